@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests read the TypeScript sources, so that they need no build but the native one.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@onecycle\/torch$/, replacement: source('packages/torch/src/index.ts') },
+      { find: /^onecycle$/, replacement: source('packages/onecycle/src/index.ts') },
+    ],
+  },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'docs/**/*.test.ts', 'examples/**/*.test.ts'],
+    testTimeout: 60_000,
+    coverage: { provider: 'v8', include: ['packages/*/src/**'], exclude: ['**/*.test.ts', '**/generated/**'], reporter: ['text-summary'] },
+  },
+});
