@@ -1,0 +1,2 @@
+export { type PrintOptions, type PrintProfile, printOptions, setPrintOptions } from './options.js';
+export { type Printable, printTensor, tuple } from './tensor.js';
