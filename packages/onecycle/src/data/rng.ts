@@ -1,0 +1,119 @@
+/** The rounds of Philox4x32 that its authors recommend, and its constants. */
+const rounds = 10;
+const multipliers = [0xd2511f53, 0xcd9e8d57] as const;
+const weyl = [0x9e3779b9, 0xbb67ae85] as const;
+
+type Words = [number, number, number, number];
+
+/** The upper 32 bits of the product of two unsigned 32-bit numbers. */
+function multiplyHigh(a: number, b: number): number {
+  const aHigh = a >>> 16;
+  const aLow = a & 0xffff;
+  const bHigh = b >>> 16;
+  const bLow = b & 0xffff;
+  const middle = aHigh * bLow + Math.floor((aLow * bLow) / 0x10000);
+  const carry = (middle % 0x10000) + aLow * bHigh;
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
+}
+
+/**
+ * Philox4x32-10: turns a 128-bit counter and a 64-bit key into four random 32-bit words
+ * (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+ */
+export function philox(counter: Readonly<Words>, key: readonly [number, number]): Words {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < rounds; round++) {
+    const high0 = multiplyHigh(multipliers[0], c0);
+    const low0 = Math.imul(multipliers[0], c0) >>> 0;
+    const high1 = multiplyHigh(multipliers[1], c2);
+    const low1 = Math.imul(multipliers[1], c2) >>> 0;
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0;
+    k0 = (k0 + weyl[0]) >>> 0;
+    k1 = (k1 + weyl[1]) >>> 0;
+  }
+  return [c0, c1, c2, c3];
+}
+
+/** The counter word that blocks of a stream never reach; forks draw their keys there. */
+const forkBlock = 0xffffffff;
+
+/**
+ * A stream of random numbers that is a function of (seed, epoch, index) and of nothing else: the same item
+ * of the same epoch sees the same numbers, whichever thread works on it and in whatever order.
+ *
+ * ```ts
+ * const rng = new Rng(42, epoch, index);
+ * rng.uniform(-10, 10);
+ * rng.fork(3).int(6);   // a stream of its own, which does not advance this one
+ * ```
+ */
+export class Rng {
+  #key: readonly [number, number];
+  readonly #high: readonly [number, number];
+  #block = 0;
+  #words: Words = [0, 0, 0, 0];
+  #used = 4;
+  #spare: number | undefined;
+
+  /** `seed` is any integer up to 2^53; `epoch` and `index` (of the item or the batch) are below 2^32. */
+  constructor(seed: number, epoch = 0, index = 0) {
+    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+    this.#high = [epoch >>> 0, index >>> 0];
+  }
+
+  /** A new stream for number `k` (a transform's position, say), independent of this one and of how far it is. */
+  fork(k: number): Rng {
+    const [a, b, c, d] = philox([...this.#high, k >>> 0, forkBlock], this.#key);
+    const fork = new Rng(0, c, d);
+    fork.#key = [a, b];
+    return fork;
+  }
+
+  /** Uniform in [0, 2^32). */
+  word(): number {
+    if (this.#used === 4) {
+      this.#words = philox([...this.#high, 0, this.#block++], this.#key);
+      this.#used = 0;
+    }
+    return this.#words[this.#used++] ?? 0;
+  }
+
+  /** Uniform in [`low`, `high`), default [0, 1), with 53 random bits. */
+  uniform(low = 0, high = 1): number {
+    const fraction = ((this.word() >>> 5) * 2 ** 26 + (this.word() >>> 6)) / 2 ** 53;
+    return low + fraction * (high - low);
+  }
+
+  /** An integer, uniform in 0 … `n` − 1. */
+  int(n: number): number {
+    return Math.floor(this.uniform() * n);
+  }
+
+  /** Normally distributed (Box and Muller's method). */
+  normal(mean = 0, std = 1): number {
+    let value = this.#spare;
+    this.#spare = undefined;
+    if (value === undefined) {
+      const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+      const angle = 2 * Math.PI * this.uniform();
+      value = radius * Math.cos(angle);
+      this.#spare = radius * Math.sin(angle);
+    }
+    return mean + std * value;
+  }
+
+  /** A new array with the values in random order (Fisher and Yates' method). */
+  shuffle<T>(values: Iterable<T>): T[] {
+    const shuffled = [...values];
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      const chosen = this.int(last + 1);
+      const [a, b] = [shuffled[last], shuffled[chosen]];
+      if (a !== undefined && b !== undefined) [shuffled[last], shuffled[chosen]] = [b, a];
+    }
+    return shuffled;
+  }
+}

@@ -1,0 +1,105 @@
+import type { BatchReaderOffer } from './batch-reader.js';
+import type { Described, Revivable } from './registry.js';
+import type { Rng } from './rng.js';
+
+/** 0 is the training set, 1 the validation set; null means neither or both. */
+export type SplitIdx = 0 | 1 | null;
+
+/** What a transform is handed with every item or batch. */
+export interface TransformContext {
+  /**
+   * The random stream of this transform for this item (or batch): a function of the seed, the epoch, the index and the
+   * transform's place. Every member of a tuple sees the same numbers, so that a picture and its mask move together.
+   */
+  readonly rng: Rng;
+  /** The set that the item belongs to. */
+  readonly splitIdx: SplitIdx;
+}
+
+/** What a transform may look at in its `setup`: the training items, as the transforms before it leave them. */
+export interface SetupSource {
+  /** The number of training items. */
+  readonly n: number;
+  /** The transforms that run before this one. */
+  readonly before: readonly Transform[];
+  /** Training item number `i`. */
+  item(i: number): Promise<unknown>;
+  /** All training items: work through them only where that is needed, a vocabulary for instance. */
+  items(): Promise<unknown[]>;
+  /** The first batch (batch transforms only), through the transforms before this one. */
+  oneBatch?(): Promise<unknown[]>;
+}
+
+/**
+ * One step between the source and the model, and back for display.
+ *
+ * A user's own transform is a class with `encodes`. In item and batch pipelines it is applied to each member of the
+ * tuple that it `accepts`. Item transforms may be asynchronous, batch transforms may not.
+ *
+ * ```ts
+ * class Noise extends Transform<TensorImage, TensorImage> {
+ *   override order = 50;
+ *   override splitIdx = 0 as const;       // training only
+ *   override accepts(x: unknown): x is TensorImage { return x instanceof TensorImage; }
+ *   encodes(x: TensorImage, { rng }: TransformContext) { return TensorImage.from(x.mul(rng.uniform(0.9, 1.1))); }
+ * }
+ * ```
+ *
+ * fastai: `Transform`.
+ */
+export abstract class Transform<I = unknown, O = unknown> implements Revivable {
+  /** Transforms of a pipeline run by rising order, equal ones as given. Default 0. */
+  order = 0;
+  /** 0: only on training items, 1: only on validation items, null: always. Default null. */
+  splitIdx: SplitIdx = null;
+  /** Whether it takes the whole tuple instead of its members one by one (fastai's `ItemTransform`). Default false. */
+  whole = false;
+  /**
+   * Whether every call makes a new tensor, which the loader may dispose as soon as it has copied it into the batch.
+   * Default false: what a transform holds on to stays valid, and memory is returned when the garbage is collected.
+   */
+  makesNew = false;
+
+  /** Whether it applies to `x` (dispatch by type: use `instanceof`). Default: to anything. */
+  accepts(_x: unknown): _x is I {
+    return true;
+  }
+
+  /** Whether `decodes` applies to `x`. Default: where `accepts` does. */
+  decodable(x: unknown): x is O {
+    return this.accepts(x);
+  }
+
+  /** The step itself. */
+  abstract encodes(x: I, ctx: TransformContext): O | Promise<O>;
+
+  /** The step back, for display. Without it a value passes unchanged. */
+  decodes?(x: O): unknown;
+
+  /** Called once, before the first item, with the training items as the transforms before this one leave them. */
+  setup?(source: SetupSource): void | Promise<void>;
+
+  /** Lets a transform that reads files take a whole batch at once. */
+  batchReader?: BatchReaderOffer;
+
+  /** What `summary` and `toString` show of it. Default: nothing. */
+  settings(): Record<string, unknown> {
+    return {};
+  }
+
+  /** The name that `summary` prints. */
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  toJSON(): Described {
+    return { type: this.name, ...this.settings() };
+  }
+
+  /** `Resize -- { size: [ 460, 460 ], method: 'crop' }` */
+  toString(): string {
+    const settings = this.settings();
+    const shown = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    return shown.length === 0 ? this.name : `${this.name} -- { ${shown.join(', ')} }`;
+  }
+}
