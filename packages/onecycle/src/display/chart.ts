@@ -1,0 +1,118 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { TopLevelSpec } from 'vega-lite';
+import type { MimeBundle } from './displayable.js';
+import { type Box, Figure, type FigureOptions, POINTS } from './figure.js';
+import { fontFamily, light, series } from './theme.js';
+import { layOut } from './vega.js';
+
+/** A Vega-Lite specification; size, fonts and colours are set by the chart unless the specification does. */
+export type ChartSpec = TopLevelSpec;
+
+/**
+ * A {@link Figure} from a Vega-Lite specification. Values that are not finite are left out, and a line breaks there.
+ *
+ * ```ts
+ * await chart({
+ *   data: { values: [{ x: 1, y: 2 }, { x: 2, y: 3 }] },
+ *   mark: 'line',
+ *   encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+ * }, { title: 'Two points' }).save('two.png');
+ * ```
+ */
+export function chart(spec: ChartSpec, options: FigureOptions = {}): Chart {
+  return new Chart(spec, options);
+}
+
+/** A {@link Figure} that a Vega-Lite specification describes. */
+export class Chart extends Figure {
+  constructor(
+    private readonly given: ChartSpec,
+    options: FigureOptions = {},
+  ) {
+    super(options);
+  }
+
+  /** The complete Vega-Lite specification, with its size in points times `scale`. */
+  spec(width = this.figsize[0] * POINTS, height = this.figsize[1] * POINTS): ChartSpec {
+    const title = this.title ? { title: this.title } : {};
+    return withoutNonFinite({
+      $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+      width,
+      height,
+      autosize: { type: 'fit', contains: 'padding' },
+      padding: 6,
+      background: light.paper,
+      ...title,
+      ...this.given,
+      config: { ...config, ...this.given.config },
+    });
+  }
+
+  async paint(context: SKRSContext2D, box: Box): Promise<void> {
+    const view = layOut(this.spec(box.width, box.height));
+    context.save();
+    context.translate(box.x, box.y);
+    await view.toCanvas(1, { externalContext: context });
+    context.restore();
+    view.finalize();
+  }
+
+  async svgElements(box: Box): Promise<string> {
+    const view = layOut(this.spec(box.width, box.height));
+    const svg = await view.toSVG();
+    view.finalize();
+    return svg.replace('<svg ', `<svg x="${box.x}" y="${box.y}" `);
+  }
+
+  describe(): string {
+    return this.title || 'Chart';
+  }
+
+  override async mimeBundle(): Promise<MimeBundle> {
+    // Notebooks count in CSS pixels of 1/96 inch and set text in 10 points all the same.
+    const [width, height] = this.figsize;
+    return {
+      'application/vnd.vegalite.v5+json': this.spec(width * 96, height * 96),
+      ...(await super.mimeBundle()),
+    };
+  }
+}
+
+/** The look of all charts: our font, quiet axes, colours that work for any colour vision. */
+const config = {
+  font: fontFamily,
+  title: { color: light.ink, fontSize: 11, fontWeight: 'bold' as const, anchor: 'start' as const, offset: 8 },
+  axis: {
+    labelColor: light.ink,
+    titleColor: light.ink,
+    labelFontSize: 9,
+    titleFontSize: 10,
+    titleFontWeight: 'normal' as const,
+    gridColor: light.rule,
+    domainColor: light.muted,
+    tickColor: light.muted,
+    labelLimit: 0,
+  },
+  legend: {
+    labelColor: light.ink,
+    titleColor: light.ink,
+    labelFontSize: 9,
+    titleFontSize: 9,
+    titleFontWeight: 'normal' as const,
+    labelLimit: 0,
+  },
+  view: { stroke: null },
+  line: { strokeWidth: 1.6 },
+  range: { category: [...series] },
+};
+
+/** Replaces NaN and infinities, which would wipe out an axis, by null, which Vega-Lite leaves out. */
+function withoutNonFinite<T>(value: T): T {
+  const clean = (part: unknown): unknown => {
+    if (typeof part === 'number') return Number.isFinite(part) ? part : null;
+    if (Array.isArray(part)) return part.map(clean);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, clean(inner)]));
+  };
+  return clean(value) as T;
+}

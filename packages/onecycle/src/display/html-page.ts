@@ -1,0 +1,40 @@
+import { escapeHtml } from './displayable.js';
+import { dark, light } from './theme.js';
+
+/**
+ * A page that needs nothing else: no request leaves it, it follows the reader's light or dark mode and fits a phone.
+ *
+ * @param title shown in the browser's tab; the body brings its own headings.
+ * @param body HTML.
+ */
+export function htmlPage(title: string, body: string, css = ''): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; --ink: ${light.ink}; --muted: ${light.muted}; --rule: ${light.rule}; --paper: ${light.paper}; --accent: ${light.accent}; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: ${dark.ink}; --muted: ${dark.muted}; --rule: ${dark.rule}; --paper: ${dark.paper}; --accent: ${dark.accent}; }
+}
+body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 62rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.55 'DejaVu Sans', Verdana, system-ui, sans-serif; }
+img, svg { max-width: 100%; height: auto; }
+.scroll, figure { overflow-x: auto; }
+figure { margin: 1rem 0; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
+caption { text-align: left; padding-bottom: 0.4rem; font-weight: bold; }
+th, td { padding: 0.25rem 0.8rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th { color: var(--muted); font-weight: normal; }
+a { color: var(--accent); }
+${css}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
