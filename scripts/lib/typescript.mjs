@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { root, SetupError } from './report.mjs';
+import { execute } from './shell.mjs';
+
+/** Compiles the packages' TypeScript; `tsc -b` itself skips what has not changed. */
+export async function buildTypeScript() {
+  const { code, text } = await execute(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-b', '--pretty', 'false'],
+    {
+      cwd: root,
+    },
+  );
+  if (code !== 0) throw new SetupError(`${text.trim()}\nThe TypeScript sources do not compile.`);
+}
