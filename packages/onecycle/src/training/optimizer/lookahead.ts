@@ -1,0 +1,73 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { Optimizer, type OptimizerState } from './optimizer.js';
+
+export interface LookaheadOptions {
+  /** Steps between two corrections; default 6. */
+  k?: number;
+  /** How far the slow weights go towards the fast ones; default 0.5. */
+  alpha?: number;
+}
+
+/** What a Lookahead saves: also its count of steps, and the slow weights where it took a step. */
+export interface LookaheadState extends OptimizerState {
+  count: number;
+  slowWeights: Tensor[];
+}
+
+/**
+ * Lets the wrapped optimizer run ahead for `k` steps, then moves slow weights, which start as the weights before the
+ * first step, a share `alpha` towards it and goes on from there.
+ *
+ * Source: fastai's Lookahead; Zhang et al. 2019.
+ */
+export class Lookahead extends Optimizer {
+  readonly k: number;
+  readonly alpha: number;
+  private count = 0;
+  private slowWeights: Tensor[] = [];
+
+  constructor(
+    readonly fast: Optimizer,
+    { k = 6, alpha = 0.5 }: LookaheadOptions = {},
+  ) {
+    super(fast.paramLists, fast.steps, {});
+    this.hypers = fast.hypers;
+    this.k = k;
+    this.alpha = alpha;
+  }
+
+  override step(): void {
+    if (this.slowWeights.length === 0) this.slowWeights = this.allParams().map(copy);
+    super.step();
+    this.count += 1;
+    if (this.count % this.k !== 0) return;
+    torch.noGrad(() => {
+      this.allParams().forEach((param, i) => {
+        const slow = this.slowWeights[i];
+        if (!slow) return;
+        slow.lerp_(param, this.alpha);
+        param.copy_(slow);
+      });
+    });
+  }
+
+  override clearState(): void {
+    super.clearState();
+    for (const slow of this.slowWeights) slow.dispose();
+    this.slowWeights = [];
+    this.count = 0;
+  }
+
+  override stateDict(): LookaheadState {
+    return { ...super.stateDict(), count: this.count, slowWeights: [...this.slowWeights] };
+  }
+
+  override loadStateDict(saved: OptimizerState & Partial<LookaheadState>): void {
+    const slowWeights = (saved.slowWeights ?? []).map(copy);
+    super.loadStateDict(saved);
+    this.slowWeights = slowWeights;
+    this.count = saved.count ?? 0;
+  }
+}
+
+const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());

@@ -1,0 +1,188 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { type LearningRate, spread } from '../schedules/learning-rate.js';
+import type { Hypers, ParamState, Step } from './steps.js';
+
+/** What an optimizer saves: hyper-parameters per group, and a state per parameter in the order of the groups. */
+export interface OptimizerState {
+  hypers: Hypers[];
+  state: ParamState[];
+}
+
+/** Makes the optimizer of a learner from its parameter groups. */
+export type OptFunc = (params: Tensor[][], options: { lr: LearningRate }) => Optimizer;
+
+/**
+ * An optimizer composed of small steps that run one after another on the parameters that have a gradient; `adam`,
+ * `sgd` and the others put them together. Hyper-parameters stand in `hypers`, one record per parameter group, and may
+ * be changed at any moment.
+ *
+ * Source: fastai's Optimizer. Two differences: `zeroGrad` removes gradients instead of filling them with zeros, and a
+ * parameter whose group was frozen is left alone even if it trained before (fastai would still decay it).
+ */
+export class Optimizer {
+  readonly paramLists: Tensor[][];
+  hypers: Hypers[];
+  /** The first parameter group that trains. */
+  frozenIdx = 0;
+  protected readonly states = new Map<Tensor, ParamState>();
+
+  /**
+   * @param params the parameter groups
+   * @param steps run in this order; their `defaults` are hyper-parameters
+   * @param hypers values that go over the defaults: a number, a slice or one value per group each
+   */
+  constructor(
+    params: readonly (readonly Tensor[])[],
+    readonly steps: readonly Step[],
+    hypers: Record<string, LearningRate>,
+  ) {
+    this.paramLists = params.map((group) => [...group]);
+    if (this.paramLists.length === 0) throw new Error('An optimizer needs at least one parameter group.');
+    this.hypers = this.paramLists.map(() => ({}));
+    for (const step of steps) if (step.defaults) this.setHypers(step.defaults);
+    this.setHypers(hypers);
+  }
+
+  /** The groups with their hyper-parameters, as PyTorch's optimizers show them. */
+  get paramGroups(): { params: Tensor[]; hypers: Hypers }[] {
+    return this.paramLists.map((params, group) => ({ params, hypers: this.hypers[group] ?? {} }));
+  }
+
+  /** All parameters of the groups `from` … `to` (exclusive), in order. */
+  allParams(from = 0, to = this.paramLists.length): Tensor[] {
+    return this.paramLists.slice(from, to).flat();
+  }
+
+  /** What is remembered about a parameter. */
+  stateOf(param: Tensor): ParamState {
+    const known = this.states.get(param);
+    if (known) return known;
+    const fresh: ParamState = { doWd: true, forceTrain: false, tensors: {}, numbers: {} };
+    this.states.set(param, fresh);
+    return fresh;
+  }
+
+  /** Sets a hyper-parameter of every group: to one number, a slice over the groups, or a list with a value each. */
+  setHyper(name: string, value: LearningRate): void {
+    spread(value, this.paramLists.length, name).forEach((each, group) => {
+      const hypers = this.hypers[group];
+      if (hypers) hypers[name] = each;
+    });
+  }
+
+  /** Sets several hyper-parameters: `opt.setHypers({ lr: 1e-3, mom: 0.9 })`. */
+  setHypers(values: Record<string, LearningRate>): void {
+    for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
+  }
+
+  /** One step of every parameter that has a gradient. */
+  step(): void {
+    torch.noGrad(() =>
+      torch.scope(() => {
+        for (const { params, hypers } of this.paramGroups) {
+          const moving = params.flatMap((param) => {
+            const grad = param.requiresGrad ? param.grad : null;
+            return grad ? [{ param, grad, state: this.stateOf(param) }] : [];
+          });
+          const onCpu = moving[0]?.param.device === 'cpu';
+          for (const items of onCpu ? moving.map((item) => [item]) : [moving]) {
+            if (items.length === 0) continue;
+            const cohort = {
+              params: items.map(({ param }) => param),
+              grads: items.map(({ grad }) => grad),
+              states: items.map(({ state }) => state),
+              hypers,
+            };
+            for (const step of this.steps) step(cohort);
+          }
+        }
+      }),
+    );
+  }
+
+  /** Removes all gradients. */
+  zeroGrad(): void {
+    for (const param of this.allParams()) param.grad = null;
+  }
+
+  /**
+   * Lets only the groups from `n` on train (a negative number counts from the end); elsewhere only parameters marked
+   * `forceTrain` do.
+   */
+  freezeTo(n: number): void {
+    const groups = this.paramLists.length;
+    this.frozenIdx = Math.max(n >= 0 ? n : groups + n, 0);
+    if (this.frozenIdx >= groups) {
+      console.warn(`freezeTo(${n}) freezes the whole model: it has ${groups} parameter groups.`);
+    }
+    this.paramLists.forEach((params, group) => {
+      for (const param of params) {
+        param.requiresGrad = group >= this.frozenIdx || this.stateOf(param).forceTrain;
+        if (!param.requiresGrad) param.grad = null;
+      }
+    });
+  }
+
+  /** Lets only the last group train. Throws where there is just one. */
+  freeze(): void {
+    if (this.paramLists.length < 2) {
+      throw new Error(
+        'freeze() needs at least two parameter groups, and this optimizer has one: give the learner a splitter that separates body and head.',
+      );
+    }
+    this.freezeTo(-1);
+  }
+
+  /** Lets everything train. */
+  unfreeze(): void {
+    this.freezeTo(0);
+  }
+
+  /** Forgets averages and step counts; which parameters are decayed and which always train stays. */
+  clearState(): void {
+    for (const state of this.states.values()) {
+      for (const tensor of Object.values(state.tensors)) tensor.dispose();
+      state.tensors = {};
+      state.numbers = {};
+    }
+  }
+
+  /** Hyper-parameters and states; the tensors are the optimizer's own, which go on changing. */
+  stateDict(): OptimizerState {
+    return {
+      hypers: this.hypers.map((group) => ({ ...group })),
+      state: this.allParams().map((param) => {
+        const { tensors, numbers, ...flags } = this.stateOf(param);
+        return { ...flags, tensors: { ...tensors }, numbers: { ...numbers } };
+      }),
+    };
+  }
+
+  /** Takes over copies of what `stateDict` gave. Throws where groups or parameters do not match. */
+  loadStateDict(saved: OptimizerState): void {
+    const params = this.allParams();
+    if (saved.hypers.length !== this.paramLists.length || saved.state.length !== params.length) {
+      throw new Error(
+        `The saved optimizer has ${saved.hypers.length} parameter groups with ${saved.state.length} parameters, this one ${this.paramLists.length} with ${params.length}.`,
+      );
+    }
+    const copies = params.map((param, i) => {
+      const { tensors = {}, numbers = {}, ...flags } = saved.state[i] ?? this.stateOf(param);
+      const own = Object.entries(tensors).map(([name, tensor]) => {
+        if (tensor.numel() !== param.numel()) {
+          throw new Error(
+            `The saved optimizer's ${name} of parameter ${i} has the shape [${tensor.shape}], the parameter [${param.shape}].`,
+          );
+        }
+        return [name, torch.keep(tensor.detach().to(param.device).clone())] as const;
+      });
+      return { ...flags, tensors: Object.fromEntries(own), numbers: { ...numbers } };
+    });
+    this.clearState();
+    this.hypers = saved.hypers.map((group) => ({ ...group }));
+    copies.forEach((state, i) => {
+      const param = params[i];
+      if (param) this.states.set(param, state);
+    });
+  }
+}

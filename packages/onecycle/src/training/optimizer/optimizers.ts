@@ -1,0 +1,118 @@
+import type { Tensor } from '@onecycle/torch';
+import type { LearningRate } from '../schedules/learning-rate.js';
+import { Lookahead, type LookaheadOptions } from './lookahead.js';
+import { Optimizer } from './optimizer.js';
+import * as steps from './steps.js';
+
+/** Parameters, which make one group, or a list of groups of parameters. */
+export type Params = readonly (Tensor | readonly Tensor[])[];
+
+/** What all optimizers take. */
+export interface OptimizerOptions {
+  /** A number for all parameter groups, a slice over them, or a list with one value per group. */
+  lr: LearningRate;
+  /** Momentum: the weight of the past in the average of gradients. */
+  mom?: number;
+  /** Weight decay. */
+  wd?: number;
+  /** Weight decay apart from the gradient (`p *= 1 - lr * wd`, the default), or as L2 in it (`g += wd * p`). */
+  decoupleWd?: boolean;
+}
+
+/** What the relatives of Adam take. */
+export interface AdamOptions extends OptimizerOptions {
+  /** The weight of the past in the average of squared gradients. */
+  sqrMom?: number;
+  /** Keeps the divisor away from 0. */
+  eps?: number;
+}
+
+const isGroup = (item: Tensor | readonly Tensor[]): item is readonly Tensor[] => Array.isArray(item);
+const groups = (params: Params): (readonly Tensor[])[] => {
+  const lists = params.filter(isGroup);
+  return lists.length === params.length ? lists : [params.filter((item) => !isGroup(item))];
+};
+const decay = (decouple: boolean) => (decouple ? steps.weightDecay : steps.l2Reg);
+const adamStats = [steps.averageGradDamped, steps.averageSqrGrad, steps.countStep];
+
+/** Stochastic gradient descent. Defaults: mom 0, wd 0. Source: fastai's SGD. */
+export function sgd(params: Params, options: OptimizerOptions): Optimizer {
+  const { lr, mom = 0, wd = 0, decoupleWd = true } = options;
+  const move = mom === 0 ? [steps.sgdStep] : [steps.averageGrad, steps.momentumStep];
+  return new Optimizer(groups(params), [decay(decoupleWd), ...move], { lr, mom, wd });
+}
+
+/** RMSProp, with eps 1e-8. Defaults: sqrMom 0.99, mom 0, wd 0. Source: fastai's RMSProp. */
+export function rmsProp(params: Params, options: Omit<AdamOptions, 'eps'>): Optimizer {
+  const { lr, sqrMom = 0.99, mom = 0, wd = 0, decoupleWd = true } = options;
+  const momentum = mom !== 0;
+  const stats = momentum ? [steps.averageGrad, steps.averageSqrGrad] : [steps.averageSqrGrad];
+  const all = [decay(decoupleWd), ...stats, steps.rmsPropStep(momentum)];
+  return new Optimizer(groups(params), all, { lr, mom, sqrMom, wd });
+}
+
+/** Adam. Defaults: mom 0.9, sqrMom 0.99, eps 1e-5, wd 0.01. Source: fastai's Adam. */
+export function adam(params: Params, options: AdamOptions): Optimizer {
+  const { lr, mom = 0.9, sqrMom = 0.99, eps = 1e-5, wd = 0.01, decoupleWd = true } = options;
+  const all = [decay(decoupleWd), ...adamStats, steps.adamStep];
+  return new Optimizer(groups(params), all, { lr, mom, sqrMom, eps, wd });
+}
+
+/**
+ * Rectified Adam. Defaults: mom 0.9, sqrMom 0.99, eps 1e-5, wd 0, beta 0 (a positive `beta` puts the divisor
+ * through a softplus of that steepness). Source: fastai's RAdam.
+ */
+export function radam(params: Params, options: AdamOptions & { beta?: number }): Optimizer {
+  const { lr, mom = 0.9, sqrMom = 0.99, eps = 1e-5, wd = 0, beta = 0, decoupleWd = true } = options;
+  const all = [decay(decoupleWd), ...adamStats, steps.radamStep];
+  return new Optimizer(groups(params), all, { lr, mom, sqrMom, eps, wd, beta });
+}
+
+/**
+ * Quasi-hyperbolic Adam; `nu1` and `nu2` are the shares of the averages against the gradient of the moment.
+ * Defaults: mom 0.999, sqrMom 0.999, nu1 0.7, nu2 1, eps 1e-8, wd 0. Source: fastai's QHAdam.
+ */
+export function qhadam(params: Params, options: AdamOptions & { nu1?: number; nu2?: number }): Optimizer {
+  const {
+    lr,
+    mom = 0.999,
+    sqrMom = 0.999,
+    nu1 = 0.7,
+    nu2 = 1,
+    eps = 1e-8,
+    wd = 0,
+    decoupleWd = true,
+  } = options;
+  const all = [decay(decoupleWd), ...adamStats, steps.qhadamStep];
+  return new Optimizer(groups(params), all, { lr, mom, sqrMom, nu1, nu2, eps, wd });
+}
+
+/**
+ * LARC: a learning rate per layer from the sizes of weights and gradients; `clip: false` makes it LARS.
+ * Defaults: mom 0.9, clip true, trustCoeff 0.02, eps 1e-8, wd 0. Source: fastai's Larc.
+ */
+export function larc(
+  params: Params,
+  options: OptimizerOptions & { clip?: boolean; trustCoeff?: number; eps?: number },
+): Optimizer {
+  const { lr, mom = 0.9, clip = true, trustCoeff = 0.02, eps = 1e-8, wd = 0, decoupleWd = true } = options;
+  const momentum = mom !== 0;
+  const stats = momentum ? [steps.averageGrad] : [];
+  const all = [decay(decoupleWd), ...stats, steps.larcLayerLr(clip), steps.larcStep(momentum)];
+  return new Optimizer(groups(params), all, { lr, mom, trustCoeff, eps, wd });
+}
+
+/** LAMB. Defaults: mom 0.9, sqrMom 0.99, eps 1e-5, wd 0. Source: fastai's Lamb. */
+export function lamb(params: Params, options: AdamOptions): Optimizer {
+  const { lr, mom = 0.9, sqrMom = 0.99, eps = 1e-5, wd = 0, decoupleWd = true } = options;
+  const all = [decay(decoupleWd), ...adamStats, steps.lambStep];
+  return new Optimizer(groups(params), all, { lr, mom, sqrMom, eps, wd });
+}
+
+/** Wraps an optimizer: see `Lookahead`. Defaults: k 6, alpha 0.5. */
+export const lookahead = (optimizer: Optimizer, options: LookaheadOptions = {}): Lookahead =>
+  new Lookahead(optimizer, options);
+
+/** Lookahead around rectified Adam. Defaults: mom 0.95, wd 0.01, eps 1e-6, else as `radam`. Source: fastai's ranger. */
+export const ranger = (params: Params, options: AdamOptions & { beta?: number }): Lookahead =>
+  lookahead(radam(params, { mom: 0.95, wd: 0.01, eps: 1e-6, ...options }));

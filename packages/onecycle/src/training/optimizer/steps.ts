@@ -1,0 +1,252 @@
+import { F, type Tensor, torch } from '@onecycle/torch';
+import * as foreach from './foreach.js';
+
+/** The hyper-parameters of a parameter group, by name: `lr`, `mom`, `sqrMom`, `eps`, `wd`, … */
+export type Hypers = Record<string, number>;
+
+/** What an optimizer remembers about one parameter. */
+export interface ParamState {
+  /** Whether weight decay applies. */
+  doWd: boolean;
+  /** Whether the parameter trains though its group is frozen (batch norms do). */
+  forceTrain: boolean;
+  /** Averages, by name. */
+  tensors: Record<string, Tensor>;
+  /** Counts and rates, by name; `step` is the number of steps this parameter took. */
+  numbers: Record<string, number>;
+}
+
+/**
+ * Parameters that have a gradient and share hyper-parameters, side by side with those gradients and with their
+ * states: one parameter at a time on the CPU, where its tensors then stay in the cache from one step to the next, a
+ * whole group on other devices, where each kernel launch counts.
+ */
+export interface Cohort {
+  params: Tensor[];
+  grads: Tensor[];
+  states: ParamState[];
+  hypers: Hypers;
+}
+
+/**
+ * A piece of an optimizer: updates averages, gradients or the parameters themselves, in place, without autograd.
+ * `defaults` are the hyper-parameters it brings along.
+ */
+export interface Step {
+  (cohort: Cohort): void;
+  defaults?: Hypers;
+}
+
+/** The named hyper-parameters of a group; throws where one was never set. */
+export function take(hypers: Hypers, ...names: string[]): number[] {
+  return names.map((name) => {
+    const value = hypers[name];
+    if (value !== undefined) return value;
+    throw new Error(
+      `This optimizer's step needs the hyper-parameter "${name}", which has no value. Set it with opt.setHyper('${name}', …).`,
+    );
+  });
+}
+
+/** The part of a cohort whose items fulfil a condition. */
+export function pick(
+  { params, grads, states, hypers }: Cohort,
+  wanted: (state: ParamState) => boolean,
+): Cohort {
+  const of = <T>(items: readonly T[]): T[] =>
+    items.filter((_, i) => {
+      const state = states[i];
+      return state !== undefined && wanted(state);
+    });
+  return { params: of(params), grads: of(grads), states: of(states), hypers };
+}
+
+/** The running averages of that name, which start at zero. */
+function averages({ grads, states }: Cohort, name: string): Tensor[] {
+  return states.map((state, i) => {
+    const average = state.tensors[name];
+    if (average) return average;
+    const grad = grads[i];
+    if (!grad) throw new Error(`No gradient to start the average "${name}" from.`);
+    const fresh = torch.keep(torch.zerosLike(grad));
+    state.tensors[name] = fresh;
+    return fresh;
+  });
+}
+
+const define = (defaults: Hypers, step: (cohort: Cohort) => void): Step => Object.assign(step, { defaults });
+const counts = (states: readonly ParamState[]): number[] => states.map((state) => state.numbers.step ?? 0);
+
+/** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */
+export const weightDecay = define({ wd: 0 }, (cohort) => {
+  const [lr = 0, wd = 0] = take(cohort.hypers, 'lr', 'wd');
+  if (wd !== 0) foreach.mul_(pick(cohort, (state) => state.doWd).params, 1 - lr * wd);
+});
+
+/** L2 regularization: g += wd * p. Source: fastai's l2_reg. */
+export const l2Reg = define({ wd: 0 }, (cohort) => {
+  const [wd = 0] = take(cohort.hypers, 'wd');
+  const decayed = pick(cohort, (state) => state.doWd);
+  if (wd !== 0) foreach.add_(decayed.grads, decayed.params, wd);
+});
+
+/** Momentum's average `gradAvg` = mom * average + g. Source: fastai's average_grad. */
+export const averageGrad = define({ mom: 0.9 }, (cohort) => {
+  const [mom = 0] = take(cohort.hypers, 'mom');
+  const gradAvg = averages(cohort, 'gradAvg');
+  foreach.mul_(gradAvg, mom);
+  foreach.add_(gradAvg, cohort.grads);
+});
+
+/** The damped average `gradAvg` = mom * average + (1 - mom) * g. Source: fastai's average_grad with dampening. */
+export const averageGradDamped = define({ mom: 0.9 }, (cohort) => {
+  const [mom = 0] = take(cohort.hypers, 'mom');
+  foreach.lerp_(averages(cohort, 'gradAvg'), cohort.grads, 1 - mom);
+});
+
+/** The damped average `sqrAvg` of squared gradients. Source: fastai's average_sqr_grad. */
+export const averageSqrGrad = define({ sqrMom: 0.99 }, (cohort) => {
+  const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
+  const sqrAvg = averages(cohort, 'sqrAvg');
+  foreach.mul_(sqrAvg, sqrMom);
+  foreach.addcmul_(sqrAvg, cohort.grads, cohort.grads, 1 - sqrMom);
+});
+
+/** Counts the steps of each parameter. Source: fastai's step_stat. */
+export const countStep: Step = ({ states }) => {
+  for (const { numbers } of states) numbers.step = (numbers.step ?? 0) + 1;
+};
+
+/** p -= lr * g */
+export const sgdStep: Step = ({ params, grads, hypers }) => {
+  const [lr = 0] = take(hypers, 'lr');
+  foreach.add_(params, grads, -lr);
+};
+
+/** p -= lr * gradAvg */
+export const momentumStep: Step = (cohort) => {
+  const [lr = 0] = take(cohort.hypers, 'lr');
+  foreach.add_(cohort.params, averages(cohort, 'gradAvg'), -lr);
+};
+
+/** p -= lr * g / (sqrt(sqrAvg) + eps), with `gradAvg` for g where there is momentum. Source: fastai's rms_prop_step. */
+export const rmsPropStep = (momentum: boolean): Step =>
+  define({ eps: 1e-8 }, (cohort) => {
+    const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+    const denominator = foreach.sqrt_(foreach.div(averages(cohort, 'sqrAvg'), 1));
+    foreach.addScalar_(denominator, eps);
+    foreach.addcdiv_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, denominator, -lr);
+  });
+
+/** sqrt(sqrAvg / (1 - sqrMom^step)), a new tensor per parameter. */
+function rootMeanSquare(cohort: Cohort): Tensor[] {
+  const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
+  const corrections = counts(cohort.states).map((step) => 1 - sqrMom ** step);
+  return foreach.sqrt_(foreach.div(averages(cohort, 'sqrAvg'), corrections));
+}
+
+/** Adam. The corrections use the momentum of the moment and each parameter's own step count. Source: fastai's adam_step. */
+export const adamStep = define({ eps: 1e-5 }, (cohort) => {
+  const [lr = 0, mom = 0, eps = 0] = take(cohort.hypers, 'lr', 'mom', 'eps');
+  const denominator = rootMeanSquare(cohort);
+  foreach.addScalar_(denominator, eps);
+  const rates = counts(cohort.states).map((step) => -lr / (1 - mom ** step));
+  foreach.addcdiv_(cohort.params, averages(cohort, 'gradAvg'), denominator, rates);
+});
+
+/**
+ * Rectified Adam: while the variance of the step size is unknown (the first steps) it only uses the average.
+ * Source: fastai's radam_step; Liu et al. 2020.
+ */
+export const radamStep = define({ eps: 1e-5, beta: 0 }, (cohort) => {
+  const [lr = 0, mom = 0, sqrMom = 0, eps = 0, beta = 0] = take(
+    cohort.hypers,
+    'lr',
+    'mom',
+    'sqrMom',
+    'eps',
+    'beta',
+  );
+  const rInf = 2 / (1 - sqrMom) - 1;
+  const r = (step: number) => rInf - (2 * step * sqrMom ** step) / (1 - sqrMom ** step);
+  const known = (state: ParamState) => r(state.numbers.step ?? 0) > 5;
+
+  const rectified = pick(cohort, known);
+  if (rectified.params.length > 0) {
+    const denominator = rootMeanSquare(rectified);
+    if (eps !== 0) foreach.addScalar_(denominator, eps);
+    const softened = beta === 0 ? denominator : denominator.map((x) => F.softplus(x, { beta }));
+    const rates = counts(rectified.states).map((step) => {
+      const rt = r(step);
+      const v = Math.sqrt(((rt - 4) * (rt - 2) * rInf) / ((rInf - 4) * (rInf - 2) * rt));
+      return (-lr * v) / (1 - mom ** step);
+    });
+    foreach.addcdiv_(rectified.params, averages(rectified, 'gradAvg'), softened, rates);
+  }
+  const early = pick(cohort, (state) => !known(state));
+  const rates = counts(early.states).map((step) => -lr / (1 - mom ** step));
+  foreach.add_(early.params, averages(early, 'gradAvg'), rates);
+});
+
+/** Quasi-hyperbolic Adam. Source: fastai's qhadam_step; Ma and Yarats 2019. */
+export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
+  const { hypers, states, grads } = cohort;
+  const [lr = 0, mom = 0, sqrMom = 0] = take(hypers, 'lr', 'mom', 'sqrMom');
+  const [nu1 = 0, nu2 = 0, eps = 0] = take(hypers, 'nu1', 'nu2', 'eps');
+  const steps = counts(states);
+  const direction = foreach.div(
+    averages(cohort, 'gradAvg'),
+    steps.map((step) => (1 - mom ** step) / nu1),
+  );
+  foreach.add_(direction, grads, 1 - nu1);
+  const squares = foreach.div(
+    averages(cohort, 'sqrAvg'),
+    steps.map((step) => (1 - sqrMom ** step) / nu2),
+  );
+  foreach.addcmul_(squares, grads, grads, 1 - nu2);
+  const denominator = foreach.sqrt_(squares);
+  foreach.addScalar_(denominator, eps);
+  foreach.addcdiv_(cohort.params, direction, denominator, -lr);
+});
+
+/**
+ * LARC's learning rate per layer: lr * trustCoeff * |p| / (|g| + wd * |p| + eps), at most lr where it is clipped.
+ * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
+ */
+export const larcLayerLr = (clip: boolean): Step =>
+  define({ trustCoeff: 0.02, wd: 0, eps: 1e-8 }, ({ params, grads, states, hypers }) => {
+    const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(hypers, 'lr', 'trustCoeff', 'wd', 'eps');
+    const weights = foreach.norms(params);
+    const slopes = foreach.norms(grads);
+    states.forEach(({ numbers }, i) => {
+      const weight = weights[i] ?? 0;
+      const local = (lr * trustCoeff * weight) / ((slopes[i] ?? 0) + weight * wd + eps);
+      numbers.localLr = clip ? Math.min(lr, local) : local;
+    });
+  });
+
+/** p -= localLr * g, with `gradAvg` for g where there is momentum. Source: fastai's larc_step. */
+export const larcStep = (momentum: boolean): Step => {
+  return (cohort) => {
+    const rates = cohort.states.map(({ numbers }) => -(numbers.localLr ?? 0));
+    foreach.add_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, rates);
+  };
+};
+
+/** LAMB: Adam's direction, scaled to the size of the layer's weights. Source: fastai's lamb_step; You et al. 2020. */
+export const lambStep = define({ eps: 1e-6 }, (cohort) => {
+  const [lr = 0, mom = 0, eps = 0] = take(cohort.hypers, 'lr', 'mom', 'eps');
+  const denominator = rootMeanSquare(cohort);
+  foreach.addScalar_(denominator, eps);
+  const corrections = counts(cohort.states).map((step) => 1 - mom ** step);
+  const direction = foreach
+    .div(averages(cohort, 'gradAvg'), corrections)
+    .map((x, i) => x.div_(denominator[i] ?? x));
+  const weights = foreach.norms(cohort.params);
+  // Both norms have the same number of elements, so that their ratio is that of the root mean squares.
+  const rates = foreach.norms(direction).map((size, i) => {
+    const weight = weights[i] ?? 0;
+    return -lr * (weight === 0 || size === 0 ? 1 : Math.min(weight / size, 10));
+  });
+  foreach.add_(cohort.params, direction, rates);
+});
