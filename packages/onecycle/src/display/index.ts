@@ -1,7 +1,11 @@
+export { type BarChartOptions, barChart } from './bar-chart.js';
 export { Chart, type ChartSpec, chart } from './chart.js';
 export { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
 export { Figure, type FigureOptions } from './figure.js';
 export { Axes, Grid, type Picture, type PictureGridOptions, pictureGrid, subplots } from './grid.js';
+export { type HeatmapOptions, heatmap } from './heatmap.js';
 export { htmlPage } from './html-page.js';
+export { type Line, type LineChartOptions, lineChart, type Mark } from './line-chart.js';
+export { type PlotFunctionOptions, plotFunction } from './plot-function.js';
 export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-bar.js';
 export { type Cell, type Column, Table, type TableOptions, table } from './table.js';

@@ -1,0 +1,129 @@
+import { type Chart, chart } from './chart.js';
+import { type FigureOptions, POINTS } from './figure.js';
+import { textWidth } from './fonts.js';
+import { fontFamily, light } from './theme.js';
+
+/** Options of {@link heatmap}. */
+export interface HeatmapOptions extends FigureOptions {
+  /** Title of the horizontal axis. */
+  x?: string;
+  /** Title of the vertical axis. */
+  y?: string;
+  /** Decimals of the numbers in the cells; by default none for integers, else two. */
+  digits?: number;
+  /** Give the diagonal colours of its own, and so tell what is right from what is confused. Square matrices only. */
+  diagonal?: boolean;
+}
+
+/**
+ * A matrix as coloured cells with their numbers; zeros stay empty. Labels across are turned upright, and the text
+ * shrinks with the cells.
+ *
+ * @param values one row of numbers per label in `rows`, one number per label in `columns`.
+ * @throws if the shape of `values` does not fit the labels.
+ */
+export function heatmap(
+  values: readonly (readonly number[])[],
+  rows: readonly string[],
+  columns: readonly string[],
+  options: HeatmapOptions = {},
+): Chart {
+  const uneven = values.findIndex((row) => row.length !== columns.length);
+  if (values.length !== rows.length || uneven >= 0) {
+    throw new Error(
+      `a heatmap of ${rows.length} × ${columns.length} labels got ${values.length} rows of ${values[Math.max(0, uneven)]?.length} numbers`,
+    );
+  }
+  const { x = '', y = '', diagonal = false, figsize = [6.4, 4.8] } = options;
+  const flat = values.flat().filter(Number.isFinite);
+  const digits = options.digits ?? (flat.every(Number.isInteger) ? 0 : 2);
+  const isDiagonal = (r: number, c: number) => diagonal && r === c;
+  const largest = (kind: boolean) =>
+    Math.max(
+      0,
+      ...values.flatMap((row, r) => row.filter((_, c) => isDiagonal(r, c) === kind)).filter(Number.isFinite),
+    );
+  const peaks = { true: largest(true), false: largest(false) };
+  const cells = values.flatMap((row, r) =>
+    row.map((value, c) => ({
+      row: r,
+      column: c,
+      value,
+      diagonal: isDiagonal(r, c),
+      text: value === 0 || !Number.isFinite(value) ? '' : value.toFixed(digits),
+      ink: value > 0.55 * peaks[`${isDiagonal(r, c)}`] ? '#ffffff' : CELL_INK,
+    })),
+  );
+
+  // Labels, numbers and cells share the figure: what the labels leave is divided among the cells.
+  const labelSize = Math.max(4, Math.min(9, labelRoom(figsize, rows.length, columns.length)));
+  const labelWidth = Math.max(
+    ...[...rows, ...columns].map((label) => textWidth(label, `${labelSize}px '${fontFamily}'`)),
+  );
+  const cellWidth = (figsize[0] * POINTS - labelWidth - 60) / columns.length;
+  const cellHeight = (figsize[1] * POINTS - labelWidth - 60) / rows.length;
+  const widest = Math.max(1, ...cells.map(({ text }) => textWidth(text, `1px '${fontFamily}'`)));
+  const numberSize = Math.min(9, cellHeight * 0.7, (cellWidth * 0.85) / widest);
+
+  const axis = {
+    labelFontSize: labelSize,
+    labelOverlap: false,
+    ticks: false,
+    grid: false,
+    domainColor: light.rule,
+  };
+  const labels = (names: readonly string[]) => `${JSON.stringify(names)}[datum.value]`;
+  const colors = (kind: boolean, range: string[]) => ({
+    field: 'value',
+    type: 'quantitative' as const,
+    scale: { domain: [0, Math.max(peaks[`${kind}`], 1e-9)], range, interpolate: 'rgb' as const },
+    legend: null,
+  });
+  return chart(
+    {
+      data: { values: cells },
+      encoding: {
+        x: {
+          field: 'column',
+          type: 'ordinal',
+          title: x,
+          axis: { ...axis, labelExpr: labels(columns), labelAngle: -90 },
+        },
+        y: {
+          field: 'row',
+          type: 'ordinal',
+          title: y,
+          axis: { ...axis, labelExpr: labels(rows) },
+        },
+      },
+      layer: [
+        {
+          transform: [{ filter: '!datum.diagonal' }],
+          mark: { type: 'rect', stroke: '#e9ecf1', strokeWidth: 0.5 },
+          encoding: { color: colors(false, diagonal ? MISTAKES : PLAIN) },
+        },
+        {
+          transform: [{ filter: 'datum.diagonal' }],
+          mark: { type: 'rect', stroke: '#e9ecf1', strokeWidth: 0.5 },
+          encoding: { color: colors(true, PLAIN) },
+        },
+        {
+          mark: { type: 'text', fontSize: numberSize },
+          encoding: { text: { field: 'text' }, color: { field: 'ink', type: 'nominal', scale: null } },
+        },
+      ],
+      resolve: { scale: { color: 'independent' } },
+    },
+    { ...options, figsize },
+  );
+}
+
+/** Ink of numbers on light cells; not the theme's, which turns light in dark mode while the cells stay. */
+const CELL_INK = '#14181f';
+const PLAIN = ['#f7fafd', '#9cc3ea', '#3878bd', '#16427a'];
+const MISTAKES = ['#fdfbf8', '#f6b98a', '#d9622b', '#8f2d12'];
+
+/** The size at which upright labels do not touch, in points. */
+function labelRoom(figsize: readonly [number, number], rows: number, columns: number): number {
+  return Math.min((figsize[1] * POINTS * 0.75) / rows, (figsize[0] * POINTS * 0.75) / columns) * 0.85;
+}

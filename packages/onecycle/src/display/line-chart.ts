@@ -1,0 +1,113 @@
+import { type Chart, chart } from './chart.js';
+import type { FigureOptions } from './figure.js';
+import { series } from './theme.js';
+
+/** A line of a {@link lineChart}; without `x` its points are counted from 0. */
+export interface Line {
+  name?: string;
+  x?: ArrayLike<number>;
+  y: ArrayLike<number>;
+}
+
+/** A single point to point out, named in the legend. */
+export interface Mark {
+  name: string;
+  x: number;
+  y: number;
+}
+
+/** Options of {@link lineChart}. */
+export interface LineChartOptions extends FigureOptions {
+  /** Title of the horizontal axis. */
+  x?: string;
+  /** Title of the vertical axis. */
+  y?: string;
+  /** 'log' counts in powers of ten; values that are not positive are left out. */
+  xScale?: 'linear' | 'log';
+  yScale?: 'linear' | 'log';
+  /** Points to point out, such as suggested learning rates. */
+  marks?: readonly Mark[];
+}
+
+/**
+ * Lines over a common axis. A point that is not finite is left out, and its line breaks there.
+ *
+ * @throws if a line's `x` and `y` differ in length.
+ */
+export function lineChart(lines: readonly Line[], options: LineChartOptions = {}): Chart {
+  const { x = '', y = '', xScale = 'linear', yScale = 'linear', marks = [] } = options;
+  const values = lines.flatMap((line, l) => points(line, line.name ?? `line ${l + 1}`));
+  const drawable = (value: number, scale: 'linear' | 'log') =>
+    scale === 'log' && value <= 0 ? Number.NaN : value;
+  const names = [...lines.map((line, l) => line.name ?? `line ${l + 1}`), ...marks.map(({ name }) => name)];
+  const colors = names.map((_, n) => series[n % series.length] ?? series[0]);
+  const named = [...lines, ...marks].flatMap(({ name }) => name ?? []);
+  const axis = (scale: 'linear' | 'log', numbers: number[]) =>
+    scale === 'log' ? { values: powersOfTen(numbers), format: '.0e', grid: true } : { tickCount: 6 };
+  const scaled = values.map((point) => ({
+    ...point,
+    x: drawable(point.x, xScale),
+    y: drawable(point.y, yScale),
+  }));
+  const xs = scaled.map((point) => point.x);
+  const ys = scaled.map((point) => point.y);
+  return chart(
+    {
+      encoding: {
+        x: {
+          field: 'x',
+          type: 'quantitative',
+          title: x,
+          scale: { type: xScale, zero: false, nice: false },
+          axis: axis(xScale, xs),
+        },
+        y: {
+          field: 'y',
+          type: 'quantitative',
+          title: y,
+          scale: { type: yScale, zero: false },
+          axis: axis(yScale, ys),
+        },
+        color: {
+          field: 'name',
+          type: 'nominal',
+          scale: { domain: names, range: colors },
+          legend:
+            named.length > 0
+              ? {
+                  title: null,
+                  values: named,
+                  orient: 'top',
+                  direction: 'horizontal',
+                  columns: 3,
+                  symbolType: 'circle',
+                }
+              : null,
+        },
+      },
+      layer: [
+        { data: { values: scaled }, mark: { type: 'line', clip: true } },
+        { data: { values: [...marks] }, mark: { type: 'point', filled: true, size: 70, opacity: 1 } },
+      ],
+    },
+    options,
+  );
+}
+
+function points({ x, y }: Line, name: string): { name: string; x: number; y: number }[] {
+  if (x && x.length !== y.length) {
+    throw new Error(`line '${name}' has ${x.length} values of x, but ${y.length} of y`);
+  }
+  return Array.from(y, (value, i) => ({ name, x: x?.[i] ?? i, y: value }));
+}
+
+function powersOfTen(numbers: number[]): number[] {
+  const exponents = numbers.filter((value) => Number.isFinite(value) && value > 0).map(Math.log10);
+  const from = Math.ceil(Math.min(...exponents) - 1e-9);
+  const to = Math.floor(Math.max(...exponents) + 1e-9);
+  const step = Math.max(1, Math.ceil((to - from) / 8));
+  return Array.from(
+    { length: Math.max(0, Math.floor((to - from) / step) + 1) },
+    (_, i) => 10 ** (from + i * step),
+  );
+}
