@@ -1,0 +1,266 @@
+#include "jpeg.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csetjmp>
+#include <cstdio>
+#include <cstring>
+
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+namespace onecycle {
+
+namespace {
+
+constexpr int64_t maxFileBytes = int64_t{1} << 30;
+// A progressive file may hold any number of scans, each costing a pass over the whole picture.
+constexpr int maxScans = 500;
+
+struct File {
+  int descriptor;
+  ~File() {
+    if (descriptor >= 0) close(descriptor);
+  }
+};
+
+// libjpeg reports an error by a call that must not return; it jumps back to `Jpeg::guarded`. Nothing between
+// the two owns anything.
+struct ErrorManager {
+  jpeg_error_mgr base;
+  jmp_buf back;
+  char message[JMSG_LENGTH_MAX];
+  bool strict;
+};
+
+struct Source {
+  jpeg_source_mgr base;
+  bool tolerant;
+  bool ended;
+};
+
+const JOCTET endMarker[2] = {0xFF, JPEG_EOI};
+
+void fail(j_common_ptr info) {
+  auto* manager = reinterpret_cast<ErrorManager*>(info->err);
+  manager->base.format_message(info, manager->message);
+  longjmp(manager->back, 1);
+}
+
+void fail(j_decompress_ptr info, const char* message) {
+  auto* manager = reinterpret_cast<ErrorManager*>(info->err);
+  snprintf(manager->message, sizeof manager->message, "%s", message);
+  longjmp(manager->back, 1);
+}
+
+void warn(j_common_ptr info, int level) {
+  if (level >= 0) return;
+  info->err->num_warnings++;
+  if (reinterpret_cast<ErrorManager*>(info->err)->strict) fail(info);
+}
+
+boolean refill(j_decompress_ptr info) {
+  auto* source = reinterpret_cast<Source*>(info->src);
+  source->ended = true;
+  if (!source->tolerant) {
+    char message[120];
+    if (info->output_height == 0)
+      snprintf(message, sizeof message, "premature end of JPEG (in its header)");
+    else if (info->output_scanline < info->output_height)
+      snprintf(message, sizeof message, "premature end of JPEG (row %u of %u)", info->output_scanline, info->output_height);
+    else
+      snprintf(message, sizeof message, "premature end of JPEG (its end marker is missing)");
+    fail(info, message);
+  }
+  source->base.next_input_byte = endMarker;
+  source->base.bytes_in_buffer = 2;
+  return TRUE;
+}
+
+void skip(j_decompress_ptr info, long count) {
+  auto* source = reinterpret_cast<Source*>(info->src);
+  if (count <= 0) return;
+  if (static_cast<size_t>(count) > source->base.bytes_in_buffer) {
+    source->base.bytes_in_buffer = 0;
+    refill(info);
+    return;
+  }
+  source->base.next_input_byte += count;
+  source->base.bytes_in_buffer -= count;
+}
+
+void watchScans(j_common_ptr info) {
+  if (!info->is_decompressor) return;
+  auto* decompress = reinterpret_cast<j_decompress_ptr>(info);
+  if (decompress->input_scan_number > maxScans) fail(decompress, "more than 500 scans in a progressive JPEG");
+}
+
+void nothing(j_decompress_ptr) {}
+
+class Jpeg {
+ public:
+  Jpeg(const uint8_t* bytes, size_t size, bool tolerant, bool strict) {
+    info.err = jpeg_std_error(&errors_.base);
+    errors_.base.error_exit = fail;
+    errors_.base.emit_message = warn;
+    errors_.strict = strict;
+    errors_.message[0] = '\0';
+    guarded([&] { jpeg_create_decompress(&info); });
+    source_.base = {bytes, size, nothing, refill, skip, jpeg_resync_to_restart, nothing};
+    source_.tolerant = tolerant;
+    source_.ended = false;
+    info.src = &source_.base;
+    progress_.progress_monitor = watchScans;
+    info.progress = &progress_;
+  }
+  ~Jpeg() { jpeg_destroy_decompress(&info); }
+  Jpeg(const Jpeg&) = delete;
+
+  // Runs `body`, which calls libjpeg and must own nothing that needs a destructor.
+  template <class Body>
+  void guarded(Body body) {
+    if (setjmp(errors_.back)) throw PictureError(errors_.message);
+    body();
+  }
+
+  void header(int64_t maxPixels) {
+    guarded([&] { jpeg_read_header(&info, TRUE); });
+    const int64_t pixels = int64_t{info.image_width} * info.image_height;
+    if (maxPixels > 0 && pixels > maxPixels)
+      throw PictureError("the picture has " + std::to_string(info.image_width) + " × " + std::to_string(info.image_height) +
+                         " pixels, more than the limit of " + std::to_string(maxPixels) +
+                         " (raise maxPixels if it is to be trusted)");
+  }
+
+  jpeg_decompress_struct info{};
+
+ private:
+  ErrorManager errors_{};
+  Source source_{};
+  jpeg_progress_mgr progress_{};
+};
+
+// EXIF: TIFF structure in the first APP1 marker; tag 0x0112 of its first directory is the orientation.
+int orientationOf(const uint8_t* data, unsigned size) {
+  if (size < 14 || memcmp(data, "Exif\0\0", 6) != 0) return 1;
+  const uint8_t* tiff = data + 6;
+  const unsigned n = size - 6;
+  const bool little = tiff[0] == 'I';
+  auto word = [&](unsigned at) -> unsigned {
+    return little ? tiff[at] | tiff[at + 1] << 8 : tiff[at] << 8 | tiff[at + 1];
+  };
+  const unsigned high = word(little ? 6 : 4), low = word(little ? 4 : 6);
+  if (high != 0 || low + 2 > n) return 1;
+  const unsigned entries = word(low);
+  for (unsigned i = 0; i < entries && low + 2 + (i + 1) * 12 <= n; i++) {
+    const unsigned at = low + 2 + i * 12;
+    if (word(at) != 0x0112) continue;
+    const unsigned value = word(at + 8);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+  }
+  return 1;
+}
+
+// Adobe writes CMYK inverted, and Pillow takes every CMYK JPEG to be Adobe's; then its convert('RGB').
+void cmykToRgb(const uint8_t* in, uint8_t* out, unsigned width) {
+  for (unsigned x = 0; x < width; x++, in += 4, out += 3) {
+    const int light = in[3];  // 255 − black
+    for (int c = 0; c < 3; c++) {
+      const int product = (255 - in[c]) * light + 128;
+      const int value = light - (((product >> 8) + product) >> 8);
+      out[c] = static_cast<uint8_t>(value < 0 ? 0 : value);
+    }
+  }
+}
+
+}  // namespace
+
+void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
+  // Not blocking: opening a named pipe would wait for a writer.
+  const File file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  struct stat status;
+  if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0)
+    throw PictureError(errno == ENOENT ? "there is no such file" : std::string("cannot be read: ") + strerror(errno));
+  if (S_ISDIR(status.st_mode)) throw PictureError("it is a folder, not a file");
+  if (!S_ISREG(status.st_mode)) throw PictureError("it is not a regular file");
+  if (status.st_size == 0) throw PictureError("the file is empty");
+  if (status.st_size > maxFileBytes) throw PictureError("the file is larger than 1 GiB");
+  bytes.resize(status.st_size);
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t got = read(file.descriptor, bytes.data() + done, bytes.size() - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw PictureError(std::string("cannot be read: ") + strerror(errno));
+    if (got == 0) break;
+    done += got;
+  }
+  bytes.resize(done);
+}
+
+bool isJpeg(const uint8_t* bytes, size_t size) {
+  return size >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+}
+
+JpegHeader readJpegHeader(const uint8_t* bytes, size_t size, int64_t maxPixels) {
+  Jpeg jpeg(bytes, size, false, false);
+  jpeg.guarded([&] { jpeg_save_markers(&jpeg.info, JPEG_APP0 + 1, 0xFFFF); });
+  jpeg.header(maxPixels);
+  int orientation = 1;
+  for (auto* marker = jpeg.info.marker_list; marker && orientation == 1; marker = marker->next)
+    orientation = orientationOf(marker->data, marker->data_length);
+  return {static_cast<int>(jpeg.info.image_width), static_cast<int>(jpeg.info.image_height), orientation};
+}
+
+Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& options, Buffer<uint8_t>& out,
+                  Buffer<uint8_t>& row) {
+  Jpeg jpeg(bytes, size, options.truncated, options.strict);
+  auto& info = jpeg.info;
+  jpeg.header(options.maxPixels);
+  const bool cmyk = info.num_components == 4;
+  if (info.num_components != 1 && info.num_components != 3 && !cmyk)
+    throw PictureError("a JPEG with " + std::to_string(info.num_components) + " components");
+  const bool grey = info.num_components == 1;
+  info.out_color_space = grey ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_RGB;
+  info.scale_num = options.eighths;
+  info.scale_denom = 8;
+  jpeg.guarded([&] { jpeg_start_decompress(&info); });
+
+  const unsigned width = info.output_width, height = info.output_height;
+  const int64_t stride = int64_t{3} * width;
+  uint8_t* pixels = out.reserve(stride * height);
+  uint8_t* line = grey || cmyk ? row.reserve(size_t{4} * width) : nullptr;
+  jpeg.guarded([&] {
+    while (info.output_scanline < height) {
+      uint8_t* target = pixels + stride * info.output_scanline;
+      JSAMPROW into = line ? line : target;
+      jpeg_read_scanlines(&info, &into, 1);
+      if (cmyk) cmykToRgb(line, target, width);
+      if (grey)
+        for (unsigned x = 0; x < width; x++) target[3 * x] = target[3 * x + 1] = target[3 * x + 2] = line[x];
+    }
+    jpeg_finish_decompress(&info);
+  });
+  return {pixels, static_cast<int>(width), static_cast<int>(height), stride};
+}
+
+Pixels applyOrientation(const Pixels& in, int orientation, Buffer<uint8_t>& out) {
+  if (orientation <= 1 || orientation > 8) return in;
+  const bool mirrored = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;  // columns run backwards
+  const bool flipped = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;   // rows run backwards
+  const bool swapped = orientation >= 5;
+  const int width = swapped ? in.height : in.width, height = swapped ? in.width : in.height;
+  uint8_t* pixels = out.reserve(size_t{3} * width * height);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++) {
+      const int sx0 = swapped ? y : x, sy0 = swapped ? x : y;
+      const int sx = mirrored ? in.width - 1 - sx0 : sx0, sy = flipped ? in.height - 1 - sy0 : sy0;
+      memcpy(pixels + 3 * (int64_t{y} * width + x), in.data + in.stride * sy + 3 * sx, 3);
+    }
+  return {pixels, width, height, int64_t{3} * width};
+}
+
+}  // namespace onecycle

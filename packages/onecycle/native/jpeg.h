@@ -1,0 +1,45 @@
+// JPEG files by libjpeg-turbo, with the pixels that Pillow's convert('RGB') gives.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "picture.h"
+
+namespace onecycle {
+
+// Why a picture cannot be had; the caller knows which one it is.
+struct PictureError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct JpegHeader {
+  int width;
+  int height;
+  int orientation;  // EXIF's 1 … 8; 1 where the file says nothing
+};
+
+struct DecodeOptions {
+  bool truncated = false;        // accept a file that ends too early: what is missing stays grey
+  bool strict = false;           // refuse what libjpeg only warns of
+  int64_t maxPixels = 0;         // refuse pictures with more
+  int eighths = 8;               // decode at this many eighths of the size
+};
+
+// The whole of a regular file. Throws PictureError.
+void readFile(const std::string& path, std::vector<uint8_t>& bytes);
+
+bool isJpeg(const uint8_t* bytes, size_t size);
+
+JpegHeader readJpegHeader(const uint8_t* bytes, size_t size, int64_t maxPixels);
+
+// Decodes into `out`. Throws PictureError.
+Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& options, Buffer<uint8_t>& out,
+                  Buffer<uint8_t>& row);
+
+// Turns and mirrors so that the picture stands as its EXIF orientation says.
+Pixels applyOrientation(const Pixels& in, int orientation, Buffer<uint8_t>& out);
+
+}  // namespace onecycle

@@ -1,0 +1,169 @@
+// onecycle::picture_headers and onecycle::load_pictures: from files to a batch of 8-bit pictures.
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+#include <torch/library.h>
+
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <new>
+
+#include "jpeg.h"
+#include "load.h"
+#include "parallel.h"
+
+namespace onecycle {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// The smallest size, in eighths, at which the box has at least as many pixels as are wanted of it.
+int eighthsFor(const Geometry& g) {
+  for (const int eighths : {1, 2, 4})
+    if (g.width * eighths >= 8.0 * g.resizedWidth && g.height * eighths >= 8.0 * g.resizedHeight) return eighths;
+  return 8;
+}
+
+// What went wrong with one item, as text; nothing where nothing did.
+std::string failureOf(const std::function<void()>& work) {
+  try {
+    work();
+    return "";
+  } catch (const PictureError& e) {
+    return e.what();
+  } catch (const std::bad_alloc&) {
+    return "there is not enough memory for it";
+  }
+}
+
+// Whole 8-bit pictures of any strides, interleaved RGB.
+Pixels copyPixels(const at::Tensor& t, Buffer<uint8_t>& out) {
+  const at::Tensor rows = t.permute({1, 2, 0}).contiguous();
+  const int height = static_cast<int>(t.size(1)), width = static_cast<int>(t.size(2));
+  uint8_t* pixels = out.reserve(rows.numel());
+  memcpy(pixels, rows.data_ptr<uint8_t>(), rows.numel());
+  return {pixels, width, height, int64_t{3} * width};
+}
+
+void checkPictures(at::TensorList pictures, size_t files) {
+  TORCH_CHECK(pictures.empty() || pictures.size() == files, "one picture for each file, or none at all");
+  for (const auto& t : pictures)
+    TORCH_CHECK(t.numel() == 0 || (t.dim() == 3 && t.size(0) == 3 && t.scalar_type() == at::kByte && t.is_cpu()),
+                "a decoded picture is a uint8 tensor [3, height, width] on the CPU");
+}
+
+// picture_headers: for each file whether it is a JPEG (1) or not (0), width, height, EXIF orientation; and what is wrong.
+std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels, int64_t threads) {
+  at::Tensor headers = at::zeros({static_cast<int64_t>(files.size()), 4}, at::kLong);
+  auto* rows = headers.data_ptr<int64_t>();
+  Strings failures(files.size());
+  forEachItem(files.size(), threads, [&] {
+    return [&, bytes = std::vector<uint8_t>()](int64_t i) mutable {
+      failures[i] = failureOf([&] {
+        readFile(files[i], bytes);
+        if (!isJpeg(bytes.data(), bytes.size())) return;
+        const JpegHeader header = readJpegHeader(bytes.data(), bytes.size(), maxPixels);
+        const int64_t row[] = {1, header.width, header.height, header.orientation};
+        std::copy(row, row + 4, rows + 4 * i);
+      });
+    };
+  });
+  return {headers, failures};
+}
+
+}  // namespace
+
+std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pictures, const at::Tensor& geometry,
+                                        const LoadOptions& options,
+                                        const std::function<PictureWork()>& makeWorker) {
+  const auto n = static_cast<int64_t>(files.size());
+  checkPictures(pictures, files.size());
+  TORCH_CHECK(geometry.dim() == 2 && geometry.size(0) == n && geometry.size(1) == geometryColumns &&
+                  geometry.scalar_type() == at::kLong && geometry.is_cpu() && geometry.is_contiguous(),
+              "geometry is an int64 tensor [files, ", geometryColumns, "]");
+  const auto* rows = geometry.data_ptr<int64_t>();
+  Strings failures(n);
+  forEachItem(n, options.threads, [&] {
+    return [&, work = makeWorker(), bytes = std::vector<uint8_t>(), decoded = Buffer<uint8_t>(), line = Buffer<uint8_t>(),
+            turned = Buffer<uint8_t>()](int64_t i) mutable {
+      failures[i] = failureOf([&] {
+        const int64_t* row = rows + geometryColumns * i;
+        Geometry g{static_cast<double>(row[0]), static_cast<double>(row[1]), static_cast<double>(row[2]),
+                   static_cast<double>(row[3]), static_cast<int>(row[4]),    static_cast<int>(row[5]),
+                   static_cast<int>(row[6]),    static_cast<int>(row[7])};
+        const int width = static_cast<int>(row[8]), height = static_cast<int>(row[9]), orientation = static_cast<int>(row[10]);
+        Pixels pixels;
+        if (!pictures.empty() && pictures[i].numel() > 0) {
+          pixels = copyPixels(pictures[i], decoded);
+        } else {
+          readFile(files[i], bytes);
+          if (!isJpeg(bytes.data(), bytes.size())) throw PictureError("it is not a JPEG any more");
+          DecodeOptions decode{options.truncated, options.strict, options.maxPixels, options.scaled ? eighthsFor(g) : 8};
+          pixels = decodeJpeg(bytes.data(), bytes.size(), decode, decoded, line);
+          pixels = applyOrientation(pixels, orientation, turned);
+          if (decode.eighths != 8) {
+            const double sx = double(pixels.width) / width, sy = double(pixels.height) / height;
+            g.left *= sx, g.width *= sx, g.top *= sy, g.height *= sy;
+          } else if (pixels.width != width || pixels.height != height) {
+            throw PictureError("its size has changed while it was read");
+          }
+        }
+        work(i, pixels, g);
+      });
+    };
+  });
+  return failures;
+}
+
+namespace {
+
+// load_pictures: a uint8 batch [files, 3, height, width], channels last, and what is wrong with each file.
+std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictures, const at::Tensor& geometry,
+                                             at::IntArrayRef size, std::string filter, std::string padMode, bool scaled,
+                                             bool truncated, bool strict, int64_t maxPixels, int64_t threads) {
+  TORCH_CHECK(size.size() == 2 && size[0] > 0 && size[1] > 0, "size is [height, width]");
+  const auto kernel = filterOf(filter);
+  const auto mode = padModeOf(padMode);
+  const int height = static_cast<int>(size[0]), width = static_cast<int>(size[1]);
+  at::Tensor batch = at::empty({static_cast<int64_t>(files.size()), 3, height, width}, at::kByte, c10::nullopt, c10::nullopt,
+                               c10::nullopt, at::MemoryFormat::ChannelsLast);
+  auto* out = batch.data_ptr<uint8_t>();
+  const int64_t step = int64_t{3} * height * width;
+  Strings failures = forEachPicture(files, pictures, geometry, {scaled, truncated, strict, maxPixels, threads}, [&] {
+    return [&, buffers = std::make_shared<ResampleBuffers>()](int64_t i, const Pixels& pixels, const Geometry& g) {
+      resample(pixels, g, kernel, mode, width, height, out + step * i, *buffers);
+    };
+  });
+  return {batch, failures};
+}
+
+// decode_jpeg: one whole picture, uint8 [3, height, width] (rows of interleaved pixels in memory).
+at::Tensor decodeJpegBytes(const at::Tensor& bytes, bool exif, bool truncated, bool strict, int64_t maxPixels) {
+  TORCH_CHECK(bytes.scalar_type() == at::kByte && bytes.dim() == 1 && bytes.is_cpu(), "bytes is a uint8 tensor of one dimension");
+  const at::Tensor whole = bytes.contiguous();
+  const auto* data = whole.data_ptr<uint8_t>();
+  const auto size = static_cast<size_t>(whole.numel());
+  Buffer<uint8_t> decoded, line, turned;
+  const int orientation = exif ? readJpegHeader(data, size, maxPixels).orientation : 1;
+  const DecodeOptions options{truncated, strict, maxPixels, 8};
+  const Pixels pixels = applyOrientation(decodeJpeg(data, size, options, decoded, line), orientation, turned);
+  at::Tensor picture = at::empty({pixels.height, pixels.width, 3}, at::kByte);
+  memcpy(picture.data_ptr<uint8_t>(), pixels.data, picture.numel());
+  return picture.permute({2, 0, 1});
+}
+
+}  // namespace
+
+TORCH_LIBRARY_FRAGMENT(onecycle, m) {
+  m.def("picture_headers(str[] files, int max_pixels, int threads) -> (Tensor, str[])", &pictureHeaders);
+  m.def(
+      "load_pictures(str[] files, Tensor[] pictures, Tensor geometry, int[] size, str filter, str pad_mode, bool scaled, "
+      "bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
+      &loadPictures);
+  m.def("decode_jpeg(Tensor bytes, bool exif, bool truncated, bool strict, int max_pixels) -> Tensor", &decodeJpegBytes);
+}
+
+}  // namespace onecycle
