@@ -106,14 +106,15 @@ export class Rng {
     return mean + std * value;
   }
 
-  /** A new array with the values in random order (Fisher and Yates' method). */
-  shuffle<T>(values: Iterable<T>): T[] {
-    const shuffled = [...values];
-    for (let last = shuffled.length - 1; last > 0; last--) {
+  /** The numbers 0 … `n` − 1 in random order (Fisher and Yates' method). */
+  permutation(n: number): number[] {
+    const order = Array.from({ length: n }, (_, i) => i);
+    for (let last = n - 1; last > 0; last--) {
       const chosen = this.int(last + 1);
-      const [a, b] = [shuffled[last], shuffled[chosen]];
-      if (a !== undefined && b !== undefined) [shuffled[last], shuffled[chosen]] = [b, a];
+      const value = order[last] ?? last;
+      order[last] = order[chosen] ?? chosen;
+      order[chosen] = value;
     }
-    return shuffled;
+    return order;
   }
 }

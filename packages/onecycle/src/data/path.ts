@@ -1,0 +1,187 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { inspect } from 'node:util';
+import { byCodePoint } from './compare.js';
+import { L } from './list.js';
+
+/** What our functions take wherever a file or folder is meant. */
+export type PathLike = Path | string;
+
+const onWindows = process.platform === 'win32';
+
+/** The drive or leading slash, and the parts between slashes without empty ones and `.`. */
+function parse(text: string): { root: string; parts: string[] } {
+  const slashes = onWindows ? text.replaceAll('\\', '/') : text;
+  const root = /^([A-Za-z]:)?\//.exec(slashes)?.[0] ?? '';
+  const parts = slashes.slice(root.length).split('/');
+  return { root, parts: parts.filter((part) => part !== '' && part !== '.') };
+}
+
+/**
+ * A file's or folder's path, after Python's pathlib: `path.join('images').ls()`, `path.parent.name`.
+ *
+ * All functions of onecycle take a `Path` or a string; elsewhere `String(path)` serves.
+ */
+export class Path {
+  /** Paths below it are shown relative to it (fastai's `Path.BASE_PATH`). */
+  static base: Path | undefined;
+
+  readonly #root: string;
+  readonly #parts: readonly string[];
+
+  constructor(...segments: PathLike[]) {
+    let root = '';
+    let parts: string[] = [];
+    for (const segment of segments) {
+      const parsed = parse(String(segment));
+      parts = parsed.root === '' ? [...parts, ...parsed.parts] : parsed.parts;
+      root = parsed.root || root;
+    }
+    this.#root = root;
+    this.#parts = parts;
+  }
+
+  /** The working directory. */
+  static cwd(): Path {
+    return new Path(process.cwd());
+  }
+
+  /** The user's own folder. */
+  static home(): Path {
+    return new Path(homedir());
+  }
+
+  /** The last part: `pug_12.jpg`; empty for `.` and `/`. */
+  get name(): string {
+    return this.#parts.at(-1) ?? '';
+  }
+
+  /** The last part without its suffix: `pug_12`. */
+  get stem(): string {
+    return this.suffix === '' ? this.name : this.name.slice(0, -this.suffix.length);
+  }
+
+  /** The last part's ending with its dot: `.jpg`; empty where there is none. */
+  get suffix(): string {
+    const dot = this.name.lastIndexOf('.');
+    return dot > 0 && dot < this.name.length - 1 ? this.name.slice(dot) : '';
+  }
+
+  /** The folder that it is in; `.` for a bare name. */
+  get parent(): Path {
+    return new Path(this.#root + this.#parts.slice(0, -1).join('/'));
+  }
+
+  /** Its parts, the root first. */
+  get parts(): L<string> {
+    return L.from(this.#root === '' ? this.#parts : [this.#root, ...this.#parts]);
+  }
+
+  /** Whether it starts at the root. */
+  get isAbsolute(): boolean {
+    return this.#root !== '';
+  }
+
+  /** This path with more parts; an absolute one replaces it. */
+  join(...segments: PathLike[]): Path {
+    return new Path(this, ...segments);
+  }
+
+  /** Beside it, with another last part. */
+  withName(name: string): Path {
+    return this.parent.join(name);
+  }
+
+  /** With another suffix (`.png`), or without one (empty). */
+  withSuffix(suffix: string): Path {
+    return this.withName(this.stem + suffix);
+  }
+
+  /** Starting at the root, without `..`. */
+  absolute(): Path {
+    const parts: string[] = [];
+    const whole = Path.cwd().join(this);
+    for (const part of whole.#parts) {
+      if (part === '..') parts.pop();
+      else parts.push(part);
+    }
+    return new Path(whole.#root + parts.join('/'));
+  }
+
+  /** The part of this path below `base`. Throws where it isn't below it. */
+  relativeTo(base: PathLike): Path {
+    const below = this.#below(new Path(base));
+    if (!below) throw new Error(`${this} is not below ${base}`);
+    return below;
+  }
+
+  #below(base: Path): Path | undefined {
+    const isBelow = base.#root === this.#root && base.#parts.every((part, i) => this.#parts[i] === part);
+    return isBelow ? new Path(this.#parts.slice(base.#parts.length).join('/')) : undefined;
+  }
+
+  /** Whether there is such a file or folder. */
+  exists(): boolean {
+    return existsSync(this.toString());
+  }
+
+  /** Whether it is a file (links are followed). */
+  isFile(): boolean {
+    return statSync(this.toString(), { throwIfNoEntry: false })?.isFile() ?? false;
+  }
+
+  /** Whether it is a folder (links are followed). */
+  isDir(): boolean {
+    return statSync(this.toString(), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  }
+
+  /** What is in the folder, sorted; with `exts` (`['.jpg']`) only those endings, with `max` only the first. */
+  ls({ exts, max }: { exts?: readonly string[]; max?: number } = {}): L<Path> {
+    if (!this.exists()) throw new Error(`there is no folder ${this}`);
+    if (!this.isDir()) throw new Error(`${this} is not a folder`);
+    const names = readdirSync(this.toString()).sort(byCodePoint);
+    const paths = L.from(names, (name) => this.join(name));
+    const kept = exts ? paths.filter((path) => exts.includes(path.suffix.toLowerCase())) : paths;
+    return kept.slice(0, max);
+  }
+
+  /** Makes the folder, and those above it, where it does not exist. */
+  mkdir(): this {
+    mkdirSync(this.toString(), { recursive: true });
+    return this;
+  }
+
+  /** The file's text. */
+  readText(): Promise<string> {
+    return readFile(this.toString(), 'utf8');
+  }
+
+  /** Writes the file. */
+  writeText(text: string): Promise<void> {
+    return writeFile(this.toString(), text);
+  }
+
+  /** Whether both mean the same, as texts. */
+  equals(other: PathLike): boolean {
+    return this.toString() === new Path(other).toString();
+  }
+
+  toString(): string {
+    return this.#root + this.#parts.join('/') || '.';
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  /** `Path('images/pug_12.jpg')`, relative to `Path.base` where it is below it. */
+  [inspect.custom](): string {
+    const shown = (Path.base && this.#below(Path.base)) ?? this;
+    return `Path('${shown}')`;
+  }
+
+  [Symbol.for('Jupyter.display')](): Record<string, string> {
+    return { 'text/plain': this[inspect.custom]() };
+  }
+}
