@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** A single read or write of the operating system moves less than 2 GB. */
+const PIECE = 1 << 28;
+
+/** Opens a file for reading, hands it over with its length, and closes it whatever happens. */
+export async function reading<T>(
+  path: string,
+  use: (file: FileHandle, length: number) => Promise<T>,
+): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await use(file, (await file.stat()).size);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Fills `target` with the bytes from `position` on. @throws Error where the file ends before. */
+export async function readInto(
+  file: FileHandle,
+  target: Uint8Array,
+  position: number,
+  path: string,
+): Promise<void> {
+  let done = 0;
+  while (done < target.byteLength) {
+    const length = Math.min(PIECE, target.byteLength - done);
+    const { bytesRead } = await file.read(target, done, length, position + done);
+    if (bytesRead === 0) {
+      throw new Error(
+        `${path} ends at byte ${position + done}, ${target.byteLength - done} bytes too early: the file is cut short`,
+      );
+    }
+    done += bytesRead;
+  }
+}
+
+/** The next `length` bytes from `position` on. */
+export async function readBytes(
+  file: FileHandle,
+  length: number,
+  position: number,
+  path: string,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  await readInto(file, bytes, position, path);
+  return bytes;
+}
+
+/**
+ * Writes a file that appears whole or not at all: into a temporary neighbour first, which is flushed to the disk and renamed.
+ * `produce` hands over the bytes piece by piece. What stood at `path` stays untouched when anything fails.
+ */
+export async function writeAtomic(
+  path: string,
+  produce: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const file = await open(temporary, 'wx');
+  try {
+    try {
+      await produce((bytes) => writeAll(file, bytes));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.byteLength; ) {
+    const { bytesWritten } = await file.write(bytes, done, Math.min(PIECE, bytes.byteLength - done));
+    done += bytesWritten;
+  }
+}
+
+/** Makes the new name itself survive a power cut. Not every system can open a folder: there the rename has to do. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}

@@ -1,0 +1,20 @@
+import type { DType } from '../dtype.js';
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { elementCount } from './sizes.js';
+
+/** A new tensor on the CPU with the bytes of its memory, to be filled by whoever reads a file. */
+export function blank(shape: number[], dtype: DType): { tensor: Tensor; bytes: Uint8Array } {
+  const tensor = torch.empty(shape, { dtype });
+  return { tensor, bytes: bytesOf(tensor) };
+}
+
+/**
+ * The bytes of a tensor in row-major order, to be written to a file: a view of its own memory where it lies on the CPU in that
+ * order, else of a copy.
+ */
+export function bytesOf(tensor: Tensor): Uint8Array {
+  if (elementCount(tensor.shape) === 0) return new Uint8Array(0);
+  const { buffer, byteOffset, byteLength } = tensor.detach().cpu().contiguous().toTypedArray();
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
