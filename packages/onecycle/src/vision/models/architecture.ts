@@ -1,0 +1,61 @@
+import type { nn } from '@onecycle/torch';
+
+/** Mean and standard deviation of every channel, of pictures in [0, 1]. */
+export type Stats = { mean: number[]; std: number[] };
+
+export const imagenetStats: Stats = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+export const inceptionStats: Stats = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+
+export type ArchitectureOptions = {
+  /** Outputs of the classifier. Default 1000, ImageNet's classes. */
+  numClasses?: number;
+};
+
+/** How a body is taken from a model: how many children stay (negative: how many go), or a function of the model. */
+export type Cut = number | ((model: nn.Module) => nn.Module);
+
+/** Divides a model into groups of parameters, the body's first layers in the first. */
+export type Splitter = (model: nn.Module) => nn.Parameter[][];
+
+/** What makes a model and what transfer learning has to know about it. */
+export interface Architecture {
+  (options?: ArchitectureOptions): nn.Module;
+  /** Under this name weights, exports and the command know it: torchvision's, fastai's or timm's. */
+  readonly archName: string;
+  /** Default: before the last child that has a pooling layer. */
+  readonly cut?: Cut;
+  /** Whether the body gives a map that the head must pool, `[N, C, H, W]`. Default true. */
+  readonly pool?: boolean;
+  /** Default: body and head. */
+  readonly split?: Splitter;
+  /** How pictures were normalised when its weights were made. */
+  readonly stats?: Stats;
+  /** The weights that `pretrained: true` takes: a repository of the hub or a registered name. */
+  readonly weights?: string;
+}
+
+const known = new Map<string, Architecture>();
+
+/** Makes an architecture of a function and registers it under its name. */
+export function architecture(
+  archName: string,
+  build: (options: ArchitectureOptions) => nn.Module,
+  meta: Omit<Architecture, 'archName'> | Record<string, never> = {},
+): Architecture {
+  const made: Architecture = Object.assign((options: ArchitectureOptions = {}) => build(options), {
+    ...meta,
+    archName,
+  });
+  known.set(archName, made);
+  return made;
+}
+
+/** All names that {@link findArchitecture} knows, in the order of registration. */
+export const architectureNames = (): string[] => [...known.keys()];
+
+/** The architecture of that name. Throws with the list of names where there is none. */
+export function findArchitecture(name: string): Architecture {
+  const found = known.get(name);
+  if (!found) throw new Error(`unknown architecture '${name}'; there are ${architectureNames().join(', ')}`);
+  return found;
+}

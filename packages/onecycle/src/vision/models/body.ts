@@ -1,0 +1,96 @@
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import type { Cut } from './architecture.js';
+
+/** Whether the module is a pooling layer or has one inside. */
+export const hasPoolType = (module: nn.AnyModule): boolean =>
+  /Pool[123]d$/.test(module.constructor.name) || module.children().some(hasPoolType);
+
+export type BodyOptions = {
+  /** Channels of the pictures. Default 3; another number replaces the first convolution. */
+  nIn?: number;
+  /** Whether the replaced first convolution takes over the learned weights. Default true. */
+  pretrained?: boolean;
+  /** Default: before the last child that has a pooling layer. */
+  cut?: Cut;
+};
+
+/** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */
+export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Module {
+  const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
+  if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);
+  if (typeof cut === 'function') return cut(model);
+  // A cut model keeps its children alone, numbered, so they must be able to run one after the other.
+  return new nn.Sequential(...model.children().slice(0, cut).map(asLink));
+}
+
+const asLink = (module: nn.AnyModule): nn.Link => module as nn.Link;
+
+function lastPooling(model: nn.Module): number {
+  const at = model.children().findLastIndex(hasPoolType);
+  if (at < 0) {
+    throw new Error(
+      `cannot tell where the body of ${model.constructor.name} ends, as it has no pooling layer: pass cut, the number ` +
+        'of children to keep or a function that returns the body',
+    );
+  }
+  return at;
+}
+
+/** Gives the first convolution `nIn` input channels, with the learned weights of three if `pretrained`. */
+function replaceFirstLayer(model: nn.Module, nIn: number, pretrained: boolean): void {
+  const [name] = [...model.namedParameters()][0] ?? [''];
+  const path = name.split('.').slice(0, -1);
+  const first = model.getSubmodule(path.join('.'));
+  if (!(first instanceof nn.Conv2d) || first.inChannels !== 3) {
+    throw new Error(`nIn can only change a first layer that is a convolution of 3 channels, found ${first}`);
+  }
+  const { outChannels, kernelSize, stride, padding, dilation, groups, bias } = first;
+  const fresh = new nn.Conv2d(nIn, outChannels, kernelSize, {
+    stride,
+    padding,
+    dilation,
+    groups,
+    bias: bias !== null,
+  });
+  if (pretrained) {
+    torch.noGrad(() => {
+      spreadChannels(first.weight, fresh.weight);
+      if (bias && fresh.bias) fresh.bias.copy_(bias);
+    });
+  }
+  model.getSubmodule(path.slice(0, -1).join('.')).setChild(path.at(-1) ?? '', fresh);
+}
+
+/** One channel: the sum of the three; two: the first two, half as much again; more: the three, then zeros. */
+function spreadChannels(from: Tensor, to: Tensor): void {
+  const nIn = to.size(1);
+  if (nIn === 1) to.copy_(from.sum([1], { keepdim: true }));
+  else if (nIn === 2) to.copy_(from.narrow(1, 0, 2).mul(1.5));
+  else {
+    to.zero_();
+    to.narrow(1, 0, 3).copy_(from);
+  }
+}
+
+/** Channels (or features) that come out of a body, found by running a small picture through it. */
+export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): number {
+  const modes = body.modules().map((module) => [module, module.training] as const);
+  body.eval();
+  try {
+    for (let size = 32; ; size *= 2) {
+      try {
+        return torch.scope(() => torch.noGrad(() => body.forward(torch.zeros([1, nIn, size, size])).size(1)));
+      } catch (error) {
+        // Some models need larger pictures than others.
+        if (size >= 2048) throw error;
+      }
+    }
+  } finally {
+    for (const [module, training] of modes) module.training = training;
+  }
+}
+
+function firstChannels(body: nn.Module): number {
+  for (const module of body.modules()) if (module instanceof nn.Conv2d) return module.inChannels;
+  throw new Error('cannot tell how many channels this body takes, as it has no convolution: pass nIn');
+}

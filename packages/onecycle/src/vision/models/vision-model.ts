@@ -1,0 +1,51 @@
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import type { Architecture, ArchitectureOptions } from './architecture.js';
+import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
+import { createHead, type HeadOptions } from './head.js';
+
+export type VisionModelOptions = BodyOptions &
+  HeadOptions & {
+    /** How the head's weights start; null leaves PyTorch's default. Default `nn.init.kaimingNormal_`. */
+    init?: ((weight: Tensor) => unknown) | null;
+    /** Takes the place of fastai's head. */
+    customHead?: nn.Module;
+  };
+
+/**
+ * A body from an architecture (or from a model that already has its weights) and a new head: `Sequential(body, head)`.
+ * Source: fastai's `create_vision_model`.
+ */
+export function createVisionModel(
+  arch: Architecture | ((options?: ArchitectureOptions) => nn.Module),
+  nOut: number,
+  options: VisionModelOptions & { model?: nn.Module } = {},
+): nn.Sequential {
+  const meta: Partial<Architecture> = arch;
+  const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
+  const body = createBody(options.model ?? arch(), { nIn, pretrained, cut: options.cut ?? meta.cut });
+  const head =
+    options.customHead ??
+    createHead(numFeaturesModel(body, nIn), nOut, { ...options, pool: options.pool ?? meta.pool ?? true });
+  if (init) applyInit(head, init);
+  return new nn.Sequential(body, head);
+}
+
+const isNorm = (module: nn.AnyModule) =>
+  module instanceof nn.BatchNorm1d ||
+  module instanceof nn.BatchNorm2d ||
+  module instanceof nn.LayerNorm ||
+  module instanceof nn.GroupNorm;
+
+/** Initialises every weight but the norm layers' with `init` and zeroes the biases. Source: fastai's `apply_init`. */
+export function applyInit(model: nn.AnyModule, init: (weight: Tensor) => unknown): void {
+  torch.noGrad(() => {
+    for (const module of model.modules()) {
+      if (isNorm(module)) continue;
+      for (const [name, parameter] of module.ownParameters()) {
+        if (!parameter.requiresGrad) continue;
+        if (name === 'weight') init(parameter);
+        else if (name === 'bias') parameter.zero_();
+      }
+    }
+  });
+}

@@ -1,0 +1,242 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { constant_ } from './init.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+import { pyFloat } from './repr.js';
+
+export type InplaceOptions = {
+  /** Overwrites the input and saves memory. Default false. */
+  inplace?: boolean;
+};
+
+/** An activation that may work in place. */
+abstract class Inplace extends Module {
+  readonly inplace: boolean;
+
+  constructor(options: InplaceOptions = {}) {
+    super();
+    this.inplace = options.inplace ?? false;
+  }
+
+  override extraRepr(): string {
+    return this.inplace ? 'inplace=True' : '';
+  }
+}
+
+/** max(0, x). */
+export class ReLU extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.relu_(x) : torch.relu(x);
+  }
+}
+
+/** min(max(0, x), 6). */
+export class ReLU6 extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.hardtanh_(x, 0, 6) : torch.ops.aten.hardtanh(x, 0, 6);
+  }
+}
+
+/** x·sigmoid(x), also called swish. */
+export class SiLU extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.silu_(x) : torch.ops.aten.silu(x);
+  }
+}
+
+/** x·tanh(softplus(x)). */
+export class Mish extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.mish_(x) : torch.ops.aten.mish(x);
+  }
+}
+
+/** x·ReLU6(x + 3) / 6. */
+export class Hardswish extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.hardswish_(x) : torch.ops.aten.hardswish(x);
+  }
+}
+
+/** ReLU6(x + 3) / 6. */
+export class Hardsigmoid extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.hardsigmoid_(x) : torch.ops.aten.hardsigmoid(x);
+  }
+}
+
+/** λ·(max(0, x) + min(0, α·(eˣ − 1))) with the fixed λ and α of Klambauer et al., 2017. */
+export class SELU extends Inplace {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.selu_(x) : torch.selu(x);
+  }
+}
+
+/** x where positive, `negativeSlope`·x (default 0.01) elsewhere. */
+export class LeakyReLU extends Inplace {
+  readonly negativeSlope: number;
+
+  constructor(options: InplaceOptions & { negativeSlope?: number } = {}) {
+    super(options);
+    this.negativeSlope = options.negativeSlope ?? 0.01;
+  }
+
+  forward(x: Tensor): Tensor {
+    const { leakyRelu, leakyRelu_ } = torch.ops.aten;
+    return this.inplace ? leakyRelu_(x, this.negativeSlope) : leakyRelu(x, this.negativeSlope);
+  }
+
+  override extraRepr(): string {
+    return [`negative_slope=${this.negativeSlope}`, super.extraRepr()].filter(Boolean).join(', ');
+  }
+}
+
+/** x where positive, α·(eˣ − 1) elsewhere (α default 1). */
+export class ELU extends Inplace {
+  readonly alpha: number;
+
+  constructor(options: InplaceOptions & { alpha?: number } = {}) {
+    super(options);
+    this.alpha = options.alpha ?? 1;
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.ops.aten.elu_(x, this.alpha) : torch.ops.aten.elu(x, this.alpha);
+  }
+
+  override extraRepr(): string {
+    return [`alpha=${pyFloat(this.alpha)}`, super.extraRepr()].filter(Boolean).join(', ');
+  }
+}
+
+/** Clamps to [minVal, maxVal], default [−1, 1]. */
+export class Hardtanh extends Inplace {
+  readonly minVal: number;
+  readonly maxVal: number;
+
+  constructor(options: InplaceOptions & { minVal?: number; maxVal?: number } = {}) {
+    super(options);
+    this.minVal = options.minVal ?? -1;
+    this.maxVal = options.maxVal ?? 1;
+  }
+
+  forward(x: Tensor): Tensor {
+    const { hardtanh, hardtanh_ } = torch.ops.aten;
+    return this.inplace ? hardtanh_(x, this.minVal, this.maxVal) : hardtanh(x, this.minVal, this.maxVal);
+  }
+
+  override extraRepr(): string {
+    const range = `min_val=${pyFloat(this.minVal)}, max_val=${pyFloat(this.maxVal)}`;
+    return [range, super.extraRepr()].filter(Boolean).join(', ');
+  }
+}
+
+/** x·Φ(x), exactly (`'none'`, the default) or by tanh. */
+export class GELU extends Module {
+  readonly approximate: 'none' | 'tanh';
+
+  constructor(options: { approximate?: 'none' | 'tanh' } = {}) {
+    super();
+    this.approximate = options.approximate ?? 'none';
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.ops.aten.gelu(x, { approximate: this.approximate });
+  }
+
+  override extraRepr(): string {
+    return `approximate='${this.approximate}'`;
+  }
+}
+
+/** 1 / (1 + e⁻ˣ). */
+export class Sigmoid extends Module {
+  forward(x: Tensor): Tensor {
+    return torch.sigmoid(x);
+  }
+}
+
+export class Tanh extends Module {
+  forward(x: Tensor): Tensor {
+    return torch.tanh(x);
+  }
+}
+
+/** log(1 / (1 + e⁻ˣ)). */
+export class LogSigmoid extends Module {
+  forward(x: Tensor): Tensor {
+    return torch.ops.aten.logSigmoid(x);
+  }
+}
+
+/** log(1 + e^(βx)) / β, and x itself where βx is above `threshold` (default 20). */
+export class Softplus extends Module {
+  readonly beta: number;
+  readonly threshold: number;
+
+  constructor(options: { beta?: number; threshold?: number } = {}) {
+    super();
+    this.beta = options.beta ?? 1;
+    this.threshold = options.threshold ?? 20;
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.ops.aten.softplus(x, this.beta, this.threshold);
+  }
+
+  override extraRepr(): string {
+    return `beta=${this.beta}, threshold=${this.threshold}`;
+  }
+}
+
+/** Exponentials over `dim`, divided by their sum. */
+export class Softmax extends Module {
+  constructor(readonly dim: number) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.softmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+
+/** Logarithm of {@link Softmax}, without its rounding. */
+export class LogSoftmax extends Module {
+  constructor(readonly dim: number) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.logSoftmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+
+/** Like {@link LeakyReLU} with a learned slope, one for all channels or one each; it starts at `init` (0.25). */
+export class PReLU extends Module {
+  readonly weight: Parameter;
+
+  constructor(
+    readonly numParameters = 1,
+    options: { init?: number } = {},
+  ) {
+    super();
+    this.weight = constant_(new Parameter(torch.empty([numParameters])), options.init ?? 0.25);
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.prelu(x, this.weight);
+  }
+
+  override extraRepr(): string {
+    return `num_parameters=${this.numParameters}`;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { xavierUniform_, zeros_ } from './init.js';
+import { Linear } from './linear.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+
+export type AttentionOptions = {
+  /** Dropped share of the attention weights while training. Default 0. */
+  dropout?: number;
+  /** Default true. */
+  bias?: boolean;
+  /** Whether tensors come as `[N, L, E]`; the default, as PyTorch's, is `[L, N, E]`. */
+  batchFirst?: boolean;
+};
+
+export type AttentionCall = {
+  /** `[L, S]` or `[N·heads, L, S]`: true forbids a position, numbers are added to the scores. */
+  attnMask?: Tensor;
+  /** `[N, S]`: true leaves out a key. */
+  keyPaddingMask?: Tensor;
+  /** Whether the weights (mean over the heads, `[N, L, S]`) come back too. Default true. */
+  needWeights?: boolean;
+};
+
+/**
+ * Scaled dot-product attention in `numHeads` heads (Vaswani et al., 2017), with PyTorch's parameter names.
+ * `forward(query, key, value)` → `[output, weights | null]`.
+ */
+export class MultiheadAttention extends Module<
+  [Tensor, Tensor, Tensor, AttentionCall?],
+  [Tensor, Tensor | null]
+> {
+  readonly inProjWeight: Parameter;
+  readonly inProjBias: Parameter | null;
+  readonly outProj: Linear;
+  readonly dropout: number;
+  readonly batchFirst: boolean;
+
+  constructor(
+    readonly embedDim: number,
+    readonly numHeads: number,
+    options: AttentionOptions = {},
+  ) {
+    super();
+    if (embedDim % numHeads) throw new Error(`embedDim ${embedDim} is not divisible by numHeads ${numHeads}`);
+    const { dropout = 0, bias = true, batchFirst = false } = options;
+    this.dropout = dropout;
+    this.batchFirst = batchFirst;
+    this.inProjWeight = new Parameter(torch.empty([3 * embedDim, embedDim]));
+    this.inProjBias = bias ? zeros_(new Parameter(torch.empty([3 * embedDim]))) : null;
+    this.outProj = new OutputProjection(embedDim, embedDim, { bias });
+    xavierUniform_(this.inProjWeight);
+    if (this.outProj.bias) zeros_(this.outProj.bias);
+  }
+
+  forward(query: Tensor, key: Tensor, value: Tensor, call: AttentionCall = {}): [Tensor, Tensor | null] {
+    const [q, k, v] = this.#project(query, key, value);
+    const scores = q.mul(1 / Math.sqrt(this.embedDim / this.numHeads)).matmul(k.transpose(-2, -1));
+    const weights = torch.softmax(this.#masked(scores, call), -1);
+    const kept = this.training && this.dropout > 0 ? torch.dropout(weights, this.dropout, true) : weights;
+    const merged = kept.matmul(v).transpose(1, 2).flatten(2);
+    const projected = this.outProj.forward(merged);
+    const output = this.batchFirst ? projected : projected.transpose(0, 1);
+    return [output, (call.needWeights ?? true) ? weights.mean([1]) : null];
+  }
+
+  /** Projects and splits each of the three into `[N, heads, length, E / heads]`. */
+  #project(...inputs: [Tensor, Tensor, Tensor]): [Tensor, Tensor, Tensor] {
+    const weights = this.inProjWeight.chunk(3, 0);
+    const biases = this.inProjBias?.chunk(3, 0);
+    const head = (x: Tensor, i: number): Tensor => {
+      const weight = weights[i];
+      if (!weight) throw new Error('the projection of an attention has three parts');
+      const projected = torch.linear(this.batchFirst ? x : x.transpose(0, 1), weight, biases?.[i] ?? null);
+      return projected.unflatten(-1, [this.numHeads, this.embedDim / this.numHeads]).transpose(1, 2);
+    };
+    return [head(inputs[0], 0), head(inputs[1], 1), head(inputs[2], 2)];
+  }
+
+  #masked(scores: Tensor, { attnMask, keyPaddingMask }: AttentionCall): Tensor {
+    const forbid = (from: Tensor, mask: Tensor) =>
+      mask.dtype === 'bool' ? from.maskedFill(mask, Number.NEGATIVE_INFINITY) : from.add(mask);
+    let masked = scores;
+    if (attnMask) masked = forbid(masked, attnMask.ndim === 3 ? attnMask.reshape(scores.shape) : attnMask);
+    if (keyPaddingMask) masked = forbid(masked, keyPaddingMask.unsqueeze(1).unsqueeze(1));
+    return masked;
+  }
+}
+
+/** A plain linear layer; PyTorch prints it under this name. */
+class OutputProjection extends Linear {
+  protected override reprName(): string {
+    return 'NonDynamicallyQuantizableLinear';
+  }
+}

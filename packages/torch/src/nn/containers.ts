@@ -1,0 +1,123 @@
+import type { Tensor } from '../tensor.js';
+import { type AnyModule, Module } from './module.js';
+
+/** Modules in a row that know each other by number; the base of {@link Sequential} and {@link ModuleList}. */
+abstract class Listed<M extends AnyModule, Args extends unknown[], Out> extends Module<Args, Out> {
+  protected readonly items: M[];
+
+  constructor(items: readonly M[]) {
+    super();
+    this.items = [...items];
+  }
+
+  get length(): number {
+    return this.items.length;
+  }
+
+  /** The module at `index`; negative counts from the end. Throws outside. */
+  at(index: number): M {
+    const module = this.items.at(index);
+    if (!module) throw new RangeError(`no module ${index} in a ${this.constructor.name} of ${this.length}`);
+    return module;
+  }
+
+  append(module: M): this {
+    this.items.push(module);
+    return this;
+  }
+
+  override *namedChildren(): Generator<[string, AnyModule]> {
+    for (const [i, module] of this.items.entries()) yield [String(i), module];
+  }
+
+  [Symbol.iterator](): IterableIterator<M> {
+    return this.items[Symbol.iterator]();
+  }
+}
+
+/** A module with one input, as links of a chain are. */
+export type Link = Module<[unknown], unknown>;
+
+/** Runs modules one after the other: the output of each is the input of the next. */
+export class Sequential<I = Tensor, O = Tensor> extends Listed<Link, [I], O> {
+  constructor(...modules: Link[]) {
+    super(modules);
+  }
+
+  forward(input: I): O {
+    let value: unknown = input;
+    for (const module of this.items) value = module.forward(value);
+    // What a chain gives is known only to whoever composed it.
+    return value as O;
+  }
+
+  /** A new chain of the same modules from `start` to before `end`, as Python's `model[start:end]`. */
+  slice(start?: number, end?: number): Sequential<Tensor, Tensor> {
+    return new Sequential(...this.items.slice(start, end));
+  }
+
+  override setChild(name: string, child: Link): void {
+    if (!this.items[Number(name)]) throw new Error(`Sequential has no child '${name}'`);
+    this.items[Number(name)] = child;
+  }
+}
+
+/** Modules in a list whose parameters count as the parent's. It has no `forward` of its own: loop over it. */
+export class ModuleList<M extends AnyModule = Link> extends Listed<M, never[], never> {
+  constructor(modules: Iterable<M> = []) {
+    super([...modules]);
+  }
+
+  forward(): never {
+    throw new Error(
+      'a ModuleList has no forward: call its modules, for example with `for (const m of list)`',
+    );
+  }
+
+  override setChild(name: string, child: M): void {
+    if (!this.items[Number(name)]) throw new Error(`ModuleList has no child '${name}'`);
+    this.items[Number(name)] = child;
+  }
+}
+
+/** Modules under names whose parameters count as the parent's. */
+export class ModuleDict<M extends AnyModule = Link> extends Module<never[], never> {
+  private readonly entries: Map<string, M>;
+
+  constructor(modules: Record<string, M> = {}) {
+    super();
+    this.entries = new Map(Object.entries(modules));
+  }
+
+  get(name: string): M {
+    const module = this.entries.get(name);
+    if (!module)
+      throw new Error(
+        `no module '${name}' in this ModuleDict; it has ${[...this.entries.keys()].join(', ')}`,
+      );
+    return module;
+  }
+
+  override *namedChildren(): Generator<[string, AnyModule]> {
+    yield* this.entries;
+  }
+
+  override setChild(name: string, child: M): void {
+    this.entries.set(name, child);
+  }
+
+  forward(): never {
+    throw new Error('a ModuleDict has no forward: call its modules by get(name)');
+  }
+}
+
+/** A function as a module, for use in a {@link Sequential}. */
+export class Lambda<I = Tensor, O = Tensor> extends Module<[I], O> {
+  constructor(readonly fn: (x: I) => O) {
+    super();
+  }
+
+  forward(x: I): O {
+    return this.fn(x);
+  }
+}

@@ -1,0 +1,161 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { fans, kaimingUniform_, uniform_ } from './init.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+import { pyTuple } from './repr.js';
+
+type Size = number | number[];
+
+export type ConvOptions = {
+  /** Default 1. */
+  stride?: Size;
+  /** Zeros on every side (default 0), or `'same'` for as many as keep the size (stride 1 only). */
+  padding?: Size | 'same' | 'valid';
+  /** Default 1. */
+  dilation?: Size;
+  /** Default 1; `inChannels` makes it depthwise. */
+  groups?: number;
+  /** Default true. */
+  bias?: boolean;
+};
+
+export type ConvTransposeOptions = Omit<ConvOptions, 'padding'> & {
+  padding?: Size;
+  /** Added to one side of the output. Default 0. */
+  outputPadding?: Size;
+};
+
+export const sizes = (value: Size, n: number): number[] =>
+  typeof value === 'number' ? Array(n).fill(value) : value;
+
+/** PyTorch's default for weights with a fan: kaiming uniform with a = √5, the bias uniform in ±1/√fan_in. */
+export function resetWeights(weight: Tensor, bias: Tensor | null): void {
+  kaimingUniform_(weight, { a: Math.sqrt(5) });
+  if (bias) {
+    const bound = 1 / Math.sqrt(fans(weight).fanIn);
+    uniform_(bias, -bound, bound);
+  }
+}
+
+abstract class Conv extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter | null;
+  readonly kernelSize: number[];
+  readonly stride: number[];
+  readonly padding: number[] | 'same' | 'valid';
+  readonly dilation: number[];
+  readonly groups: number;
+
+  protected constructor(
+    readonly inChannels: number,
+    readonly outChannels: number,
+    kernelSize: Size,
+    options: ConvOptions,
+    dims: number,
+    transposed = false,
+  ) {
+    super();
+    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = options;
+    if (inChannels % groups || outChannels % groups) {
+      throw new Error(
+        `${inChannels} input and ${outChannels} output channels must both be divisible by groups=${groups}`,
+      );
+    }
+    this.kernelSize = sizes(kernelSize, dims);
+    this.stride = sizes(stride, dims);
+    this.padding = typeof padding === 'string' ? padding : sizes(padding, dims);
+    this.dilation = sizes(dilation, dims);
+    this.groups = groups;
+    const channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
+    this.weight = new Parameter(torch.empty([...channels, ...this.kernelSize]));
+    this.bias = bias ? new Parameter(torch.empty([outChannels])) : null;
+    resetWeights(this.weight, this.bias);
+  }
+
+  protected outputPaddingRepr(): string {
+    return '';
+  }
+
+  override extraRepr(): string {
+    const { inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias } = this;
+    let text = `${inChannels}, ${outChannels}, kernel_size=${pyTuple(kernelSize)}, stride=${pyTuple(stride)}`;
+    if (typeof padding === 'string') text += `, padding=${padding}`;
+    else if (padding.some((p) => p !== 0)) text += `, padding=${pyTuple(padding)}`;
+    if (dilation.some((d) => d !== 1)) text += `, dilation=${pyTuple(dilation)}`;
+    text += this.outputPaddingRepr();
+    if (groups !== 1) text += `, groups=${groups}`;
+    return bias ? text : `${text}, bias=False`;
+  }
+}
+
+/** Convolution over `[N, inChannels, L]` → `[N, outChannels, L']`. */
+export class Conv1d extends Conv {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 1);
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.conv1d(x, this.weight, this.bias, this.stride, this.padding, this.dilation, this.groups);
+  }
+}
+
+/** Convolution over `[N, inChannels, H, W]` → `[N, outChannels, H', W']`. */
+export class Conv2d extends Conv {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 2);
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.conv2d(x, this.weight, this.bias, this.stride, this.padding, this.dilation, this.groups);
+  }
+}
+
+abstract class ConvTranspose extends Conv {
+  readonly outputPadding: number[];
+
+  protected constructor(
+    into: number,
+    out: number,
+    kernel: Size,
+    options: ConvTransposeOptions,
+    dims: number,
+  ) {
+    super(into, out, kernel, options, dims, true);
+    this.outputPadding = sizes(options.outputPadding ?? 0, dims);
+  }
+
+  protected override outputPaddingRepr(): string {
+    return this.outputPadding.some((p) => p !== 0) ? `, output_padding=${pyTuple(this.outputPadding)}` : '';
+  }
+}
+
+/** Transposed convolution ("deconvolution") over `[N, inChannels, L]`. */
+export class ConvTranspose1d extends ConvTranspose {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvTransposeOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 1);
+  }
+
+  forward(x: Tensor): Tensor {
+    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
+    return torch.convTranspose1d(x, weight, bias, stride, numeric(padding), outputPadding, groups, dilation);
+  }
+}
+
+/** Transposed convolution ("deconvolution") over `[N, inChannels, H, W]`. */
+export class ConvTranspose2d extends ConvTranspose {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvTransposeOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 2);
+  }
+
+  forward(x: Tensor): Tensor {
+    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
+    return torch.convTranspose2d(x, weight, bias, stride, numeric(padding), outputPadding, groups, dilation);
+  }
+}
+
+const numeric = (padding: number[] | 'same' | 'valid'): number[] => {
+  if (typeof padding === 'string')
+    throw new Error(`a transposed convolution takes padding as numbers, not '${padding}'`);
+  return padding;
+};

@@ -1,0 +1,22 @@
+export * from './activation.js';
+export * from './attention.js';
+export * from './containers.js';
+export {
+  Conv1d,
+  Conv2d,
+  type ConvOptions,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  type ConvTransposeOptions,
+} from './conv.js';
+export * from './dropout.js';
+export * as init from './init.js';
+export * from './linear.js';
+export * from './loss.js';
+export { type AnyModule, type HookHandle, Module, type ModuleTo } from './module.js';
+export * from './norm.js';
+export { Parameter } from './parameter.js';
+export * from './pooling.js';
+export * from './resampling.js';
+export type { LoadOptions, LoadResult } from './state-dict.js';
+export { ModelSummary, type SummaryRow, summary } from './summary.js';

@@ -1,0 +1,143 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+
+/** Functions and layers whose recommended gain {@link calculateGain} knows. */
+export type Nonlinearity =
+  | 'linear'
+  | 'conv1d'
+  | 'conv2d'
+  | 'conv3d'
+  | 'conv_transpose1d'
+  | 'conv_transpose2d'
+  | 'conv_transpose3d'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leaky_relu'
+  | 'selu';
+
+export type FanMode = 'fan_in' | 'fan_out';
+
+type KaimingOptions = {
+  /** Negative slope of the rectifier that follows; used with `leaky_relu` only. Default 0. */
+  a?: number;
+  /** `fan_in` (default) keeps the variance forwards, `fan_out` backwards. */
+  mode?: FanMode;
+  /** Default `leaky_relu`. */
+  nonlinearity?: Nonlinearity;
+};
+
+/** The factor by which a nonlinearity shrinks its input's standard deviation, inverted; PyTorch's table. */
+export function calculateGain(nonlinearity: Nonlinearity, negativeSlope = 0.01): number {
+  switch (nonlinearity) {
+    case 'tanh':
+      return 5 / 3;
+    case 'relu':
+      return Math.SQRT2;
+    case 'leaky_relu':
+      return Math.sqrt(2 / (1 + negativeSlope ** 2));
+    case 'selu':
+      return 3 / 4;
+    default:
+      return 1;
+  }
+}
+
+/** Inputs and outputs of one unit of a weight `[out, in, ...kernel]`. Throws for fewer than two dimensions. */
+export function fans(tensor: Tensor): { fanIn: number; fanOut: number } {
+  const [out, into, ...kernel] = tensor.shape;
+  if (out === undefined || into === undefined) {
+    throw new Error(
+      `fan in and fan out need a tensor of at least two dimensions, got [${tensor.shape.join(', ')}]`,
+    );
+  }
+  const field = kernel.reduce((product, size) => product * size, 1);
+  return { fanIn: into * field, fanOut: out * field };
+}
+
+const filled = <T extends Tensor>(tensor: T, fill: (tensor: T) => unknown): T => {
+  torch.noGrad(() => {
+    fill(tensor);
+  });
+  return tensor;
+};
+
+export const uniform_ = <T extends Tensor>(tensor: T, a = 0, b = 1): T =>
+  filled(tensor, (t) => t.uniform_(a, b));
+export const normal_ = <T extends Tensor>(tensor: T, mean = 0, std = 1): T =>
+  filled(tensor, (t) => t.normal_(mean, std));
+export const constant_ = <T extends Tensor>(tensor: T, value: number): T =>
+  filled(tensor, (t) => t.fill_(value));
+export const ones_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 1);
+export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
+
+/** Identity matrix. Throws unless the tensor has two dimensions. */
+export function eye_<T extends Tensor>(tensor: T): T {
+  const [rows, columns, ...rest] = tensor.shape;
+  if (rows === undefined || columns === undefined || rest.length) {
+    throw new Error(`eye_ needs a matrix, got [${tensor.shape.join(', ')}]`);
+  }
+  return filled(tensor, (t) => t.copy_(torch.eye(rows, columns)));
+}
+
+/** Normal values cut to [a, b], by the inverse of the cumulative distribution, as `torch.nn.init.trunc_normal_`. */
+export function truncNormal_<T extends Tensor>(
+  tensor: T,
+  options: { mean?: number; std?: number; a?: number; b?: number } = {},
+): T {
+  const { mean = 0, std = 1, a = -2, b = 2 } = options;
+  const cdf = (x: number) => (1 + torch.erf(torch.tensor(x / Math.SQRT2, { dtype: 'float64' })).item()) / 2;
+  const low = 2 * cdf((a - mean) / std) - 1;
+  const high = 2 * cdf((b - mean) / std) - 1;
+  return filled(tensor, (t) => {
+    t.uniform_(low, high);
+    t.erfinv_();
+    t.mul_(std * Math.SQRT2);
+    t.add_(mean);
+    t.clamp_(a, b);
+  });
+}
+
+const fanOf = (tensor: Tensor, mode: FanMode) => fans(tensor)[mode === 'fan_in' ? 'fanIn' : 'fanOut'];
+
+const kaimingStd = (
+  tensor: Tensor,
+  { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions,
+) => calculateGain(nonlinearity, a) / Math.sqrt(fanOf(tensor, mode));
+
+/** He et al., 2015: uniform in ±gain·√(3 / fan). */
+export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+  const bound = Math.sqrt(3) * kaimingStd(tensor, options);
+  return uniform_(tensor, -bound, bound);
+}
+
+/** He et al., 2015: normal with standard deviation gain / √fan. */
+export const kaimingNormal_ = <T extends Tensor>(tensor: T, options: KaimingOptions = {}): T =>
+  normal_(tensor, 0, kaimingStd(tensor, options));
+
+const xavierStd = (tensor: Tensor, gain: number) => {
+  const { fanIn, fanOut } = fans(tensor);
+  return gain * Math.sqrt(2 / (fanIn + fanOut));
+};
+
+/** Glorot and Bengio, 2010: uniform in ±gain·√(6 / (fan in + fan out)). */
+export function xavierUniform_<T extends Tensor>(tensor: T, gain = 1): T {
+  const bound = Math.sqrt(3) * xavierStd(tensor, gain);
+  return uniform_(tensor, -bound, bound);
+}
+
+/** Glorot and Bengio, 2010: normal with standard deviation gain·√(2 / (fan in + fan out)). */
+export const xavierNormal_ = <T extends Tensor>(tensor: T, gain = 1): T =>
+  normal_(tensor, 0, xavierStd(tensor, gain));
+
+/** Saxe et al., 2013: a (semi-)orthogonal matrix; dimensions after the first count as one. */
+export function orthogonal_<T extends Tensor>(tensor: T, gain = 1): T {
+  const rows = tensor.shape[0] ?? 0;
+  const columns = tensor.numel() / Math.max(rows, 1);
+  return filled(tensor, (t) => {
+    const flat = torch.randn([rows, columns]);
+    const [q, r] = torch.linalg.qr(rows < columns ? flat.t() : flat);
+    const signed = q.mul(r.diagonal(0).sign());
+    t.copy_((rows < columns ? signed.t() : signed).mul(gain).reshape(t.shape));
+  });
+}

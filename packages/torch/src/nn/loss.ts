@@ -1,0 +1,144 @@
+import type { Reduction } from '../functional.js';
+import * as functional from '../functional.js';
+import type { Tensor } from '../tensor.js';
+import { Module } from './module.js';
+
+type Reduced = { reduction?: Reduction };
+
+/** A loss of predictions against targets. */
+abstract class Loss extends Module<[Tensor, Tensor]> {
+  readonly reduction: Reduction;
+
+  constructor(options: Reduced = {}) {
+    super();
+    this.reduction = options.reduction ?? 'mean';
+  }
+}
+
+/** A loss whose options are weights by class. */
+abstract class WeightedLoss extends Loss {
+  readonly weight: Tensor | null;
+
+  constructor(options: Reduced & { weight?: Tensor | null }) {
+    super(options);
+    this.weight = this.registerBuffer('weight', options.weight ?? null);
+  }
+}
+
+/** Softmax and negative log likelihood in one; see {@link functional.crossEntropy}. */
+export class CrossEntropyLoss extends WeightedLoss {
+  readonly ignoreIndex: number;
+  readonly labelSmoothing: number;
+
+  constructor(
+    options: Reduced & { weight?: Tensor | null; ignoreIndex?: number; labelSmoothing?: number } = {},
+  ) {
+    super(options);
+    this.ignoreIndex = options.ignoreIndex ?? -100;
+    this.labelSmoothing = options.labelSmoothing ?? 0;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, ignoreIndex, reduction, labelSmoothing } = this;
+    return functional.crossEntropy(input, target, { weight, ignoreIndex, reduction, labelSmoothing });
+  }
+}
+
+/** Negative log likelihood of log probabilities; see {@link functional.nllLoss}. */
+export class NLLLoss extends WeightedLoss {
+  readonly ignoreIndex: number;
+
+  constructor(options: Reduced & { weight?: Tensor | null; ignoreIndex?: number } = {}) {
+    super(options);
+    this.ignoreIndex = options.ignoreIndex ?? -100;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, ignoreIndex, reduction } = this;
+    return functional.nllLoss(input, target, { weight, ignoreIndex, reduction });
+  }
+}
+
+/** Binary cross-entropy of probabilities; see {@link functional.binaryCrossEntropy}. */
+export class BCELoss extends WeightedLoss {
+  constructor(options: Reduced & { weight?: Tensor | null } = {}) {
+    super(options);
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.binaryCrossEntropy(input, target, { weight: this.weight, reduction: this.reduction });
+  }
+}
+
+/** Sigmoid and binary cross-entropy in one; see {@link functional.binaryCrossEntropyWithLogits}. */
+export class BCEWithLogitsLoss extends WeightedLoss {
+  readonly posWeight: Tensor | null;
+
+  constructor(options: Reduced & { weight?: Tensor | null; posWeight?: Tensor | null } = {}) {
+    super(options);
+    this.posWeight = this.registerBuffer('posWeight', options.posWeight ?? null);
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, posWeight, reduction } = this;
+    return functional.binaryCrossEntropyWithLogits(input, target, { weight, posWeight, reduction });
+  }
+}
+
+/** Mean squared error. */
+export class MSELoss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.mseLoss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Mean absolute error. */
+export class L1Loss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.l1Loss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Squared near zero, absolute elsewhere; see {@link functional.smoothL1Loss}. */
+export class SmoothL1Loss extends Loss {
+  readonly beta: number;
+
+  constructor(options: Reduced & { beta?: number } = {}) {
+    super(options);
+    this.beta = options.beta ?? 1;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.smoothL1Loss(input, target, { reduction: this.reduction, beta: this.beta });
+  }
+}
+
+/** Squared near zero, linear elsewhere; see {@link functional.huberLoss}. */
+export class HuberLoss extends Loss {
+  readonly delta: number;
+
+  constructor(options: Reduced & { delta?: number } = {}) {
+    super(options);
+    this.delta = options.delta ?? 1;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.huberLoss(input, target, { reduction: this.reduction, delta: this.delta });
+  }
+}
+
+/** Kullback-Leibler divergence of log probabilities; see {@link functional.klDiv}. */
+export class KLDivLoss extends Module<[Tensor, Tensor]> {
+  readonly reduction: Reduction | 'batchmean';
+  readonly logTarget: boolean;
+
+  constructor(options: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = {}) {
+    super();
+    this.reduction = options.reduction ?? 'mean';
+    this.logTarget = options.logTarget ?? false;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.klDiv(input, target, { reduction: this.reduction, logTarget: this.logTarget });
+  }
+}

@@ -1,0 +1,309 @@
+import type { DType } from '../dtype.js';
+import { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { Parameter } from './parameter.js';
+import { moduleRepr } from './repr.js';
+import { copyStateDict, type LoadOptions, type LoadResult } from './state-dict.js';
+
+/** Any module, whatever goes in and comes out. */
+export type AnyModule = Module<never[], unknown>;
+
+/** What a hook's registration returns: `remove()` takes the hook off again. */
+export type HookHandle = { remove(): void };
+
+/** Where and as what a module's tensors shall live; see {@link Module.to}. */
+export type ModuleTo = { device?: string; dtype?: DType; memoryFormat?: 'contiguous' | 'channels_last' };
+
+type ForwardHook<Args extends unknown[], Out> = (
+  module: Module<Args, Out>,
+  args: Args,
+  out: Out,
+) => Out | undefined;
+type ForwardPreHook<Args extends unknown[], Out> = (
+  module: Module<Args, Out>,
+  args: Args,
+) => Args | undefined;
+
+const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
+/**
+ * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
+ * `this.conv1 = new nn.Conv2d(…)` or `this.weight = new nn.Parameter(…)` registers it. Keys of the state dict are the
+ * property names in snake_case (`runningMean` → `running_mean`), so that they equal PyTorch's.
+ *
+ * `Args` are `forward`'s arguments and `Out` its result; the default is one tensor in, one tensor out.
+ */
+export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
+  /** Whether dropout drops and batch norms use (and update) the statistics of the batch. Set by {@link train}. */
+  training = true;
+  // Not #private: a clone is made without running constructors.
+  private readonly bufferNames = new Map<string, { persistent: boolean }>();
+  private readonly hooks: { pre: ForwardPreHook<Args, Out>[]; post: ForwardHook<Args, Out>[] } = {
+    pre: [],
+    post: [],
+  };
+
+  /** What the module computes. */
+  abstract forward(...args: Args): Out;
+
+  /**
+   * Makes the property `name` a buffer: state that is saved and moved with the module but not learned.
+   * @returns the tensor, so that a constructor can write `this.runningMean = this.registerBuffer('runningMean', …)`.
+   */
+  registerBuffer<T extends Tensor | null>(
+    name: string,
+    tensor: T,
+    options: { persistent?: boolean } = {},
+  ): T {
+    this.bufferNames.set(name, { persistent: options.persistent ?? true });
+    Object.defineProperty(this, name, {
+      value: tensor,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+    if (tensor !== null) torch.keep(tensor);
+    return tensor;
+  }
+
+  /** Direct children by the name under which the state dict and the printed model know them. */
+  *namedChildren(): Generator<[string, AnyModule]> {
+    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [snake(name), value];
+  }
+
+  /** Replaces the direct child of that name (as {@link namedChildren} gives it). */
+  setChild(name: string, child: AnyModule): void {
+    const key = Object.keys(this).find((property) => snake(property) === name);
+    if (key === undefined) throw new Error(`${this.constructor.name} has no child '${name}'`);
+    Object.defineProperty(this, key, { value: child, writable: true, enumerable: true, configurable: true });
+  }
+
+  children(): AnyModule[] {
+    return [...this.namedChildren()].map(([, child]) => child);
+  }
+
+  /** This module and all below it, each once, parents first: `['', this]`, `['layer1', …]`, `['layer1.0', …]`. */
+  *namedModules(prefix = '', seen: Set<AnyModule> = new Set()): Generator<[string, AnyModule]> {
+    if (seen.has(this)) return;
+    seen.add(this);
+    yield [prefix, this];
+    for (const [name, child] of this.namedChildren()) {
+      yield* child.namedModules(prefix ? `${prefix}.${name}` : name, seen);
+    }
+  }
+
+  modules(): AnyModule[] {
+    return [...this.namedModules()].map(([, module]) => module);
+  }
+
+  /** The module at a path such as `layer1.0.conv1`. Throws with the path where there is none. */
+  getSubmodule(path: string): AnyModule {
+    for (const [name, module] of this.namedModules()) if (name === path) return module;
+    throw new Error(`${this.constructor.name} has no module '${path}'`);
+  }
+
+  /** Parameters of this module alone, not of its children. */
+  *ownParameters(): Generator<[string, Parameter]> {
+    for (const [name, value] of Object.entries(this))
+      if (value instanceof Parameter) yield [snake(name), value];
+  }
+
+  /** Buffers of this module alone; `persistent` leaves out those that are not saved. */
+  *ownBuffers(options: { persistent?: boolean } = {}): Generator<[string, Tensor]> {
+    for (const [name, value] of Object.entries(this)) {
+      const entry = this.bufferNames.get(name);
+      if (entry && value instanceof Tensor && (entry.persistent || !options.persistent))
+        yield [snake(name), value];
+    }
+  }
+
+  /** All parameters with their paths; one that is used twice comes once. */
+  *namedParameters(prefix = ''): Generator<[string, Parameter]> {
+    yield* this.unique(prefix, (module) => module.ownParameters());
+  }
+
+  parameters(): Parameter[] {
+    return [...this.namedParameters()].map(([, parameter]) => parameter);
+  }
+
+  /** All buffers (running statistics and the like) with their paths. */
+  *namedBuffers(prefix = ''): Generator<[string, Tensor]> {
+    yield* this.unique(prefix, (module) => module.ownBuffers());
+  }
+
+  buffers(): Tensor[] {
+    return [...this.namedBuffers()].map(([, buffer]) => buffer);
+  }
+
+  private *unique<T extends Tensor>(
+    prefix: string,
+    own: (module: AnyModule) => Iterable<[string, T]>,
+  ): Generator<[string, T]> {
+    const seen = new Set<Tensor>();
+    for (const [path, module] of this.namedModules(prefix)) {
+      for (const [name, tensor] of own(module)) {
+        if (seen.has(tensor)) continue;
+        seen.add(tensor);
+        yield [path ? `${path}.${name}` : name, tensor];
+      }
+    }
+  }
+
+  /**
+   * Everything that is saved, in PyTorch's order: module by module, first its parameters, then its buffers.
+   * The tensors share memory with the module.
+   */
+  stateDict(): Map<string, Tensor> {
+    return new Map([...this.namedState()].map(([key, tensor]) => [key, tensor.detach()]));
+  }
+
+  /** The tensors behind {@link stateDict} themselves. */
+  *namedState(): Generator<[string, Tensor]> {
+    // A module that stands at two places is saved under both names, as PyTorch does.
+    const visit = function* (module: AnyModule, prefix: string): Generator<[string, Tensor]> {
+      for (const [name, tensor] of module.ownParameters()) yield [prefix + name, tensor];
+      for (const [name, tensor] of module.ownBuffers({ persistent: true })) yield [prefix + name, tensor];
+      for (const [name, child] of module.namedChildren()) yield* visit(child, `${prefix}${name}.`);
+    };
+    yield* visit(this, '');
+  }
+
+  /**
+   * Copies tensors into the module's, converting dtype and device.
+   * @throws with every missing, unexpected (both unless `strict: false`) and wrongly shaped key by name.
+   */
+  loadStateDict(state: ReadonlyMap<string, Tensor>, options: LoadOptions = {}): LoadResult {
+    return copyStateDict(this.constructor.name, new Map(this.namedState()), state, options);
+  }
+
+  /** Sets {@link training} here and in all modules below. */
+  train(mode = true): this {
+    for (const module of this.modules()) module.training = mode;
+    return this;
+  }
+
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Calls `fn` with every module, children first, as PyTorch's `apply`. */
+  apply(fn: (module: AnyModule) => void): this {
+    for (const child of this.children()) child.apply(fn);
+    fn(this);
+    return this;
+  }
+
+  requiresGrad_(requiresGrad = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad = requiresGrad;
+    return this;
+  }
+
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /**
+   * Moves parameters and buffers: a device, a dtype (floating point tensors only), a memory format (those with four
+   * dimensions). Parameters keep their identity, so that optimizers go on working; gradients are dropped.
+   */
+  to(target: string | ModuleTo): this {
+    const { device, dtype, memoryFormat } = typeof target === 'string' ? parseTarget(target) : target;
+    const move = (tensor: Tensor): Tensor =>
+      tensor.to({
+        device,
+        dtype: dtype && tensor.isFloatingPoint() ? dtype : undefined,
+        memoryFormat: memoryFormat && tensor.ndim === 4 ? memoryFormat : undefined,
+      });
+    torch.noGrad(() => {
+      for (const module of this.modules()) {
+        for (const [, parameter] of module.ownParameters()) {
+          parameter.grad = null;
+          torch.ops.aten.setData(parameter, move(parameter.detach()));
+        }
+        for (const [name, buffer] of module.ownBuffers()) module.replaceBuffer(name, move(buffer));
+      }
+    });
+    return this;
+  }
+
+  /** Puts another tensor into the buffer of that (snake_case) name. */
+  replaceBuffer(name: string, tensor: Tensor): void {
+    const key = [...this.bufferNames.keys()].find((property) => snake(property) === name);
+    if (key === undefined) throw new Error(`${this.constructor.name} has no buffer '${name}'`);
+    this.registerBuffer(key, tensor, this.bufferNames.get(key));
+  }
+
+  half(): this {
+    return this.to({ dtype: 'float16' });
+  }
+
+  float(): this {
+    return this.to({ dtype: 'float32' });
+  }
+
+  double(): this {
+    return this.to({ dtype: 'float64' });
+  }
+
+  /**
+   * Calls `hook(module, args, out)` after every `forward`; what it returns, if anything, replaces the output.
+   * The hook shadows `forward` on this instance, so that a plain call runs it.
+   */
+  registerForwardHook(hook: ForwardHook<Args, Out>): HookHandle {
+    return this.addHook(this.hooks.post, hook);
+  }
+
+  /** Calls `hook(module, args)` before every `forward`; what it returns, if anything, replaces the arguments. */
+  registerForwardPreHook(hook: ForwardPreHook<Args, Out>): HookHandle {
+    return this.addHook(this.hooks.pre, hook);
+  }
+
+  private addHook<H>(list: H[], hook: H): HookHandle {
+    list.push(hook);
+    this.shadowForward();
+    return {
+      remove: () => {
+        const at = list.indexOf(hook);
+        if (at >= 0) list.splice(at, 1);
+        if (this.hooks.pre.length + this.hooks.post.length === 0) Reflect.deleteProperty(this, 'forward');
+      },
+    };
+  }
+
+  private shadowForward(): void {
+    if (Object.hasOwn(this, 'forward')) return;
+    const forward = this.forward;
+    const hooked = (...given: Args): Out => {
+      let args = given;
+      for (const hook of [...this.hooks.pre]) args = hook(this, args) ?? args;
+      let out = forward.apply(this, args);
+      for (const hook of [...this.hooks.post]) out = hook(this, args, out) ?? out;
+      return out;
+    };
+    Object.defineProperty(this, 'forward', { value: hooked, configurable: true });
+  }
+
+  /** The arguments that stand between the brackets when the module is printed. */
+  extraRepr(): string {
+    return '';
+  }
+
+  /** The model as PyTorch prints it. */
+  toString(): string {
+    const children = [...this.namedChildren()].map(([name, child]) => [name, child.toString()] as const);
+    return moduleRepr(this.reprName(), this.extraRepr(), children);
+  }
+
+  /** The class name that is printed. */
+  protected reprName(): string {
+    return this.constructor.name;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+const isDType = (text: string): text is DType => /^(b?float|u?int|bool|complex)\d*/.test(text);
+
+const parseTarget = (text: string): ModuleTo => (isDType(text) ? { dtype: text } : { device: text });

@@ -1,0 +1,172 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+import { pyBool, pyFloat, pyTuple } from './repr.js';
+
+export type BatchNormOptions = {
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+  /** Share of the new batch in the running statistics; null averages over all batches. Default 0.1. */
+  momentum?: number | null;
+  /** Whether it learns a weight and a bias. Default true. */
+  affine?: boolean;
+  /** Whether it keeps running statistics; otherwise evaluation uses the batch's too. Default true. */
+  trackRunningStats?: boolean;
+};
+
+/** What {@link BatchNorm1d} and {@link BatchNorm2d} share: normalisation of every channel over batch and positions. */
+export abstract class BatchNorm extends Module {
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  readonly trackRunningStats: boolean;
+  weight: Parameter | null;
+  bias: Parameter | null;
+  runningMean: Tensor | null;
+  runningVar: Tensor | null;
+  numBatchesTracked: Tensor | null;
+
+  constructor(
+    readonly numFeatures: number,
+    options: BatchNormOptions = {},
+  ) {
+    super();
+    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    this.weight = affine ? new Parameter(torch.ones([numFeatures])) : null;
+    this.bias = affine ? new Parameter(torch.zeros([numFeatures])) : null;
+    const buffer = (name: string, make: () => Tensor) =>
+      this.registerBuffer(name, trackRunningStats ? make() : null);
+    this.runningMean = buffer('runningMean', () => torch.zeros([numFeatures]));
+    this.runningVar = buffer('runningVar', () => torch.ones([numFeatures]));
+    this.numBatchesTracked = buffer('numBatchesTracked', () => torch.tensor(0, { dtype: 'int64' }));
+  }
+
+  protected abstract accepts(ndim: number): boolean;
+  protected abstract readonly expected: string;
+
+  forward(x: Tensor): Tensor {
+    if (!this.accepts(x.ndim)) {
+      throw new Error(`${this.constructor.name} needs ${this.expected}, got [${x.shape.join(', ')}]`);
+    }
+    const { runningMean, runningVar } = this;
+    const batchStatistics = this.training || runningMean === null;
+    const average = this.training ? this.#count() : 0;
+    if (batchStatistics && x.numel() === (x.shape[1] ?? 0)) {
+      throw new Error(
+        `batch norm in training mode needs more than one value per channel, got [${x.shape.join(', ')}]: ` +
+          'use a larger batch (a last batch of one is dropped with dropLast), or eval()',
+      );
+    }
+    return torch.batchNorm(
+      x,
+      this.weight,
+      this.bias,
+      runningMean,
+      runningVar,
+      batchStatistics,
+      average,
+      this.eps,
+      true,
+    );
+  }
+
+  /** Counts the batch and says how much of it goes into the running statistics. */
+  #count(): number {
+    const { numBatchesTracked, momentum } = this;
+    if (numBatchesTracked === null) return momentum ?? 0;
+    numBatchesTracked.add_(1);
+    return momentum ?? 1 / Number(numBatchesTracked.item());
+  }
+
+  override extraRepr(): string {
+    const { numFeatures, eps, momentum, affine, trackRunningStats } = this;
+    const share = momentum === null ? 'None' : pyFloat(momentum);
+    const flags = `affine=${pyBool(affine)}, track_running_stats=${pyBool(trackRunningStats)}`;
+    return `${numFeatures}, eps=${pyFloat(eps)}, momentum=${share}, ${flags}`;
+  }
+}
+
+/** Batch normalisation (Ioffe and Szegedy, 2015) of `[N, C]` or `[N, C, L]`. */
+export class BatchNorm1d extends BatchNorm {
+  protected get expected(): string {
+    return 'a batch [N, C] or [N, C, L]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 2 || ndim === 3;
+  }
+}
+
+/** Batch normalisation (Ioffe and Szegedy, 2015) of `[N, C, H, W]`. */
+export class BatchNorm2d extends BatchNorm {
+  protected get expected(): string {
+    return 'a batch [N, C, H, W]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 4;
+  }
+}
+
+/** Normalises groups of channels of `[N, C, …]` (Wu and He, 2018). */
+export class GroupNorm extends Module {
+  readonly eps: number;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+
+  constructor(
+    readonly numGroups: number,
+    readonly numChannels: number,
+    options: { eps?: number; affine?: boolean } = {},
+  ) {
+    super();
+    if (numChannels % numGroups)
+      throw new Error(`${numChannels} channels do not divide into ${numGroups} groups`);
+    const { eps = 1e-5, affine = true } = options;
+    this.eps = eps;
+    this.weight = affine ? new Parameter(torch.ones([numChannels])) : null;
+    this.bias = affine ? new Parameter(torch.zeros([numChannels])) : null;
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.groupNorm(x, this.numGroups, this.weight, this.bias, this.eps);
+  }
+
+  override extraRepr(): string {
+    return `${this.numGroups}, ${this.numChannels}, eps=${pyFloat(this.eps)}, affine=${pyBool(this.weight !== null)}`;
+  }
+}
+
+/** Normalises the last dimensions, whose sizes are `normalizedShape` (Ba et al., 2016). */
+export class LayerNorm extends Module {
+  readonly normalizedShape: number[];
+  readonly eps: number;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+
+  constructor(
+    normalizedShape: number | number[],
+    options: { eps?: number; elementwiseAffine?: boolean } = {},
+  ) {
+    super();
+    const { eps = 1e-5, elementwiseAffine = true } = options;
+    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
+    this.eps = eps;
+    this.weight = elementwiseAffine ? new Parameter(torch.ones(this.normalizedShape)) : null;
+    this.bias = elementwiseAffine ? new Parameter(torch.zeros(this.normalizedShape)) : null;
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.layerNorm(x, this.normalizedShape, this.weight, this.bias, this.eps);
+  }
+
+  override extraRepr(): string {
+    const affine = `elementwise_affine=${pyBool(this.weight !== null)}`;
+    return `${pyTuple(this.normalizedShape)}, eps=${pyFloat(this.eps)}, ${affine}`;
+  }
+}

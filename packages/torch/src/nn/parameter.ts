@@ -1,0 +1,14 @@
+import { Tensor } from '../tensor.js';
+
+/**
+ * A tensor that a module learns: a leaf that requires a gradient and that its module finds by itself, because it is an
+ * own property. Shares the memory of the tensor it is made from (as `torch.nn.Parameter` does).
+ *
+ * @example this.weight = new nn.Parameter(torch.empty([out, in]))
+ */
+export class Parameter extends Tensor {
+  constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
+    super(Tensor.share(data));
+    this.requiresGrad = options.requiresGrad ?? true;
+  }
+}

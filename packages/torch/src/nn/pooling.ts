@@ -1,0 +1,177 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { Module } from './module.js';
+import { pyBool, pySize } from './repr.js';
+
+type Size = number | number[];
+
+export type PoolOptions = {
+  /** Default: the kernel size. */
+  stride?: Size;
+  /** Default 0. */
+  padding?: Size;
+  /** Whether a window that only begins inside counts. Default false. */
+  ceilMode?: boolean;
+};
+
+export type MaxPoolOptions = PoolOptions & { dilation?: Size };
+export type AvgPoolOptions = PoolOptions & { countIncludePad?: boolean };
+
+abstract class MaxPool extends Module {
+  readonly stride: Size;
+  readonly padding: Size;
+  readonly dilation: Size;
+  readonly ceilMode: boolean;
+
+  constructor(
+    readonly kernelSize: Size,
+    options: MaxPoolOptions = {},
+  ) {
+    super();
+    this.stride = options.stride ?? kernelSize;
+    this.padding = options.padding ?? 0;
+    this.dilation = options.dilation ?? 1;
+    this.ceilMode = options.ceilMode ?? false;
+  }
+
+  override extraRepr(): string {
+    const { kernelSize, stride, padding, dilation, ceilMode } = this;
+    return (
+      `kernel_size=${pySize(kernelSize)}, stride=${pySize(stride)}, padding=${pySize(padding)}, ` +
+      `dilation=${pySize(dilation)}, ceil_mode=${pyBool(ceilMode)}`
+    );
+  }
+}
+
+/** Largest value of every window of `[N, C, L]`. */
+export class MaxPool1d extends MaxPool {
+  forward(x: Tensor): Tensor {
+    return torch.maxPool1d(x, this.kernelSize, this.stride, this.padding, this.dilation, this.ceilMode);
+  }
+}
+
+/** Largest value of every window of `[N, C, H, W]`. */
+export class MaxPool2d extends MaxPool {
+  forward(x: Tensor): Tensor {
+    return torch.maxPool2d(x, this.kernelSize, this.stride, this.padding, this.dilation, this.ceilMode);
+  }
+}
+
+abstract class AvgPool extends Module {
+  readonly stride: Size;
+  readonly padding: Size;
+  readonly ceilMode: boolean;
+  readonly countIncludePad: boolean;
+
+  constructor(
+    readonly kernelSize: Size,
+    options: AvgPoolOptions = {},
+  ) {
+    super();
+    this.stride = options.stride ?? kernelSize;
+    this.padding = options.padding ?? 0;
+    this.ceilMode = options.ceilMode ?? false;
+    this.countIncludePad = options.countIncludePad ?? true;
+  }
+
+  protected shown(size: Size): string {
+    return pySize(size);
+  }
+
+  override extraRepr(): string {
+    const { kernelSize, stride, padding } = this;
+    return `kernel_size=${this.shown(kernelSize)}, stride=${this.shown(stride)}, padding=${this.shown(padding)}`;
+  }
+}
+
+/** Mean of every window of `[N, C, L]`. */
+export class AvgPool1d extends AvgPool {
+  forward(x: Tensor): Tensor {
+    return torch.avgPool1d(
+      x,
+      this.kernelSize,
+      this.stride,
+      this.padding,
+      this.ceilMode,
+      this.countIncludePad,
+    );
+  }
+
+  protected override shown(size: Size): string {
+    return pySize(typeof size === 'number' ? [size] : size);
+  }
+}
+
+/** Mean of every window of `[N, C, H, W]`. */
+export class AvgPool2d extends AvgPool {
+  forward(x: Tensor): Tensor {
+    const { kernelSize, stride, padding, ceilMode, countIncludePad } = this;
+    return torch.ops.aten.avgPool2d(x, kernelSize, stride, padding, ceilMode, countIncludePad);
+  }
+}
+
+/** An output size; null keeps the input's. */
+type OutputSize = number | (number | null)[];
+
+abstract class AdaptivePool extends Module {
+  constructor(readonly outputSize: OutputSize) {
+    super();
+  }
+
+  /** The size for this input, nulls replaced. */
+  protected target(x: Tensor, dims: number): number[] {
+    const given = typeof this.outputSize === 'number' ? Array(dims).fill(this.outputSize) : this.outputSize;
+    return given.map((size, i) => size ?? x.size(i - dims));
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pySize(this.outputSize)}`;
+  }
+}
+
+/** Means over as many windows as give the output size: `[N, C, L]` → `[N, C, outputSize]`. */
+export class AdaptiveAvgPool1d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.adaptiveAvgPool1d(x, this.target(x, 1));
+  }
+}
+
+/** Means over as many windows as give the output size: `[N, C, H, W]` → `[N, C, ...outputSize]`. */
+export class AdaptiveAvgPool2d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.ops.aten.adaptiveAvgPool2d(x, this.target(x, 2));
+  }
+}
+
+/** Maxima over as many windows as give the output size: `[N, C, L]` → `[N, C, outputSize]`. */
+export class AdaptiveMaxPool1d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.adaptiveMaxPool1d(x, this.target(x, 1))[0];
+  }
+}
+
+/** Maxima over as many windows as give the output size: `[N, C, H, W]` → `[N, C, ...outputSize]`. */
+export class AdaptiveMaxPool2d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.ops.aten.adaptiveMaxPool2d(x, this.target(x, 2))[0];
+  }
+}
+
+/**
+ * Maxima and means of the same windows, maxima first: `[N, C, H, W]` → `[N, 2·C, size, size]`.
+ * Source: fastai's `AdaptiveConcatPool2d`.
+ */
+export class AdaptiveConcatPool2d extends Module {
+  readonly ap: AdaptiveAvgPool2d;
+  readonly mp: AdaptiveMaxPool2d;
+
+  constructor(readonly size = 1) {
+    super();
+    this.ap = new AdaptiveAvgPool2d(size);
+    this.mp = new AdaptiveMaxPool2d(size);
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.cat([this.mp.forward(x), this.ap.forward(x)], 1);
+  }
+}

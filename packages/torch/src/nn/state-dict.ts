@@ -1,0 +1,51 @@
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+
+export type LoadOptions = {
+  /** Whether missing and unexpected keys are errors. Default true. Wrong shapes always are. */
+  strict?: boolean;
+};
+
+/** The keys that the module has and the file lacks, and the reverse. */
+export type LoadResult = { missingKeys: string[]; unexpectedKeys: string[] };
+
+/** Batch norms' counters came after the first files were written, so PyTorch lets them be absent. */
+const mayBeMissing = (key: string) => key.endsWith('num_batches_tracked');
+
+const listed = (keys: readonly string[]) =>
+  keys.slice(0, 20).join(', ') + (keys.length > 20 ? `, … (${keys.length} in all)` : '');
+
+/**
+ * Copies `given` into `own` by name.
+ * @throws an Error that names the keys which are missing, unexpected or of another shape; nothing is copied then.
+ */
+export function copyStateDict(
+  moduleName: string,
+  own: ReadonlyMap<string, Tensor>,
+  given: ReadonlyMap<string, Tensor>,
+  options: LoadOptions = {},
+): LoadResult {
+  const missingKeys = [...own.keys()].filter((key) => !given.has(key) && !mayBeMissing(key));
+  const unexpectedKeys = [...given.keys()].filter((key) => !own.has(key));
+  const problems: string[] = [];
+  if (options.strict ?? true) {
+    if (unexpectedKeys.length) problems.push(`unexpected keys: ${listed(unexpectedKeys)}`);
+    if (missingKeys.length) problems.push(`missing keys: ${listed(missingKeys)}`);
+  }
+  const wrong: string[] = [];
+  for (const [key, tensor] of given) {
+    const target = own.get(key);
+    if (target && !sameShape(target.shape, tensor.shape)) {
+      wrong.push(`${key} is [${tensor.shape.join(', ')}] but the model has [${target.shape.join(', ')}]`);
+    }
+  }
+  if (wrong.length) problems.push(`wrong shapes: ${listed(wrong)}`);
+  if (problems.length) throw new Error(`this state does not fit ${moduleName}: ${problems.join('; ')}`);
+  torch.noGrad(() => {
+    for (const [key, tensor] of given) own.get(key)?.copy_(tensor);
+  });
+  return { missingKeys, unexpectedKeys };
+}
+
+const sameShape = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((size, i) => size === b[i]);
