@@ -8,7 +8,7 @@ import { Tensor } from '../tensor.js';
  */
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
-    super(Tensor.share(data));
+    super(data.detach());
     this.requiresGrad = options.requiresGrad ?? true;
   }
 }

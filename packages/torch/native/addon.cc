@@ -1,0 +1,60 @@
+#include "addon.h"
+
+namespace onecycle {
+
+void check(napi_env env, napi_status status) {
+  if (status == napi_ok) return;
+  bool pending = false;
+  napi_is_exception_pending(env, &pending);
+  if (pending) throw JsPending();
+  const napi_extended_error_info* info = nullptr;
+  napi_get_last_error_info(env, &info);
+  throw ArgumentError(info && info->error_message ? info->error_message : "N-API call failed");
+}
+
+void throwJs(napi_env env, const char* code, const std::string& message) {
+  bool pending = false;
+  napi_is_exception_pending(env, &pending);
+  if (!pending) napi_throw_error(env, code, message.c_str());
+}
+
+int32_t Addon::addObject(c10::IValue value) {
+  if (freeObjects.empty()) {
+    objects.push_back(std::move(value));
+    return static_cast<int32_t>(objects.size() - 1);
+  }
+  const int32_t id = freeObjects.back();
+  freeObjects.pop_back();
+  objects[id] = std::move(value);
+  return id;
+}
+
+namespace {
+
+napi_value init(napi_env env, napi_value exports) {
+  auto addon = std::make_unique<Addon>(env);
+  const napi_status status = napi_set_instance_data(
+      env, addon.get(), [](napi_env, void* data, void*) { delete static_cast<Addon*>(data); }, nullptr);
+  if (status != napi_ok) return nullptr;
+  addon.release();
+  defineTensors(env, exports);
+  defineOperators(env, exports);
+  defineAsync(env, exports);
+  defineAutograd(env, exports);
+  defineFunction(env, exports);
+  defineRandom(env, exports);
+  defineRuntime(env, exports);
+  return exports;
+}
+
+}  // namespace
+}  // namespace onecycle
+
+NAPI_MODULE_INIT() {
+  try {
+    return onecycle::init(env, exports);
+  } catch (const std::exception& e) {
+    onecycle::throwJs(env, "ERR_TORCH", e.what());
+    return nullptr;
+  }
+}

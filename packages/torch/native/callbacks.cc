@@ -1,0 +1,136 @@
+#include "callbacks.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ThreadLocalState.h>
+
+#include <future>
+
+#include "addon.h"
+
+namespace onecycle {
+
+std::shared_ptr<Callbacks::Handle> Callbacks::hold(napi_value function) {
+  deleteReleased();
+  napi_ref ref;
+  check(env_, napi_create_reference(env_, function, 1, &ref));
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    ++held_;
+  }
+  return std::make_shared<Handle>(shared_from_this(), ref);
+}
+
+void Callbacks::release(napi_ref ref) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  --held_;
+  if (open_) released_.push_back(ref);
+}
+
+void Callbacks::deleteReleased() {
+  std::vector<napi_ref> refs;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    refs.swap(released_);
+  }
+  for (napi_ref ref : refs) napi_delete_reference(env_, ref);
+}
+
+void Callbacks::close() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  open_ = false;
+}
+
+void Callbacks::run(const std::function<void()>& work) {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (held_ == 0 || std::this_thread::get_id() != thread_) {
+      lock.unlock();
+      work();
+      return;
+    }
+  }
+  const int threads = at::get_num_threads();
+  at::ThreadLocalState state;
+  bool done = false;
+  std::exception_ptr error;
+  std::thread helper([&] {
+    try {
+      at::set_num_threads(threads);
+      at::ThreadLocalStateGuard guard(state);
+      work();
+    } catch (...) {
+      error = std::current_exception();
+    }
+    std::lock_guard<std::mutex> lock(mutex_);
+    done = true;
+    wake_.notify_all();
+  });
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!done) {
+    wake_.wait(lock, [&] { return done || !jobs_.empty(); });
+    while (!jobs_.empty()) {
+      auto job = std::move(jobs_.front());
+      jobs_.pop_front();
+      lock.unlock();
+      job();
+      lock.lock();
+    }
+  }
+  lock.unlock();
+  helper.join();
+  deleteReleased();
+  // An exception of a callback is pending in JavaScript already and says more than the engine's wrapping of it.
+  bool pending = false;
+  napi_is_exception_pending(env_, &pending);
+  if (pending) throw JsPending();
+  if (error) std::rethrow_exception(error);
+}
+
+std::vector<at::Tensor> Callbacks::invoke(napi_ref ref, const std::vector<at::Tensor>& inputs) {
+  if (std::this_thread::get_id() == thread_) return invokeHere(ref, inputs);
+  std::promise<std::vector<at::Tensor>> result;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    TORCH_CHECK(open_, "the JavaScript environment of this callback is gone");
+    jobs_.push_back([&] {
+      try {
+        result.set_value(invokeHere(ref, inputs));
+      } catch (...) {
+        result.set_exception(std::current_exception());
+      }
+    });
+  }
+  wake_.notify_all();
+  return result.get_future().get();
+}
+
+std::vector<at::Tensor> Callbacks::invokeHere(napi_ref ref, const std::vector<at::Tensor>& inputs) {
+  Addon* addon;
+  check(env_, napi_get_instance_data(env_, reinterpret_cast<void**>(&addon)));
+  napi_handle_scope scope;
+  check(env_, napi_open_handle_scope(env_, &scope));
+  napi_value function, result;
+  std::vector<napi_value> args;
+  check(env_, napi_get_reference_value(env_, ref, &function));
+  for (const auto& input : inputs) args.push_back(newTensor(*addon, input));
+  const napi_status status =
+      napi_call_function(env_, undefined(env_), function, args.size(), args.data(), &result);
+  std::vector<at::Tensor> outputs;
+  bool failed = status != napi_ok;
+  if (!failed) {
+    uint32_t length = 0;
+    napi_get_array_length(env_, result, &length);
+    for (uint32_t i = 0; i < length; ++i) {
+      napi_value item;
+      int32_t id = -1;
+      napi_get_element(env_, result, i, &item);
+      napi_get_value_int32(env_, item, &id);
+      outputs.push_back(id < 0 ? at::Tensor() : addon->tensors.get(id));
+    }
+  }
+  napi_close_handle_scope(env_, scope);
+  TORCH_CHECK(!failed, "a JavaScript callback threw");
+  return outputs;
+}
+
+}  // namespace onecycle

@@ -1,0 +1,50 @@
+// Functions with a backward written in JavaScript. Gradient checkpointing is one of them.
+#include <torch/csrc/autograd/function.h>
+#include <torch/csrc/autograd/functions/utils.h>
+#include <torch/csrc/autograd/variable.h>
+
+#include "addon.h"
+
+namespace onecycle {
+
+namespace {
+
+struct JsBackward : torch::autograd::Node {
+  std::shared_ptr<Callbacks::Handle> function;
+  std::vector<at::Tensor> saved;  // lives as long as the graph does
+
+  torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+    for (size_t i = 0; i < gradients.size(); ++i)
+      if (!gradients[i].defined()) gradients[i] = input_metadata(i).zeros_like();
+    gradients.insert(gradients.end(), saved.begin(), saved.end());
+    auto results = (*function)(gradients);
+    TORCH_CHECK(results.size() == num_outputs(), "backward returned ", results.size(), " gradients for ", num_outputs(),
+                " inputs");
+    return results;
+  }
+  void release_variables() override { saved.clear(); }
+  std::string name() const override { return "JavaScriptFunctionBackward"; }
+};
+
+// attachBackward(outputs, inputs, saved, backward): makes the outputs depend on the inputs, with the gradients that
+// backward(...gradients of the outputs, ...saved) returns
+napi_value attachBackward(Call& call) {
+  const auto outputs = call.tensors(0);
+  const auto inputs = call.tensors(1);
+  if (!torch::autograd::compute_requires_grad(inputs)) return undefined(call.env);
+  auto node = std::shared_ptr<JsBackward>(new JsBackward(), torch::autograd::deleteNode);
+  node->function = call.addon->callbacks->hold(call.at(3));
+  node->saved = call.tensors(2);
+  node->set_next_edges(torch::autograd::collect_next_edges(inputs));
+  for (at::Tensor output : outputs) {
+    TORCH_CHECK(!output.requires_grad(), "the forward of a function must run in noGrad");
+    torch::autograd::set_history(output, node);
+  }
+  return undefined(call.env);
+}
+
+}  // namespace
+
+void defineFunction(napi_env env, napi_value exports) { define<attachBackward>(env, exports, "attachBackward"); }
+
+}  // namespace onecycle

@@ -1,0 +1,53 @@
+// The tensors that JavaScript holds: a table of slots, so that a tensor crosses the door as a small integer.
+//
+// V8 knows nothing of a tensor's memory, and finalizers do not run inside a synchronous loop. So each tensor that is
+// not in a scope has a weak reference, and the table is swept for empty ones whenever new tensors have added
+// kSweepBytes since the last sweep. V8 is told of the bytes, so that it collects in time.
+#pragma once
+
+#include <node_api.h>
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace onecycle {
+
+class TensorTable {
+ public:
+  explicit TensorTable(napi_env env) : env_(env) {}
+
+  // Adds a tensor. With `owner`, the slot is freed by a sweep once the owner is collected.
+  int32_t add(at::Tensor tensor, napi_value owner);
+  // Lets a sweep free the slot once `owner` is collected.
+  void track(int32_t id, napi_value owner);
+  const at::Tensor& get(int32_t id) const;  // throws for a disposed tensor
+  void free(int32_t id);
+  void sweep();
+
+  int64_t count() const { return live_; }
+  int64_t bytes() const { return bytes_; }
+
+ private:
+  static constexpr int64_t kSweepBytes = 32 << 20;
+  static constexpr int64_t kReportBytes = 4 << 20;  // telling V8 costs more than an addition: do it in steps
+
+  struct Slot {
+    at::Tensor tensor;
+    napi_ref owner = nullptr;
+    int64_t bytes = 0;
+  };
+
+  void report();
+
+  napi_env env_;
+  std::vector<Slot> slots_;
+  std::vector<int32_t> free_;
+  int64_t live_ = 0;
+  int64_t bytes_ = 0;
+  int64_t sinceSweep_ = 0;
+  int64_t liveAtSweep_ = 0;
+  int64_t reported_ = 0;
+};
+
+}  // namespace onecycle

@@ -1,0 +1,118 @@
+import { wrap } from './dispatch.js';
+import type { Device, DType } from './dtype.js';
+import { Handle, refusePromise } from './lifetime.js';
+import { type Id, native } from './native.js';
+
+/** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
+function within<T>(what: string, enter: () => () => void, fn: () => T): T {
+  const leave = enter();
+  try {
+    return refusePromise(fn(), what);
+  } finally {
+    leave();
+  }
+}
+
+function gradMode(enabled: boolean): () => void {
+  const before = native.setGradMode(enabled);
+  return () => {
+    native.setGradMode(before);
+  };
+}
+
+/** Runs `fn` without recording for gradients, as `torch.no_grad`. Synchronous functions only. */
+export const noGrad = <T>(fn: () => T): T => within('noGrad', () => gradMode(false), fn);
+
+/** Runs `fn` recording for gradients, also inside `noGrad`, as `torch.enable_grad`. Synchronous functions only. */
+export const enableGrad = <T>(fn: () => T): T => within('enableGrad', () => gradMode(true), fn);
+
+/** Runs `fn` where tensors can never take part in autograd, as `torch.inference_mode`: a little faster than `noGrad`. */
+export const inferenceMode = <T>(fn: () => T): T =>
+  within(
+    'inferenceMode',
+    () => {
+      native.pushInferenceMode(true);
+      return () => native.popInferenceMode();
+    },
+    fn,
+  );
+
+/** Whether operators record for gradients at this moment. */
+export const isGradEnabled = (): boolean => native.isGradEnabled();
+
+/**
+ * Runs `fn` with operators choosing their precision, as `torch.autocast`: matrix products and convolutions in `dtype`,
+ * what needs range in float32.
+ *
+ * @param options.device default `'cpu'`
+ * @param options.dtype default bfloat16 on the CPU, float16 on a GPU
+ */
+export function autocast<T>(options: { device?: Device; dtype?: DType; enabled?: boolean }, fn: () => T): T {
+  const device = options.device ?? 'cpu';
+  const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
+  return within(
+    'autocast',
+    () => {
+      const [enabled, before] = native.enterAutocast(device, dtype, options.enabled ?? true);
+      return () => native.exitAutocast(device, before, enabled);
+    },
+    fn,
+  );
+}
+
+const ids = (handles: readonly Handle[]): Id[] => handles.map((handle) => handle.id);
+
+const listOf = <T extends Handle>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : value instanceof Handle ? [value] : value;
+
+/**
+ * Gradients of `outputs` with respect to `inputs`, returned and not accumulated, as `torch.autograd.grad`.
+ *
+ * @param options.gradOutputs the vector of the vector-Jacobian product; may be left out for scalars
+ * @param options.allowUnused gives null for an input that the outputs do not depend on, instead of an error
+ */
+export function grad<T extends Handle>(
+  outputs: T | readonly T[],
+  inputs: T | readonly T[],
+  options: {
+    gradOutputs?: T | readonly T[];
+    retainGraph?: boolean;
+    createGraph?: boolean;
+    allowUnused?: boolean;
+  } = {},
+): (T | null)[] {
+  const gradients = native.grad(
+    ids(listOf(outputs)),
+    ids(listOf(inputs)),
+    ids(listOf(options.gradOutputs)),
+    options.retainGraph ?? null,
+    options.createGraph ?? false,
+    options.allowUnused ?? false,
+  );
+  return gradients.map((id) => wrap(id) as T | null);
+}
+
+/**
+ * An operation with a gradient of its own, as a `torch.autograd.Function`.
+ *
+ * @param forward runs without recording; returns the outputs and what backward needs (`saved`, freed with the graph)
+ * @param backward gets the gradients of the outputs and the saved tensors; returns one gradient, or null, for every input
+ * @returns a function of tensors that gives the outputs
+ */
+export function customFunction<T extends Handle>(
+  forward: (...inputs: T[]) => { outputs: T[]; saved: readonly T[] },
+  backward: (gradients: T[], saved: T[]) => readonly (T | null)[],
+): (...inputs: T[]) => T[] {
+  return (...inputs) => {
+    const { outputs, saved } = noGrad(() => forward(...inputs));
+    if (!native.isGradEnabled()) return outputs;
+    native.attachBackward(ids(outputs), ids(inputs), ids(saved), (...all) => {
+      const tensors = all.map((id) => wrap(id) as T);
+      const gradients = backward(tensors.slice(0, outputs.length), tensors.slice(outputs.length));
+      if (gradients.length !== inputs.length)
+        throw new Error(`backward returned ${gradients.length} gradients for ${inputs.length} inputs`);
+      return gradients.map((tensor) => tensor?.id ?? -1);
+    });
+    return outputs;
+  };
+}

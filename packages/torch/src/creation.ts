@@ -1,0 +1,119 @@
+import { wrap } from './dispatch.js';
+import { type Device, type DType, dtypeOfArray, type TypedArray } from './dtype.js';
+import { translate } from './errors.js';
+import { native } from './native.js';
+import type { Nested, Tensor } from './tensor.js';
+
+type Element = number | boolean | bigint;
+
+/** How a new tensor is made. */
+export interface TensorOptions {
+  dtype?: DType;
+  /** Default `'cpu'`. */
+  device?: Device;
+  requiresGrad?: boolean;
+}
+
+function finish(memory: TypedArray, stored: DType, shape: readonly number[], options: TensorOptions): Tensor {
+  let tensor: Tensor;
+  try {
+    tensor = wrap(native.fromMemory(memory, stored, shape, null)) as Tensor;
+  } catch (error) {
+    throw translate(error, 'tensor', '');
+  }
+  const { dtype = stored, device = 'cpu' } = options;
+  if (dtype !== stored || device !== 'cpu') tensor = tensor.to({ dtype, device });
+  if (options.requiresGrad) tensor.requiresGrad = true;
+  return tensor;
+}
+
+const isTypedArray = (value: unknown): value is TypedArray =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+/** The shape of nested arrays, and their elements in row-major order. */
+function flatten(data: Nested<Element>): { shape: number[]; values: Element[] } {
+  const shape: number[] = [];
+  for (let level: unknown = data; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const values: Element[] = [];
+  const walk = (item: Nested<Element>, depth: number, where: string): void => {
+    if (Array.isArray(item)) {
+      if (depth >= shape.length || item.length !== shape[depth])
+        throw new TypeError(
+          `tensor: the nested arrays are ragged: ${where || 'the array'} has ${item.length} members, where ${shape[depth] ?? 'a number'} was expected`,
+        );
+      item.forEach((inner, i) => {
+        walk(inner, depth + 1, `${where}[${i}]`);
+      });
+    } else if (depth !== shape.length) {
+      throw new TypeError(`tensor: the nested arrays are ragged: ${where} is no array`);
+    } else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') {
+      values.push(item);
+    } else {
+      throw new TypeError(
+        `tensor: ${where || 'the value'} is a ${item === null ? 'null' : typeof item}, not a number`,
+      );
+    }
+  };
+  walk(data, 0, '');
+  return { shape, values };
+}
+
+/** As Python infers it: booleans → bool, whole numbers → int64, any fraction (or none at all) → float32. */
+function inferred(values: readonly Element[]): DType {
+  if (values.length === 0) return 'float32';
+  if (values.every((value) => typeof value === 'boolean')) return 'bool';
+  const whole = values.every((value) => typeof value !== 'number' || Number.isInteger(value));
+  return whole ? 'int64' : 'float32';
+}
+
+/**
+ * A tensor with these elements: a number, nested arrays, or a typed array (one dimension).
+ *
+ * @param options.dtype default: bool for booleans, int64 where all numbers are whole, else float32; a typed array's own
+ * @throws TypeError for ragged arrays and for anything that is no number, with its place
+ */
+export function tensor(data: Nested<Element> | TypedArray, options: TensorOptions = {}): Tensor {
+  if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
+  const { shape, values } = flatten(data);
+  const dtype = options.dtype ?? inferred(values);
+  if (dtype === 'int64')
+    return finish(
+      BigInt64Array.from(values, (value) => BigInt(typeof value === 'number' ? Math.trunc(value) : value)),
+      'int64',
+      shape,
+      options,
+    );
+  if (dtype === 'bool')
+    return finish(
+      Uint8Array.from(values, (value) => (value ? 1 : 0)),
+      'bool',
+      shape,
+      options,
+    );
+  const stored = dtype === 'float32' ? 'float32' : 'float64';
+  const memory = stored === 'float32' ? new Float32Array(values.length) : new Float64Array(values.length);
+  values.forEach((value, i) => {
+    memory[i] = Number(value);
+  });
+  return finish(memory, stored, shape, { ...options, dtype });
+}
+
+/**
+ * A tensor with a copy of a typed array's elements, in row-major order.
+ *
+ * @param options.dtype how to read the array's bytes where the array does not say: `'float16'` or `'bfloat16'` for the
+ *   bits in a Uint16Array, `'bool'` for a Uint8Array, `'complex64'` for pairs in a Float32Array. Any other dtype converts.
+ */
+export function fromTypedArray(
+  array: TypedArray,
+  shape: readonly number[],
+  options: TensorOptions = {},
+): Tensor {
+  const { dtype } = options;
+  const readAs =
+    (array instanceof Uint16Array && (dtype === 'float16' || dtype === 'bfloat16')) ||
+    (array instanceof Uint8Array && dtype === 'bool') ||
+    (array instanceof Float32Array && dtype === 'complex64') ||
+    (array instanceof Float64Array && dtype === 'complex128');
+  return finish(array, readAs && dtype ? dtype : dtypeOfArray(array), shape, options);
+}

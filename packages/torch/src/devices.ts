@@ -1,0 +1,65 @@
+import { forgetOperatorNames, operatorNames } from './dispatch.js';
+import { translate } from './errors.js';
+import { native } from './native.js';
+
+/** NVIDIA (and, through ROCm, AMD) graphics processors. */
+export const cuda = {
+  isAvailable: (): boolean => native.cudaDeviceCount() > 0,
+  deviceCount: (): number => native.cudaDeviceCount(),
+  /** Waits until the device has done all work given to it. */
+  synchronize(device = 0): void {
+    try {
+      native.cudaSynchronize(device);
+    } catch (error) {
+      throw translate(error, 'cuda.synchronize', `device ${device}`);
+    }
+  },
+  /** Bytes in tensors, bytes held by the allocator, and the peak of the former; null where the build cannot tell. */
+  memoryStats: (device = 0): { allocated: number; reserved: number; peak: number } | null =>
+    native.cudaDeviceCount() > 0 ? native.cudaMemory(device) : null,
+  /** Gives memory that the allocator holds, and no tensor uses, back to the device. */
+  emptyCache: (): void => native.cudaEmptyCache(),
+};
+
+/** Apple's graphics processors. */
+export const mps = { isAvailable: (): boolean => native.hasMps() };
+
+/** What the processor can do. */
+export const cpu = {
+  /** `'avx2'`, `'avx512f'`, `'avx512_bf16'`, `'amx_bf16'`. */
+  has: (feature: 'avx2' | 'avx512f' | 'avx512_bf16' | 'amx_bf16'): boolean => native.cpuHas(feature),
+  /** Whether bfloat16 is faster than float32: without these instructions it is emulated, and many times slower. */
+  get hasBf16(): boolean {
+    return native.cpuHas('avx512_bf16') || native.cpuHas('amx_bf16');
+  },
+};
+
+/** Threads that one operator uses on the CPU. Default: as many as the machine has cores. */
+export function setNumThreads(threads: number): void {
+  native.setNumThreads(threads);
+}
+
+export const getNumThreads = (): number => native.getNumThreads();
+
+/** The version of the libtorch in use. */
+export const version: string = native.version();
+
+/** How that libtorch was built, in its own words. */
+export const config = (): string => native.config();
+
+/** Whether this libtorch has an operator: `hasOp('aten::_foreach_lerp_')`, `hasOp('aten::add.Tensor')`. */
+export function hasOp(name: string): boolean {
+  const [base = '', overload] = name.split('.');
+  const overloads = operatorNames().get(base);
+  return overloads !== undefined && (overload === undefined || overloads.includes(overload));
+}
+
+/** Loads a library that registers operators of its own; they are reached by `torch.ops.<namespace>.<operator>`. */
+export function loadLibrary(path: string): void {
+  try {
+    native.loadLibrary(path);
+  } catch (error) {
+    throw translate(error, 'loadLibrary', path);
+  }
+  forgetOperatorNames();
+}

@@ -1,0 +1,318 @@
+import { TorchError, translate } from './errors.js';
+import { accepts, Kind, kindOf, NativeObject } from './kinds.js';
+import { adopt, Handle, ownerOf } from './lifetime.js';
+import { camelCase } from './names.js';
+import { type Id, type NativeArgument, type NativeOperator, native } from './native.js';
+
+let TensorClass: new () => Handle;
+
+/** Tells the dispatcher which class its results are. Called once by tensor.ts, which imports this file. @internal */
+export function setTensorClass(tensorClass: new () => Handle): void {
+  TensorClass = tensorClass;
+}
+
+/** Makes a tensor from an id that has no owner yet; null for -1, which is an undefined tensor. @internal */
+export function wrap(id: Id): Handle | null {
+  return id < 0 ? null : adopt(new TensorClass(), id, false);
+}
+
+/** What has to be done to one argument before it crosses. */
+enum Step {
+  Pass,
+  Id,
+  Ids,
+  /** One number for `int[2]`. */
+  Repeat,
+  Object,
+}
+
+/** A resolved call: which operator, and where each of its arguments comes from. Cached by the arguments' kinds. */
+interface Plan {
+  operator: NativeOperator;
+  /** Per argument of the schema: a position, the name of an option, or -1 for the default. */
+  sources: (number | string)[];
+  steps: Step[];
+  single: boolean;
+  /** Factories take `requiresGrad` as in Python, where it is set on the result. */
+  requiresGrad: boolean;
+}
+
+function stepFor(argument: NativeArgument, kind: Kind): Step {
+  if (kind === Kind.Tensor) return Step.Id;
+  if (kind === Kind.Tensors) return Step.Ids;
+  if (kind === Kind.Object) return Step.Object;
+  return kind === Kind.Int && argument.type.endsWith('[]') ? Step.Repeat : Step.Pass;
+}
+
+/** The plan for calling `operator` with arguments of these kinds, or undefined where they do not fit. */
+function planFor(
+  operator: NativeOperator,
+  kinds: readonly Kind[],
+  options: ReadonlyMap<string, Kind>,
+): Plan | undefined {
+  if (kinds.length > operator.arguments.length) return undefined;
+  const plan: Plan = {
+    operator,
+    sources: [],
+    steps: [],
+    single: operator.returns.length === 1 && operator.returns[0] === 'Tensor' && operator.returnsArgument < 0,
+    requiresGrad: options.has('requiresGrad'),
+  };
+  const unused = new Set(options.keys());
+  unused.delete('requiresGrad');
+  for (const [i, argument] of operator.arguments.entries()) {
+    let source: number | string = -1;
+    let kind = Kind.Undefined;
+    if (i < kinds.length) {
+      if (argument.keywordOnly) return undefined;
+      source = i;
+      kind = kinds[i] ?? Kind.Undefined;
+    } else {
+      const key = [camelCase(argument.name), argument.name].find((name) => options.has(name));
+      if (key !== undefined) {
+        source = key;
+        kind = options.get(key) ?? Kind.Undefined;
+        unused.delete(key);
+      }
+    }
+    if (!accepts(argument, kind)) return undefined;
+    plan.sources.push(source);
+    plan.steps.push(stepFor(argument, kind));
+  }
+  return unused.size === 0 ? plan : undefined;
+}
+
+const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);
+
+function cross(value: unknown, step: Step, argument: NativeArgument): unknown {
+  switch (step) {
+    case Step.Id:
+      return idOf(value);
+    case Step.Ids:
+      return Array.isArray(value) ? value.map(idOf) : value;
+    case Step.Repeat:
+      return new Array(argument.size ?? 1).fill(value);
+    case Step.Object:
+      return value instanceof NativeObject ? value.objectId : value;
+    default:
+      return value;
+  }
+}
+
+/** A result that is not one tensor: numbers, tuples, lists, objects, led by the schema's return types. */
+function unwrap(value: unknown, type: string): unknown {
+  if (type === 'Tensor' || type === 'Tensor?') return typeof value === 'number' ? wrap(value) : null;
+  if (type.endsWith('[]') && Array.isArray(value))
+    return value.map((item) => unwrap(item, type.slice(0, -2)));
+  if (type === 'Scalar' || /^(int|SymInt|float|bool|str|ScalarType|QScheme)\??$/.test(type)) return value;
+  return typeof value === 'number' ? new NativeObject(value, type) : value;
+}
+
+function unwrapAll(operator: NativeOperator, value: unknown): unknown {
+  const { returns } = operator;
+  if (returns.length === 0) return undefined;
+  if (returns.length === 1) return unwrap(value, returns[0] ?? '');
+  return Array.isArray(value) ? value.map((item, i) => unwrap(item, returns[i] ?? '')) : value;
+}
+
+/** How an error message shows an argument. */
+export function describe(value: unknown): string {
+  if (value instanceof Handle) {
+    if (value.disposed) return 'a disposed tensor';
+    return `${native.dtype(value.id)}[${native.shape(value.id).join(', ')}]`;
+  }
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, 6).map(describe);
+    return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  }
+  if (typeof value === 'string') return `'${value}'`;
+  if (value instanceof NativeObject) return value.type;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${key}: ${describe(item)}`)
+      .join(', ')} }`;
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+const isOptions = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && kindOf(value) === Kind.Options;
+
+/** Most calls have a handful of arguments; the cache's key holds up to this many kinds exactly. */
+const maxKeyedArguments = 12;
+
+/** All overloads of one operator, such as `aten::add`, called by its arguments' kinds. */
+export class OperatorFamily {
+  private readonly plans = new Map<number | string, Plan>();
+  private operators: NativeOperator[] | undefined;
+
+  constructor(
+    /** With its namespace: `aten::add`. */
+    readonly name: string,
+    private readonly overloads: readonly string[],
+  ) {}
+
+  /** The schemas of the overloads, in the order in which they are tried. */
+  schemas(): NativeOperator[] {
+    this.operators ??= this.overloads
+      .map((overload) => native.resolve(this.name, overload))
+      .filter((operator) => operator !== null);
+    return this.operators;
+  }
+
+  /** Calls the overload that the arguments mean. The last argument may be an object of options. */
+  call(args: readonly unknown[]): unknown {
+    let plan: Plan | undefined;
+    try {
+      plan = this.resolve(args);
+      const values = this.values(plan, args);
+      const { operator } = plan;
+      if (plan.single) {
+        const result = new TensorClass();
+        const owner = ownerOf(result);
+        const id = native.call(operator.index, owner, ...values);
+        adopt(result, typeof id === 'number' ? id : -1, owner !== null);
+        if (plan.requiresGrad) native.setRequiresGrad(result.id, true);
+        return result;
+      }
+      const raw = native.call(operator.index, null, ...values);
+      return operator.returnsArgument >= 0 ? this.returned(plan, args) : unwrapAll(operator, raw);
+    } catch (error) {
+      throw translate(error, this.label, args.map(describe).join(', '));
+    }
+  }
+
+  /** The same on a worker thread, without autograd. */
+  async callAsync(args: readonly unknown[]): Promise<unknown> {
+    try {
+      const plan = this.resolve(args);
+      const raw = await native.callAsync(plan.operator.index, ...this.values(plan, args));
+      return plan.operator.returnsArgument >= 0 ? this.returned(plan, args) : unwrapAll(plan.operator, raw);
+    } catch (error) {
+      throw translate(error, this.label, args.map(describe).join(', '));
+    }
+  }
+
+  private get label(): string {
+    return this.name.replace(/^aten::/, '');
+  }
+
+  /** An in-place operator gives back the very tensor that it changed. */
+  private returned(plan: Plan, args: readonly unknown[]): unknown {
+    const source = plan.sources[plan.operator.returnsArgument];
+    if (typeof source === 'number') return args[source];
+    const options = args.at(-1);
+    return isOptions(options) && source !== undefined ? options[source] : undefined;
+  }
+
+  private values(plan: Plan, args: readonly unknown[]): unknown[] {
+    const { sources, steps, operator } = plan;
+    const options = args.at(-1);
+    const values = new Array<unknown>(sources.length);
+    for (let i = 0; i < sources.length; i++) {
+      const source = sources[i] ?? -1;
+      let value: unknown;
+      if (typeof source === 'string') value = isOptions(options) ? options[source] : undefined;
+      else if (source >= 0) value = args[source];
+      const step = steps[i] ?? Step.Pass;
+      const argument = operator.arguments[i];
+      values[i] = step === Step.Pass || argument === undefined ? value : cross(value, step, argument);
+    }
+    return values;
+  }
+
+  private resolve(args: readonly unknown[]): Plan {
+    let key: number | string = 1;
+    let hasOptions = false;
+    for (let i = 0; i < args.length; i++) {
+      const kind = kindOf(args[i]);
+      key = key * 16 + kind;
+      if (kind === Kind.Options) hasOptions = true;
+    }
+    if (hasOptions || args.length > maxKeyedArguments) {
+      const options = args.at(-1);
+      if (isOptions(options)) {
+        key = `${args.slice(0, -1).map(kindOf)}`;
+        for (const name in options) key += ` ${name}:${kindOf(options[name])}`;
+      } else {
+        key = `${args.map(kindOf)}`;
+      }
+    }
+    const known = this.plans.get(key);
+    if (known !== undefined) return known;
+    const plan = this.find(args);
+    this.plans.set(key, plan);
+    return plan;
+  }
+
+  private find(args: readonly unknown[]): Plan {
+    const last = args.at(-1);
+    const options = isOptions(last) ? last : {};
+    const kinds = (isOptions(last) ? args.slice(0, -1) : args).map(kindOf);
+    const optionKinds = new Map(
+      Object.entries(options)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, kindOf(value)]),
+    );
+    for (const operator of this.schemas()) {
+      const plan = planFor(operator, kinds, optionKinds);
+      if (plan) return plan;
+    }
+    if (this.schemas().length === 0)
+      throw new TorchError(`${this.label}: this libtorch (${native.version()}) has no such operator`);
+    const wanted = this.schemas().map((operator) => `\n  ${operator.schema.replace(/^aten::/, '')}`);
+    throw new TorchError(
+      `${this.label}: no overload takes (${args.map(describe).join(', ')}). There ${
+        wanted.length === 1 ? 'is' : 'are'
+      }:${wanted.join('')}`,
+    );
+  }
+}
+
+/** Overloads that people mean come first; those for named dimensions, and what writes into given tensors, are left to `ops`. */
+const isPublicOverload = (overload: string): boolean =>
+  !/(^|_)(names?|Dimname|dimname|out)(_|$)|_names|names_|dimname|Dimname|_out$|^out|^grad_input$|^t$/.test(
+    overload,
+  );
+
+const families = new Map<string, OperatorFamily>();
+let overloadsByName: Map<string, string[]> | undefined;
+
+/** Overload names by operator, as the dispatcher has them now: `aten::add` → `['Scalar', 'Tensor', 'out', …]`. */
+export function operatorNames(): Map<string, string[]> {
+  if (overloadsByName) return overloadsByName;
+  overloadsByName = new Map();
+  for (const full of native.names().sort()) {
+    const dot = full.indexOf('.');
+    const name = dot < 0 ? full : full.slice(0, dot);
+    const overloads = overloadsByName.get(name) ?? [];
+    if (overloads.length === 0) overloadsByName.set(name, overloads);
+    overloads.push(dot < 0 ? '' : full.slice(dot + 1));
+  }
+  return overloadsByName;
+}
+
+/** Forgets what is known of names: after a library has registered more. @internal */
+export function forgetOperatorNames(): void {
+  overloadsByName = undefined;
+}
+
+/** The family of `aten::add`, or the one overload of `aten::add.out`. */
+export function operatorFamily(name: string): OperatorFamily {
+  const known = families.get(name);
+  if (known) return known;
+  const dot = name.indexOf('.');
+  const overloads = operatorNames().get(name) ?? [];
+  const usual = overloads.filter(isPublicOverload);
+  const family =
+    dot < 0
+      ? new OperatorFamily(name, usual.length > 0 ? usual : overloads)
+      : new OperatorFamily(name.slice(0, dot), [name.slice(dot + 1)]);
+  // A name that is unknown now may come with a library later.
+  if (dot >= 0 || overloads.length > 0) families.set(name, family);
+  return family;
+}
+
+/** Calls an operator by its full name on a worker thread, without autograd: for reading files and decoding pictures. */
+export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
+  return operatorFamily(name).callAsync(args);
+}

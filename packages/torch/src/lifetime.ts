@@ -1,0 +1,123 @@
+import { type Id, native } from './native.js';
+
+/**
+ * What JavaScript holds of a tensor: its id in the addon's table. `Tensor` extends it.
+ *
+ * A handle made inside a `scope` belongs to the scope. Any other is freed when it is disposed, or by a sweep once it
+ * has been collected.
+ */
+export abstract class Handle {
+  /** @internal */
+  id: Id = -1;
+  /** Set by `keep`: no open scope frees it. @internal */
+  kept = false;
+
+  /** Whether the tensor was freed; any further use of it is an error. */
+  get disposed(): boolean {
+    return this.id < 0;
+  }
+
+  /** Frees the tensor now. Its memory goes with the last tensor that shares it. A second call does nothing. */
+  dispose(): void {
+    if (this.id < 0) return;
+    native.free([this.id]);
+    this.id = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** The handles of the innermost open scope, or null. */
+let current: Handle[] | null = null;
+
+/** The object that the addon shall watch for collection: none inside a scope, which frees by itself. @internal */
+export const ownerOf = (handle: Handle): Handle | null => (current === null ? handle : null);
+
+/** Gives a handle its id; `watched` says that the addon already has it as owner. @internal */
+export function adopt<T extends Handle>(handle: T, id: Id, watched: boolean): T {
+  handle.id = id;
+  if (current !== null) current.push(handle);
+  else if (!watched) native.track(id, handle);
+  return handle;
+}
+
+function* handlesIn(value: unknown, seen = new Set<unknown>()): Generator<Handle> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  if (value instanceof Handle) {
+    yield value;
+    return;
+  }
+  seen.add(value);
+  if (ArrayBuffer.isView(value)) return;
+  if (value instanceof Map || value instanceof Set || Array.isArray(value)) {
+    for (const item of value) yield* handlesIn(item, seen);
+  } else {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) return;
+    for (const item of Object.values(value)) yield* handlesIn(item, seen);
+  }
+}
+
+type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+
+/** Refuses a promise: a mode of the thread or a scope would end before the promise's work is done. @internal */
+export function refusePromise<T>(value: T, what: string): T {
+  if (typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function')
+    throw new TypeError(
+      `${what} needs a synchronous function: it ends when the function returns, and this one returned a promise. ` +
+        `Await first, then call ${what} with what you got.`,
+    );
+  return value;
+}
+
+/**
+ * Runs `fn` and frees every tensor that was made inside, but for those that it returns (also inside arrays, maps and
+ * plain objects) and those kept with `keep`. Scopes nest; an inner scope's results belong to the outer one.
+ *
+ * @throws TypeError if `fn` returns a promise: a scope cannot stay open across `await`
+ */
+export function scope<T>(fn: () => Synchronous<T>): T {
+  const outer = current;
+  const mine: Handle[] = [];
+  current = mine;
+  let survivors = new Set<Handle>();
+  try {
+    const result = refusePromise(fn(), 'scope');
+    survivors = new Set(handlesIn(result));
+    return result;
+  } finally {
+    current = outer;
+    const dead: Id[] = [];
+    for (const handle of mine) {
+      if (handle.id < 0 || handle.kept) continue;
+      if (survivors.has(handle)) {
+        if (outer) outer.push(handle);
+        else native.track(handle.id, handle);
+      } else {
+        dead.push(handle.id);
+        handle.id = -1;
+      }
+    }
+    native.free(dead);
+  }
+}
+
+/**
+ * Takes tensors (one, or those in an array, map or plain object) out of every open scope: they live until they are
+ * disposed or collected. Returns its argument.
+ */
+export function keep<T>(value: T): T {
+  if (current === null) return value;
+  for (const handle of handlesIn(value)) {
+    handle.kept = true;
+    if (handle.id >= 0) native.track(handle.id, handle);
+  }
+  return value;
+}
+
+/** Live tensors of this JavaScript environment, and the bytes of the memory that they brought into being. */
+export function memory(): { tensors: number; bytes: number } {
+  return native.memory();
+}

@@ -1,0 +1,104 @@
+import {
+  autocast,
+  customFunction,
+  enableGrad,
+  grad,
+  inferenceMode,
+  isGradEnabled,
+  noGrad,
+} from './autograd.js';
+import { fromTypedArray, tensor } from './creation.js';
+import * as devices from './devices.js';
+import { callAsync, operatorFamily } from './dispatch.js';
+import type { TorchFunctions } from './generated/functions.js';
+import { keep, memory, scope } from './lifetime.js';
+import { native } from './native.js';
+import { atenNames } from './operators.js';
+import { setPrintOptions } from './print/index.js';
+import { Generator, getRngState, manualSeed, setRngState } from './random.js';
+import { Tensor } from './tensor.js';
+
+type Operator = (...args: unknown[]) => unknown;
+
+const operatorFunction =
+  (name: string): Operator =>
+  (...args) =>
+    operatorFamily(name).call(args);
+
+/** Operators of one namespace of the dispatcher under their own names: `ops.aten._foreach_add_`, `ops.aten['add.out']`. */
+function namespace(prefix: string): Record<string, Operator> {
+  return new Proxy<Record<string, Operator>>(
+    {},
+    {
+      get(known, name) {
+        if (typeof name !== 'string' || name === 'then') return undefined;
+        known[name] ??= operatorFunction(`${prefix}::${name}`);
+        return known[name];
+      },
+    },
+  );
+}
+
+/** Every operator of every library, private ones included, without types: `ops.aten.…`, `ops.onecycle.…`. */
+export const ops: Record<string, Record<string, Operator>> = new Proxy<
+  Record<string, Record<string, Operator>>
+>(
+  {},
+  {
+    get(known, name) {
+      if (typeof name !== 'string' || name === 'then') return undefined;
+      known[name] ??= namespace(name);
+      return known[name];
+    },
+  },
+);
+
+/** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
+const groups = ['linalg', 'special', 'fft'] as const;
+
+function operatorFunctions(): Record<string, unknown> {
+  const functions: Record<string, unknown> = {};
+  for (const [name, operator] of atenNames()) functions[name] = operatorFunction(operator);
+  for (const group of groups) {
+    const members: Record<string, Operator> = {};
+    for (const [name, operator] of atenNames()) {
+      if (!operator.startsWith(`aten::${group}_`)) continue;
+      const short = name.slice(group.length);
+      members[`${short.charAt(0).toLowerCase()}${short.slice(1)}`] = operatorFunction(operator);
+    }
+    functions[group] = members;
+  }
+  return functions;
+}
+
+const ours = {
+  ...devices,
+  Generator,
+  Tensor,
+  autocast,
+  callAsync,
+  customFunction,
+  enableGrad,
+  fromTypedArray,
+  getRngState,
+  grad,
+  inferenceMode,
+  isGradEnabled,
+  keep,
+  manualSeed,
+  memory,
+  noGrad,
+  ops,
+  /** Frees what was collected without being disposed; happens by itself whenever memory has grown. */
+  sweep: (): void => native.sweep(),
+  scope,
+  setPrintOptions,
+  setRngState,
+  tensor,
+};
+
+/** PyTorch's namespace: every operator as a function, and what Python adds to them. */
+export const torch: TorchFunctions & typeof ours = Object.assign(
+  operatorFunctions() as unknown as TorchFunctions,
+  ours,
+);
