@@ -27,7 +27,7 @@ export async function setup() {
 
 /** Runs setup; what it cannot do is one sentence and exit code 1. */
 export async function setupOrExit() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   try {
     if (major < 20 || (major === 20 && minor < 9)) {
       throw new SetupError(

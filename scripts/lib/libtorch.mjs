@@ -17,9 +17,10 @@ import { output, which } from './shell.mjs';
  * @property {boolean} ofSystem whether compiler and loader find it without being told
  */
 
+/** @type {[number, number]} */
 export const oldest = [1, 13];
 const suffix = process.platform === 'darwin' ? 'dylib' : 'so';
-const triple = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[process.arch] ?? '';
+const triple = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
 
 /** Where an official archive is unpacked. */
 export function archiveFolder() {
