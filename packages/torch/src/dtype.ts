@@ -19,6 +19,9 @@ export type Device = 'cpu' | 'cuda' | 'mps' | 'meta' | `${'cpu' | 'cuda' | 'mps'
 /** How a tensor's elements lie in memory. */
 export type MemoryFormat = 'contiguous' | 'channels_last' | 'channels_last_3d' | 'preserve';
 
+/** Dense or sparse. */
+export type Layout = 'strided' | 'sparse_coo';
+
 /** The arrays that a tensor can be made from and looked at through. */
 export type TypedArray =
   | Float32Array

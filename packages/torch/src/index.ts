@@ -1,7 +1,7 @@
 export type { Device, DType, MemoryFormat, TypedArray } from './dtype.js';
 export { OutOfMemoryError, TorchError } from './errors.js';
+export { F } from './f.js';
 export * from './files/index.js';
-export * as F from './functional.js';
 export type { Index } from './indexing.js';
 export * as nn from './nn/index.js';
 export { Generator } from './random.js';

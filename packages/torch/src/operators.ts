@@ -1,5 +1,4 @@
-import { operatorFamily, operatorNames } from './dispatch.js';
-import type { TensorMethods } from './generated/tensor-methods.js';
+import { promised } from './generated/names.js';
 import { Handle } from './lifetime.js';
 import { camelCase } from './names.js';
 
@@ -9,10 +8,13 @@ import { camelCase } from './names.js';
  */
 export abstract class Operators extends Handle {}
 
-/** The operators of ATen by the name that JavaScript gives them: `logSoftmax` → `aten::log_softmax`. */
+/**
+ * The operators of ATen by the name that JavaScript gives them: `logSoftmax` → `aten::log_softmax`. Those that the types
+ * promise are among them even where the installed libtorch lacks one: its call then says so.
+ */
 export function atenNames(): Map<string, string> {
   const names = new Map<string, string>();
-  for (const name of operatorNames().keys())
+  for (const name of [...promised, ...operatorNames().keys()])
     if (name.startsWith('aten::')) names.set(camelCase(name.slice('aten::'.length)), name);
   return names;
 }

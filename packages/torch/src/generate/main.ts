@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { operatorFamily } from '../dispatch.js';
+import { camelCase } from '../names.js';
+import type { NativeOperator } from '../native.js';
+import { atenNames } from '../operators.js';
+import { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { descriptions } from './descriptions.js';
+import { signatures } from './signature.js';
+
+/**
+ * Writes the types of all operators from the dispatcher's schemas: `npm run generate`. Only types, and the list of the
+ * names they promise; at run time every call goes through dispatch.ts.
+ */
+
+/** Kernels of one backend, helpers of autograd and of other front ends: reached by `ops`, kept out of completion. */
+const internal =
+  /^(_|cudnn|miopen|mkldnn|mkl|fbgemm|quantized|q_|sym_|thnn|slow_|native_|nested_|xnnpack|is_(set_to|vulkan)|to_(mkldnn|sparse|padded)|from_file|fake_quantize|choose_qparams|fused_moving|special_?$|data$|retain_grad|set_data|requires_grad_|output_nr|_version|coalesce|ccol|crow|sparse|hspmm|sspaddmm|smm|record_stream|rename|refine_names|align_|unsafe_|embedding_renorm|lift|segment_reduce|(un)?squeeze_copy)|_(backward|backward_.*|forward|copy|jvp|functional|double)$|_copy_(int|dim)|_(grad_input|data)$|^(item|size|stride|numel|to|backward|is_leaf)$/;
+
+const isPublic = (operator: string): boolean =>
+  !internal.test(operator.slice('aten::'.length)) || operator === 'aten::data';
+
+/** Signatures that TypeScript tries first are those that ask for less. */
+const byStrictness = (a: string, b: string): number => b.split('Tensor').length - a.split('Tensor').length;
+
+function members(names: ReadonlyMap<string, string>, isMethod: boolean): string[] {
+  const lines: string[] = [];
+  for (const [name, operator] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const schemas = operatorFamily(operator)
+      .schemas()
+      .filter((schema) => !isMethod || isTensorFirst(schema));
+    const overloads = schemas
+      .filter((schema) => !schema.arguments.some((argument) => argument.isOut))
+      .flatMap((schema) => signatures(schema, isMethod) ?? []);
+    if (overloads.length === 0) continue;
+    lines.push(documentation(name, schemas));
+    for (const signature of [...new Set(overloads)].sort(byStrictness)) lines.push(`  ${name}${signature};`);
+  }
+  return lines;
+}
+
+const isTensorFirst = (schema: NativeOperator): boolean =>
+  schema.arguments[0]?.type === 'Tensor' && !schema.arguments[0].keywordOnly;
+
+function documentation(name: string, schemas: readonly NativeOperator[]): string {
+  const words = descriptions[name.replace(/_$/, '')];
+  const described = words ? `${words}${name.endsWith('_') ? ' In place.' : ''}` : undefined;
+  const lines = schemas.map(
+    (schema) => `\`${schema.schema.replace(/^aten::/, '').replaceAll('*/', '* /')}\``,
+  );
+  if (described === undefined && lines.length === 1) return `  /** ${lines[0]} */`;
+  return [
+    '  /**',
+    ...(described ? [`   * ${described}`, '   *'] : []),
+    ...lines.map((line) => `   * - ${line}`),
+    '   */',
+  ].join('\n');
+}
+
+const header = `// Written by \`npm run generate\` from the operator schemas of libtorch ${torch.version}. Do not edit.
+import type { Device, DType, Layout, MemoryFormat } from '../dtype.js';
+import type { Generator } from '../random.js';
+import type { Tensor } from '../tensor.js';
+`;
+
+function write(file: string, text: string): void {
+  const folder = fileURLToPath(new URL('../../src/generated/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}${file}`, text);
+}
+
+function main(): void {
+  const names = new Map([...atenNames()].filter(([, operator]) => isPublic(operator)));
+  const handwritten = new Set(Object.getOwnPropertyNames(Tensor.prototype));
+  const groups = ['linalg', 'special', 'fft'];
+  const groupOf = (operator: string) => groups.find((group) => operator.startsWith(`aten::${group}_`));
+
+  const ungrouped = new Map([...names].filter(([, operator]) => groupOf(operator) === undefined));
+  const methods = new Map([...ungrouped].filter(([name]) => !handwritten.has(name)));
+  write(
+    'tensor-methods.ts',
+    `${header}\nexport interface TensorMethods {\n${members(methods, true).join('\n')}\n}\n`,
+  );
+
+  const ours = ['tensor', 'scope', 'grad'];
+  const functions = new Map([...ungrouped].filter(([name]) => !ours.includes(name)));
+  const parts = [`export interface TorchFunctions {\n${members(functions, false).join('\n')}`];
+  for (const group of groups)
+    parts.push(`  ${group}: ${group.charAt(0).toUpperCase()}${group.slice(1)}Functions;`);
+  parts.push('}');
+  for (const group of groups) {
+    const own = new Map(
+      [...names]
+        .filter(([, operator]) => groupOf(operator) === group)
+        .map(([, operator]) => [camelCase(operator.slice(`aten::${group}_`.length)), operator]),
+    );
+    parts.push(
+      `\nexport interface ${group.charAt(0).toUpperCase()}${group.slice(1)}Functions {\n${members(own, false).join('\n')}\n}`,
+    );
+  }
+  write('functions.ts', `${header}\n${parts.join('\n')}\n`);
+  write(
+    'names.ts',
+    `// Written by \`npm run generate\`. Operators that the types promise: where the installed libtorch lacks one, its call says so.\nexport const promised: readonly string[] = [\n${[
+      ...names.values(),
+    ]
+      .sort()
+      .map((operator) => `  '${operator}',`)
+      .join('\n')}\n];\n`,
+  );
+}
+
+main();
