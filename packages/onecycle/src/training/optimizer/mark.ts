@@ -1,17 +1,17 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import type { Optimizer } from './optimizer.js';
 
-const isNorm = (module: object): boolean =>
-  [nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.InstanceNorm1d, nn.InstanceNorm2d, nn.LayerNorm].some(
-    (norm) => module instanceof norm,
-  );
+const norms = [nn.BatchNorm, nn.LayerNorm];
 
-/** The parameters of a model's normalization layers, with every other layer's bias where `withBias`. Source: fastai's norm_bias_params. */
-export function normBiasParams(model: nn.Module<never[], unknown>, withBias: boolean): Tensor[] {
-  return [...model.modules()].flatMap((module) => {
-    const own = [...module.namedParameters('', false)];
-    if (isNorm(module)) return own.map(([, parameter]) => parameter);
-    return withBias ? own.filter(([name]) => name === 'bias').map(([, parameter]) => parameter) : [];
+/**
+ * The parameters of a model's normalization layers, with every other layer's bias where `withBias`.
+ * Source: fastai's norm_bias_params.
+ */
+export function normBiasParams(model: nn.AnyModule, withBias: boolean): Tensor[] {
+  return model.modules().flatMap((module) => {
+    const own = [...module.ownParameters()];
+    const isNorm = norms.some((norm) => module instanceof norm);
+    return own.filter(([name]) => isNorm || (withBias && name === 'bias')).map(([, parameter]) => parameter);
   });
 }
 
@@ -23,7 +23,7 @@ export function normBiasParams(model: nn.Module<never[], unknown>, withBias: boo
  */
 export function markParameters(
   optimizer: Optimizer,
-  model: nn.Module<never[], unknown>,
+  model: nn.AnyModule,
   { wdBnBias, trainBn }: { wdBnBias: boolean; trainBn: boolean },
 ): void {
   if (!wdBnBias) for (const param of normBiasParams(model, true)) optimizer.stateOf(param).doWd = false;

@@ -24,23 +24,23 @@ const make = ([name, start, end, power = 1]: Named) => {
   return anneal(start, end);
 };
 
-const near = (actual: number, expected: number) =>
+const near = (actual: number, expected = Number.NaN) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-5 * Math.abs(expected) + 1e-12);
 
 test.skipIf(!cases)('every annealing function has fastai’s values', () => {
   for (const { sched, pos, values } of cases?.functions ?? []) {
-    pos.forEach((position, i) => near(make(sched)(position), values[i] ?? Number.NaN));
+    for (const [i, position] of pos.entries()) near(make(sched)(position), values[i]);
   }
 });
 
 test.skipIf(!cases)('combined schedules change over where fastai’s do', () => {
   for (const { pcts, scheds, pos, values } of cases?.combined ?? []) {
     const combined = combineScheds(pcts, scheds.map(make));
-    pos.forEach((position, i) => near(combined(position), values[i] ?? Number.NaN));
+    for (const [i, position] of pos.entries()) near(combined(position), values[i]);
   }
   for (const { pct, start, middle, end, pos, values } of cases?.combined_cos ?? []) {
     const combined = combinedCos(pct, start, middle, end);
-    pos.forEach((position, i) => near(combined(position), values[i] ?? Number.NaN));
+    for (const [i, position] of pos.entries()) near(combined(position), values[i]);
   }
 });
 

@@ -1,0 +1,89 @@
+import type { Tensor } from '@onecycle/torch';
+import type { Described } from '../../data/index.js';
+
+/** How the losses of a batch become one: averaged, kept apart, or added up. */
+export type Reduction = 'mean' | 'none' | 'sum';
+
+/** What a learner needs of a loss; PyTorch's `nn` losses will do, too. */
+export interface Loss {
+  forward(pred: Tensor, ...targets: Tensor[]): Tensor;
+  /** Turns the model's output into predictions: probabilities, say. */
+  activation?(pred: Tensor): Tensor;
+  /** Turns predictions into decisions: the index of the class, say. */
+  decodes?(pred: Tensor): Tensor;
+}
+
+/** A loss, or any function of predictions and targets that gives one. */
+export type LossFunc = Loss | ((pred: Tensor, ...targets: Tensor[]) => Tensor);
+
+export interface LossOptions {
+  /** Default 'mean'. */
+  reduction?: Reduction;
+  /** The axis of the classes, default -1 (the last). */
+  axis?: number;
+}
+
+const whole = ['int8', 'int16', 'int32', 'uint8', 'bool'];
+
+/**
+ * A loss that flattens: the class axis of predictions (and of targets) is swapped with the last one, everything
+ * before it becomes one axis. With the activation and the decoding that belong to it.
+ *
+ * Source: fastai's BaseLoss.
+ */
+export abstract class BaseLoss implements Loss {
+  reduction: Reduction;
+  readonly axis: number;
+  /** Whether classes are a dimension of the predictions and numbers in the targets. */
+  protected readonly is2d: boolean = true;
+  /** Whether targets become floats. */
+  protected readonly floatify: boolean = false;
+  /** Whether predictions and targets are flattened at all. */
+  protected readonly flatten: boolean = true;
+
+  constructor({ reduction = 'mean', axis = -1 }: LossOptions = {}) {
+    this.reduction = reduction;
+    this.axis = axis;
+  }
+
+  /** The loss of predictions against targets: a number, or one per flattened item where the reduction is 'none'. */
+  forward(pred: Tensor, target: Tensor): Tensor {
+    const x = this.last(pred);
+    const y = this.numeric(this.last(target));
+    if (!this.flatten) return this.compute(x, y);
+    const classes = x.shape.at(-1) ?? 1;
+    const [flat, items] = this.is2d ? [x.reshape([-1, classes]), 'rows'] : [x.reshape([-1]), 'values'];
+    const targets = y.reshape([-1]);
+    if (flat.shape[0] !== targets.shape[0]) {
+      throw new Error(
+        `${this.constructor.name}: predictions of shape [${pred.shape.join(', ')}] have ${flat.shape[0]} ${items}, targets of shape [${target.shape.join(', ')}] have ${targets.shape[0]} values.`,
+      );
+    }
+    return this.compute(flat, targets);
+  }
+
+  activation(pred: Tensor): Tensor {
+    return pred;
+  }
+
+  decodes(pred: Tensor): Tensor {
+    return pred;
+  }
+
+  /** What an exported file holds; see `register`. */
+  toJSON(): Described {
+    return { type: this.constructor.name, reduction: this.reduction, axis: this.axis };
+  }
+
+  protected abstract compute(pred: Tensor, target: Tensor): Tensor;
+
+  private last(x: Tensor): Tensor {
+    const axis = this.axis < 0 ? x.ndim + this.axis : this.axis;
+    return axis === x.ndim - 1 ? x : x.transpose(axis, -1).contiguous();
+  }
+
+  private numeric(target: Tensor): Tensor {
+    if (this.floatify && target.dtype !== 'float16') return target.float();
+    return whole.includes(target.dtype) ? target.long() : target;
+  }
+}

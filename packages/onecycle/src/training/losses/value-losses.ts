@@ -1,0 +1,96 @@
+import { F, type Tensor, torch } from '@onecycle/torch';
+import type { Described } from '../../data/index.js';
+import { BaseLoss, type LossOptions } from './base-loss.js';
+
+/** A loss that compares value by value, so that both sides need the same number of values and no classes. */
+abstract class ValueLoss extends BaseLoss {
+  protected override readonly is2d = false;
+  protected override readonly floatify = true;
+}
+
+export interface BCELossOptions extends LossOptions {
+  /** A weight per value of a batch. */
+  weight?: readonly number[] | null;
+}
+
+/** A loss over labels that may hold at the same time: each has a probability of its own. */
+abstract class LabelLoss extends ValueLoss {
+  readonly weight: readonly number[] | null;
+  /** Probabilities above it count as yes. */
+  readonly thresh: number;
+
+  constructor({ weight = null, thresh = 0.5, ...options }: BCELossOptions & { thresh?: number } = {}) {
+    super(options);
+    this.weight = weight;
+    this.thresh = thresh;
+  }
+
+  /** Probabilities (what `activation` gives) above `thresh`. */
+  override decodes(pred: Tensor): Tensor {
+    return pred.gt(this.thresh);
+  }
+
+  override toJSON(): Described {
+    return { ...super.toJSON(), weight: this.weight, thresh: this.thresh };
+  }
+
+  protected vector(values: readonly number[] | null, like: Tensor): Tensor | null {
+    return values && torch.tensor([...values], { dtype: like.dtype, device: like.device });
+  }
+}
+
+/**
+ * Sigmoid cross-entropy over all labels. With `posWeight`, one weight per label for its positive targets, nothing is
+ * flattened. `thresh` (default 0.5) is for decoding. Source: fastai's BCEWithLogitsLossFlat.
+ */
+export class BCEWithLogitsLossFlat extends LabelLoss {
+  readonly posWeight: readonly number[] | null;
+  protected override readonly flatten: boolean;
+
+  constructor({
+    posWeight = null,
+    ...options
+  }: BCELossOptions & { thresh?: number; posWeight?: readonly number[] | null } = {}) {
+    super(options);
+    this.posWeight = posWeight;
+    this.flatten = posWeight === null;
+  }
+
+  override activation(pred: Tensor): Tensor {
+    return pred.sigmoid();
+  }
+
+  override toJSON(): Described {
+    return { ...super.toJSON(), posWeight: this.posWeight };
+  }
+
+  protected compute(pred: Tensor, target: Tensor): Tensor {
+    const weight = this.vector(this.weight, pred);
+    const posWeight = this.vector(this.posWeight, pred);
+    return F.binaryCrossEntropyWithLogits(pred, target, { weight, posWeight, reduction: this.reduction });
+  }
+}
+
+/** Cross-entropy of probabilities against yes or no. Source: fastai's BCELossFlat. */
+export class BCELossFlat extends LabelLoss {
+  protected compute(pred: Tensor, target: Tensor): Tensor {
+    return F.binaryCrossEntropy(pred, target, {
+      weight: this.vector(this.weight, pred),
+      reduction: this.reduction,
+    });
+  }
+}
+
+/** Squared error. Source: fastai's MSELossFlat. */
+export class MSELossFlat extends ValueLoss {
+  protected compute(pred: Tensor, target: Tensor): Tensor {
+    return F.mseLoss(pred, target, { reduction: this.reduction });
+  }
+}
+
+/** Absolute error. Source: fastai's L1LossFlat. */
+export class L1LossFlat extends ValueLoss {
+  protected compute(pred: Tensor, target: Tensor): Tensor {
+    return F.l1Loss(pred, target, { reduction: this.reduction });
+  }
+}

@@ -1,0 +1,14 @@
+export { AccumMetric, type AccumOptions } from './accum-metric.js';
+export * from './loss-metrics.js';
+export {
+  AvgMetric,
+  type BatchResult,
+  Metric,
+  type MetricFunction,
+  type MetricLike,
+  type MetricValue,
+  toMetric,
+} from './metric.js';
+export * from './per-batch.js';
+export * from './per-pass.js';
+export { confusionMatrix } from './scores.js';

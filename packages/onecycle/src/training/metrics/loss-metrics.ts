@@ -1,0 +1,69 @@
+import { type BatchResult, batchSize, MeanMetric, Metric, savedNumbers } from './metric.js';
+
+const lossOf = ({ loss }: BatchResult): number => Number(loss.detach().float().mean().item());
+
+/** The loss, averaged with the batch sizes as weights. Source: fastai's AvgLoss. */
+export class AvgLoss extends MeanMetric {
+  readonly name: string = 'loss';
+
+  accumulate(batch: BatchResult): void {
+    this.add(lossOf(batch), batchSize(batch));
+  }
+}
+
+/** The exponential of the average loss. Source: fastai's Perplexity. */
+export class Perplexity extends AvgLoss {
+  override readonly name = 'perplexity';
+
+  override get value(): number {
+    return Math.exp(super.value);
+  }
+}
+
+/** See `Perplexity`. */
+export const perplexity = (): Perplexity => new Perplexity();
+
+/**
+ * The training loss as the recorder shows it: an exponential mean, corrected for its start, in 32-bit floats.
+ * The learner resets it at the start of a fit, not of an epoch. Source: fastai's AvgSmoothLoss.
+ */
+export class AvgSmoothLoss extends Metric {
+  readonly name = 'loss';
+  /** The weight of the past; default 0.98. */
+  readonly beta: number;
+  /** Losses taken in since the last reset. */
+  count = 0;
+  private mean = 0;
+
+  constructor({ beta = 0.98 }: { beta?: number } = {}) {
+    super();
+    this.beta = beta;
+  }
+
+  reset(): void {
+    this.restoreState({ mean: 0, count: 0 });
+  }
+
+  accumulate(batch: BatchResult): void {
+    this.add(lossOf(batch));
+  }
+
+  /** Takes in the loss of a batch. */
+  add(loss: number): void {
+    this.count += 1;
+    const from = Math.fround(loss);
+    this.mean = Math.fround(this.mean - Math.fround(this.mean - from) * Math.fround(1 - this.beta));
+  }
+
+  get value(): number {
+    return Math.fround(this.mean / Math.fround(1 - this.beta ** this.count));
+  }
+
+  override state(): unknown {
+    return { mean: this.mean, count: this.count };
+  }
+
+  override restoreState(state: unknown): void {
+    [this.mean, this.count] = savedNumbers(state, 'mean', 'count');
+  }
+}

@@ -1,0 +1,214 @@
+import type { Tensor } from '@onecycle/torch';
+import { AccumMetric, type AccumOptions, rows, values } from './accum-metric.js';
+import type { MetricValue } from './metric.js';
+import * as ranking from './ranking.js';
+import * as scores from './scores.js';
+
+/** The axis of the classes; default -1. */
+interface ClassOptions {
+  axis?: number;
+}
+
+const overClasses = (
+  name: string,
+  score: (targets: number[], preds: number[]) => MetricValue,
+  { axis = -1 }: ClassOptions,
+) => new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)), { argmax: axis });
+
+type ClassScoreOptions = ClassOptions & scores.ScoreOptions;
+
+/** How many of the items that are predicted as a class belong to it. */
+export const precision = (options: ClassScoreOptions = {}) =>
+  overClasses('precision_score', (y, x) => scores.classScore(scores.precisionOf, y, x, options), options);
+
+/** How many of the items of a class are found. */
+export const recall = (options: ClassScoreOptions = {}) =>
+  overClasses('recall_score', (y, x) => scores.classScore(scores.recallOf, y, x, options), options);
+
+/** The harmonic mean of precision and recall. */
+export const f1Score = (options: ClassScoreOptions = {}) =>
+  overClasses('f1_score', (y, x) => scores.classScore(scores.fBetaOf(1), y, x, options), options);
+
+/** The harmonic mean of precision and recall in which recall counts `beta` times as much. */
+export const fBeta = ({ beta, ...options }: ClassScoreOptions & { beta: number }) =>
+  overClasses('fbeta_score', (y, x) => scores.classScore(scores.fBetaOf(beta), y, x, options), options);
+
+/** Intersection over union of predicted and actual items of a class. */
+export const jaccard = (options: ClassScoreOptions = {}) =>
+  overClasses('jaccard_score', (y, x) => scores.classScore(scores.jaccardOf, y, x, options), options);
+
+/** The share of wrong predictions. */
+export const hammingLoss = (options: ClassOptions = {}) =>
+  overClasses('hamming_loss', scores.hammingLossOf, options);
+
+/** The mean recall over the classes that occur; `adjusted` makes chance 0 and perfection 1. */
+export const balancedAccuracy = ({
+  adjusted = false,
+  ...options
+}: ClassOptions & { adjusted?: boolean } = {}) =>
+  overClasses('balanced_accuracy_score', (y, x) => scores.balancedAccuracyOf(y, x, adjusted), options);
+
+/** Agreement beyond chance; `weights` make far classes count more. */
+export const cohenKappa = ({
+  weights = null,
+  labels,
+  ...options
+}: ClassOptions & { weights?: 'linear' | 'quadratic' | null; labels?: readonly number[] } = {}) =>
+  overClasses('cohen_kappa_score', (y, x) => scores.cohenKappaOf(y, x, weights, labels), options);
+
+/** The correlation of targets and predictions, from -1 to 1. */
+export const matthewsCorrCoef = (options: ClassOptions = {}) =>
+  overClasses('matthews_corrcoef', scores.matthewsOf, options);
+
+/** Mean squared difference of 0 or 1 targets and the decided class. */
+export const brierScore = ({ posLabel = 1, ...options }: ClassOptions & { posLabel?: number } = {}) =>
+  overClasses(
+    'brier_score_loss',
+    (y, x) =>
+      brier(
+        y.map((target) => Number(target === posLabel)),
+        x,
+      ),
+    options,
+  );
+
+const brier = (targets: readonly number[], preds: readonly number[]): number =>
+  preds.reduce((total, pred, i) => total + (pred - (targets[i] ?? 0)) ** 2, 0) / preds.length;
+
+const ranked = (name: string, score: ranking.RankingScore, posLabel: number) =>
+  new AccumMetric(
+    name,
+    (preds, targets) =>
+      score(
+        values(targets).map((target) => target === posLabel),
+        values(preds),
+      ),
+    { activation: 'binarySoftmax' },
+  );
+
+/** The area under the ROC curve for two classes, by the probability of the second one; NaN where only one occurs. */
+export const rocAucBinary = () => ranked('roc_auc_score', ranking.rocAucOf, 1);
+
+/** Average precision for two classes, by the probability of the last one. */
+export const apScoreBinary = ({ posLabel = 1 }: { posLabel?: number } = {}) =>
+  ranked('average_precision_score', ranking.averagePrecisionOf, posLabel);
+
+/** The area under the ROC curve for several classes: each against the rest ('ovr'), or pair by pair ('ovo'). */
+export const rocAuc = ({
+  average = 'macro',
+  multiClass = 'ovr',
+}: {
+  average?: 'macro' | 'weighted';
+  multiClass?: 'ovr' | 'ovo';
+} = {}) =>
+  new AccumMetric(
+    'roc_auc_score',
+    (preds, targets) => ranking.multiclassRocAucOf(values(targets), rows(preds), average, multiClass),
+    { activation: 'softmax', flatten: false },
+  );
+
+/** Labels count as predicted where the sigmoid (unless `sigmoid: false`) is at least `thresh` (default 0.5). */
+interface LabelOptions {
+  thresh?: number;
+  sigmoid?: boolean;
+}
+type LabelScoreOptions = LabelOptions & scores.ScoreOptions;
+
+const overLabels = (
+  name: string,
+  score: (targets: number[][], preds: number[][]) => MetricValue,
+  { thresh = 0.5, sigmoid = true }: LabelOptions,
+) =>
+  new AccumMetric(name, (preds, targets) => score(rows(targets), rows(preds)), {
+    ...labelActivation(sigmoid),
+    thresh,
+    flatten: false,
+  });
+
+const labelActivation = (sigmoid: boolean): AccumOptions => (sigmoid ? { activation: 'sigmoid' } : {});
+
+/** `precision` for several labels per item; average 'macro' by default. */
+export const precisionMulti = (options: LabelScoreOptions = {}) =>
+  overLabels('precision_score', (y, x) => scores.labelScore(scores.precisionOf, y, x, options), options);
+
+/** `recall` for several labels per item; average 'macro' by default. */
+export const recallMulti = (options: LabelScoreOptions = {}) =>
+  overLabels('recall_score', (y, x) => scores.labelScore(scores.recallOf, y, x, options), options);
+
+/** `f1Score` for several labels per item; average 'macro' by default. */
+export const f1ScoreMulti = (options: LabelScoreOptions = {}) =>
+  overLabels('f1_score', (y, x) => scores.labelScore(scores.fBetaOf(1), y, x, options), options);
+
+/** `fBeta` for several labels per item; average 'macro' by default. */
+export const fBetaMulti = ({ beta, ...options }: LabelScoreOptions & { beta: number }) =>
+  overLabels('fbeta_score', (y, x) => scores.labelScore(scores.fBetaOf(beta), y, x, options), options);
+
+/** `jaccard` for several labels per item; average 'macro' by default. */
+export const jaccardMulti = (options: LabelScoreOptions = {}) =>
+  overLabels('jaccard_score', (y, x) => scores.labelScore(scores.jaccardOf, y, x, options), options);
+
+/** The share of labels decided wrongly. */
+export const hammingLossMulti = (options: LabelOptions = {}) =>
+  overLabels('hamming_loss', (y, x) => scores.hammingLossOf(y.flat(), x.flat()), options);
+
+/** Matthews' correlation over all labels of all items. */
+export const matthewsCorrCoefMulti = (options: LabelOptions = {}) =>
+  overLabels('matthews_corrcoef', (y, x) => scores.matthewsOf(y.flat(), x.flat()), options);
+
+/** Mean squared difference of targets and decided labels. */
+export const brierScoreMulti = (options: LabelOptions = {}) =>
+  overLabels('brier_score_loss', (y, x) => brier(y.flat(), x.flat()), options);
+
+const rankedLabels = (
+  name: string,
+  score: ranking.RankingScore,
+  { sigmoid = true, average = 'macro' }: RankingOptions,
+) =>
+  new AccumMetric(
+    name,
+    (preds, targets) => ranking.rankedLabels(score, rows(targets), rows(preds), average),
+    {
+      ...labelActivation(sigmoid),
+      flatten: false,
+    },
+  );
+
+interface RankingOptions {
+  /** Whether outputs go through a sigmoid first. Default true. */
+  sigmoid?: boolean;
+  /** Default 'macro'. */
+  average?: ranking.RankingAverage;
+}
+
+/** The area under the ROC curve of every label; NaN where a label always or never holds. */
+export const rocAucMulti = (options: RankingOptions = {}) =>
+  rankedLabels('roc_auc_score', ranking.rocAucOf, options);
+
+/** Average precision of every label. */
+export const apScoreMulti = (options: RankingOptions = {}) =>
+  rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
+
+const overValues = (name: string, score: (targets: number[], preds: number[]) => number) =>
+  new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)));
+const overTensors = (name: string, score: (preds: Tensor, targets: Tensor) => Tensor) =>
+  new AccumMetric(name, (preds, targets) => Number(score(preds, targets).item()));
+
+/** The root of the mean squared error; its column is called `_rmse`, as in fastai. */
+export const rmse = () => overTensors('_rmse', (x, y) => x.sub(y).square().mean().sqrt());
+
+/** The root mean square percentage error of the exponentials; its column is called `_exp_rmspe`, as in fastai. */
+export const expRmspe = () =>
+  overTensors('_exp_rmspe', (x, y) => y.exp().sub(x.exp()).div(y.exp()).square().mean().sqrt());
+
+/** The coefficient of determination: 1 is perfect, 0 as good as the mean of the targets. */
+export const r2Score = () => overValues('r2_score', (y, x) => ranking.explainedOf(y, x, false));
+
+/** The explained share of the variance, which forgives a constant offset. */
+export const explainedVariance = () =>
+  overValues('explained_variance_score', (y, x) => ranking.explainedOf(y, x, true));
+
+/** Pearson's correlation of targets and predictions. */
+export const pearsonCorrCoef = () => overValues('pearsonr', ranking.pearsonOf);
+
+/** Spearman's rank correlation of targets and predictions. */
+export const spearmanCorrCoef = () => overValues('spearmanr', ranking.spearmanOf);

@@ -1,0 +1,186 @@
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
+import * as optimizers from './index.js';
+
+type State = Record<string, ReferenceTensor | number>;
+interface Case {
+  name: string;
+  optimizer: string;
+  args: Record<string, number | boolean>;
+  n_steps: number;
+  initial?: ReferenceTensor[];
+  groups?: number[][];
+  params_without_weight_decay?: number[];
+  no_gradient_at_step_param?: [number, number][];
+  hypers_set_before_each_step?: Record<string, number | number[]>[];
+  effective_hypers: Record<string, number>[];
+  params_after_each_step: ReferenceTensor[][];
+  state_after_last_step: State[];
+}
+interface Reference {
+  params: ReferenceTensor[];
+  grads: ReferenceTensor[][];
+  cases: Case[];
+  weight_decay_rule: {
+    cases: {
+      wd_bn_bias?: boolean;
+      train_bn?: boolean;
+      weight_decay_on: string[];
+      trains_though_frozen: string[];
+    }[];
+  };
+}
+const data = reference<Reference>('optimizers');
+
+const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const tensor = ({ shape, data: values }: ReferenceTensor): Tensor =>
+  torch.tensor(numbers(values), { dtype: 'float32' }).reshape(shape);
+const near = (actual: number, expected: number, what: string) =>
+  expect(Math.abs(actual - expected), `${what}: ${actual} instead of ${expected}`).toBeLessThan(1e-5);
+const nearTensor = (actual: Tensor, expected: ReferenceTensor, what: string) => {
+  const values = [...actual.detach().contiguous().toTypedArray()].map(Number);
+  for (const [i, value] of values.entries()) near(value, numbers(expected.data)[i] ?? Number.NaN, what);
+};
+
+interface AllOptions extends optimizers.AdamOptions {
+  k?: number;
+  alpha?: number;
+}
+const makers: Record<string, (params: Tensor[][], options: AllOptions) => optimizers.Optimizer> = {
+  SGD: optimizers.sgd,
+  Adam: optimizers.adam,
+  RAdam: optimizers.radam,
+  RMSProp: optimizers.rmsProp,
+  QHAdam: optimizers.qhadam,
+  Larc: optimizers.larc,
+  Lamb: optimizers.lamb,
+  ranger: optimizers.ranger,
+  'Lookahead(SGD)': (params, { k, alpha, ...options }) =>
+    optimizers.lookahead(optimizers.sgd(params, options), { k, alpha }),
+};
+
+function make(each: Case, params: Tensor[]) {
+  const maker = makers[each.optimizer];
+  if (!maker) throw new Error(`no optimizer ${each.optimizer}`);
+  const options = Object.fromEntries(Object.entries(each.args).map(([name, value]) => [camel(name), value]));
+  const groups = (each.groups ?? [params.map((_, i) => i)]).map((group) =>
+    group.flatMap((i) => params[i] ?? []),
+  );
+  const opt = maker(groups, { lr: 0, ...options });
+  for (const i of each.params_without_weight_decay ?? []) {
+    const param = params[i];
+    if (param) opt.stateOf(param).doWd = false;
+  }
+  return opt;
+}
+
+const start = (each: Case): Tensor[] =>
+  (each.initial ?? data?.params ?? []).map((values) => {
+    const param = tensor(values);
+    param.requiresGrad = true;
+    return param;
+  });
+
+function stepTo(each: Case, opt: optimizers.Optimizer, params: Tensor[], step: number) {
+  for (const [name, value] of Object.entries(each.hypers_set_before_each_step?.[step] ?? {})) {
+    opt.setHyper(camel(name), value);
+  }
+  for (const [i, param] of params.entries()) {
+    const missing = each.no_gradient_at_step_param?.some(([s, p]) => s === step && p === i);
+    const grad = data?.grads[step]?.[i];
+    param.grad = missing || !grad ? null : tensor(grad);
+  }
+  opt.step();
+}
+
+test.skipIf(!data)('every optimizer takes fastai’s steps and keeps fastai’s state', () => {
+  for (const each of data?.cases ?? []) {
+    const params = start(each);
+    const opt = make(each, params);
+    each.params_after_each_step.slice(0, each.n_steps).forEach((expected, step) => {
+      stepTo(each, opt, params, step);
+      for (const [i, param] of params.entries()) {
+        const wanted = expected[i];
+        if (wanted) nearTensor(param, wanted, `${each.name}, step ${step}, parameter ${i}`);
+      }
+    });
+    for (const [group, hypers] of each.effective_hypers.entries()) {
+      const actual = opt.hypers[group] ?? {};
+      const wanted = Object.entries(hypers).map(([name, value]) => [camel(name), value] as const);
+      expect(Object.keys(actual).sort(), each.name).toEqual(wanted.map(([name]) => name).sort());
+      for (const [name, value] of wanted) near(actual[name] ?? Number.NaN, value, `${each.name} ${name}`);
+    }
+    for (const [i, wanted] of each.state_after_last_step.entries()) {
+      const param = params[i];
+      if (!param) continue;
+      const { tensors, numbers: counts } = opt.stateOf(param);
+      for (const [name, value] of Object.entries(wanted)) {
+        const what = `${each.name} ${name} of parameter ${i}`;
+        const average = tensors[camel(name)];
+        if (average && typeof value === 'object') nearTensor(average, value, what);
+        else
+          near(
+            counts[camel(name)] ?? Number.NaN,
+            typeof value === 'number' ? value : Number(value.data[0]),
+            what,
+          );
+      }
+    }
+  }
+});
+
+test.skipIf(!data)(
+  'an optimizer that is saved and loaded between two steps goes on as if nothing had been',
+  () => {
+    for (const each of data?.cases ?? []) {
+      const params = start(each);
+      const half = Math.floor(each.n_steps / 2);
+      let opt = make(each, params);
+      for (let step = 0; step < each.n_steps; step++) {
+        if (step === half) {
+          const saved = opt.stateDict();
+          opt = make(each, params);
+          opt.loadStateDict(saved);
+        }
+        stepTo(each, opt, params, step);
+      }
+      for (const [i, param] of params.entries()) {
+        const wanted = each.params_after_each_step[each.n_steps - 1]?.[i];
+        if (wanted) nearTensor(param, wanted, `${each.name}, parameter ${i}`);
+      }
+    }
+  },
+);
+
+class Stack extends nn.Module {
+  constructor(readonly layers: nn.Sequential) {
+    super();
+  }
+  forward(x: Tensor): Tensor {
+    return this.layers.forward(x);
+  }
+}
+
+test.skipIf(!data)('weight decay and training though frozen follow fastai’s rule', () => {
+  const inner = new nn.Sequential(new nn.LayerNorm([2]), new nn.Linear(4, 5), new nn.BatchNorm1d(5));
+  const convs = [
+    new nn.Conv2d(3, 4, 3),
+    new nn.BatchNorm2d(4),
+    new nn.ReLU(),
+    new nn.Conv2d(4, 4, 3, { bias: false }),
+  ];
+  const { layers: model } = new Stack(new nn.Sequential(...convs, inner, new nn.Linear(5, 2)));
+  const named = [...model.namedParameters()];
+  for (const each of data?.weight_decay_rule.cases ?? []) {
+    const opt = optimizers.adam([named.map(([, param]) => param)], { lr: 0.1 });
+    optimizers.markParameters(opt, model, {
+      wdBnBias: each.wd_bn_bias ?? false,
+      trainBn: each.train_bn ?? true,
+    });
+    const names = (flag: 'doWd' | 'forceTrain') =>
+      named.filter(([, param]) => opt.stateOf(param)[flag]).map(([name]) => name);
+    expect(names('doWd')).toEqual(each.weight_decay_on);
+    expect(names('forceTrain')).toEqual(each.trains_though_frozen);
+  }
+});

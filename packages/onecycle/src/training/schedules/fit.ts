@@ -1,0 +1,156 @@
+import type { Callback } from '../callback.js';
+import type { Optimizer } from '../optimizer/index.js';
+import { combinedCos, combineScheds, type Schedule, schedCos } from './anneal.js';
+import { type LearningRate, slice } from './learning-rate.js';
+import { ParamScheduler } from './param-scheduler.js';
+
+/** Momentum at the start, in the middle and at the end of a cycle. */
+export type Moms = readonly [number, number, number];
+
+/** What every fit method takes beside its own options. */
+export interface FitOptions {
+  /** Weight decay for this fit; left alone by default. */
+  wd?: number;
+  /** Callbacks for this fit only. */
+  cbs?: Callback | readonly Callback[];
+  /** Starts with a new optimizer. Default false. */
+  resetOpt?: boolean;
+  /** Goes on where a checkpoint of this very fit was written. Default false. */
+  resume?: boolean;
+  /** Counts epochs from here: a fit of 5 that starts at 2 runs epochs 2, 3 and 4. Default 0. */
+  startEpoch?: number;
+}
+
+export interface OneCycleOptions extends FitOptions {
+  /** The highest learning rate, in a call that names everything. Default: the learner's. */
+  lrMax?: LearningRate;
+  /** The first rate is `lrMax / div`. Default 25. */
+  div?: number;
+  /** The rate falls towards `lrMax / divFinal`. Default 1e5. */
+  divFinal?: number;
+  /** The share of the training in which the rate rises. Default 0.25. */
+  pctStart?: number;
+  /** Momentum at start, top and end. Default: the learner's (0.95, 0.85, 0.95). */
+  moms?: Moms;
+}
+
+export interface FlatCosOptions extends FitOptions {
+  lr?: LearningRate;
+  /** The rate falls towards `lr / divFinal`. Default 1e5. */
+  divFinal?: number;
+  /** The share of the training in which the rate stays. Default 0.75. */
+  pctStart?: number;
+}
+
+export interface SgdrOptions extends FitOptions {
+  lrMax?: LearningRate;
+  /** Each cycle is this many times as long as the one before; not 1. Default 2. */
+  cycleMult?: number;
+}
+
+export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax' | 'startEpoch'> {
+  /** The learning rate of the head while the body is frozen; half of it afterwards. Default 2e-3. */
+  baseLr?: number;
+  /** Epochs with a frozen body. Default 1. */
+  freezeEpochs?: number;
+  /** How much smaller the first group's rate is than the last one's after unfreezing. Default 100. */
+  lrMult?: number;
+}
+
+/** A learner, as far as the fit methods need it. */
+export interface Schedulable {
+  opt: Optimizer | null;
+  lr: LearningRate;
+  moms: Moms;
+  createOpt(): Optimizer;
+  fit(epochs: number, options?: FitOptions & { lr?: LearningRate }): Promise<unknown>;
+  freeze(): void;
+  unfreeze(): void;
+}
+
+/** Puts the highest rates into the optimizer and reads them back, one per parameter group. */
+function groupRates(learn: Schedulable, lr: LearningRate | undefined): number[] {
+  const opt = learn.opt ?? learn.createOpt();
+  opt.setHyper('lr', lr ?? learn.lr);
+  return opt.hypers.map((hypers) => hypers.lr ?? Number.NaN);
+}
+
+async function fitScheduled(
+  learn: Schedulable,
+  epochs: number,
+  schedules: Record<string, Schedule | Schedule<number[]>>,
+  { cbs = [], ...options }: FitOptions,
+): Promise<void> {
+  const own = 'length' in cbs ? cbs : [cbs];
+  await learn.fit(epochs, { ...options, cbs: [new ParamScheduler(schedules), ...own] });
+}
+
+/**
+ * Trains with the 1cycle policy: the learning rate rises to `lrMax` and falls far below its start in two cosines,
+ * while momentum does the opposite. Source: fastai's fit_one_cycle; Smith 2018.
+ */
+export async function fitOneCycle(
+  learn: Schedulable,
+  epochs: number,
+  { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions = {},
+): Promise<void> {
+  const rates = groupRates(learn, lrMax);
+  const over = (divisor: number) => rates.map((rate) => rate / divisor);
+  const [start, middle, end] = moms ?? learn.moms;
+  const schedules = {
+    lr: combinedCos(pctStart, over(div), rates, over(divFinal)),
+    mom: combinedCos(pctStart, start, middle, end),
+  };
+  await fitScheduled(learn, epochs, schedules, fit);
+}
+
+/** Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos. */
+export async function fitFlatCos(
+  learn: Schedulable,
+  epochs: number,
+  { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions = {},
+): Promise<void> {
+  const rates = groupRates(learn, lr);
+  const last = rates.map((rate) => rate / divFinal);
+  await fitScheduled(learn, epochs, { lr: combinedCos(pctStart, rates, rates, last) }, fit);
+}
+
+/**
+ * Trains in `cycles` cosines from `lrMax` to 0, the first `cycleLen` epochs long, each next one `cycleMult` times as
+ * long. Source: fastai's fit_sgdr; Loshchilov and Hutter 2017.
+ */
+export async function fitSgdr(
+  learn: Schedulable,
+  cycles: number,
+  cycleLen: number,
+  { lrMax, cycleMult = 2, ...fit }: SgdrOptions = {},
+): Promise<void> {
+  if (cycleMult === 1) {
+    throw new Error(
+      'fitSgdr needs a cycleMult other than 1 (fastai’s length formula divides by cycleMult - 1).',
+    );
+  }
+  const rates = groupRates(learn, lrMax);
+  const zeros = rates.map(() => 0);
+  const epochs = Math.floor((cycleLen * (cycleMult ** cycles - 1)) / (cycleMult - 1));
+  const shares = Array.from({ length: cycles }, (_, i) => (cycleLen * cycleMult ** i) / epochs);
+  const lr = combineScheds(shares, Array<Schedule<number[]>>(cycles).fill(schedCos(rates, zeros)));
+  await fitScheduled(learn, epochs, { lr }, fit);
+}
+
+/**
+ * Transfer learning in two 1cycle fits: the head alone for `freezeEpochs`, then everything for `epochs` at half the
+ * rate, with smaller rates towards the first layers. `pctStart` (default 0.3) and `div` (default 5) shape only the
+ * second fit, the other options both. Source: fastai's fine_tune.
+ */
+export async function fineTune(
+  learn: Schedulable,
+  epochs: number,
+  { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both }: FineTuneOptions = {},
+): Promise<void> {
+  learn.freeze();
+  await fitOneCycle(learn, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });
+  const rate = baseLr / 2;
+  learn.unfreeze();
+  await fitOneCycle(learn, epochs, { ...both, lrMax: slice(rate / lrMult, rate), pctStart, div });
+}
