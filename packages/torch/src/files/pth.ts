@@ -31,9 +31,10 @@ export const loadPth = (path: string): Promise<Loaded> =>
   reading(path, async (file, length) => {
     const archive = await openArchive(file, length, path);
     const storages = new Storages(archive, path);
+    const names = new Map([...storages.types, ...rebuilders(path), ...GLOBALS]);
     const pickled = unpickle(await archive.zip.read(archive.pickle), {
       path,
-      find: (name) => storages.types.get(name) ?? GLOBALS.get(name) ?? rebuilders(path).get(name),
+      find: (name) => names.get(name),
       persistent: (id) => storages.find(id),
     });
     if (!isLoaded(pickled))
@@ -178,17 +179,14 @@ const GLOBALS = new Map<string, Value>([
 /** The names that build tensors. */
 function rebuilders(path: string): Map<string, Value> {
   const tensor = (args: Value[]) => rebuild(args, path);
-  return new Map(
-    Object.entries({
-      'torch._utils._rebuild_tensor': tensor,
-      'torch._utils._rebuild_tensor_v2': tensor,
-      'torch._utils._rebuild_parameter': ([data, requiresGrad]: Value[]) => {
-        const parameter = tensorOf(data, path);
-        parameter.requiresGrad = requiresGrad === true;
-        return parameter;
-      },
-    }).map(([name, call]) => [name, new Global(name, call)]),
-  );
+  const parameter = ([data, requiresGrad]: Value[]) =>
+    tensorOf(data, path).requiresGrad_(requiresGrad === true);
+  const callables: [string, (args: Value[]) => Value][] = [
+    ['torch._utils._rebuild_tensor', tensor],
+    ['torch._utils._rebuild_tensor_v2', tensor],
+    ['torch._utils._rebuild_parameter', parameter],
+  ];
+  return new Map(callables.map(([name, call]) => [name, new Global(name, call)]));
 }
 
 /** A tensor from (storage, offset, sizes, strides, requires_grad, …), after it is sure that it lies inside its storage. */
@@ -214,8 +212,7 @@ function rebuild([storage, offset, sizes, strides, requiresGrad]: Value[], path:
     );
   }
   const tensor = storage.tensor.asStrided(shape, stride, offset);
-  if (requiresGrad === true) tensor.requiresGrad = true;
-  return tensor;
+  return tensor.requiresGrad_(requiresGrad === true);
 }
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -1,2 +1,3 @@
 export { type PrintOptions, type PrintProfile, printOptions, setPrintOptions } from './options.js';
 export { type Printable, printTensor, tuple } from './tensor.js';
+export { shownValues } from './values.js';

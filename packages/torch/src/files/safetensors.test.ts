@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
+import { loadSafetensors, saveSafetensors } from './index.js';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8'))['dtypes.safetensors'];
+const folder = () => mkdtemp(join(tmpdir(), 'safetensors-'));
+
+const describeAll = (tensors: Map<string, Tensor>) =>
+  Array.from(tensors, ([name, tensor]) => [name, tensor.dtype, tensor.shape, [tensor.tolist()].flat(9)]);
+
+test('reads every dtype, unaligned data, a scalar and an empty tensor', async () => {
+  const { tensors, metadata } = await loadSafetensors(fixture('dtypes.safetensors'));
+  expect(describeAll(tensors)).toEqual(
+    expected.tensors.map.map(
+      ([name, { tensor, shape, data }]: [string, { tensor: string; shape: number[]; data: unknown[] }]) => [
+        name,
+        tensor,
+        shape,
+        data,
+      ],
+    ),
+  );
+  expect(metadata).toEqual(expected.metadata);
+});
+
+test('what was saved comes back, whatever its layout', async () => {
+  const path = join(await folder(), 'model.safetensors');
+  const weight = torch.randn([2, 3, 4, 4]);
+  const tensors = new Map([
+    ['weight', weight],
+    ['channels_last', weight.contiguous({ memoryFormat: 'channels_last' })],
+    ['transposed', weight.transpose(0, 3)],
+    ['half', weight.half()],
+    ['bfloat', weight.bfloat16()],
+    ['mask', weight.gt(0)],
+    ['steps', torch.tensor(2 ** 40)],
+    ['none', torch.empty([0, 3])],
+    ['parameter', torch.ones([2], { requiresGrad: true })],
+    ['__proto__', torch.tensor([1.5])],
+  ]);
+  await saveSafetensors(path, tensors, { format: 'pt', epoch: '3' });
+  const { tensors: back, metadata } = await loadSafetensors(path);
+  expect(metadata).toEqual({ format: 'pt', epoch: '3' });
+  expect(new Map(describeAll(back).map(([name, ...rest]) => [name, rest]))).toEqual(
+    new Map(describeAll(tensors).map(([name, ...rest]) => [name, rest])),
+  );
+});
+
+test('equal contents make equal files, and nothing else is left in the folder', async () => {
+  const path = await folder();
+  const [a, b] = [torch.tensor([1, 2]), torch.tensor([0.5])];
+  await saveSafetensors(
+    join(path, '1'),
+    new Map([
+      ['a', a],
+      ['b', b],
+    ]),
+  );
+  await saveSafetensors(
+    join(path, '2'),
+    new Map([
+      ['b', b],
+      ['a', a],
+    ]),
+  );
+  expect(await readFile(join(path, '1'))).toEqual(await readFile(join(path, '2')));
+  expect(await readdir(path)).toEqual(['1', '2']);
+});
+
+test('a failed save leaves the old file and no other', async () => {
+  const path = await folder();
+  const file = join(path, 'model.safetensors');
+  await saveSafetensors(file, new Map([['a', torch.tensor([1])]]));
+  const before = await readFile(file);
+  const gone = torch.tensor([2]);
+  const saving = saveSafetensors(file, new Map([['a', gone]]));
+  gone.dispose();
+  await expect(saving).rejects.toThrow(/disposed/);
+  await expect(
+    saveSafetensors(file, new Map([['c', torch.ones([1], { dtype: 'complex64' })]])),
+  ).rejects.toThrow(/'c'.*complex64/);
+  expect(await readFile(file)).toEqual(before);
+  expect(await readdir(path)).toEqual(['model.safetensors']);
+});
+
+test.each<[string, (whole: Buffer) => Buffer, RegExp]>([
+  ['an empty file', () => Buffer.alloc(0), /it has 0 bytes/],
+  ['a file of seven bytes', (whole) => whole.subarray(0, 7), /it has 7 bytes/],
+  ['half a header', (whole) => whole.subarray(0, 40), /its header claims/],
+  [
+    'a header of 2^63 bytes',
+    (whole) => Buffer.concat([Buffer.from('ffffffffffffff7f', 'hex'), whole.subarray(8)]),
+    /its header claims 9223372036854775807/,
+  ],
+  ['a byte too few', (whole) => whole.subarray(0, -1), /cut short/],
+  ['a byte too many', (whole) => Buffer.concat([whole, Buffer.alloc(1)]), /1 bytes after/],
+  ['a pickle', () => readFileSync(fixture('legacy.pth')), /no safetensors file/],
+])('refuses %s', async (_, damage, message) => {
+  const path = join(await folder(), 'x.safetensors');
+  await writeFile(path, damage(readFileSync(fixture('dtypes.safetensors'))));
+  await expect(loadSafetensors(path)).rejects.toThrow(message);
+  await expect(loadSafetensors(path)).rejects.toThrow(path);
+});
+
+test('Python reads it: the header stands as the format says', async () => {
+  const path = join(await folder(), 'x');
+  await saveSafetensors(path, new Map([['a', torch.tensor([[1, 2]], { dtype: 'float32' })]]), { k: 'v' });
+  const bytes = await readFile(path);
+  const size = Number(bytes.readBigUInt64LE());
+  expect(JSON.parse(bytes.subarray(8, 8 + size).toString())).toEqual({
+    __metadata__: { k: 'v' },
+    a: { dtype: 'F32', shape: [1, 2], data_offsets: [0, 8] },
+  });
+  expect([bytes.readFloatLE(8 + size), bytes.readFloatLE(12 + size), bytes.length]).toEqual([
+    1,
+    2,
+    16 + size,
+  ]);
+});
