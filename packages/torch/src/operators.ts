@@ -1,4 +1,6 @@
+import { operatorFamily, operatorNames } from './dispatch.js';
 import { promised } from './generated/names.js';
+import type { TensorMethods } from './generated/tensor-methods.js';
 import { Handle } from './lifetime.js';
 import { camelCase } from './names.js';
 

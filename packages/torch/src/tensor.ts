@@ -2,11 +2,11 @@ import { tensor as fromNested } from './creation.js';
 import { operatorFamily, setTensorClass, wrap } from './dispatch.js';
 import { type Device, type DType, isDType, type MemoryFormat, type TypedArray, typedView } from './dtype.js';
 import { translate } from './errors.js';
-import { at, type Index, put } from './indexing.js';
+import { at, type Index, type IndexList, put } from './indexing.js';
 import { adopt, ownerOf, scope } from './lifetime.js';
 import { type Id, native } from './native.js';
 import { OperatorMethods } from './operators.js';
-import { printTensor } from './print/index.js';
+import { printTensor, shownValues } from './print/index.js';
 
 /** Numbers or booleans, nested as deep as the tensor has dimensions. */
 export type Nested<T> = T | readonly Nested<T>[];
@@ -205,7 +205,10 @@ export class Tensor extends OperatorMethods {
       (device === undefined || device === this.device) &&
       memoryFormat === undefined;
     if (same) return this;
-    return this._toCopy({ dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking });
+    return toCopy.call([
+      this,
+      { dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking },
+    ]) as Tensor;
   }
 
   float(): Tensor {
@@ -251,16 +254,14 @@ export class Tensor extends OperatorMethods {
 
   /** Python's `x[…]`: integers, `':'`, `'1:-1:2'`, `'...'`, null for a new axis, lists or tensors of indices, masks. */
   at(...index: Index[]): Tensor {
-    return this.guarded('at', () => at(this, index, (values) => fromNested(values, { device: this.device })));
+    return this.guarded('at', () => at(this, index, indicesOn(this.device)));
   }
 
   /** Python's `x[index] = value`. */
-  put(index: readonly Index[], value: Tensor | number | boolean): this {
+  put(index: readonly Index[], value: Tensor | number | bigint | boolean): this {
     const tensor =
       value instanceof Tensor ? value : fromNested(value, { dtype: this.dtype, device: this.device });
-    this.guarded('put', () =>
-      put(this, index, tensor, (values) => fromNested(values, { device: this.device })),
-    );
+    this.guarded('put', () => put(this, index, tensor, indicesOn(this.device)));
     return this;
   }
 
@@ -286,18 +287,23 @@ export class Tensor extends OperatorMethods {
    * changes, and keeps the memory alive as long as it lives. fp16 and bf16 come as bits.
    */
   toTypedArray(): TypedArray {
-    return this.guarded('toTypedArray', () => {
-      const dense = this.detach().to('cpu').contiguous();
-      return typedView(native.view(dense.id), dense.dtype);
-    });
+    const id = this.live('toTypedArray');
+    return this.guarded('toTypedArray', () =>
+      scope(() => {
+        const direct =
+          native.device(id) === 'cpu' && native.isContiguous(id) && !this.dtype.startsWith('complex');
+        const dense = direct ? this : this.detach().to('cpu').resolveConj().contiguous();
+        return typedView(native.view(dense.id), dense.dtype);
+      }),
+    );
   }
 
   /** The elements in row-major order as plain values: numbers, booleans, bigints beyond 2^53. @internal */
   elements(): (number | boolean | bigint)[] {
     const { dtype } = this;
     const half = dtype === 'float16' || dtype === 'bfloat16';
-    const values = Array.from<number | bigint>(
-      (half ? this.detach().float() : this).toTypedArray() as Iterable<number | bigint>,
+    const values = scope(() =>
+      Array.from<number | bigint>((half ? this.detach().float() : this).toTypedArray()),
     );
     if (dtype === 'bool') return values.map((value) => value !== 0);
     if (dtype !== 'int64') return values;
@@ -314,7 +320,7 @@ export class Tensor extends OperatorMethods {
       device: this.device,
       requiresGrad: this.requiresGrad,
       gradFn: this.gradFn,
-      values: (edge) => printed(this, edge),
+      values: (edge) => shownValues(this, edge),
     });
   }
 
@@ -361,17 +367,12 @@ export function tensorOf(id: Id): Tensor {
   return tensor;
 }
 
-const catenate = operatorFamily('aten::cat');
+/** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
+const toCopy = operatorFamily('aten::_to_copy');
 
-/** The elements that printing shows: all, or the first and last `edge` of each long dimension. */
-function printed(tensor: Tensor, edge: number | undefined): ArrayLike<number | bigint | boolean> {
-  return scope(() => {
-    let shown = tensor.detach();
-    for (const [dim, size] of tensor.shape.entries()) {
-      if (edge === undefined || size <= 2 * edge) continue;
-      const ends = [shown.slice(dim, 0, edge), shown.slice(dim, size - edge, size)];
-      shown = catenate.call([ends, dim]) as Tensor;
-    }
-    return shown.elements();
-  });
-}
+/** Makes the tensor that a list of indices stands for; an empty list picks nothing. */
+const indicesOn = (device: Device) => (values: IndexList) =>
+  fromNested(values, { device, dtype: isEmptyList(values) ? 'int64' : undefined });
+
+const isEmptyList = (values: IndexList): boolean =>
+  values.every((value: unknown) => Array.isArray(value) && isEmptyList(value));

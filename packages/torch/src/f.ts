@@ -1,0 +1,12 @@
+import * as functional from './functional.js';
+import type { TorchFunctions } from './generated/functions.js';
+import { torch } from './torch.js';
+
+/**
+ * PyTorch's `torch.nn.functional`: the functions that Python defines above the dispatcher, and behind them every
+ * operator (`F.relu`, `F.softmax`, `F.conv2d`, …).
+ */
+export const F: typeof functional & Omit<TorchFunctions, keyof typeof functional> = Object.assign(
+  Object.create(torch),
+  functional,
+);
