@@ -37,10 +37,19 @@ export async function setupOrExit() {
     }
     await setup();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError) && !isOfTheSystem(error)) throw error;
     say(error.message);
     process.exit(1);
   }
+}
+
+/**
+ * A full disk, a folder that may not be written: their message names the file.
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isOfTheSystem(error) {
+  return error instanceof Error && 'syscall' in error;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setupOrExit();

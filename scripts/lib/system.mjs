@@ -55,7 +55,8 @@ export function findJpeg() {
 
 /** The command that installs system packages here, in words a person can copy. */
 export function installCommand(/** @type {string[]} */ names) {
-  if (hasApt) return `sudo apt-get update && sudo apt-get install -y ${names.join(' ')}`;
+  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
+  if (hasApt) return `${sudo}apt-get update && ${sudo}apt-get install -y ${names.join(' ')}`;
   const words = names.map((name) =>
     name.replace('libtorch-dev', 'libtorch').replace(/^libjpeg.*/, 'libjpeg-turbo'),
   );

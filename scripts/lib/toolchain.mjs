@@ -36,7 +36,7 @@ export async function ensureToolchain() {
     found = look();
   }
   const { compiler, libtorch, jpeg, missing, unsupported } = found;
-  if (!compiler || !libtorch || !jpeg) throw new SetupError(whatIsMissing(found), installCommand(missing));
+  if (!compiler || !libtorch || !jpeg) throw new SetupError(whatIsMissing(found), wayOut(found));
   for (const other of unsupported) say(`${other} is too old and passed over for ${describe(libtorch)}`);
   if (missing.includes(systemPackages.blas)) {
     say(
@@ -57,6 +57,12 @@ function look() {
     ...(jpeg ? [] : [systemPackages.jpeg]),
   ];
   return { compiler, libtorch, jpeg, missing, unsupported };
+}
+
+function wayOut(/** @type {ReturnType<typeof look>} */ { libtorch, missing }) {
+  const other =
+    '\n  libtorch may also come from: pip install torch, or an unpacked archive and export LIBTORCH=<its folder>';
+  return installCommand(missing) + (libtorch ? '' : other);
 }
 
 function whatIsMissing(/** @type {ReturnType<typeof look>} */ { compiler, libtorch, jpeg, unsupported }) {
