@@ -1,3 +1,4 @@
+import { scope } from './lifetime.js';
 import type { Tensor } from './tensor.js';
 
 /** Indices as nested arrays: integers pick, booleans mask. */
@@ -13,36 +14,27 @@ export type Index = number | bigint | boolean | string | null | IndexList | Tens
 type TensorFactory = (values: IndexList) => Tensor;
 
 /** `x[index]` of PyTorch: a view for integers, ranges and new axes, a copy as soon as a list, tensor or mask takes part. */
-export function at(source: Tensor, index: readonly Index[], tensorOf: TensorFactory): Tensor {
-  const selection = select(source, index, tensorOf);
-  const { view, advanced } = selection;
-  const result = advanced.length > 0 ? view.index(advanced) : view === source ? view.alias() : view;
-  release(selection, result);
-  return result;
-}
+export const at = (source: Tensor, index: readonly Index[], tensorOf: TensorFactory): Tensor =>
+  scope(() => {
+    const { view, advanced } = select(source, index, tensorOf);
+    if (advanced.length > 0) return view.index(advanced);
+    return view === source ? view.alias() : view;
+  });
 
 /** `x[index] = value` of PyTorch: the value is broadcast, and leading dimensions of size 1 do not count. */
-export function put(source: Tensor, index: readonly Index[], value: Tensor, tensorOf: TensorFactory): void {
-  const selection = select(source, index, tensorOf);
-  const { view, advanced, made } = selection;
-  const trimmed = withoutLeadingOnes(value);
-  if (trimmed !== value) made.push(trimmed);
-  if (advanced.length > 0) view.indexPut_(advanced, trimmed);
-  else view.copy_(trimmed);
-  release(selection);
-}
+export const put = (source: Tensor, index: readonly Index[], value: Tensor, tensorOf: TensorFactory): void =>
+  scope(() => {
+    const { view, advanced } = select(source, index, tensorOf);
+    const trimmed = withoutLeadingOnes(value);
+    if (advanced.length > 0) view.indexPut_(advanced, trimmed);
+    else view.copy_(trimmed);
+  });
 
 interface Selection {
   /** The source after integers, ranges and new axes. */
   view: Tensor;
   /** By dimension of the view: indices or a mask (which takes one place, however many dimensions it covers), null for all. */
   advanced: (Tensor | null)[];
-  /** Tensors that were made on the way. */
-  made: Tensor[];
-}
-
-function release({ made }: Selection, result?: Tensor): void {
-  for (const tensor of made) if (tensor !== result) tensor.dispose();
 }
 
 /**
@@ -50,42 +42,37 @@ function release({ made }: Selection, result?: Tensor): void {
  * dimensions the next member still means the dimension after the mask's first.
  */
 function select(source: Tensor, index: readonly Index[], tensorOf: TensorFactory): Selection {
-  const made: Tensor[] = [];
   const advanced: (Tensor | null)[] = [];
   let view = source;
   let dimension = 0;
-  const own = (tensor: Tensor) => {
-    made.push(tensor);
-    return tensor;
-  };
   const record = (indices: Tensor) => {
     while (advanced.length < dimension) advanced.push(null);
     advanced[dimension++] = indices;
   };
   const pick = (position: number) => {
-    view = own(view.select(dimension, checked(position, view, dimension)));
+    view = view.select(dimension, checked(position, view, dimension));
   };
   /** A truth value is a mask over a new axis of size 1. */
   const decide = (taken: boolean) => {
-    view = own(view.unsqueeze(dimension));
-    record(own(tensorOf(taken ? [0] : [])));
+    view = view.unsqueeze(dimension);
+    record(tensorOf(taken ? [0] : []));
   };
 
-  const members = index.map((member) => (isList(member) ? own(tensorOf(member)) : member));
+  const members = index.map((member) => (isList(member) ? tensorOf(member) : member));
   const used = members.reduce<number>((sum, member) => sum + covered(member), 0);
   if (used > source.ndim)
     throw new RangeError(`too many indices: ${used} for a tensor with ${source.ndim} dimensions`);
   for (const member of members) {
     if (typeof member === 'number' || typeof member === 'bigint') pick(Number(member));
     else if (typeof member === 'boolean') decide(member);
-    else if (member === null) view = own(view.unsqueeze(dimension++));
+    else if (member === null) view = view.unsqueeze(dimension++);
     else if (member === '...') dimension += source.ndim - used;
-    else if (typeof member === 'string') view = own(ranged(view, dimension++, member));
+    else if (typeof member === 'string') view = ranged(view, dimension++, member);
     else if (member.ndim > 0 || !isWhole(member)) record(member);
     else if (isMask(member)) decide(Boolean(member.item()));
     else pick(Number(member.item()));
   }
-  return { view, advanced, made };
+  return { view, advanced };
 }
 
 const isList = (member: Index): member is IndexList => Array.isArray(member);

@@ -259,9 +259,13 @@ export class Tensor extends OperatorMethods {
 
   /** Python's `x[index] = value`. */
   put(index: readonly Index[], value: Tensor | number | bigint | boolean): this {
-    const tensor =
-      value instanceof Tensor ? value : fromNested(value, { dtype: this.dtype, device: this.device });
-    this.guarded('put', () => put(this, index, tensor, indicesOn(this.device)));
+    const { dtype, device } = this;
+    this.guarded('put', () =>
+      scope(() => {
+        const tensor = value instanceof Tensor ? value : fromNested(value, { dtype, device });
+        put(this, index, tensor, indicesOn(device));
+      }),
+    );
     return this;
   }
 

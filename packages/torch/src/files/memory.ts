@@ -15,6 +15,6 @@ export function blank(shape: number[], dtype: DType): { tensor: Tensor; bytes: U
  */
 export function bytesOf(tensor: Tensor): Uint8Array {
   if (elementCount(tensor.shape) === 0) return new Uint8Array(0);
-  const { buffer, byteOffset, byteLength } = tensor.detach().cpu().contiguous().toTypedArray();
+  const { buffer, byteOffset, byteLength } = tensor.toTypedArray();
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

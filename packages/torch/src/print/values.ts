@@ -16,5 +16,5 @@ export const shownValues = (tensor: Tensor, edge?: number): ArrayLike<Value> =>
     }
     if (tensor.dtype === 'float16' || tensor.dtype === 'bfloat16') shown = shown.float();
     const values = shown.toTypedArray();
-    return tensor.dtype === 'bool' ? Array.from(values, (value) => value !== 0) : values;
+    return tensor.dtype === 'bool' ? Array.from<number | bigint, boolean>(values, Boolean) : values;
   });
