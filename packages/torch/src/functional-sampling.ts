@@ -1,4 +1,4 @@
-import type { Tensor } from './tensor.js';
+import { Tensor } from './tensor.js';
 import { torch } from './torch.js';
 
 export type InterpolateMode =
@@ -27,17 +27,21 @@ export type InterpolateOptions = {
 
 /** The modes that suit a number of spatial dimensions, with the operator of each. */
 const upsamplers: Record<number, Partial<Record<InterpolateMode, string>>> = {
-  1: { nearest: 'upsampleNearest1d', 'nearest-exact': '_upsampleNearestExact1d', linear: 'upsampleLinear1d' },
+  1: {
+    nearest: 'upsample_nearest1d',
+    'nearest-exact': '_upsample_nearest_exact1d',
+    linear: 'upsample_linear1d',
+  },
   2: {
-    nearest: 'upsampleNearest2d',
-    'nearest-exact': '_upsampleNearestExact2d',
-    bilinear: 'upsampleBilinear2d',
-    bicubic: 'upsampleBicubic2d',
+    nearest: 'upsample_nearest2d',
+    'nearest-exact': '_upsample_nearest_exact2d',
+    bilinear: 'upsample_bilinear2d',
+    bicubic: 'upsample_bicubic2d',
   },
   3: {
-    nearest: 'upsampleNearest3d',
-    'nearest-exact': '_upsampleNearestExact3d',
-    trilinear: 'upsampleTrilinear3d',
+    nearest: 'upsample_nearest3d',
+    'nearest-exact': '_upsample_nearest_exact3d',
+    trilinear: 'upsample_trilinear3d',
   },
 };
 
@@ -58,9 +62,12 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   if (antialias && mode !== 'bilinear' && mode !== 'bicubic') {
     throw new Error(`antialias needs mode 'bilinear' or 'bicubic', not '${mode}'`);
   }
-  const operator = torch.ops.aten[antialias ? `_${plain}Aa` : plain];
-  if (!operator) throw new Error(`this libtorch has no operator for interpolate with mode '${mode}'`);
-  return linear ? operator(x, size, alignCorners ?? false, ...scales) : operator(x, size, ...scales);
+  const operator = torch.ops.aten?.[antialias ? `_${plain}_aa` : plain];
+  const result = linear
+    ? operator?.(x, size, alignCorners ?? false, ...scales)
+    : operator?.(x, size, ...scales);
+  if (!(result instanceof Tensor)) throw new TypeError(`${plain} gave no tensor`);
+  return result;
 }
 
 /** The output's size, and the factors as the operators want them: null where they follow from the sizes. */
@@ -89,8 +96,8 @@ const adaptiveAverage = (x: Tensor, size: number[], dims: number): Tensor =>
   dims === 1
     ? torch.adaptiveAvgPool1d(x, size)
     : dims === 2
-      ? torch.ops.aten.adaptiveAvgPool2d(x, size)
-      : torch.ops.aten.adaptiveAvgPool3d(x, size);
+      ? torch.adaptiveAvgPool2d(x, size)
+      : torch.adaptiveAvgPool3d(x, size);
 
 /**
  * Where an affine map takes every output pixel: `theta` `[N, 2, 3]` and an output `[N, C, H, W]` give `[N, H, W, 2]`,

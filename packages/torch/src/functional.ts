@@ -29,7 +29,7 @@ type ClassOptions = Reduced & {
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
   const { weight = null, ignoreIndex = -100, reduction } = options;
-  return torch.ops.aten.nllLossNd(input, target, weight, reduce(reduction), ignoreIndex);
+  return torch.nllLossNd(input, target, weight, reduce(reduction), ignoreIndex);
 }
 
 /**
@@ -42,14 +42,7 @@ export function crossEntropy(
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
   const { weight = null, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options;
-  return torch.ops.aten.crossEntropyLoss(
-    input,
-    target,
-    weight,
-    reduce(reduction),
-    ignoreIndex,
-    labelSmoothing,
-  );
+  return torch.crossEntropyLoss(input, target, weight, reduce(reduction), ignoreIndex, labelSmoothing);
 }
 
 /** −(y·log x + (1 − y)·log(1 − x)) of probabilities and targets of one shape. */
@@ -58,7 +51,7 @@ export function binaryCrossEntropy(
   target: Tensor,
   options: Reduced & { weight?: Tensor | null } = {},
 ): Tensor {
-  return torch.ops.aten.binaryCrossEntropy(input, target, options.weight ?? null, reduce(options.reduction));
+  return torch.binaryCrossEntropy(input, target, options.weight ?? null, reduce(options.reduction));
 }
 
 /** {@link binaryCrossEntropy} of sigmoid(input), without its rounding; `posWeight` multiplies the positive terms. */
@@ -69,19 +62,19 @@ export function binaryCrossEntropyWithLogits(
 ): Tensor {
   const { weight = null, posWeight = null, reduction } = options;
   sameShape('binaryCrossEntropyWithLogits', input, target);
-  return torch.ops.aten.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduce(reduction));
+  return torch.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduce(reduction));
 }
 
 /** (x − y)², the two broadcast against each other. */
 export function mseLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
   const [x, y] = torch.broadcastTensors([input, target]);
-  return torch.ops.aten.mseLoss(x, y, reduce(options.reduction));
+  return torch.mseLoss(x, y, reduce(options.reduction));
 }
 
 /** |x − y|, the two broadcast against each other. */
 export function l1Loss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
   const [x, y] = torch.broadcastTensors([input, target]);
-  return torch.ops.aten.l1Loss(x, y, reduce(options.reduction));
+  return torch.l1Loss(x, y, reduce(options.reduction));
 }
 
 /** Squared below `beta` (default 1), absolute above. */
@@ -91,13 +84,13 @@ export function smoothL1Loss(
   options: Reduced & { beta?: number } = {},
 ): Tensor {
   const [x, y] = torch.broadcastTensors([input, target]);
-  return torch.ops.aten.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
+  return torch.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
 }
 
 /** Squared below `delta` (default 1), linear with slope `delta` above. */
 export function huberLoss(input: Tensor, target: Tensor, options: Reduced & { delta?: number } = {}): Tensor {
   const [x, y] = torch.broadcastTensors([input, target]);
-  return torch.ops.aten.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
+  return torch.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
 }
 
 /** y·(log y − x) for log probabilities x; `'batchmean'` divides the sum by the batch size. */
@@ -107,8 +100,8 @@ export function klDiv(
   options: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = {},
 ): Tensor {
   const { reduction = 'mean', logTarget = false } = options;
-  if (reduction !== 'batchmean') return torch.ops.aten.klDiv(input, target, reduce(reduction), { logTarget });
-  return torch.ops.aten.klDiv(input, target, reduce('sum'), { logTarget }).div(input.size(0));
+  if (reduction !== 'batchmean') return torch.klDiv(input, target, reduce(reduction), { logTarget });
+  return torch.klDiv(input, target, reduce('sum'), { logTarget }).div(input.size(0));
 }
 
 /** max(0, −y·(x1 − x2) + margin) for y of 1 or −1. */
@@ -118,13 +111,7 @@ export function marginRankingLoss(
   target: Tensor,
   options: Reduced & { margin?: number } = {},
 ): Tensor {
-  return torch.ops.aten.marginRankingLoss(
-    input1,
-    input2,
-    target,
-    options.margin ?? 0,
-    reduce(options.reduction),
-  );
+  return torch.marginRankingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
 }
 
 /** max(0, d(anchor, positive) − d(anchor, negative) + margin). */
@@ -135,16 +122,7 @@ export function tripletMarginLoss(
   options: Reduced & { margin?: number; p?: number } = {},
 ): Tensor {
   const { margin = 1, p = 2, reduction } = options;
-  return torch.ops.aten.tripletMarginLoss(
-    anchor,
-    positive,
-    negative,
-    margin,
-    p,
-    1e-6,
-    false,
-    reduce(reduction),
-  );
+  return torch.tripletMarginLoss(anchor, positive, negative, margin, p, 1e-6, false, reduce(reduction));
 }
 
 /** 1 − cos for pairs marked 1, max(0, cos − margin) for pairs marked −1. */
@@ -154,23 +132,17 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   options: Reduced & { margin?: number } = {},
 ): Tensor {
-  return torch.ops.aten.cosineEmbeddingLoss(
-    input1,
-    input2,
-    target,
-    options.margin ?? 0,
-    reduce(options.reduction),
-  );
+  return torch.cosineEmbeddingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
 }
 
 /** Zeroes with probability `p` (default 0.5) and scales the rest, if `training` (default true). */
 export function dropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
-  return torch.ops.aten.dropout(x, options.p ?? 0.5, options.training ?? true);
+  return torch.dropout(x, options.p ?? 0.5, options.training ?? true);
 }
 
 /** {@link dropout} of whole channels. */
 export function dropout2d(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
-  return torch.ops.aten.featureDropout(x, options.p ?? 0.5, options.training ?? true);
+  return torch.featureDropout(x, options.p ?? 0.5, options.training ?? true);
 }
 
 /** Divides by the p-norm over `dim` (default 2-norm over dimension 1), at least by `eps`. */
@@ -181,7 +153,7 @@ export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: 
 
 /** Rows of `weight` by index; the order of arguments is Python's. */
 export function embedding(indices: Tensor, weight: Tensor, options: { paddingIdx?: number } = {}): Tensor {
-  return torch.ops.aten.embedding(weight, indices, options.paddingIdx ?? -1);
+  return torch.embedding(weight, indices, options.paddingIdx ?? -1);
 }
 
 type BatchNormCall = {
@@ -201,16 +173,16 @@ export function batchNorm(
   options: BatchNormCall = {},
 ): Tensor {
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
-  return torch.ops.aten.batchNorm(x, weight, bias, runningMean, runningVar, training, momentum, eps, true);
+  return torch.batchNorm(x, weight, bias, runningMean, runningVar, training, momentum, eps, true);
 }
 
 /** Largest values only; the operator gives their positions too. */
 export const adaptiveMaxPool1d = (x: Tensor, outputSize: number | number[]): Tensor =>
-  torch.ops.aten.adaptiveMaxPool1d(x, outputSize)[0];
+  torch.adaptiveMaxPool1d(x, outputSize)[0];
 
 /** Largest values only; the operator gives their positions too. */
 export const adaptiveMaxPool2d = (x: Tensor, outputSize: number | number[]): Tensor =>
-  torch.ops.aten.adaptiveMaxPool2d(x, outputSize)[0];
+  torch.adaptiveMaxPool2d(x, outputSize)[0];
 
 /** Sliding windows of `[N, C, H, W]` as columns `[N, C·kernel area, windows]`. */
 export function unfold(
@@ -219,7 +191,7 @@ export function unfold(
   options: { dilation?: number | number[]; padding?: number | number[]; stride?: number | number[] } = {},
 ): Tensor {
   const { dilation = 1, padding = 0, stride = 1 } = options;
-  return torch.ops.aten.im2col(x, pair(kernelSize), pair(dilation), pair(padding), pair(stride));
+  return torch.im2col(x, pair(kernelSize), pair(dilation), pair(padding), pair(stride));
 }
 
 /** The reverse of {@link unfold}: overlapping windows add up. */
@@ -230,14 +202,7 @@ export function fold(
   options: { dilation?: number | number[]; padding?: number | number[]; stride?: number | number[] } = {},
 ): Tensor {
   const { dilation = 1, padding = 0, stride = 1 } = options;
-  return torch.ops.aten.col2im(
-    x,
-    pair(outputSize),
-    pair(kernelSize),
-    pair(dilation),
-    pair(padding),
-    pair(stride),
-  );
+  return torch.col2im(x, pair(outputSize), pair(kernelSize), pair(dilation), pair(padding), pair(stride));
 }
 
 const pair = (value: number | number[]): number[] => (typeof value === 'number' ? [value, value] : value);
@@ -264,7 +229,7 @@ export function pad(x: Tensor, amounts: number[], options: { mode?: PadMode; val
   if (!(mode in modes))
     throw new Error(`pad knows the modes ${Object.keys(modes).join(', ')}, not '${mode}'`);
   if (mode !== 'constant') checkMirror(x, amounts, mode);
-  return torch.ops.aten.pad(x, amounts, mode, mode === 'constant' ? (value ?? 0) : null);
+  return torch.pad(x, amounts, mode, mode === 'constant' ? (value ?? 0) : null);
 }
 
 /** libtorch 1.13 dies on some of these instead of saying so. */

@@ -34,35 +34,35 @@ export class ReLU extends Inplace {
 /** min(max(0, x), 6). */
 export class ReLU6 extends Inplace {
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.hardtanh_(x, 0, 6) : torch.ops.aten.hardtanh(x, 0, 6);
+    return this.inplace ? torch.hardtanh_(x, 0, 6) : torch.hardtanh(x, 0, 6);
   }
 }
 
 /** x·sigmoid(x), also called swish. */
 export class SiLU extends Inplace {
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.silu_(x) : torch.ops.aten.silu(x);
+    return this.inplace ? torch.silu_(x) : torch.silu(x);
   }
 }
 
 /** x·tanh(softplus(x)). */
 export class Mish extends Inplace {
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.mish_(x) : torch.ops.aten.mish(x);
+    return this.inplace ? torch.mish_(x) : torch.mish(x);
   }
 }
 
 /** x·ReLU6(x + 3) / 6. */
 export class Hardswish extends Inplace {
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.hardswish_(x) : torch.ops.aten.hardswish(x);
+    return this.inplace ? torch.hardswish_(x) : torch.hardswish(x);
   }
 }
 
 /** ReLU6(x + 3) / 6. */
 export class Hardsigmoid extends Inplace {
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.hardsigmoid_(x) : torch.ops.aten.hardsigmoid(x);
+    return this.inplace ? torch.hardsigmoid_(x) : torch.hardsigmoid(x);
   }
 }
 
@@ -83,8 +83,7 @@ export class LeakyReLU extends Inplace {
   }
 
   forward(x: Tensor): Tensor {
-    const { leakyRelu, leakyRelu_ } = torch.ops.aten;
-    return this.inplace ? leakyRelu_(x, this.negativeSlope) : leakyRelu(x, this.negativeSlope);
+    return this.inplace ? torch.leakyRelu_(x, this.negativeSlope) : torch.leakyRelu(x, this.negativeSlope);
   }
 
   override extraRepr(): string {
@@ -102,7 +101,7 @@ export class ELU extends Inplace {
   }
 
   forward(x: Tensor): Tensor {
-    return this.inplace ? torch.ops.aten.elu_(x, this.alpha) : torch.ops.aten.elu(x, this.alpha);
+    return this.inplace ? torch.elu_(x, this.alpha) : torch.elu(x, this.alpha);
   }
 
   override extraRepr(): string {
@@ -122,8 +121,8 @@ export class Hardtanh extends Inplace {
   }
 
   forward(x: Tensor): Tensor {
-    const { hardtanh, hardtanh_ } = torch.ops.aten;
-    return this.inplace ? hardtanh_(x, this.minVal, this.maxVal) : hardtanh(x, this.minVal, this.maxVal);
+    const { minVal, maxVal } = this;
+    return this.inplace ? torch.hardtanh_(x, minVal, maxVal) : torch.hardtanh(x, minVal, maxVal);
   }
 
   override extraRepr(): string {
@@ -142,7 +141,7 @@ export class GELU extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.ops.aten.gelu(x, { approximate: this.approximate });
+    return torch.gelu(x, { approximate: this.approximate });
   }
 
   override extraRepr(): string {
@@ -166,7 +165,7 @@ export class Tanh extends Module {
 /** log(1 / (1 + e⁻ˣ)). */
 export class LogSigmoid extends Module {
   forward(x: Tensor): Tensor {
-    return torch.ops.aten.logSigmoid(x);
+    return torch.logSigmoid(x);
   }
 }
 
@@ -182,7 +181,7 @@ export class Softplus extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.ops.aten.softplus(x, this.beta, this.threshold);
+    return torch.softplus(x, this.beta, this.threshold);
   }
 
   override extraRepr(): string {

@@ -1,4 +1,6 @@
-import type { DType } from '../dtype.js';
+import { type DType, isDType } from '../dtype.js';
+import { keep } from '../lifetime.js';
+import { snakeCase } from '../names.js';
 import { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
 import { Parameter } from './parameter.js';
@@ -23,8 +25,6 @@ type ForwardPreHook<Args extends unknown[], Out> = (
   module: Module<Args, Out>,
   args: Args,
 ) => Args | undefined;
-
-const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
@@ -62,18 +62,18 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
       enumerable: true,
       configurable: true,
     });
-    if (tensor !== null) torch.keep(tensor);
+    if (tensor !== null) keep(tensor);
     return tensor;
   }
 
   /** Direct children by the name under which the state dict and the printed model know them. */
   *namedChildren(): Generator<[string, AnyModule]> {
-    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [snake(name), value];
+    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [snakeCase(name), value];
   }
 
   /** Replaces the direct child of that name (as {@link namedChildren} gives it). */
   setChild(name: string, child: AnyModule): void {
-    const key = Object.keys(this).find((property) => snake(property) === name);
+    const key = Object.keys(this).find((property) => snakeCase(property) === name);
     if (key === undefined) throw new Error(`${this.constructor.name} has no child '${name}'`);
     Object.defineProperty(this, key, { value: child, writable: true, enumerable: true, configurable: true });
   }
@@ -105,7 +105,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   /** Parameters of this module alone, not of its children. */
   *ownParameters(): Generator<[string, Parameter]> {
     for (const [name, value] of Object.entries(this))
-      if (value instanceof Parameter) yield [snake(name), value];
+      if (value instanceof Parameter) yield [snakeCase(name), value];
   }
 
   /** Buffers of this module alone; `persistent` leaves out those that are not saved. */
@@ -113,7 +113,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     for (const [name, value] of Object.entries(this)) {
       const entry = this.bufferNames.get(name);
       if (entry && value instanceof Tensor && (entry.persistent || !options.persistent))
-        yield [snake(name), value];
+        yield [snakeCase(name), value];
     }
   }
 
@@ -211,14 +211,14 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     const move = (tensor: Tensor): Tensor =>
       tensor.to({
         device,
-        dtype: dtype && tensor.isFloatingPoint() ? dtype : undefined,
+        dtype: dtype && tensor.isDifferentiable ? dtype : undefined,
         memoryFormat: memoryFormat && tensor.ndim === 4 ? memoryFormat : undefined,
       });
     torch.noGrad(() => {
       for (const module of this.modules()) {
         for (const [, parameter] of module.ownParameters()) {
           parameter.grad = null;
-          torch.ops.aten.setData(parameter, move(parameter.detach()));
+          parameter.data = move(parameter.data);
         }
         for (const [name, buffer] of module.ownBuffers()) module.replaceBuffer(name, move(buffer));
       }
@@ -228,7 +228,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** Puts another tensor into the buffer of that (snake_case) name. */
   replaceBuffer(name: string, tensor: Tensor): void {
-    const key = [...this.bufferNames.keys()].find((property) => snake(property) === name);
+    const key = [...this.bufferNames.keys()].find((property) => snakeCase(property) === name);
     if (key === undefined) throw new Error(`${this.constructor.name} has no buffer '${name}'`);
     this.registerBuffer(key, tensor, this.bufferNames.get(key));
   }
@@ -303,7 +303,5 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     return this.toString();
   }
 }
-
-const isDType = (text: string): text is DType => /^(b?float|u?int|bool|complex)\d*/.test(text);
 
 const parseTarget = (text: string): ModuleTo => (isDType(text) ? { dtype: text } : { device: text });

@@ -1,8 +1,9 @@
+import { keep } from '../lifetime.js';
 import { Tensor } from '../tensor.js';
 
 /**
  * A tensor that a module learns: a leaf that requires a gradient and that its module finds by itself, because it is an
- * own property. Shares the memory of the tensor it is made from (as `torch.nn.Parameter` does).
+ * own property. It shares the memory of the tensor that it is made from, and no scope frees it.
  *
  * @example this.weight = new nn.Parameter(torch.empty([out, in]))
  */

@@ -106,7 +106,7 @@ export class AvgPool1d extends AvgPool {
 export class AvgPool2d extends AvgPool {
   forward(x: Tensor): Tensor {
     const { kernelSize, stride, padding, ceilMode, countIncludePad } = this;
-    return torch.ops.aten.avgPool2d(x, kernelSize, stride, padding, ceilMode, countIncludePad);
+    return torch.avgPool2d(x, kernelSize, stride, padding, ceilMode, countIncludePad);
   }
 }
 
@@ -139,7 +139,7 @@ export class AdaptiveAvgPool1d extends AdaptivePool {
 /** Means over as many windows as give the output size: `[N, C, H, W]` → `[N, C, ...outputSize]`. */
 export class AdaptiveAvgPool2d extends AdaptivePool {
   forward(x: Tensor): Tensor {
-    return torch.ops.aten.adaptiveAvgPool2d(x, this.target(x, 2));
+    return torch.adaptiveAvgPool2d(x, this.target(x, 2));
   }
 }
 
@@ -153,7 +153,7 @@ export class AdaptiveMaxPool1d extends AdaptivePool {
 /** Maxima over as many windows as give the output size: `[N, C, H, W]` → `[N, C, ...outputSize]`. */
 export class AdaptiveMaxPool2d extends AdaptivePool {
   forward(x: Tensor): Tensor {
-    return torch.ops.aten.adaptiveMaxPool2d(x, this.target(x, 2))[0];
+    return torch.adaptiveMaxPool2d(x, this.target(x, 2))[0];
   }
 }
 

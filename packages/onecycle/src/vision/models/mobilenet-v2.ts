@@ -72,7 +72,7 @@ export class MobileNetV2 extends nn.Module {
   }
 
   forward(x: Tensor): Tensor {
-    const pooled = torch.ops.aten.adaptiveAvgPool2d(this.features.forward(x), [1, 1]);
+    const pooled = torch.adaptiveAvgPool2d(this.features.forward(x), [1, 1]);
     return this.classifier.forward(torch.flatten(pooled, 1));
   }
 }
