@@ -1,0 +1,1 @@
+export { type PaperPetsOptions, paperPets } from './paper-pets.js';
