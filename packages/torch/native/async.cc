@@ -47,9 +47,10 @@ void complete(napi_env env, napi_status status, void* data) {
   } catch (const JsPending&) {
     return;
   }
-  napi_value message, error;
-  if (napi_create_string_utf8(env, work->error.data(), work->error.size(), &message) == napi_ok &&
-      napi_create_error(env, nullptr, message, &error) == napi_ok)
+  napi_value code, message, error;
+  if (napi_create_string_utf8(env, "ERR_TORCH", NAPI_AUTO_LENGTH, &code) == napi_ok &&
+      napi_create_string_utf8(env, work->error.data(), work->error.size(), &message) == napi_ok &&
+      napi_create_error(env, code, message, &error) == napi_ok)
     napi_reject_deferred(env, work->deferred, error);
 }
 

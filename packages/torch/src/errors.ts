@@ -12,12 +12,9 @@ const outOfMemory = /out of memory|can't allocate memory|cannot allocate memory|
 
 /** Gives an error of the addon the name of what was called and a description of its arguments. */
 export function translate(error: unknown, what: string, args: string): unknown {
-  if (!(error instanceof Error) || error instanceof TorchError) return error;
-  const code = 'code' in error ? error.code : undefined;
-  if (code !== 'ERR_TORCH' && code !== 'ERR_ARGUMENT' && code !== undefined) return error;
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code !== 'ERR_TORCH' && error.code !== 'ERR_ARGUMENT') return error;
   const reason = error.message.split('\n').find((line) => line.trim() !== '') ?? 'failed';
   const message = `${what}: ${reason}${args === '' ? '' : ` (called with ${args})`}`;
-  const translated = outOfMemory.test(reason) ? new OutOfMemoryError(message) : new TorchError(message);
-  translated.cause = undefined;
-  return translated;
+  return outOfMemory.test(reason) ? new OutOfMemoryError(message) : new TorchError(message);
 }

@@ -7,6 +7,7 @@ import {
   isGradEnabled,
   noGrad,
 } from './autograd.js';
+import { checkpoint } from './checkpoint.js';
 import { fromTypedArray, tensor } from './creation.js';
 import * as devices from './devices.js';
 import { callAsync, operatorFamily } from './dispatch.js';
@@ -77,6 +78,7 @@ const ours = {
   Tensor,
   autocast,
   callAsync,
+  checkpoint,
   customFunction,
   enableGrad,
   fromTypedArray,

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { nn, type Tensor, torch } from './index.js';
+
+const leaf = (values: number[]): Tensor => torch.tensor(values, { dtype: 'float32', requiresGrad: true });
+
+describe('backward', () => {
+  test('adds gradients up in the leaves', () => {
+    const x = leaf([1, 2.5]);
+    x.mul(x).sum().backward();
+    x.mul(3).sum().backward();
+    expect(x.grad?.tolist()).toEqual([5, 8]);
+    x.grad = null;
+    expect(x.grad).toBeNull();
+  });
+
+  test('takes a gradient for an output that is no scalar, and keeps the graph on request', () => {
+    const x = leaf([1, 2]);
+    const y = x.mul(x);
+    y.backward({ gradient: torch.tensor([1, 10], { dtype: 'float32' }), retainGraph: true });
+    y.backward({ gradient: torch.tensor([1, 10], { dtype: 'float32' }) });
+    expect(x.grad?.tolist()).toEqual([4, 80]);
+    expect(() => y.backward({ gradient: torch.ones([2]) })).toThrow(/second time/);
+  });
+
+  test('says what is wrong with an output that is no scalar', () => {
+    expect(() => leaf([1, 2]).mul(2).backward()).toThrow(
+      /backward: grad can be implicitly created only for scalar/,
+    );
+  });
+
+  test('reaches only the inputs asked for', () => {
+    const [a, b] = [leaf([1]), leaf([2])];
+    a.mul(b)
+      .sum()
+      .backward({ inputs: [a] });
+    expect(a.grad?.tolist()).toEqual([2]);
+    expect(b.grad).toBeNull();
+  });
+});
+
+test('grad returns gradients, null for an unused input where that is allowed', () => {
+  const [x, unused] = [leaf([3]), leaf([1])];
+  const y = x.mul(x).sum();
+  expect(() => torch.grad(y, [x, unused], { retainGraph: true })).toThrow(/not have been used/);
+  const [dx, none] = torch.grad(y, [x, unused], { allowUnused: true, createGraph: true });
+  expect(dx?.tolist()).toEqual([6]);
+  expect(none).toBeNull();
+  const [second] = torch.grad(dx?.sum() ?? y, [x]);
+  expect(second?.tolist()).toEqual([2]);
+});
+
+describe('modes', () => {
+  test('end with their function, also by an exception', () => {
+    const x = leaf([1]);
+    expect(torch.noGrad(() => x.mul(2)).requiresGrad).toBe(false);
+    expect(torch.noGrad(() => torch.enableGrad(() => x.mul(2))).requiresGrad).toBe(true);
+    for (const mode of [torch.noGrad, torch.inferenceMode])
+      expect(() =>
+        mode(() => {
+          throw new Error('inside');
+        }),
+      ).toThrow('inside');
+    expect(torch.isGradEnabled()).toBe(true);
+    expect(x.mul(2).requiresGrad).toBe(true);
+  });
+
+  test('refuse what returns a promise', () => {
+    for (const mode of [torch.noGrad, torch.enableGrad, torch.inferenceMode])
+      expect(() => mode(async () => 1)).toThrow(/synchronous/);
+    expect(() => torch.autocast({}, async () => 1)).toThrow(/synchronous/);
+    expect(torch.isGradEnabled()).toBe(true);
+  });
+
+  test('autocast computes matrix products in the lower precision', () => {
+    const a = torch.randn([4, 4]);
+    expect(torch.autocast({ device: 'cpu', dtype: 'bfloat16' }, () => a.mm(a)).dtype).toBe('bfloat16');
+    expect(torch.autocast({ enabled: false }, () => a.mm(a)).dtype).toBe('float32');
+    expect(a.mm(a).dtype).toBe('float32');
+  });
+});
+
+describe('hooks', () => {
+  test('see the gradient and may replace it, until removed', () => {
+    const x = leaf([1, 2]);
+    const seen: unknown[] = [];
+    const hook = x.registerHook((gradient) => {
+      seen.push(gradient.tolist());
+      return gradient.mul(10);
+    });
+    x.mul(2).sum().backward();
+    expect(seen).toEqual([[2, 2]]);
+    expect(x.grad?.tolist()).toEqual([20, 20]);
+    hook.remove();
+    x.grad = null;
+    x.mul(2).sum().backward();
+    expect(x.grad?.tolist()).toEqual([2, 2]);
+  });
+
+  test('that throw end backward with their own error', () => {
+    const x = leaf([1]);
+    x.registerHook(() => {
+      throw new RangeError('too steep');
+    });
+    expect(() => x.mul(2).sum().backward()).toThrow(new RangeError('too steep'));
+  });
+});
+
+test('a function with its own gradient', () => {
+  const square = torch.customFunction<Tensor>(
+    (x) => ({ outputs: [x.mul(x)], saved: [x] }),
+    ([gradient], [x]) => [gradient && x ? gradient.mul(x).mul(2) : null],
+  );
+  const x = leaf([3, -1]);
+  torch.scope(() => square(x)[0]?.sum().backward());
+  expect(x.grad?.tolist()).toEqual([6, -2]);
+});
+
+test('a checkpointed block has the gradients of the block itself, with the same dropout', () => {
+  torch.manualSeed(1);
+  const block = new nn.Sequential(new nn.Linear(4, 8), new nn.Dropout(0.5), new nn.Linear(8, 2));
+  const run = (forward: (x: Tensor) => Tensor) => {
+    torch.manualSeed(7);
+    const x = torch.ones([3, 4], { requiresGrad: true });
+    block.zeroGrad();
+    forward(x).sum().backward();
+    return [x.grad?.tolist(), [...block.parameters()].map((parameter) => parameter.grad?.tolist())];
+  };
+  const plain = run((x) => block.forward(x));
+  expect(run((x) => torch.checkpoint((input) => block.forward(input), x))).toEqual(plain);
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { type Tensor, torch } from './index.js';
+
+const live = () => {
+  torch.sweep();
+  return torch.memory().tensors;
+};
+
+describe('scope', () => {
+  test('frees what is made inside, but for what is returned', () => {
+    const before = live();
+    const { kept, list } = torch.scope(() => {
+      torch.ones([3]).add(1).mul(2);
+      return { kept: torch.zeros([2]), list: [torch.ones([1])], map: new Map([['a', torch.ones([1])]]) };
+    });
+    expect(live()).toBe(before + 3);
+    expect(kept.tolist()).toEqual([0, 0]);
+    expect(list[0]?.disposed).toBe(false);
+  });
+
+  test('nests: the results of an inner one belong to the outer one', () => {
+    let inner: Tensor | undefined;
+    torch.scope(() => {
+      inner = torch.scope(() => torch.ones([1]));
+      expect(inner.disposed).toBe(false);
+    });
+    expect(inner?.disposed).toBe(true);
+  });
+
+  test('frees also when its function throws', () => {
+    let made: Tensor | undefined;
+    expect(() =>
+      torch.scope(() => {
+        made = torch.ones([1]);
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(made?.disposed).toBe(true);
+  });
+
+  test('refuses a function that returns a promise', () => {
+    // @ts-expect-error the types refuse it, too
+    expect(() => torch.scope(async () => torch.ones([1]))).toThrow(/synchronous/);
+  });
+
+  test('leaves what is kept to live on', () => {
+    const kept = torch.scope(
+      () => torch.scope(() => ({ tensor: torch.keep(torch.ones([2])) }).tensor.shape) && 1,
+    );
+    expect(kept).toBe(1);
+    let tensor: Tensor | undefined;
+    torch.scope(() => {
+      torch.scope(() => {
+        tensor = torch.keep(torch.ones([2]));
+      });
+    });
+    expect(tensor?.tolist()).toEqual([1, 1]);
+  });
+});
+
+test('a disposed tensor names the operation that it is used for', () => {
+  const x = torch.ones([2]);
+  x.dispose();
+  x.dispose();
+  expect(x.disposed).toBe(true);
+  expect(() => x.add(1)).toThrow(/add: .*disposed/);
+  expect(() => x.shape).toThrow(/shape: this tensor was disposed/);
+  expect(String(x)).toBe('Tensor(disposed)');
+});
+
+test('using disposes at the end of the block', () => {
+  let seen: Tensor;
+  {
+    using x = torch.ones([2]);
+    seen = x;
+  }
+  expect(seen.disposed).toBe(true);
+});
+
+test('a synchronous loop without scopes stays bounded: collected tensors are swept as new ones come', () => {
+  for (let i = 0; i < 400; i++) torch.ones([256 * 1024]);
+  expect(torch.memory().bytes).toBeLessThan(200e6);
+});
+
+test('a view shares memory and counts no bytes of its own', () => {
+  const { bytes } = torch.memory();
+  const x = torch.zeros([1000]);
+  const view = x.at(':10');
+  expect(torch.memory().bytes).toBe(bytes + 4000);
+  view.fill_(1);
+  expect(x.sum().item()).toBe(10);
+});
