@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <new>
 
@@ -19,13 +20,6 @@ namespace onecycle {
 namespace {
 
 using Strings = std::vector<std::string>;
-
-// The smallest size, in eighths, at which the box has at least as many pixels as are wanted of it.
-int eighthsFor(const Geometry& g) {
-  for (const int eighths : {1, 2, 4})
-    if (g.width * eighths >= 8.0 * g.resizedWidth && g.height * eighths >= 8.0 * g.resizedHeight) return eighths;
-  return 8;
-}
 
 // What went wrong with one item, as text; nothing where nothing did.
 std::string failureOf(const std::function<void()>& work) {
@@ -76,6 +70,12 @@ std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels,
 
 }  // namespace
 
+int eighthsFor(const Geometry& g, double density) {
+  for (const int eighths : {1, 2, 4})
+    if (g.width * eighths >= 8 * density * g.resizedWidth && g.height * eighths >= 8 * density * g.resizedHeight) return eighths;
+  return 8;
+}
+
 std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pictures, const at::Tensor& geometry,
                                         const LoadOptions& options,
                                         const std::function<PictureWork()>& makeWorker) {
@@ -101,7 +101,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
         } else {
           readFile(files[i], bytes);
           if (!isJpeg(bytes.data(), bytes.size())) throw PictureError("it is not a JPEG any more");
-          DecodeOptions decode{options.truncated, options.strict, options.maxPixels, options.scaled ? eighthsFor(g) : 8};
+          DecodeOptions decode{options.truncated, options.strict, options.maxPixels, options.density > 0 ? eighthsFor(g, options.density) : 8};
           pixels = decodeJpeg(bytes.data(), bytes.size(), decode, decoded, line);
           pixels = applyOrientation(pixels, orientation, turned);
           if (decode.eighths != 8) {
@@ -111,6 +111,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
             throw PictureError("its size has changed while it was read");
           }
         }
+        if (pixels.stride * pixels.height > std::numeric_limits<int32_t>::max()) throw PictureError("it has more pixels than can be resized");
         work(i, pixels, g);
       });
     };
@@ -132,7 +133,7 @@ std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictu
                                c10::nullopt, at::MemoryFormat::ChannelsLast);
   auto* out = batch.data_ptr<uint8_t>();
   const int64_t step = int64_t{3} * height * width;
-  Strings failures = forEachPicture(files, pictures, geometry, {scaled, truncated, strict, maxPixels, threads}, [&] {
+  Strings failures = forEachPicture(files, pictures, geometry, {scaled ? 1.0 : 0.0, truncated, strict, maxPixels, threads}, [&] {
     return [&, buffers = std::make_shared<ResampleBuffers>()](int64_t i, const Pixels& pixels, const Geometry& g) {
       resample(pixels, g, kernel, mode, width, height, out + step * i, *buffers);
     };

@@ -13,7 +13,7 @@
 namespace onecycle {
 
 struct LoadOptions {
-  bool scaled;     // decode much larger pictures at a fraction of their size
+  double density;  // how many pixels are wanted for each resized one: larger pictures are decoded smaller; 0: never
   bool truncated;  // accept files that end too early
   bool strict;     // refuse files that libjpeg warns of
   int64_t maxPixels;
@@ -23,6 +23,9 @@ struct LoadOptions {
 // left, top, width, height of the box; resized width, height; offset x, y; width and height of the upright picture;
 // the EXIF orientation to apply (1 for none).
 constexpr int64_t geometryColumns = 11;
+
+// The smallest size, in eighths, at which the box still has at least `density` pixels for each resized one.
+int eighthsFor(const Geometry& geometry, double density);
 
 using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&)>;
 

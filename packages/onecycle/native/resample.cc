@@ -79,11 +79,9 @@ int weightsFor(int inSize, double in0, double in1, int outSize, int first, int c
   return taps;
 }
 
-ONECYCLE_INLINE Byte4 toBytes(Int4 sum) {
-  sum >>= weightBits;
-  sum = sum < 0 ? Int4{} : sum;
-  sum = sum > 255 ? Int4{} + 255 : sum;
-  return __builtin_convertvector(sum, Byte4);
+ONECYCLE_INLINE uint8_t toByte(int sum) {
+  const int value = sum >> weightBits;
+  return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
 // One row of pixels: every output pixel is a weighted sum of neighbours in the row.
@@ -99,8 +97,7 @@ void resampleRow(const uint8_t* in, uint8_t* out, int width, const int* bounds, 
     } else {
       for (int k = 0; k < bounds[2 * x + 1]; k++) sum += loadInts(p + 3 * k) * w[k];
     }
-    const Byte4 pixel = toBytes(sum);
-    memcpy(out + 3 * x, &pixel, 4);
+    for (int c = 0; c < 3; c++) out[3 * x + c] = toByte(sum[c]);
   }
 }
 
@@ -112,10 +109,7 @@ void mixRows(const uint8_t* in, int64_t stride, const int* weights, int count, i
     const uint8_t* a = in;
     const uint8_t* b = in + stride;
     const int wa = weights[0], wb = weights[1];
-    for (int i = 0; i < n; i++) {
-      const int value = (half + a[i] * wa + b[i] * wb) >> weightBits;
-      out[i] = static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
-    }
+    for (int i = 0; i < n; i++) out[i] = toByte(half + a[i] * wa + b[i] * wb);
     return;
   }
   for (int i = 0; i < n; i++) sums[i] = half;
@@ -124,10 +118,7 @@ void mixRows(const uint8_t* in, int64_t stride, const int* weights, int count, i
     const int weight = weights[k];
     for (int i = 0; i < n; i++) sums[i] += row[i] * weight;
   }
-  for (int i = 0; i < n; i++) {
-    const int value = sums[i] >> weightBits;
-    out[i] = static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
-  }
+  for (int i = 0; i < n; i++) out[i] = toByte(sums[i]);
 }
 
 // Pillow walks along the input by repeated addition, so that its rounding errors are ours too.

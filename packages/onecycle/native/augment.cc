@@ -1,0 +1,298 @@
+// onecycle::augment: everything between the 8-bit batch and the network in one pass over each picture.
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+#include <torch/library.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <memory>
+
+#include "light.h"
+#include "parallel.h"
+#include "pool.h"
+#include "sample.h"
+#include "simd.h"
+
+namespace onecycle {
+
+namespace {
+
+using OptionalTensor = c10::optional<at::Tensor>;
+
+// A step that reads height × width positions, first shrunk to pooledHeight × pooledWidth where it shrinks so much
+// that bilinear sampling would miss pixels.
+struct Shrink {
+  int pooledHeight, pooledWidth;
+  bool needed;
+};
+
+// fastai's rule. It means to compare heights with heights and widths with widths, but reads the wrong axis of the
+// grid: what counts is the input's height over the output's width. `extent` is largest minus smallest coordinate.
+Shrink shrinkFor(int height, int width, int outWidth, double extent) {
+  const double d = std::min(double(height) / outWidth, width / 2.0) / 2;
+  if (!(d > 1 && d > 2 / extent)) return {height, width, false};
+  return {static_cast<int>(std::floor(height * (1 / d))), static_cast<int>(std::floor(width * (1 / d))), true};
+}
+
+// One picture of the batch as four floats a pixel or as bytes.
+struct Source {
+  Pixels bytes;
+  const float* floats;
+  int width, height;
+};
+
+struct Plan {
+  // first step: the map
+  const float* maps;  // nine numbers a picture, or null
+  Shrink first;
+  int height, width;  // of what comes out of it
+  PadMode pad;
+  bool alignCorners;
+  // second step: the crop, resized
+  bool crops;
+  int top, left, cropHeight, cropWidth;
+  Shrink second;
+  int outHeight, outWidth;
+  // the colours
+  const float* lights;  // [3, 4] a picture, or null
+  bool normalizes;
+  float mean[3], factor[3];
+};
+
+Light lightOf(const float* m) {
+  Light l{};
+  l.none = l.mixes = false;
+  bool identity = true;
+  for (int c = 0; c < 3; c++) {
+    for (int k = 0; k < 3; k++) {
+      l.mix[c][k] = m[4 * c + k];
+      if (k != c && m[4 * c + k] != 0) l.mixes = true;
+      if (m[4 * c + k] != (k == c ? 1 : 0)) identity = false;
+    }
+    l.shift[c] = m[4 * c + 3];
+    if (l.shift[c] != 0) identity = false;
+    if (l.mix[c][c] != l.mix[0][0] || l.shift[c] != l.shift[0]) l.mixes = true;
+  }
+  l.none = identity;
+  return l;
+}
+
+ONECYCLE_VERSIONS
+void bytesToFloats(const uint8_t* in, int n, float* out) {
+  for (int x = 0; x < n; x++) {
+    for (int c = 0; c < 3; c++) out[4 * x + c] = in[3 * x + c] * (1.0f / 255);
+    out[4 * x + 3] = 0;
+  }
+}
+
+ONECYCLE_VERSIONS
+void blendRows(const float* a, const float* b, float weight, const int* x0, const int* x1, const float* wx, int n, float* out) {
+  for (int j = 0; j < n; j++) {
+    const Float4 top = loadFloats(a + 4 * x0[j]) * (1 - wx[j]) + loadFloats(a + 4 * x1[j]) * wx[j];
+    const Float4 bottom = loadFloats(b + 4 * x0[j]) * (1 - wx[j]) + loadFloats(b + 4 * x1[j]) * wx[j];
+    store(out + 4 * j, top * (1 - weight) + bottom * weight);
+  }
+}
+
+void pack(const float* in, int n, float* out) {
+  for (int x = 0; x < n; x++) memcpy(out + 3 * x, in + 4 * x, 12);
+}
+
+class Augmenter {
+ public:
+  explicit Augmenter(const Plan& plan) : plan_(plan) {
+    for (int x = 0; x < plan.width; x++) columns_.push_back(static_cast<float>(gridAt(x, plan.width, plan.alignCorners)));
+    if (!plan.crops) return;
+    const int width = plan.second.pooledWidth;
+    for (int j = 0; j < plan.outWidth; j++) {
+      const double x = (gridAt(j, plan.outWidth, true) + 1) / 2 * (width - 1);
+      const int from = std::min(static_cast<int>(x), width - 1);
+      x0_.push_back(from);
+      x1_.push_back(std::min(from + 1, width - 1));
+      wx_.push_back(static_cast<float>(x - from));
+    }
+  }
+
+  void operator()(int64_t i, Source source, float* out) {
+    if (plan_.first.needed) source = shrunk(source);
+    const int width = plan_.crops ? plan_.cropWidth : plan_.width, left = plan_.crops ? plan_.left : 0;
+    Map map{};
+    if (plan_.maps) {
+      map = {{}, source.width, source.height, plan_.pad, plan_.alignCorners};
+      std::copy(plan_.maps + 9 * i, plan_.maps + 9 * i + 9, map.matrix);
+    }
+    const Light change = plan_.lights ? lightOf(plan_.lights + 12 * i) : Light{{}, {}, true, false};
+
+    sampled_.reset(width);
+    auto sample = [&](int y) {
+      return sampled_.get(y, [&](int r, float* row) { firstStep(source, map, r, left, width, row); });
+    };
+    if (!plan_.crops) {
+      for (int y = 0; y < plan_.height; y++) finish(sample(y), plan_.width, change, out + int64_t{3} * plan_.width * y);
+      return;
+    }
+    auto cropped = [&](int y) { return sample(y + plan_.top); };
+    pooled_.reset(plan_.second.pooledWidth);
+    auto row = [&](int y) {
+      if (!plan_.second.needed) return cropped(y);
+      return pooled_.get(y, [&](int r, float* values) {
+        area_.make(r, plan_.cropHeight, plan_.second.pooledHeight, width, plan_.second.pooledWidth, cropped, values);
+      });
+    };
+    mixed_.resize(size_t{4} * plan_.outWidth);
+    const int height = plan_.second.pooledHeight;
+    for (int j = 0; j < plan_.outHeight; j++) {
+      const double y = (gridAt(j, plan_.outHeight, true) + 1) / 2 * (height - 1);
+      const int y0 = std::min(static_cast<int>(y), height - 1);
+      const float* above = row(y0);
+      blendRows(above, row(std::min(y0 + 1, height - 1)), static_cast<float>(y - y0), x0_.data(), x1_.data(), wx_.data(),
+                plan_.outWidth, mixed_.data());
+      finish(mixed_.data(), plan_.outWidth, change, out + int64_t{3} * plan_.outWidth * j);
+    }
+  }
+
+ private:
+  // Columns left … left + n − 1 of row y of what the map makes of the picture.
+  void firstStep(const Source& source, const Map& map, int y, int left, int n, float* out) {
+    if (!plan_.maps) {
+      if (source.floats) memcpy(out, source.floats + 4 * (int64_t{source.width} * y + left), size_t{16} * n);
+      else bytesToFloats(source.bytes.data + source.bytes.stride * y + 3 * left, n, out);
+      return;
+    }
+    locate(map, columns_.data() + left, static_cast<float>(gridAt(y, plan_.height, plan_.alignCorners)), n, row_);
+    const bool zeros = plan_.pad == PadMode::zeros;
+    if (source.floats) sampleRow(source.floats, source.width, source.height, row_, n, zeros, out);
+    else sampleRow(source.bytes, row_, n, zeros, out);
+  }
+
+  Source shrunk(const Source& source) {
+    const auto [height, width, needed] = plan_.first;
+    whole_.resize(size_t{4} * height * width);
+    wide_.resize(size_t{4} * source.width);
+    for (int y = 0; y < height; y++)
+      area_.make(
+          y, source.height, height, source.width, width,
+          [&](int r) -> const float* {
+            if (source.floats) return source.floats + size_t{4} * source.width * r;
+            bytesToFloats(source.bytes.data + source.bytes.stride * r, source.width, wide_.data());
+            return wide_.data();
+          },
+          whole_.data() + size_t{4} * width * y);
+    return {{}, whole_.data(), width, height};
+  }
+
+  void finish(const float* row, int n, const Light& change, float* out) {
+    pack(row, n, out);
+    light(change, out, n);
+    if (plan_.normalizes) normalize(plan_.mean, plan_.factor, out, n);
+  }
+
+  const Plan& plan_;
+  std::vector<float> columns_, wx_, whole_, wide_, mixed_;
+  std::vector<int> x0_, x1_;
+  RowCache sampled_, pooled_;
+  AreaRow area_;
+  Row row_;
+};
+
+// Largest minus smallest coordinate of all maps' grids. Each coordinate of a projective map whose denominator stays
+// positive is extreme at the corners.
+double extentOf(const float* maps, int64_t n, int height, int width, bool alignCorners) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (int64_t i = 0; i < n; i++)
+    for (const int y : {0, height - 1})
+      for (const int x : {0, width - 1}) {
+        const float* m = maps + 9 * i;
+        const double u = gridAt(x, width, alignCorners), v = gridAt(y, height, alignCorners);
+        const double z = m[6] * u + m[7] * v + m[8];
+        for (const double at : {(m[0] * u + m[1] * v + m[2]) / z, (m[3] * u + m[4] * v + m[5]) / z})
+          low = std::min(low, at), high = std::max(high, at);
+      }
+  return high - low;
+}
+
+const float* floatsOf(const OptionalTensor& t, at::IntArrayRef shape, const char* name) {
+  if (!t) return nullptr;
+  TORCH_CHECK(t->sizes() == shape && t->scalar_type() == at::kFloat && t->is_cpu() && t->is_contiguous(), name,
+              " is a contiguous float32 tensor of shape ", shape, ", got ", t->sizes());
+  return t->data_ptr<float>();
+}
+
+at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::IntArrayRef size, std::string padMode,
+                   bool alignCorners, at::IntArrayRef crop, at::IntArrayRef cropSize, const OptionalTensor& lights,
+                   at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+  TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
+  const bool bytes = pictures.scalar_type() == at::kByte;
+  TORCH_CHECK(bytes || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
+  TORCH_CHECK(size.size() == 2 && size[0] > 0 && size[1] > 0, "size is [height, width]");
+  TORCH_CHECK(mean.size() == std.size() && (mean.empty() || mean.size() == 3), "mean and std have three numbers each, or none");
+  const int64_t n = pictures.size(0);
+  const int height = static_cast<int>(pictures.size(2)), width = static_cast<int>(pictures.size(3));
+  TORCH_CHECK(height > 0 && width > 0, "pictures without pixels");
+
+  Plan plan{};
+  plan.maps = floatsOf(maps, {n, 3, 3}, "maps");
+  plan.lights = floatsOf(lights, {n, 3, 4}, "lights");
+  plan.pad = padModeOf(padMode);
+  plan.alignCorners = alignCorners;
+  plan.height = plan.maps ? static_cast<int>(size[0]) : height;
+  plan.width = plan.maps ? static_cast<int>(size[1]) : width;
+  if (plan.maps && n > 0)
+    plan.first = shrinkFor(height, width, plan.width, extentOf(plan.maps, n, plan.height, plan.width, alignCorners));
+  plan.outHeight = plan.height, plan.outWidth = plan.width;
+  if (!crop.empty()) {
+    TORCH_CHECK(crop.size() == 4 && crop[0] >= 0 && crop[1] >= 0 && crop[2] > 0 && crop[3] > 0 &&
+                    crop[0] + crop[2] <= plan.height && crop[1] + crop[3] <= plan.width,
+                "crop is [top, left, height, width] inside of ", plan.height, " × ", plan.width, ", got ", crop);
+    TORCH_CHECK(cropSize.size() == 2 && cropSize[0] > 0 && cropSize[1] > 0, "cropSize is [height, width]");
+    plan.crops = true;
+    plan.top = static_cast<int>(crop[0]), plan.left = static_cast<int>(crop[1]);
+    plan.cropHeight = static_cast<int>(crop[2]), plan.cropWidth = static_cast<int>(crop[3]);
+    plan.outHeight = static_cast<int>(cropSize[0]), plan.outWidth = static_cast<int>(cropSize[1]);
+    plan.second = shrinkFor(plan.cropHeight, plan.cropWidth, plan.outWidth, 2);
+  }
+  plan.normalizes = !mean.empty();
+  for (size_t c = 0; c < mean.size(); c++) {
+    plan.mean[c] = static_cast<float>(mean[c]);
+    plan.factor[c] = static_cast<float>(1 / std[c]);
+  }
+
+  const at::Tensor rows = pictures.contiguous(at::MemoryFormat::ChannelsLast);
+  at::Tensor out = at::empty({n, 3, plan.outHeight, plan.outWidth}, at::kFloat, c10::nullopt, c10::nullopt, c10::nullopt,
+                             at::MemoryFormat::ChannelsLast);
+  float* results = out.data_ptr<float>();
+  const int64_t inStep = int64_t{3} * height * width, outStep = int64_t{3} * plan.outHeight * plan.outWidth;
+  const auto* data = static_cast<const uint8_t*>(rows.data_ptr());
+
+  forEachItem(n, threads, [&] {
+    auto augmenter = std::make_shared<Augmenter>(plan);
+    return [&, augmenter, unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i) mutable {
+      Source source{{data + inStep * i, width, height, int64_t{3} * width}, nullptr, width, height};
+      if (bytes && i == n - 1) {  // a byte is read after its last pixel
+        memcpy(last.reserve(inStep), source.bytes.data, inStep);
+        source.bytes.data = last.data();
+      }
+      if (!bytes) {
+        const auto* floats = reinterpret_cast<const float*>(data) + inStep * i;
+        unpacked.assign(size_t{4} * height * width, 0);
+        for (int64_t p = 0; p < int64_t{height} * width; p++) memcpy(&unpacked[4 * p], floats + 3 * p, 12);
+        source.floats = unpacked.data();
+      }
+      (*augmenter)(i, source, results + outStep * i);
+    };
+  });
+  return out;
+}
+
+}  // namespace
+
+TORCH_LIBRARY_FRAGMENT(onecycle, m) {
+  m.def(
+      "augment(Tensor pictures, Tensor? maps, int[] size, str pad_mode, bool align_corners, int[] crop, int[] crop_size, "
+      "Tensor? lights, float[] mean, float[] std, int threads) -> Tensor",
+      &augment);
+}
+
+}  // namespace onecycle
