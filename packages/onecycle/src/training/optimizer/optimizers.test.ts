@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
 import * as optimizers from './index.js';
 
-type State = Record<string, ReferenceTensor | number>;
+type State = Record<string, ReferenceTensor | number | boolean>;
 interface Case {
   name: string;
   optimizer: string;
@@ -114,17 +114,14 @@ test.skipIf(!data)('every optimizer takes fastai’s steps and keeps fastai’s 
     for (const [i, wanted] of each.state_after_last_step.entries()) {
       const param = params[i];
       if (!param) continue;
-      const { tensors, numbers: counts } = opt.stateOf(param);
+      const { tensors, numbers: counts, doWd } = opt.stateOf(param);
       for (const [name, value] of Object.entries(wanted)) {
         const what = `${each.name} ${name} of parameter ${i}`;
         const average = tensors[camel(name)];
-        if (average && typeof value === 'object') nearTensor(average, value, what);
-        else
-          near(
-            counts[camel(name)] ?? Number.NaN,
-            typeof value === 'number' ? value : Number(value.data[0]),
-            what,
-          );
+        if (typeof value === 'boolean') expect({ do_wd: doWd }, what).toEqual({ [name]: value });
+        else if (typeof value === 'number') near(counts[camel(name)] ?? Number.NaN, value, what);
+        else if (average) nearTensor(average, value, what);
+        else near(counts[camel(name)] ?? Number.NaN, Number(value.data[0]), what);
       }
     }
   }

@@ -1,18 +1,19 @@
-import type { Callback } from '../callback.js';
+import type { Tensor } from '@onecycle/torch';
+import type { Callbacks } from '../callback.js';
 import type { Optimizer } from '../optimizer/index.js';
 import { combinedCos, combineScheds, type Schedule, schedCos } from './anneal.js';
 import { type LearningRate, slice } from './learning-rate.js';
-import { ParamScheduler } from './param-scheduler.js';
+import { ParamScheduler, type Schedules } from './param-scheduler.js';
 
 /** Momentum at the start, in the middle and at the end of a cycle. */
 export type Moms = readonly [number, number, number];
 
 /** What every fit method takes beside its own options. */
-export interface FitOptions {
+export interface FitOptions<B extends readonly Tensor[] = Tensor[]> {
   /** Weight decay for this fit; left alone by default. */
   wd?: number;
   /** Callbacks for this fit only. */
-  cbs?: Callback | readonly Callback[];
+  cbs?: Callbacks<B>;
   /** Starts with a new optimizer. Default false. */
   resetOpt?: boolean;
   /** Goes on where a checkpoint of this very fit was written. Default false. */
@@ -21,7 +22,7 @@ export interface FitOptions {
   startEpoch?: number;
 }
 
-export interface OneCycleOptions extends FitOptions {
+export interface OneCycleOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
   /** The highest learning rate, in a call that names everything. Default: the learner's. */
   lrMax?: LearningRate;
   /** The first rate is `lrMax / div`. Default 25. */
@@ -34,7 +35,7 @@ export interface OneCycleOptions extends FitOptions {
   moms?: Moms;
 }
 
-export interface FlatCosOptions extends FitOptions {
+export interface FlatCosOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
   lr?: LearningRate;
   /** The rate falls towards `lr / divFinal`. Default 1e5. */
   divFinal?: number;
@@ -42,13 +43,14 @@ export interface FlatCosOptions extends FitOptions {
   pctStart?: number;
 }
 
-export interface SgdrOptions extends FitOptions {
+export interface SgdrOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
   lrMax?: LearningRate;
-  /** Each cycle is this many times as long as the one before; not 1. Default 2. */
+  /** Each cycle is this many times as long as the one before: 2 (the default) or more. */
   cycleMult?: number;
 }
 
-export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax' | 'startEpoch'> {
+export interface FineTuneOptions<B extends readonly Tensor[] = Tensor[]>
+  extends Omit<OneCycleOptions<B>, 'lrMax' | 'startEpoch'> {
   /** The learning rate of the head while the body is frozen; half of it afterwards. Default 2e-3. */
   baseLr?: number;
   /** Epochs with a frozen body. Default 1. */
@@ -58,28 +60,29 @@ export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax' | 'startE
 }
 
 /** A learner, as far as the fit methods need it. */
-export interface Schedulable {
-  opt: Optimizer | null;
+export interface Schedulable<B extends readonly Tensor[]> {
+  readonly opt: Optimizer;
   lr: LearningRate;
   moms: Moms;
-  createOpt(): Optimizer;
-  fit(epochs: number, options?: FitOptions & { lr?: LearningRate }): Promise<unknown>;
+  fit(epochs: number, options: FitOptions<B>): Promise<unknown>;
   freeze(): void;
   unfreeze(): void;
 }
 
 /** Puts the highest rates into the optimizer and reads them back, one per parameter group. */
-function groupRates(learn: Schedulable, lr: LearningRate | undefined): number[] {
-  const opt = learn.opt ?? learn.createOpt();
-  opt.setHyper('lr', lr ?? learn.lr);
+function groupRates(
+  { opt, lr: ownLr }: { opt: Optimizer; lr: LearningRate },
+  lr: LearningRate | undefined,
+): number[] {
+  opt.setHyper('lr', lr ?? ownLr);
   return opt.hypers.map((hypers) => hypers.lr ?? Number.NaN);
 }
 
-async function fitScheduled(
-  learn: Schedulable,
+async function fitScheduled<B extends readonly Tensor[]>(
+  learn: Schedulable<B>,
   epochs: number,
-  schedules: Record<string, Schedule | Schedule<number[]>>,
-  { cbs = [], ...options }: FitOptions,
+  schedules: Schedules,
+  { cbs = [], ...options }: FitOptions<B>,
 ): Promise<void> {
   const own = 'length' in cbs ? cbs : [cbs];
   await learn.fit(epochs, { ...options, cbs: [new ParamScheduler(schedules), ...own] });
@@ -89,10 +92,10 @@ async function fitScheduled(
  * Trains with the 1cycle policy: the learning rate rises to `lrMax` and falls far below its start in two cosines,
  * while momentum does the opposite. Source: fastai's fit_one_cycle; Smith 2018.
  */
-export async function fitOneCycle(
-  learn: Schedulable,
+export async function fitOneCycle<B extends readonly Tensor[]>(
+  learn: Schedulable<B>,
   epochs: number,
-  { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions = {},
+  { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions<B> = {},
 ): Promise<void> {
   const rates = groupRates(learn, lrMax);
   const over = (divisor: number) => rates.map((rate) => rate / divisor);
@@ -105,10 +108,10 @@ export async function fitOneCycle(
 }
 
 /** Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos. */
-export async function fitFlatCos(
-  learn: Schedulable,
+export async function fitFlatCos<B extends readonly Tensor[]>(
+  learn: Schedulable<B>,
   epochs: number,
-  { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions = {},
+  { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions<B> = {},
 ): Promise<void> {
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);
@@ -119,11 +122,11 @@ export async function fitFlatCos(
  * Trains in `cycles` cosines from `lrMax` to 0, the first `cycleLen` epochs long, each next one `cycleMult` times as
  * long. Source: fastai's fit_sgdr; Loshchilov and Hutter 2017.
  */
-export async function fitSgdr(
-  learn: Schedulable,
+export async function fitSgdr<B extends readonly Tensor[]>(
+  learn: Schedulable<B>,
   cycles: number,
   cycleLen: number,
-  { lrMax, cycleMult = 2, ...fit }: SgdrOptions = {},
+  { lrMax, cycleMult = 2, ...fit }: SgdrOptions<B> = {},
 ): Promise<void> {
   if (cycleMult === 1) {
     throw new Error(
@@ -143,10 +146,17 @@ export async function fitSgdr(
  * rate, with smaller rates towards the first layers. `pctStart` (default 0.3) and `div` (default 5) shape only the
  * second fit, the other options both. Source: fastai's fine_tune.
  */
-export async function fineTune(
-  learn: Schedulable,
+export async function fineTune<B extends readonly Tensor[]>(
+  learn: Schedulable<B>,
   epochs: number,
-  { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both }: FineTuneOptions = {},
+  {
+    baseLr = 2e-3,
+    freezeEpochs = 1,
+    lrMult = 100,
+    pctStart = 0.3,
+    div = 5,
+    ...both
+  }: FineTuneOptions<B> = {},
 ): Promise<void> {
   learn.freeze();
   await fitOneCycle(learn, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });

@@ -42,7 +42,10 @@ export class ParamScheduler extends Callback {
   }
 
   override restoreState({ values }: CallbackState): void {
-    for (const [name, past] of Object.entries(values?.hps ?? {})) this.hps[name] = past;
+    const past: Record<string, unknown> = { ...(typeof values?.hps === 'object' ? values.hps : null) };
+    for (const [name, seen] of Object.entries(past)) {
+      if (Array.isArray(seen)) this.hps[name] = seen.filter((value) => typeof value === 'number');
+    }
   }
 
   /** Sets every hyper-parameter to its schedule's value at a position. */

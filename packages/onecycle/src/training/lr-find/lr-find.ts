@@ -1,0 +1,88 @@
+import type { Tensor } from '@onecycle/torch';
+import type { Learner } from '../learner.js';
+import { LRFinder, type LrFinderOptions } from './lr-finder.js';
+import type { LrFindResult } from './plot.js';
+import { snapshot } from './snapshot.js';
+import { type SuggestFunction, valley } from './suggestions.js';
+
+/** Suggestion functions, by the names under which their results come back. */
+export type SuggestFunctions = Readonly<Record<string, SuggestFunction>>;
+
+export interface LrFindOptions<S extends SuggestFunctions = SuggestFunctions> extends LrFinderOptions {
+  /** Default `{ valley }`; null only records the curve. */
+  suggest?: S | null;
+}
+
+/** A learning rate for each suggestion function. */
+export type SuggestedLrs<S> = { [Name in keyof S]: number };
+
+/**
+ * Trains on up to `numIt` batches with a growing learning rate, puts everything back as it was, and suggests learning
+ * rates from the curve, which `learn.recorder.plotLrFind()` shows.
+ *
+ * Source: fastai's lr_find; Smith 2015.
+ *
+ * @throws if the loss diverged before there was a curve to read; the message says what to try
+ */
+export async function lrFind<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  options?: LrFindOptions<{ valley: SuggestFunction }>,
+): Promise<{ valley: number }>;
+export async function lrFind<B extends readonly Tensor[], S extends SuggestFunctions>(
+  learn: Learner<B>,
+  options: LrFindOptions<S>,
+): Promise<SuggestedLrs<S>>;
+export async function lrFind<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  { suggest = { valley }, ...options }: LrFindOptions = {},
+): Promise<Record<string, number>> {
+  const { numIt = 100, startLr = 1e-7 } = options;
+  const curve = await mockTraining(learn, options, Math.floor(numIt / learn.dls.train.length) + 1);
+  learn.recorder.lrFind = { ...curve, suggestions: {} };
+  if (suggest === null) return {};
+
+  const [lrs, losses] = readable(curve, Math.floor(numIt / 10));
+  if (losses.length === 0) {
+    const tooFew = curve.losses.length >= Math.max(numIt, 6);
+    throw new Error(
+      tooFew
+        ? `lrFind made ${curve.losses.length} iterations, of which the first tenth and the last 5 do not count: ask for more with { numIt: 100 }.`
+        : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Math.min(...[startLr].flat()) / 1000} }).`,
+    );
+  }
+  const suggestions = Object.fromEntries(
+    Object.entries(suggest).map(([name, suggestLr]) => [name, suggestLr(lrs, losses)]),
+  );
+  learn.recorder.lrFind = { ...curve, suggestions };
+  return Object.fromEntries(Object.entries(suggestions).map(([name, { lr }]) => [name, lr]));
+}
+
+/** The finder's curve; the learner is as it was. */
+async function mockTraining<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  options: LrFinderOptions,
+  epochs: number,
+): Promise<Pick<LrFindResult, 'lrs' | 'losses'>> {
+  const putBack = snapshot(learn);
+  const { haltOnNan } = learn;
+  learn.haltOnNan = false;
+  try {
+    await learn.noLogging(() => learn.fit(epochs, { cbs: new LRFinder(options) }));
+    const { lrs, losses } = learn.recorder;
+    return { lrs, losses };
+  } finally {
+    learn.haltOnNan = haltOnNan;
+    putBack();
+  }
+}
+
+/** The part of the curve that suggestions are read from: without its start, its end, and what follows a NaN. */
+function readable(
+  { lrs, losses }: Pick<LrFindResult, 'lrs' | 'losses'>,
+  skipStart: number,
+): [number[], number[]] {
+  const middle = losses.slice(skipStart, -5);
+  const gap = middle.findIndex(Number.isNaN);
+  const end = gap === -1 ? middle.length : gap;
+  return [lrs.slice(skipStart, skipStart + end), middle.slice(0, end)];
+}

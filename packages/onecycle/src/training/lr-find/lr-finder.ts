@@ -1,0 +1,59 @@
+import { CancelFitException, CancelValidException } from '../events.js';
+import { schedExp } from '../schedules/anneal.js';
+import { ParamScheduler } from '../schedules/param-scheduler.js';
+
+export interface LrFinderOptions {
+  /** The first learning rate, or one per parameter group. Default 1e-7. */
+  startLr?: number | readonly number[];
+  /** The rate that iteration `numIt` would have. Default 10. */
+  endLr?: number | readonly number[];
+  /** Training batches, at least 6. Default 100. */
+  numIt?: number;
+  /** Whether to stop when the smoothed loss is more than 4 times the best. Default true. */
+  stopDiv?: boolean;
+}
+
+/**
+ * Trains with an exponentially growing learning rate and without validation, until the loss diverges. `lrFind` uses
+ * it and puts everything back afterwards.
+ *
+ * Source: fastai's LRFinder; Smith 2015.
+ */
+export class LRFinder extends ParamScheduler {
+  readonly numIt: number;
+  readonly stopDiv: boolean;
+  private bestLoss = Number.POSITIVE_INFINITY;
+
+  constructor({ startLr = 1e-7, endLr = 10, numIt = 100, stopDiv = true }: LrFinderOptions = {}) {
+    const [starts, ends] = [[startLr].flat(), [endLr].flat()];
+    const groups = Math.max(starts.length, ends.length);
+    const fill = (rates: number[]) =>
+      rates.length === 1 ? Array<number>(groups).fill(rates[0] ?? 0) : rates;
+    super({ lr: schedExp(fill(starts), fill(ends)) });
+    if (![...starts, ...ends].every((lr) => lr > 0))
+      throw new Error('startLr and endLr must be greater than 0.');
+    this.numIt = Math.max(numIt, 6);
+    this.stopDiv = stopDiv;
+  }
+
+  override beforeFit(): void {
+    super.beforeFit();
+    this.bestLoss = Number.POSITIVE_INFINITY;
+  }
+
+  override beforeBatch(): void {
+    this.setAt(this.learn.trainIter / this.numIt);
+  }
+
+  override afterBatch(): void {
+    super.afterBatch();
+    const { smoothLoss, trainIter } = this.learn;
+    if (smoothLoss < this.bestLoss) this.bestLoss = smoothLoss;
+    if (this.stopDiv && smoothLoss > 4 * this.bestLoss) throw new CancelFitException('the loss diverged');
+    if (trainIter >= this.numIt) throw new CancelFitException('enough iterations');
+  }
+
+  override beforeValidate(): void {
+    throw new CancelValidException('no validation while a learning rate is searched for');
+  }
+}

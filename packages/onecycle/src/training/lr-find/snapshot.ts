@@ -1,0 +1,40 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import type { Learner } from '../learner.js';
+
+const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
+
+/**
+ * Remembers a learner's weights, buffers, optimizer, recorder, counters, place in the data and random stream.
+ * @returns a function that puts all of it back, bit for bit, once
+ */
+export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => void {
+  const { opt, model, recorder } = learn;
+  const weights = [...model.namedState()].map(([, tensor]) => ({ tensor, saved: copy(tensor) }));
+  const optimizer = opt.stateDict();
+  const averages = optimizer.state.map((state) => ({
+    ...state,
+    tensors: Object.fromEntries(Object.entries(state.tensors).map(([name, tensor]) => [name, copy(tensor)])),
+  }));
+  const recorded = structuredClone(recorder.state());
+  const random = torch.keep(torch.getRngState());
+  const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, fitCount } = learn;
+  const counters = { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, fitCount };
+  const { train } = learn.dls;
+  const passes = train.epoch;
+  return () => {
+    torch.noGrad(() => {
+      for (const { tensor, saved } of weights) tensor.copy_(saved);
+    });
+    opt.zeroGrad();
+    opt.loadStateDict({ ...optimizer, state: averages });
+    recorder.restoreState(recorded);
+    Object.assign(learn, counters);
+    train.epoch = passes;
+    torch.setRngState(random);
+    const copies = [
+      ...weights.map(({ saved }) => saved),
+      ...averages.flatMap(({ tensors }) => Object.values(tensors)),
+    ];
+    for (const tensor of [...copies, random]) tensor.dispose();
+  };
+}

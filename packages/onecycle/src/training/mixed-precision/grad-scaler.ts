@@ -1,0 +1,108 @@
+import { type Tensor, torch } from '@onecycle/torch';
+
+/** How the loss is scaled; PyTorch's names and defaults. */
+export interface GradScalerOptions {
+  /** The first scale. Default 65536. */
+  initScale?: number;
+  /** What the scale is multiplied with after `growthInterval` good steps. Default 2. */
+  growthFactor?: number;
+  /** What the scale is multiplied with after a step with infinite gradients. Default 0.5. */
+  backoffFactor?: number;
+  /** Good steps in a row before the scale grows. Default 2000. */
+  growthInterval?: number;
+  /** False scales by 1 and skips nothing. Default true. */
+  enabled?: boolean;
+}
+
+/** What a checkpoint holds of a scaler. */
+export interface GradScalerState {
+  scale: number;
+  growthTracker: number;
+}
+
+/**
+ * Scales the loss so that small gradients do not vanish in 16 bits, and finds a scale at which large ones do not
+ * overflow. Source: PyTorch's GradScaler; Micikevicius et al. 2018.
+ */
+export class GradScaler {
+  readonly enabled: boolean;
+  readonly growthFactor: number;
+  readonly backoffFactor: number;
+  readonly growthInterval: number;
+  private current: number;
+  private good = 0;
+
+  constructor({
+    initScale = 65536,
+    growthFactor = 2,
+    backoffFactor = 0.5,
+    growthInterval = 2000,
+    enabled = true,
+  }: GradScalerOptions = {}) {
+    if (growthFactor <= 1) throw new Error(`growthFactor must be greater than 1, got ${growthFactor}.`);
+    if (backoffFactor >= 1) throw new Error(`backoffFactor must be less than 1, got ${backoffFactor}.`);
+    this.enabled = enabled;
+    this.current = Math.fround(initScale);
+    this.growthFactor = growthFactor;
+    this.backoffFactor = backoffFactor;
+    this.growthInterval = growthInterval;
+  }
+
+  /** The factor of the moment, a 32-bit float. */
+  get scale(): number {
+    return this.enabled ? this.current : 1;
+  }
+
+  /** Good steps since the scale last changed. */
+  get growthTracker(): number {
+    return this.good;
+  }
+
+  /** The loss times the scale. */
+  scaled(loss: Tensor): Tensor {
+    return this.enabled ? loss.mul(this.current) : loss;
+  }
+
+  /** Divides gradients by the scale, in place, and says whether all of them are finite. */
+  unscale(grads: readonly Tensor[]): boolean {
+    if (!this.enabled || grads.length === 0) return true;
+    return torch.noGrad(() => torch.scope(() => unscaleAndCheck([...grads], 1 / this.current)));
+  }
+
+  /** To be called after every step, skipped or not. */
+  update(overflowed: boolean): void {
+    if (!this.enabled) return;
+    if (overflowed) {
+      this.current = Math.fround(this.current * this.backoffFactor);
+      this.good = 0;
+      return;
+    }
+    this.good += 1;
+    if (this.good < this.growthInterval) return;
+    const grown = Math.fround(this.current * this.growthFactor);
+    if (Number.isFinite(grown)) this.current = grown;
+    this.good = 0;
+  }
+
+  get state(): GradScalerState {
+    return { scale: this.current, growthTracker: this.good };
+  }
+
+  set state({ scale, growthTracker }: GradScalerState) {
+    this.current = scale;
+    this.good = growthTracker;
+  }
+}
+
+/** Multiplies every gradient by `factor`; true where none holds an infinity or a NaN. */
+function unscaleAndCheck(grads: Tensor[], factor: number): boolean {
+  const device = grads[0]?.device ?? 'cpu';
+  if (device !== 'cpu' && torch.hasOp('aten::_amp_foreach_non_finite_check_and_unscale_')) {
+    const found = torch.zeros([], { device });
+    const inverse = torch.tensor(factor, { dtype: 'float32', device });
+    torch.ops.aten._ampForeachNonFiniteCheckAndUnscale_(grads, found, inverse);
+    return found.item() === 0;
+  }
+  const finite = grads.map((grad) => grad.mul_(factor).isfinite().all());
+  return torch.stack(finite).all().item() === true;
+}
