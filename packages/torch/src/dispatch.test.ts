@@ -36,6 +36,11 @@ describe('overloads are chosen by the arguments', () => {
     expect(torch.zeros(3).shape).toEqual([3]);
   });
 
+  test('one number for a list yields to an overload that means a number', () => {
+    expect(torch.hsplit(torch.arange(6), 2).map(({ shape }) => shape)).toEqual([[3], [3]]);
+    expect(torch.hsplit(torch.arange(6), [2]).map(({ shape }) => shape)).toEqual([[2], [4]]);
+  });
+
   test('an in-place operator returns the very tensor', () => {
     const y = x.clone();
     expect(y.mul_(2)).toBe(y);

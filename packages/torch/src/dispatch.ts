@@ -49,6 +49,7 @@ function planFor(
   operator: NativeOperator,
   kinds: readonly Kind[],
   options: ReadonlyMap<string, Kind>,
+  loosely: boolean,
 ): Plan | undefined {
   if (kinds.length > operator.arguments.length) return undefined;
   const plan: Plan = {
@@ -75,7 +76,7 @@ function planFor(
         unused.delete(key);
       }
     }
-    if (!accepts(argument, kind)) return undefined;
+    if (!accepts(argument, kind, loosely)) return undefined;
     plan.sources.push(source);
     plan.steps.push(stepFor(argument, kind));
   }
@@ -253,10 +254,12 @@ export class OperatorFamily {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => [name, kindOf(value)]),
     );
-    for (const operator of this.schemas()) {
-      const plan = planFor(operator, kinds, optionKinds);
-      if (plan) return plan;
-    }
+    // `hsplit(x, 2)` means two parts, although its other overload, with a list of places, would take a number as well.
+    for (const loosely of [false, true])
+      for (const operator of this.schemas()) {
+        const plan = planFor(operator, kinds, optionKinds, loosely);
+        if (plan) return plan;
+      }
     if (this.schemas().length === 0)
       throw new TorchError(`${this.label}: this libtorch (${native.version()}) has no such operator`);
     const wanted = this.schemas().map((operator) => `\n  ${operator.schema.replace(/^aten::/, '')}`);

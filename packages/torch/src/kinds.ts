@@ -114,9 +114,14 @@ const accepted: Record<string, readonly Kind[]> = {
   Device: [Kind.String],
 };
 
-/** Whether an argument of the schema takes a value of this kind. */
-export function accepts(argument: NativeArgument, kind: Kind): boolean {
+/**
+ * Whether an argument of the schema takes a value of this kind.
+ *
+ * @param loosely also one number for a list of any length
+ */
+export function accepts(argument: NativeArgument, kind: Kind, loosely: boolean): boolean {
   if (kind === Kind.Undefined) return argument.default !== null || argument.optional;
   if (kind === Kind.Null) return argument.optional;
+  if (kind === Kind.Int && argument.type.endsWith('[]') && argument.size === null && !loosely) return false;
   return (accepted[argument.type] ?? [Kind.Object]).includes(kind);
 }
