@@ -1,6 +1,7 @@
-import { torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { Rng } from './rng.js';
+import { retainType } from './tensors.js';
 import { type SetupSource, type SplitIdx, Transform, type TransformContext } from './transform.js';
 
 /** A value, or the promise of one where a step is asynchronous. */
@@ -33,6 +34,10 @@ export class FunctionTransform extends Transform {
   override get name(): string {
     const description = this.#description();
     return description?.type ?? (this.f.name || 'function');
+  }
+
+  override get identity(): unknown {
+    return this.f;
   }
 
   override settings(): Record<string, unknown> {
@@ -141,7 +146,7 @@ export class Pipeline implements Revivable {
 
   /** Takes a value through the transforms that accept it. A promise only where a transform is asynchronous. */
   encode(x: unknown, ctx: TransformContext = this.#context()): MaybePromise<unknown> {
-    return this.#run(x, ctx, (t, value, own) => (t.accepts(value) ? t.encodes(value, own()) : value));
+    return this.#run(x, ctx, encodeOne);
   }
 
   /** Takes a tuple through: each transform is applied to the members that it accepts, or to all at once (`whole`). */
@@ -203,8 +208,18 @@ function encodeMembers(
     if (!t.accepts(members)) return members;
     return then(t.encodes(members, own()), (tuple) => (Array.isArray(tuple) ? tuple : [tuple]));
   }
-  const encoded = members.map((member) => (t.accepts(member) ? t.encodes(member, own()) : member));
+  const encoded = members.map((member) => encodeOne(t, member, own));
   return encoded.some((member) => member instanceof Promise) ? Promise.all(encoded) : encoded;
+}
+
+function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {
+  if (!t.accepts(x)) return x;
+  const ctx = own();
+  return then(t.encodes(x, ctx), (y) => {
+    const kept = retainType(y, x);
+    if (t.makesNew && kept !== x && kept instanceof Tensor) ctx.made?.add(kept);
+    return kept;
+  });
 }
 
 function decodeOne(t: Transform, value: unknown): unknown {

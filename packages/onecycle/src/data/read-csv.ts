@@ -4,10 +4,10 @@ import { L } from './list.js';
 import type { PathLike } from './path.js';
 
 /** A value of a table: what looks like numbers or truth values in the whole column becomes those. */
-export type Cell = string | number | boolean;
+export type TableValue = string | number | boolean;
 
 /** A row of a table: its values by column name, in the columns' order. */
-export type Row = Record<string, Cell>;
+export type Row = Record<string, TableValue>;
 
 export interface ReadCsvOptions {
   /** What separates columns. Default `','`. */
@@ -64,7 +64,7 @@ function parseLines(text: string, file: PathLike, delimiter: string): string[][]
   }
 }
 
-function convert(column: readonly string[]): Cell[] {
+function convert(column: readonly string[]): TableValue[] {
   const filled = column.filter((value) => value !== '');
   const truths = column.map((value) => truth.get(value));
   if (column.length > 0 && truths.every((value) => value !== undefined)) return truths;

@@ -1,3 +1,4 @@
+import type { Tensor } from '@onecycle/torch';
 import type { BatchReaderOffer } from './batch-reader.js';
 import type { Described, Revivable } from './registry.js';
 import type { Rng } from './rng.js';
@@ -14,7 +15,12 @@ export interface TransformContext {
   readonly rng: Rng;
   /** The set that the item belongs to. */
   readonly splitIdx: SplitIdx;
+  /** Where a pipeline notes the tensors that transforms with `makesNew` made, for the loader to dispose. */
+  readonly made?: Set<Tensor>;
 }
+
+/** A class of a target: a name, mostly. */
+export type Label = string | number | boolean;
 
 /** What a transform may look at in its `setup`: the training items, as the transforms before it leave them. */
 export interface SetupSource {
@@ -60,6 +66,13 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
    */
   makesNew = false;
 
+  /** Set by a target's transform: the classes, in the order of their numbers. */
+  vocab?: readonly Label[];
+  /** Set by a target's transform: the number of classes or of values. */
+  c?: number;
+  /** Set by a target's transform: the description of the loss that fits it, for `revive`. */
+  loss?: Described;
+
   /** Whether it applies to `x` (dispatch by type: use `instanceof`). Default: to anything. */
   accepts(_x: unknown): _x is I {
     return true;
@@ -79,6 +92,9 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
   /** Called once, before the first item, with the training items as the transforms before this one leave them. */
   setup?(source: SetupSource): void | Promise<void>;
 
+  /** Called when the data loader moves to another device, for transforms that hold tensors. */
+  to?(device: string): void;
+
   /** Lets a transform that reads files take a whole batch at once. */
   batchReader?: BatchReaderOffer;
 
@@ -90,6 +106,11 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
   /** The name that `summary` prints. */
   get name(): string {
     return this.constructor.name;
+  }
+
+  /** Transforms with the same identity replace each other in a data block. Default: the class. */
+  get identity(): unknown {
+    return this.constructor;
   }
 
   toJSON(): Described {

@@ -1,0 +1,75 @@
+import { Tensor } from '@onecycle/torch';
+import {
+  Categorize,
+  type CategorizeOptions,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+} from './categorize.js';
+import type { Step } from './pipeline.js';
+import { RegressionSetup } from './regression.js';
+import { TensorCategory, TensorMultiCategory } from './tensors.js';
+import type { Label } from './transform.js';
+
+/**
+ * What a kind of member (picture, class) needs by default, and the type `T` that it has in a batch. Made anew for each
+ * data block, because its transforms learn from the data. fastai: `TransformBlock`.
+ */
+export interface TransformBlock<T> {
+  /** From the source's item to what item transforms take. */
+  readonly typeTfms: Step;
+  /** Run on every item before those of the data block. */
+  readonly itemTfms: Step;
+  /** Run on every batch before those of the data block. */
+  readonly batchTfms: Step;
+  /** Whether a batch's member is what the block promises. */
+  isBatch(member: unknown): member is T;
+}
+
+export interface TransformBlockOptions<T> {
+  typeTfms?: Step;
+  itemTfms?: Step;
+  batchTfms?: Step;
+  isBatch: (member: unknown) => member is T;
+}
+
+/** A block of one's own: its transforms, and a check of the type that they lead to. */
+export function transformBlock<T>(options: TransformBlockOptions<T>): TransformBlock<T> {
+  const { typeTfms = [], itemTfms = [], batchTfms = [], isBatch } = options;
+  return { typeTfms, itemTfms, batchTfms, isBatch };
+}
+
+const isCategory = (x: unknown): x is TensorCategory => x instanceof TensorCategory;
+const isMultiCategory = (x: unknown): x is TensorMultiCategory => x instanceof TensorMultiCategory;
+const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
+
+/** A target that is one of several classes. fastai: `CategoryBlock`. */
+export const categoryBlock = (options: CategorizeOptions = {}): TransformBlock<TensorCategory> =>
+  transformBlock({ typeTfms: new Categorize(options), isBatch: isCategory });
+
+export interface MultiCategoryBlockOptions {
+  /** Whether labels are already zeros and ones, one for each class of `vocab`. Default false. */
+  encoded?: boolean;
+  /** The classes, where they shall not be taken from the training items. */
+  vocab?: Iterable<Label>;
+  /** Whether a class `#na#` comes first. Default false. */
+  addNa?: boolean;
+}
+
+/** A target that is any number of classes, one-hot encoded. fastai: `MultiCategoryBlock`. */
+export function multiCategoryBlock(
+  options: MultiCategoryBlockOptions = {},
+): TransformBlock<TensorMultiCategory> {
+  const { encoded = false, vocab, addNa = false } = options;
+  if (encoded && !vocab)
+    throw new Error('multiCategoryBlock({ encoded: true }) needs the vocab, the classes in order');
+  const typeTfms =
+    encoded && vocab
+      ? new EncodedMultiCategorize({ vocab })
+      : [new MultiCategorize({ addNa, ...(vocab && { vocab }) }), new OneHotEncode()];
+  return transformBlock({ typeTfms, isBatch: isMultiCategory });
+}
+
+/** A target that is a number, or `nOut` of them. fastai: `RegressionBlock`. */
+export const regressionBlock = ({ nOut }: { nOut?: number } = {}): TransformBlock<Tensor> =>
+  transformBlock({ typeTfms: new RegressionSetup(nOut === undefined ? {} : { c: nOut }), isBatch: isTensor });

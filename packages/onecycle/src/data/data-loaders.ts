@@ -1,0 +1,228 @@
+import type { Figure, Table } from '../display/index.js';
+import { DataLoader } from './data-loader.js';
+import { Datasets } from './datasets.js';
+import type { ItemSource } from './item-reader.js';
+import { Path, type PathLike } from './path.js';
+import { Pipeline, type Step } from './pipeline.js';
+import { type Described, type Revivable, register, revive } from './registry.js';
+import type { ShowBatchOptions } from './show-batch.js';
+import type { Label } from './transform.js';
+
+export interface DataLoadersOptions<B> {
+  /** Items in a training batch. Default 64. */
+  bs?: number;
+  /** Items in a validation batch. Default: `bs`. */
+  valBs?: number;
+  /** Whether training items are shuffled. Default true. */
+  shuffle?: boolean;
+  /** Whether an incomplete last training batch is left out. Default: where training items are shuffled. */
+  dropLast?: boolean;
+  /** Use only the first `n` training items. Default: all. */
+  n?: number;
+  /** Partial epochs: so many training items in each, new ones every time. */
+  partialN?: number;
+  /** The training items' chances of being drawn: one for each training item, or for each item of the source. */
+  weights?: readonly number[];
+  /** Where the randomness of order and transforms starts from. Default: a number from PyTorch's global generator. */
+  seed?: number;
+  /** Where batches go. Default `'cpu'`. */
+  device?: string;
+  /** Where a learner keeps its models. Default: the working directory. */
+  path?: PathLike;
+  /** How many batches are worked on ahead. Default 2. */
+  prefetch?: number;
+  /** What an item that cannot be read does: it ends the pass, or is left out and counted. Default `'throw'`. */
+  onError?: 'throw' | 'skip';
+  afterItem?: Step;
+  beforeBatch?: Step;
+  afterBatch?: Step;
+  isBatch?: (batch: unknown) => batch is B;
+}
+
+/** A training and a validation data loader, and what a learner asks about the data. fastai: `DataLoaders`. */
+export class DataLoaders<B = unknown> implements Revivable {
+  readonly loaders: DataLoader<B>[];
+  path: Path;
+
+  constructor(loaders: readonly DataLoader<B>[], { path = '.' }: { path?: PathLike } = {}) {
+    this.loaders = [...loaders];
+    this.path = new Path(path);
+  }
+
+  /**
+   * Loaders for data sets: the first one is for training (shuffled), the others are not. `weights` and `n` are about
+   * the training set.
+   */
+  static fromDsets<B = unknown>(
+    sets: readonly ItemSource[],
+    options: DataLoadersOptions<B> = {},
+  ): DataLoaders<B> {
+    const {
+      bs = 64,
+      valBs = bs,
+      shuffle = true,
+      dropLast = shuffle,
+      path,
+      n,
+      partialN,
+      weights,
+      ...same
+    } = options;
+    const [training, ...others] = sets;
+    if (!training) throw new Error('data loaders need at least a training set');
+    const train = new DataLoader<B>(training, { ...same, bs, shuffle, dropLast, n, partialN, weights });
+    const { afterItem, beforeBatch, afterBatch, seed } = train;
+    const rest = others.map(
+      (set) => new DataLoader<B>(set, { ...same, afterItem, beforeBatch, afterBatch, seed, bs: valBs }),
+    );
+    return new DataLoaders([train, ...rest], { path });
+  }
+
+  /** Loaders for the subsets of `dsets`. */
+  static fromDatasets<B = unknown>(dsets: Datasets, options: DataLoadersOptions<B> = {}): DataLoaders<B> {
+    const sets = dsets.splits.map((_, i) => dsets.subset(i));
+    const training = dsets.splits[0] ?? [];
+    const { weights } = options;
+    const isForAll = weights && weights.length === dsets.length && weights.length !== training.length;
+    const chosen = isForAll ? training.map((i) => weights[i] ?? 0) : weights;
+    return DataLoaders.fromDsets<B>(sets, { ...options, weights: chosen });
+  }
+
+  /** Loader number `i`: 0 is training, 1 validation. */
+  at(i: number): DataLoader<B> {
+    const loader = this.loaders.at(i);
+    if (!loader) throw new RangeError(`there is no data loader ${i}: there are ${this.loaders.length}`);
+    return loader;
+  }
+
+  get train(): DataLoader<B> {
+    return this.at(0);
+  }
+
+  get valid(): DataLoader<B> {
+    if (this.loaders.length < 2) throw new Error('these data loaders have no validation set');
+    return this.at(1);
+  }
+
+  /** The training items. */
+  get trainDs(): ItemSource {
+    return this.train.dataset;
+  }
+
+  /** The validation items. */
+  get validDs(): ItemSource {
+    return this.valid.dataset;
+  }
+
+  get #dsets(): Datasets | undefined {
+    return this.trainDs instanceof Datasets ? this.trainDs : undefined;
+  }
+
+  /** The classes of the target, in the order of their numbers; empty where it has none. */
+  get vocab(): readonly Label[] {
+    return this.#dsets?.lookUp((t) => t.vocab) ?? [];
+  }
+
+  /** The number of classes, or of values of a regression; 0 where the data do not say. */
+  get c(): number {
+    return this.#dsets?.lookUp((t) => t.c) ?? 0;
+  }
+
+  /** The number of inputs in a batch; what follows are targets. */
+  get nInp(): number {
+    return this.train.nInp;
+  }
+
+  /** The loss that fits the target, made anew; undefined where the data do not say. */
+  get lossFunc(): object | undefined {
+    const loss = this.#dsets?.lookUp((t) => t.loss);
+    return loss && revive(loss);
+  }
+
+  get device(): string {
+    return this.train.device;
+  }
+
+  /** The batch transforms. */
+  get afterBatch(): Pipeline {
+    return this.train.afterBatch;
+  }
+
+  /** Puts batches on another device. */
+  to(device: string): this {
+    for (const loader of this.loaders) loader.to(device);
+    return this;
+  }
+
+  cuda(): this {
+    return this.to('cuda:0');
+  }
+
+  cpu(): this {
+    return this.to('cpu');
+  }
+
+  /** Adds transforms to a stage of all loaders, which share their pipelines. */
+  addTfms(tfms: Step, stage: 'afterItem' | 'beforeBatch' | 'afterBatch'): void {
+    for (const pipeline of new Set(this.loaders.map((loader) => loader[stage]))) pipeline.add(tfms);
+  }
+
+  /** The first batch of a new pass over the training items. */
+  oneBatch(): Promise<B> {
+    return this.train.oneBatch();
+  }
+
+  /** Shows training items as the model gets them: see `DataLoader.showBatch`. */
+  showBatch(options: ShowBatchOptions = {}): Promise<Figure | Table> {
+    return this.train.showBatch(options);
+  }
+
+  /**
+   * A loader for new items, through the validation transforms and without shuffling. Without labels its batches hold
+   * the inputs only.
+   */
+  testDl(items: Iterable<unknown>, options: { withLabels?: boolean; bs?: number } = {}): DataLoader<B> {
+    const { withLabels = false, bs = this.at(-1).bs } = options;
+    const valid = this.at(-1);
+    const dataset = this.#dsets ? this.#dsets.testSet(items, { withLabels }) : [...items];
+    return valid.new<B>({ dataset, bs, shuffle: false, dropLast: false });
+  }
+
+  /** The same transforms and classes without any items: what an exported learner keeps. */
+  newEmpty(): DataLoaders<B> {
+    const empty = (loader: DataLoader<B>) => {
+      const { dataset } = loader;
+      return loader.new<B>({ dataset: dataset instanceof Datasets ? dataset.newEmpty() : [] });
+    };
+    return new DataLoaders(this.loaders.map(empty), { path: this.path });
+  }
+
+  /** Everything but the items and the device. */
+  toJSON(): Described {
+    const { bs, afterItem, beforeBatch, afterBatch } = this.train;
+    const dsets = this.#dsets?.newEmpty() ?? null;
+    return { type: 'DataLoaders', dsets, bs, valBs: this.at(-1).bs, afterItem, beforeBatch, afterBatch };
+  }
+
+  /** What `toJSON` wrote, without items. */
+  static revive<B = unknown>(json: Described): DataLoaders<B> {
+    const pipeline = (description: unknown): Pipeline => {
+      const revived = revive(description);
+      if (revived instanceof Pipeline) return revived;
+      throw new Error(`${JSON.stringify(description)} describes no pipeline`);
+    };
+    const { dsets, bs, valBs } = json;
+    const options: DataLoadersOptions<B> = {
+      ...(typeof bs === 'number' && { bs }),
+      ...(typeof valBs === 'number' && { valBs }),
+      afterItem: pipeline(json.afterItem),
+      beforeBatch: pipeline(json.beforeBatch),
+      afterBatch: pipeline(json.afterBatch),
+    };
+    const sets = dsets === null ? undefined : revive(dsets);
+    if (sets instanceof Datasets) return DataLoaders.fromDatasets(sets, options);
+    return DataLoaders.fromDsets<B>([[], []], options);
+  }
+}
+
+register('DataLoaders', (json) => DataLoaders.revive(json));

@@ -1,0 +1,82 @@
+import { Tensor } from '@onecycle/torch';
+import {
+  type Cell,
+  type Figure,
+  type FigureOptions,
+  type Picture,
+  pictureGrid,
+  Table,
+} from '../display/index.js';
+
+/** A member of an item that can be looked at, a picture for instance. */
+export interface AsPicture {
+  toPicture(): Picture;
+}
+
+export interface ShowBatchOptions extends FigureOptions {
+  /** At most so many items. Default 9, or what fits into `nrows` and `ncols`. */
+  maxN?: number;
+  nrows?: number;
+  ncols?: number;
+  /** One item again and again, to see what random transforms make of it. Default false. */
+  unique?: boolean;
+}
+
+/** How many items the options ask for. */
+export function wantedItems({ maxN, nrows, ncols }: ShowBatchOptions): number {
+  if (nrows !== undefined && ncols !== undefined)
+    return Math.min(maxN ?? Number.POSITIVE_INFINITY, nrows * ncols);
+  return maxN ?? 9;
+}
+
+const isPicture = (value: unknown): value is AsPicture =>
+  typeof value === 'object' &&
+  value !== null &&
+  'toPicture' in value &&
+  typeof value.toPicture === 'function';
+
+/** Decoded items: pictures in a grid under their targets, anything else as a table. */
+export function showSamples(
+  samples: readonly (readonly unknown[])[],
+  nInp: number,
+  options: ShowBatchOptions = {},
+): Figure | Table {
+  if (samples.length === 0) throw new Error('there are no items to show');
+  const { maxN: _, nrows, ncols, unique: __, ...figure } = options;
+  const pictures = samples.flatMap((sample) => {
+    const [picture] = sample.filter(isPicture);
+    const title = sample.slice(nInp).map(textOf).join('\n');
+    return picture ? [{ ...picture.toPicture(), title }] : [];
+  });
+  if (pictures.length === samples.length) {
+    const columns = ncols ?? (nrows === undefined ? undefined : Math.ceil(samples.length / nrows));
+    return pictureGrid(pictures, { ...figure, ...(columns !== undefined && { ncols: columns }) });
+  }
+  const names = samples[0]?.map(
+    (_, i) => (i < nInp ? 'input' : 'target') + (nInp > 1 && i < nInp ? ` ${i}` : ''),
+  );
+  return new Table(
+    names ?? [],
+    samples.map((sample) => sample.map(cellOf)),
+  );
+}
+
+/** A decoded target in words: labels side by side, numbers as they are. */
+export function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(';');
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
+  return String(value);
+}
+
+const cellOf = (value: unknown): Cell =>
+  typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : value instanceof Tensor
+      ? briefly(value)
+      : textOf(value);
+
+/** A tensor of few numbers as it is, a larger one by its type and size. */
+export function briefly(value: Tensor): string {
+  if (value.numel() <= 20 && value.ndim <= 1) return String(value);
+  return `${value.constructor.name} of size ${value.shape.join('x')}`;
+}
