@@ -1,4 +1,4 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { type DType, type Tensor, torch } from '@onecycle/torch';
 import { type BatchResult, Metric, type MetricValue } from './metric.js';
 
 /** What turns the model's output into what a metric works on. */
@@ -56,6 +56,22 @@ export class AccumMetric extends Metric {
     return torch.noGrad(() => torch.scope(() => this.func(torch.cat(this.preds), torch.cat(this.targets))));
   }
 
+  override state(): unknown {
+    const written = (tensor: Tensor) => ({ dtype: tensor.dtype, values: tensor.tolist() });
+    return { preds: this.preds.map(written), targets: this.targets.map(written) };
+  }
+
+  override restoreState(state: unknown): void {
+    this.reset();
+    const saved: Record<string, unknown> = { ...(typeof state === 'object' ? state : null) };
+    const read = (list: unknown): Tensor[] =>
+      (Array.isArray(list) ? list : [])
+        .filter(isWritten)
+        .map(({ dtype, values }) => torch.keep(torch.tensor(values, { dtype })));
+    this.preds = read(saved.preds);
+    this.targets = read(saved.targets);
+  }
+
   private decide(pred: Tensor): Tensor {
     const { argmax, activation, thresh } = this.options;
     const chosen = argmax === undefined ? pred : pred.argmax(argmax);
@@ -70,6 +86,9 @@ export class AccumMetric extends Metric {
     return thresh === undefined ? active : active.ge(thresh);
   }
 }
+
+const isWritten = (value: unknown): value is { dtype: DType; values: number[] } =>
+  typeof value === 'object' && value !== null && 'dtype' in value && 'values' in value;
 
 /** A copy on the CPU that shares nothing with the batch. */
 const own = (x: Tensor): Tensor => (x.device === 'cpu' ? x.detach().clone() : x.detach().cpu());

@@ -14,7 +14,7 @@ function configurable<Options extends object>(
   const named = <T extends object>(func: T): T => Object.defineProperty(func, 'name', { value: name });
   function metric(preds: Tensor, targets: Tensor): Tensor;
   function metric(options?: Options): MetricFunction;
-  function metric(first?: Tensor | Options, targets?: Tensor) {
+  function metric(first?: Tensor | Options, targets?: Tensor): Tensor | MetricFunction {
     if (first instanceof Tensor && targets instanceof Tensor) return compute(first, targets, {});
     const options = first instanceof Tensor ? {} : (first ?? {});
     return named((x: Tensor, y: Tensor) => compute(x, y, options));

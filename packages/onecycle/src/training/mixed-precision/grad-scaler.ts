@@ -97,12 +97,12 @@ export class GradScaler {
 /** Multiplies every gradient by `factor`; true where none holds an infinity or a NaN. */
 function unscaleAndCheck(grads: Tensor[], factor: number): boolean {
   const device = grads[0]?.device ?? 'cpu';
-  if (device !== 'cpu' && torch.hasOp('aten::_amp_foreach_non_finite_check_and_unscale_')) {
+  if (device !== 'cpu') {
     const found = torch.zeros([], { device });
     const inverse = torch.tensor(factor, { dtype: 'float32', device });
-    torch.ops.aten._ampForeachNonFiniteCheckAndUnscale_(grads, found, inverse);
+    torch.ops.aten?._amp_foreach_non_finite_check_and_unscale_?.(grads, found, inverse);
     return found.item() === 0;
   }
   const finite = grads.map((grad) => grad.mul_(factor).isfinite().all());
-  return torch.stack(finite).all().item() === true;
+  return Boolean(torch.stack(finite).all().item());
 }

@@ -1,81 +1,80 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 
-/**
- * Arithmetic on lists of tensors, item by item. On the CPU lists are short (see `Optimizer.step`) and go through the
- * ordinary operators; elsewhere libtorch's `_foreach_*` operators treat the whole list in a few kernel launches.
- */
-const together = (list: readonly Tensor[], operator: string): boolean =>
-  list.length > 1 && list[0]?.device !== 'cpu' && torch.hasOp(`aten::${operator}`);
+// Arithmetic on lists of tensors, item by item. On the CPU lists are short (see `Cohort`) and go through the ordinary
+// operators; elsewhere libtorch's `_foreach_*` operators, as far as it has them, treat a list in a few kernel launches.
 
+/** Runs a `_foreach_*` operator on the whole list where that pays; undefined where it does not. */
+function together(operator: string, list: readonly Tensor[], ...more: unknown[]): unknown {
+  if (list.length < 2 || list[0]?.device === 'cpu' || !torch.hasOp(`aten::${operator}`)) return undefined;
+  return torch.ops.aten?.[operator]?.(list, ...more) ?? list;
+}
+
+/** One number for all items, or one per item. */
 type Scalars = number | readonly number[];
 const at = (scalars: Scalars, i: number): number =>
   typeof scalars === 'number' ? scalars : (scalars[i] ?? Number.NaN);
 
-const each = (
+function each(
   xs: readonly Tensor[],
   ys: readonly Tensor[],
   run: (x: Tensor, y: Tensor, i: number) => void,
-) => {
-  xs.forEach((x, i) => {
+): void {
+  for (const [i, x] of xs.entries()) {
     const y = ys[i];
     if (y) run(x, y, i);
-  });
-};
+  }
+}
 
 /** x *= factor */
 export function mul_(xs: Tensor[], factor: number): void {
-  if (together(xs, '_foreach_mul_')) torch.ops.aten._foreach_mul_(xs, factor);
-  else for (const x of xs) x.mul_(factor);
+  if (together('_foreach_mul_', xs, factor)) return;
+  for (const x of xs) x.mul_(factor);
 }
 
 /** x += alpha * y */
 export function add_(xs: Tensor[], ys: Tensor[], alpha: Scalars = 1): void {
-  if (typeof alpha === 'number' && together(xs, '_foreach_add_')) {
-    torch.ops.aten._foreach_add_(xs, ys, { alpha });
-  } else each(xs, ys, (x, y, i) => x.add_(y, { alpha: at(alpha, i) }));
+  if (typeof alpha === 'number' && together('_foreach_add_', xs, ys, { alpha })) return;
+  each(xs, ys, (x, y, i) => x.add_(y, { alpha: at(alpha, i) }));
 }
 
 /** x += y for a number y */
 export function addScalar_(xs: Tensor[], y: number): void {
-  if (together(xs, '_foreach_add_')) torch.ops.aten._foreach_add_(xs, y);
-  else for (const x of xs) x.add_(y);
+  if (together('_foreach_add_', xs, y)) return;
+  for (const x of xs) x.add_(y);
 }
 
 /** x += weight * (y - x) */
 export function lerp_(xs: Tensor[], ys: Tensor[], weight: number): void {
-  if (together(xs, '_foreach_lerp_')) torch.ops.aten._foreach_lerp_(xs, ys, weight);
-  else if (together(xs, '_foreach_mul_')) {
-    mul_(xs, 1 - weight);
-    add_(xs, ys, weight);
-  } else each(xs, ys, (x, y) => x.lerp_(y, weight));
+  if (together('_foreach_lerp_', xs, ys, weight)) return;
+  if (together('_foreach_mul_', xs, 1 - weight)) add_(xs, ys, weight);
+  else each(xs, ys, (x, y) => x.lerp_(y, weight));
 }
 
 /** x += value * y * z */
 export function addcmul_(xs: Tensor[], ys: Tensor[], zs: Tensor[], value: number): void {
-  if (together(xs, '_foreach_addcmul_')) torch.ops.aten._foreach_addcmul_(xs, ys, zs, value);
-  else each(xs, ys, (x, y, i) => x.addcmul_(y, zs[i] ?? y, { value }));
+  if (together('_foreach_addcmul_', xs, ys, zs, value)) return;
+  each(xs, ys, (x, y, i) => x.addcmul_(y, zs[i] ?? y, { value }));
 }
 
-/** x += value * y / z, with one value for all or one per item */
+/** x += value * y / z */
 export function addcdiv_(xs: Tensor[], ys: Tensor[], zs: Tensor[], values: Scalars): void {
-  if (together(xs, '_foreach_addcdiv_')) {
-    const scalars = typeof values === 'number' ? values : [...values];
-    torch.ops.aten._foreach_addcdiv_(xs, ys, zs, scalars);
-  } else each(xs, zs, (x, z, i) => x.addcdiv_(ys[i] ?? z, z, { value: at(values, i) }));
+  if (together('_foreach_addcdiv_', xs, ys, zs, values)) return;
+  each(xs, zs, (x, z, i) => x.addcdiv_(ys[i] ?? z, z, { value: at(values, i) }));
 }
 
-/** x / divisor, with one divisor for all or one per item */
+/** x / divisor, in new tensors */
 export function div(xs: Tensor[], divisors: Scalars): Tensor[] {
-  if (together(xs, '_foreach_div')) {
-    return torch.ops.aten._foreach_div(xs, typeof divisors === 'number' ? divisors : [...divisors]);
-  }
+  const quotients = together('_foreach_div', xs, divisors);
+  if (isTensorList(quotients)) return quotients;
   return xs.map((x, i) => x.div(at(divisors, i)));
 }
 
+const isTensorList = (value: unknown): value is Tensor[] =>
+  Array.isArray(value) && value.every((item) => item instanceof Tensor);
+
 /** The square roots, written over the given tensors. */
 export function sqrt_(xs: Tensor[]): Tensor[] {
-  if (together(xs, '_foreach_sqrt_')) torch.ops.aten._foreach_sqrt_(xs);
-  else for (const x of xs) x.sqrt_();
+  if (!together('_foreach_sqrt_', xs)) for (const x of xs) x.sqrt_();
   return xs;
 }
 

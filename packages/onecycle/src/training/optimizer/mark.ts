@@ -1,13 +1,18 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import type { Optimizer } from './optimizer.js';
 
+/** A model, as far as its modules go. */
+interface Modular {
+  modules(): readonly nn.AnyModule[];
+}
+
 const norms = [nn.BatchNorm, nn.LayerNorm];
 
 /**
  * The parameters of a model's normalization layers, with every other layer's bias where `withBias`.
  * Source: fastai's norm_bias_params.
  */
-export function normBiasParams(model: nn.AnyModule, withBias: boolean): Tensor[] {
+export function normBiasParams(model: Modular, withBias: boolean): Tensor[] {
   return model.modules().flatMap((module) => {
     const own = [...module.ownParameters()];
     const isNorm = norms.some((norm) => module instanceof norm);
@@ -23,7 +28,7 @@ export function normBiasParams(model: nn.AnyModule, withBias: boolean): Tensor[]
  */
 export function markParameters(
   optimizer: Optimizer,
-  model: nn.AnyModule,
+  model: Modular,
   { wdBnBias, trainBn }: { wdBnBias: boolean; trainBn: boolean },
 ): void {
   if (!wdBnBias) for (const param of normBiasParams(model, true)) optimizer.stateOf(param).doWd = false;

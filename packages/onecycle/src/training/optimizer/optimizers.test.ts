@@ -150,15 +150,6 @@ test.skipIf(!data)(
   },
 );
 
-class Stack extends nn.Module {
-  constructor(readonly layers: nn.Sequential) {
-    super();
-  }
-  forward(x: Tensor): Tensor {
-    return this.layers.forward(x);
-  }
-}
-
 test.skipIf(!data)('weight decay and training though frozen follow fastai’s rule', () => {
   const inner = new nn.Sequential(new nn.LayerNorm([2]), new nn.Linear(4, 5), new nn.BatchNorm1d(5));
   const convs = [
@@ -167,7 +158,7 @@ test.skipIf(!data)('weight decay and training though frozen follow fastai’s ru
     new nn.ReLU(),
     new nn.Conv2d(4, 4, 3, { bias: false }),
   ];
-  const { layers: model } = new Stack(new nn.Sequential(...convs, inner, new nn.Linear(5, 2)));
+  const model = new nn.Sequential(...convs, inner, new nn.Linear(5, 2));
   const named = [...model.namedParameters()];
   for (const each of data?.weight_decay_rule.cases ?? []) {
     const opt = optimizers.adam([named.map(([, param]) => param)], { lr: 0.1 });

@@ -30,7 +30,7 @@ export interface AdamOptions extends OptimizerOptions {
 const isGroup = (item: Tensor | readonly Tensor[]): item is readonly Tensor[] => Array.isArray(item);
 const groups = (params: Params): (readonly Tensor[])[] => {
   const lists = params.filter(isGroup);
-  return lists.length === params.length ? lists : [params.filter((item) => !isGroup(item))];
+  return lists.length === params.length ? lists : [params.flatMap((item) => (isGroup(item) ? [] : [item]))];
 };
 const decay = (decouple: boolean) => (decouple ? steps.weightDecay : steps.l2Reg);
 const adamStats = [steps.averageGradDamped, steps.averageSqrGrad, steps.countStep];
