@@ -26,13 +26,23 @@ struct JsBackward : torch::autograd::Node {
   std::string name() const override { return "JavaScriptFunctionBackward"; }
 };
 
+// References to nodes are counted by std::shared_ptr in older versions of libtorch, by the node itself in newer ones.
+template <class T>
+auto makeNode() {
+  if constexpr (std::is_same_v<decltype(torch::autograd::Edge::function), std::shared_ptr<torch::autograd::Node>>) {
+    return std::shared_ptr<T>(new T(), [](auto* node) { deleteNode(node); });
+  } else {
+    return c10::make_intrusive<T>();
+  }
+}
+
 // attachBackward(outputs, inputs, saved, backward): makes the outputs depend on the inputs, with the gradients that
 // backward(...gradients of the outputs, ...saved) returns
 napi_value attachBackward(Call& call) {
   const auto outputs = call.tensors(0);
   const auto inputs = call.tensors(1);
   if (!torch::autograd::compute_requires_grad(inputs)) return undefined(call.env);
-  auto node = std::shared_ptr<JsBackward>(new JsBackward(), torch::autograd::deleteNode);
+  auto node = makeNode<JsBackward>();
   node->function = call.addon->callbacks->hold(call.at(3));
   node->saved = call.tensors(2);
   node->set_next_edges(torch::autograd::collect_next_edges(inputs));
