@@ -1,6 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
-import { registerFonts } from './fonts.js';
+import { fontFaces, registerFonts } from './fonts.js';
 import { htmlPage } from './html-page.js';
 import { dark, fontStack, light } from './theme.js';
 
@@ -75,9 +75,11 @@ export abstract class Figure extends Displayable {
   /** The figure as SVG. */
   async svg(): Promise<string> {
     const { width, height } = this.box;
+    const elements = await this.svgElements(this.box);
+    const faces = fontFaces(elements.replace(/data:[^"]*/g, ''));
     return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="${escapeHtml(this.describe())}" width="${(width * 4) / 3}" height="${(height * 4) / 3}" viewBox="0 0 ${width} ${height}">
-<style>${svgStyle}</style><rect width="100%" height="100%" fill="${light.paper}"/>
-${await this.svgElements(this.box)}
+<style>${faces}${svgStyle}</style><rect width="100%" height="100%" fill="${light.paper}"/>
+${elements}
 </svg>
 `;
   }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { subsetFont } from './font-subset.js';
 import { fontFamily } from './theme.js';
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
@@ -30,4 +32,19 @@ export function textWidth(text: string, font: string): number {
   if (!measuring) return 0;
   measuring.font = font;
   return measuring.measureText(text).width;
+}
+
+/** CSS that brings our font, cut down to the characters of some text. */
+export function fontFaces(text: string): string {
+  const codes = Array.from(new Set(text), (character) => character.codePointAt(0) ?? 0).filter(
+    (code) => code > 32,
+  );
+  return Object.entries(fontFiles)
+    .map(([weight, file]) => {
+      const { font, characters } = subsetFont(readFileSync(file), [32, ...codes]);
+      const range = characters.map((code) => `U+${code.toString(16)}`).join(',');
+      const style = `font-family:'${fontFamily}';font-weight:${weight === 'bold' ? 'bold' : 'normal'}`;
+      return `@font-face{${style};unicode-range:${range};src:url(data:font/ttf;base64,${font.toString('base64')})}`;
+    })
+    .join('');
 }
