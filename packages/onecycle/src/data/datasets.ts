@@ -166,6 +166,11 @@ export class Datasets implements Revivable {
     return new Datasets(all, parts, { splits: [L.range(all.length), []], nInp: this.nInp, splitIdx: 1 });
   }
 
+  /** The same items with the transforms of the training set (0) or the validation set (1). fastai: `set_split_idx`. */
+  withSplit(splitIdx: SplitIdx): Datasets {
+    return new Datasets(this.items, this.#parts, { splits: this.splits, nInp: this.nInp, splitIdx });
+  }
+
   /** The same without items. */
   newEmpty(): Datasets {
     return new Datasets(new L(), this.#parts, { splits: [[], []], nInp: this.nInp, splitIdx: this.splitIdx });

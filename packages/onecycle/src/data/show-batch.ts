@@ -29,7 +29,8 @@ export function wantedItems({ maxN, nrows, ncols }: ShowBatchOptions): number {
   return maxN ?? 9;
 }
 
-const isPicture = (value: unknown): value is AsPicture =>
+/** Whether a member of a decoded item is a picture. */
+export const isPicture = (value: unknown): value is AsPicture =>
   typeof value === 'object' &&
   value !== null &&
   'toPicture' in value &&
