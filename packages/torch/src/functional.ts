@@ -67,13 +67,13 @@ export function binaryCrossEntropyWithLogits(
 
 /** (x − y)², the two broadcast against each other. */
 export function mseLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
-  const [x, y] = torch.broadcastTensors([input, target]);
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.mseLoss(x, y, reduce(options.reduction));
 }
 
 /** |x − y|, the two broadcast against each other. */
 export function l1Loss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
-  const [x, y] = torch.broadcastTensors([input, target]);
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.l1Loss(x, y, reduce(options.reduction));
 }
 
@@ -83,13 +83,13 @@ export function smoothL1Loss(
   target: Tensor,
   options: Reduced & { beta?: number } = {},
 ): Tensor {
-  const [x, y] = torch.broadcastTensors([input, target]);
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
 }
 
 /** Squared below `delta` (default 1), linear with slope `delta` above. */
 export function huberLoss(input: Tensor, target: Tensor, options: Reduced & { delta?: number } = {}): Tensor {
-  const [x, y] = torch.broadcastTensors([input, target]);
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
 }
 

@@ -8,7 +8,7 @@ import { Parameter } from './parameter.js';
  * Hooks are not copied. Python's `copy.deepcopy(model)`.
  * @throws where a module of yours keeps state in `#private` fields, which cannot be copied: use `private` ones.
  */
-export function cloneModule<M extends Module<never[], unknown>>(module: M): M {
+export function cloneModule<M extends Module<never, unknown>>(module: M): M {
   const made = new Map<object, unknown>();
   const copy = <T>(value: T): T => {
     if (typeof value !== 'object' || value === null) return value;

@@ -63,7 +63,7 @@ export class Sequential<I = Tensor, O = Tensor> extends Listed<Link, [I], O> {
 }
 
 /** Modules in a list whose parameters count as the parent's. It has no `forward` of its own: loop over it. */
-export class ModuleList<M extends AnyModule = Link> extends Listed<M, never[], never> {
+export class ModuleList<M extends AnyModule = Link> extends Listed<M, [], never> {
   constructor(modules: Iterable<M> = []) {
     super([...modules]);
   }
@@ -81,7 +81,7 @@ export class ModuleList<M extends AnyModule = Link> extends Listed<M, never[], n
 }
 
 /** Modules under names whose parameters count as the parent's. */
-export class ModuleDict<M extends AnyModule = Link> extends Module<never[], never> {
+export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
   private readonly entries: Map<string, M>;
 
   constructor(modules: Record<string, M> = {}) {

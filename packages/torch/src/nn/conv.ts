@@ -96,7 +96,11 @@ export class Conv1d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.conv1d(x, this.weight, this.bias, this.stride, this.padding, this.dilation, this.groups);
+    const { weight, bias, stride, padding, dilation, groups } = this;
+    // Two overloads of libtorch, one with a mode's name and one with numbers.
+    return typeof padding === 'string'
+      ? torch.conv1d(x, weight, bias, stride, padding, dilation, groups)
+      : torch.conv1d(x, weight, bias, stride, padding, dilation, groups);
   }
 }
 
@@ -107,7 +111,11 @@ export class Conv2d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.conv2d(x, this.weight, this.bias, this.stride, this.padding, this.dilation, this.groups);
+    const { weight, bias, stride, padding, dilation, groups } = this;
+    // Two overloads of libtorch, one with a mode's name and one with numbers.
+    return typeof padding === 'string'
+      ? torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
+      : torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
   }
 }
 

@@ -8,7 +8,7 @@ import { moduleRepr } from './repr.js';
 import { copyStateDict, type LoadOptions, type LoadResult } from './state-dict.js';
 
 /** Any module, whatever goes in and comes out. */
-export type AnyModule = Module<never[], unknown>;
+export type AnyModule = Module<never, unknown>;
 
 /** What a hook's registration returns: `remove()` takes the hook off again. */
 export type HookHandle = { remove(): void };
@@ -16,15 +16,8 @@ export type HookHandle = { remove(): void };
 /** Where and as what a module's tensors shall live; see {@link Module.to}. */
 export type ModuleTo = { device?: string; dtype?: DType; memoryFormat?: 'contiguous' | 'channels_last' };
 
-type ForwardHook<Args extends unknown[], Out> = (
-  module: Module<Args, Out>,
-  args: Args,
-  out: Out,
-) => Out | undefined;
-type ForwardPreHook<Args extends unknown[], Out> = (
-  module: Module<Args, Out>,
-  args: Args,
-) => Args | undefined;
+/** A hook as it is stored: without its types, which differ from module to module, so that all modules compare. */
+type Hook = (...args: never[]) => unknown;
 
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
@@ -38,10 +31,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   training = true;
   // Not #private: a clone is made without running constructors.
   private readonly bufferNames = new Map<string, { persistent: boolean }>();
-  private readonly hooks: { pre: ForwardPreHook<Args, Out>[]; post: ForwardHook<Args, Out>[] } = {
-    pre: [],
-    post: [],
-  };
+  private readonly hooks: { pre: Hook[]; post: Hook[] } = { pre: [], post: [] };
 
   /** What the module computes. */
   abstract forward(...args: Args): Out;
@@ -68,7 +58,8 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** Direct children by the name under which the state dict and the printed model know them. */
   *namedChildren(): Generator<[string, AnyModule]> {
-    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [snakeCase(name), value];
+    for (const [name, value] of Object.entries(this))
+      if (value instanceof Module) yield [snakeCase(name), value];
   }
 
   /** Replaces the direct child of that name (as {@link namedChildren} gives it). */
@@ -249,16 +240,20 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    * Calls `hook(module, args, out)` after every `forward`; what it returns, if anything, replaces the output.
    * The hook shadows `forward` on this instance, so that a plain call runs it.
    */
-  registerForwardHook(hook: ForwardHook<Args, Out>): HookHandle {
+  registerForwardHook<A extends unknown[] = Args, O = Out>(
+    hook: (module: this, args: A, out: O) => O | undefined,
+  ): HookHandle {
     return this.addHook(this.hooks.post, hook);
   }
 
   /** Calls `hook(module, args)` before every `forward`; what it returns, if anything, replaces the arguments. */
-  registerForwardPreHook(hook: ForwardPreHook<Args, Out>): HookHandle {
+  registerForwardPreHook<A extends unknown[] = Args>(
+    hook: (module: this, args: A) => A | undefined,
+  ): HookHandle {
     return this.addHook(this.hooks.pre, hook);
   }
 
-  private addHook<H>(list: H[], hook: H): HookHandle {
+  private addHook(list: Hook[], hook: Hook): HookHandle {
     list.push(hook);
     this.shadowForward();
     return {
@@ -275,9 +270,11 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     const forward = this.forward;
     const hooked = (...given: Args): Out => {
       let args = given;
-      for (const hook of [...this.hooks.pre]) args = hook(this, args) ?? args;
+      for (const hook of [...this.hooks.pre] as ((module: this, args: Args) => Args | undefined)[])
+        args = hook(this, args) ?? args;
       let out = forward.apply(this, args);
-      for (const hook of [...this.hooks.post]) out = hook(this, args, out) ?? out;
+      for (const hook of [...this.hooks.post] as ((module: this, args: Args, out: Out) => Out | undefined)[])
+        out = hook(this, args, out) ?? out;
       return out;
     };
     Object.defineProperty(this, 'forward', { value: hooked, configurable: true });
