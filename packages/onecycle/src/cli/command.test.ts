@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { saveSafetensors, torch } from '@onecycle/torch';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from './command.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'onecycle-cli-'));
+const pictures = join(scratch, 'pictures');
+const small = ['--arch', 'resnet18', '--size', '32', '--presize', '40', '--bs', '4', '--epochs', '1'];
+const byName = ['--label-regex', '(.+)_\\d+.jpg$'];
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** Runs the command with what it writes collected. */
+async function onecycle(...args: string[]) {
+  let [out, err] = ['', ''];
+  const code = await run(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+async function draw(file: string, [r, g, b]: [number, number, number], i = 0) {
+  const background = { r, g: g + i, b: b + 2 * i };
+  await sharp({ create: { width: 48, height: 40, channels: 3, background } })
+    .jpeg()
+    .toFile(file);
+}
+
+/** A folder with `n` pictures of each of the labels. */
+async function drawFolder(folder: string, labels: readonly string[], n: number) {
+  mkdirSync(folder, { recursive: true });
+  for (const [k, label] of labels.entries()) {
+    for (let i = 0; i < n; i++) await draw(join(folder, `${label}_${i}.jpg`), [100 * k, 200 - 90 * k, 60], i);
+  }
+  return folder;
+}
+
+beforeAll(() => drawFolder(pictures, ['pug', 'Sphynx'], 10));
+
+test('train writes a log and a classifier, which names pictures', async () => {
+  const [model, log] = [join(scratch, 'model.onecycle'), join(scratch, 'run.jsonl')];
+  const trained = await onecycle('train', pictures, ...byName, ...small, '--out', model, '--log', log);
+  expect(trained).toMatchObject({ code: 0 });
+  const epochs = readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(epochs.map(({ phase, epoch }) => [phase, epoch])).toEqual([
+    ['frozen', 0],
+    ['unfrozen', 0],
+  ]);
+  expect(Object.keys(epochs[0])).toEqual([
+    'phase',
+    'epoch',
+    'train_loss',
+    'valid_loss',
+    'error_rate',
+    'time',
+  ]);
+  for (const epoch of epochs) expect(Object.values(epoch).slice(1).every(Number.isFinite)).toBe(true);
+
+  const [pug, sphynx] = [join(pictures, 'pug_0.jpg'), join(pictures, 'Sphynx_3.jpg')];
+  const named = await onecycle('predict', model, pug, sphynx);
+  expect(named.code).toBe(0);
+  expect(named.out).toMatch(
+    /^\S+pug_0\.jpg +(pug|Sphynx) {2}\d+\.\d %\n\S+Sphynx_3\.jpg +(pug|Sphynx) {2}\d+\.\d %\n$/,
+  );
+
+  const json = JSON.parse((await onecycle('predict', model, pug, '--json')).out);
+  expect(Object.keys(json.probabilities)).toEqual(['Sphynx', 'pug']);
+  expect(json.probabilities.pug + json.probabilities.Sphynx).toBeCloseTo(1, 5);
+
+  const broken = join(scratch, 'no-picture.jpg');
+  writeFileSync(broken, 'no picture');
+  const partly = await onecycle('predict', model, broken, pug);
+  expect(partly.code).toBe(1);
+  expect(partly.err).toContain(broken);
+  expect(partly.out).toContain('pug_0.jpg');
+});
+
+test('paper-pets draws pictures', async () => {
+  const folder = join(scratch, 'paper-pets');
+  const { code, out } = await onecycle('paper-pets', folder, '--per-breed', '1');
+  expect(code).toBe(0);
+  expect(out).toContain(`drew 12 pictures in ${folder}/images`);
+  expect(readdirSync(join(folder, 'images'))).toContain('great_pyrenees_1.jpg');
+});
+
+test('help is there for the command and for each of its parts', async () => {
+  for (const args of [['--help'], ['train', '--help'], ['predict', '--help'], ['paper-pets', '--help'], []]) {
+    const { code, out } = await onecycle(...args);
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: onecycle');
+  }
+  expect((await onecycle('train', '--help')).out).toContain('--label-regex <regex>');
+});
+
+test.each([
+  ['an unknown command', ['trian', 'x'], /unknown command 'trian'/],
+  ['an unknown option', ['train', 'x', '--epoch', '3'], /unknown option '--epoch'[\s\S]*--epochs/],
+  ['a missing folder', ['train'], /missing required argument 'folder'/],
+  ['an unknown architecture', ['train', 'x', '--arch', 'resnet99'], /'resnet99' is invalid.*resnet18/],
+  ['no number', ['train', 'x', '--epochs', 'three'], /'three' is invalid. It must be a whole number/],
+  ['a rate of zero', ['train', 'x', '--lr', '0'], /It must be a number above 0/],
+  ['a fraction above one', ['train', 'x', '--valid-pct', '20'], /between 0 and 1/],
+  ['a broken pattern', ['train', 'x', '--label-regex', '(.+'], /It is no regular expression/],
+  ['a folder that is not there', ['train', '/no/such/folder'], /there is no folder \/no\/such\/folder/],
+  ['a file instead of a folder', ['train', process.execPath], /is a file; a folder was expected/],
+  ['a model that is not there', ['predict', '/no/model', 'a.jpg'], /there is no file \/no\/model/],
+])('%s gets one sentence and exit code 2', async (_, args, message) => {
+  const { code, out, err } = await onecycle(...args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(message);
+  expect(err).not.toContain('    at ');
+  expect(err.trim().split('\n').length).toBeLessThanOrEqual(2);
+});
+
+test('weights that are not there are refused before anything is read', async () => {
+  const { code, err } = await onecycle(
+    'train',
+    pictures,
+    ...byName,
+    ...small,
+    '--weights',
+    '/no/weights.safetensors',
+  );
+  expect(code).toBe(2);
+  expect(err).toContain('there is no file /no/weights.safetensors');
+});
+
+test('a folder without pictures is named', async () => {
+  const empty = join(scratch, 'empty');
+  mkdirSync(empty);
+  const { code, err } = await onecycle('train', empty, ...byName, ...small);
+  expect(code).toBe(1);
+  expect(err).toContain(empty);
+});
+
+test('an unlabelled file is named, with the pattern', async () => {
+  const folder = await drawFolder(join(scratch, 'unlabelled'), ['pug', 'Sphynx'], 4);
+  await draw(join(folder, 'holiday.jpg'), [1, 2, 3]);
+  const { code, err } = await onecycle('train', folder, ...byName, ...small);
+  expect(code).toBe(1);
+  expect(err).toContain('holiday.jpg');
+  expect(err).toContain('(.+)_\\d+.jpg$');
+});
+
+test('one class only is refused, and named', async () => {
+  const { code, err } = await onecycle(
+    'train',
+    await drawFolder(join(scratch, 'one'), ['pug'], 8),
+    ...byName,
+    ...small,
+  );
+  expect(code).toBe(1);
+  expect(err).toContain('pug');
+});
+
+test('an unreadable picture is named, with the reason', async () => {
+  const folder = await drawFolder(join(scratch, 'broken'), ['pug', 'Sphynx'], 5);
+  const whole = readFileSync(join(folder, 'pug_1.jpg'));
+  writeFileSync(join(folder, 'pug_1.jpg'), whole.subarray(0, whole.length / 2));
+  const { code, err } = await onecycle('train', folder, ...byName, ...small);
+  expect(code).toBe(1);
+  expect(err).toContain('pug_1.jpg');
+});
+
+test('weights whose keys or shapes do not fit are named', async () => {
+  const file = join(scratch, 'other.safetensors');
+  await saveSafetensors(file, new Map([['layer9.weight', torch.zeros([3, 3])]]));
+  const keys = await onecycle('train', pictures, ...byName, ...small, '--weights', file);
+  expect(keys.code).toBe(1);
+  expect(keys.err).toContain(file);
+
+  await saveSafetensors(file, new Map([['conv1.weight', torch.zeros([64, 3, 3, 3])]]));
+  const shapes = await onecycle('train', pictures, ...byName, ...small, '--weights', file);
+  expect(shapes.code).toBe(1);
+  expect(shapes.err).toContain(file);
+});

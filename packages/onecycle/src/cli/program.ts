@@ -1,0 +1,90 @@
+import { Command, Option } from 'commander';
+import { fraction, positiveInteger, positiveNumber, regularExpression, wholeNumber } from './arguments.js';
+import type { PaperPetsOptions } from './paper-pets.js';
+import type { PredictOptions } from './predict.js';
+import type { Streams } from './streams.js';
+import type { TrainOptions } from './train.js';
+
+const architectures = ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'];
+
+/**
+ * The `onecycle` command: what it understands. The work itself is imported only when it is asked for, so that
+ * `--help` needs no libtorch.
+ */
+export function createProgram(streams: Streams): Command {
+  const program = new Command('onecycle')
+    .description('Train picture classifiers, and use them.')
+    .option('--debug', 'show where an error comes from');
+
+  program
+    .command('train')
+    .summary('train a classifier on a folder of labelled pictures')
+    .description(
+      'Fine-tune a classifier on a folder of labelled pictures: one epoch of its new head, then --epochs of all of it.',
+    )
+    .argument('<folder>', 'the pictures, in any folders below it')
+    .option(
+      '--label-regex <regex>',
+      "a picture's label is this pattern's first group in its file name; without it, the name of its folder",
+      regularExpression,
+    )
+    .addOption(new Option('--arch <name>', 'the network').choices(architectures).default('resnet34'))
+    .option(
+      '--weights <source>',
+      'start from learned weights: a file (.safetensors, .pth), a repository of the Hugging Face hub, or "default"',
+    )
+    .option('--epochs <n>', 'epochs of the whole network', positiveInteger, 3)
+    .option('--freeze-epochs <n>', 'epochs of the head alone before them', positiveInteger, 1)
+    .option('--bs <n>', 'pictures in a batch', positiveInteger, 64)
+    .option('--size <px>', 'side of the augmented pictures that the network sees', positiveInteger, 224)
+    .option('--presize <px>', 'side that pictures are first resized to', positiveInteger, 460)
+    .option('--lr <rate>', 'base learning rate', positiveNumber, 2e-3)
+    .option('--valid-pct <fraction>', 'part of the pictures kept for validation', fraction, 0.2)
+    .option('--seed <n>', 'seed of the split, the augmentation and the head', wholeNumber, 42)
+    .option('--out <file>', 'where the trained classifier is written', 'model.onecycle')
+    .option('--log <file>', 'also write one JSON object a line for every epoch')
+    .option('--fp16', 'train in mixed precision', false)
+    .option('--resume', 'go on from the checkpoint of an interrupted run of the same command', false)
+    .addHelpText(
+      'after',
+      "\nExample:\n  onecycle train pets/images --label-regex '(.+)_\\d+.jpg$' --arch resnet18 --weights default",
+    )
+    .action(async (folder: string, options: TrainOptions) => {
+      const { train } = await import('./train.js');
+      await train(folder, options, streams);
+    });
+
+  program
+    .command('predict')
+    .summary('name what pictures show')
+    .description('Print the label of each picture and how sure the classifier is of it.')
+    .argument('<model>', 'a file that `onecycle train` wrote')
+    .argument('<files...>', 'pictures')
+    .option('--json', 'one JSON object a line, with the probability of every label', false)
+    .action(async (model: string, files: string[], options: PredictOptions) => {
+      const { predict } = await import('./predict.js');
+      await predict(model, files, options, streams);
+    });
+
+  program
+    .command('paper-pets')
+    .summary('draw the data set Paper Pets')
+    .description(
+      'Draw Paper Pets, twelve breeds of cats and dogs cut from paper, into the folder <folder>/images.',
+    )
+    .argument('<folder>', 'made where it is missing')
+    .option('--per-breed <n>', 'pictures of each breed', positiveInteger, 60)
+    .option('--seed <n>', 'another seed draws other pictures', wholeNumber, 1)
+    .action(async (folder: string, options: PaperPetsOptions) => {
+      const { drawPaperPets } = await import('./paper-pets.js');
+      await drawPaperPets(folder, options, streams);
+    });
+
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+      .showSuggestionAfterError(true);
+  }
+  return program;
+}
