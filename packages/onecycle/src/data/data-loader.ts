@@ -4,7 +4,7 @@ import { asTuple, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import type { ItemError } from './item-error.js';
 import { ItemReader, type ItemSource, isList, itemStreams, type ReadRows, splitOf } from './item-reader.js';
-import { L } from './list.js';
+import type { L } from './list.js';
 import { Pipeline, type Step } from './pipeline.js';
 import { groupsOf, readAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
@@ -225,7 +225,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
         isList(this.dataset)
           ? this.dataset[i]
           : this.dataset.get(i, { rng: batchRng(0, 0, i), splitIdx: null });
-      const items = async () => Promise.all(L.range(this.dataset.length).map(item));
+      const items = async () => Promise.all(Array.from({ length: this.dataset.length }, (_, i) => item(i)));
       return { n: this.dataset.length, before: before.transforms, item, items };
     };
     await this.afterItem.setup(source);

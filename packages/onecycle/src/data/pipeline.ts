@@ -14,7 +14,7 @@ export type Step = Transform | StepFunction | Pipeline | readonly Step[];
 export type StepFunction = (x: never) => unknown;
 
 /** Goes on with `f` now, or when the promise is kept: synchronous chains stay synchronous. */
-export function then<T, U>(value: MaybePromise<T>, f: (value: T) => MaybePromise<U>): MaybePromise<U> {
+export function andThen<T, U>(value: MaybePromise<T>, f: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(f) : f(value);
 }
 
@@ -166,7 +166,7 @@ export class Pipeline implements Revivable {
     return this.#transforms.reduce((value: MaybePromise<T>, t, i) => {
       if (!Pipeline.runs(t, ctx.splitIdx)) return value;
       const own = () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) });
-      return then(value, (current) => step(t, current, own));
+      return andThen(value, (current) => step(t, current, own));
     }, x);
   }
 
@@ -206,7 +206,7 @@ function encodeMembers(
 ): MaybePromise<readonly unknown[]> {
   if (t.whole) {
     if (!t.accepts(members)) return members;
-    return then(t.encodes(members, own()), (tuple) => (Array.isArray(tuple) ? tuple : [tuple]));
+    return andThen(t.encodes(members, own()), (tuple) => (Array.isArray(tuple) ? tuple : [tuple]));
   }
   const encoded = members.map((member) => encodeOne(t, member, own));
   return encoded.some((member) => member instanceof Promise) ? Promise.all(encoded) : encoded;
@@ -215,7 +215,7 @@ function encodeMembers(
 function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {
   if (!t.accepts(x)) return x;
   const ctx = own();
-  return then(t.encodes(x, ctx), (y) => {
+  return andThen(t.encodes(x, ctx), (y) => {
     const kept = retainType(y, x);
     if (t.makesNew && kept !== x && kept instanceof Tensor) ctx.made?.add(kept);
     return kept;

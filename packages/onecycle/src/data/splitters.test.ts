@@ -1,0 +1,183 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { torch } from '@onecycle/torch';
+import { describe, expect, test } from 'vitest';
+import { type ReferenceTensor, reference } from '../testing/reference.js';
+import { Path } from './path.js';
+import {
+  colSplitter,
+  endSplitter,
+  fileSplitter,
+  funcSplitter,
+  grandparentSplitter,
+  indexSplitter,
+  maskSplitter,
+  randomSplitter,
+  randomSubsetSplitter,
+  trainTestSplitter,
+} from './splitters.js';
+
+interface Seeded {
+  n: number;
+  valid_pct: number;
+  seed: number;
+}
+type Result = [number[], number[]];
+
+interface Splitters {
+  random: (Seeded & { train: number[]; valid: number[] })[];
+  random_large: (Seeded & Record<string, number[] | number>)[];
+  random_without_seed: {
+    torch_seed_before: number;
+    valid_pct: number;
+    n: number;
+    first_call: Result;
+    second_call: Result;
+  };
+  after_seeded_split: { seed: number; n: number; rand4: ReferenceTensor };
+  random_subset: {
+    n: number;
+    train_sz: number;
+    valid_sz: number;
+    seed: number;
+    train: number[];
+    valid: number[];
+  }[];
+  index: { n: number; valid_idx: number[]; result: Result }[];
+  end: { n: number; valid_pct: number; valid_last: boolean; result: Result }[];
+  grandparent: {
+    items: string[];
+    train_name: string | string[];
+    valid_name: string | string[];
+    result: Result;
+  }[];
+  func: { items: string[]; result: Result };
+  mask: { mask: boolean[]; n: number; result: Result };
+  file: { file_text: string; items: string[]; result: Result }[];
+  column: {
+    rows: Record<string, unknown>[];
+    cases: { col: string | number; on: unknown; result: Result }[];
+  };
+}
+
+const ref = reference<Splitters>('splitters');
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+const checksum = (indices: number[]) => indices.reduce((sum, index, i) => sum + (i + 1) * index, 0) % 1000003;
+
+describe.skipIf(!ref)("fastai's splits", () => {
+  test.each(ref?.random ?? [])(
+    'random $n, $valid_pct, seed $seed',
+    async ({ n, valid_pct, seed, train, valid }) => {
+      expect(await randomSplitter({ validPct: valid_pct, seed })(range(n))).toEqual([train, valid]);
+    },
+  );
+
+  test.each(ref?.random_large ?? [])('random $n, $valid_pct, seed $seed: ends and checksums', async (one) => {
+    const [train, valid] = await randomSplitter({ validPct: one.valid_pct, seed: one.seed })(range(one.n));
+    expect({
+      n_train: train.length,
+      n_valid: valid.length,
+      train_first20: train.slice(0, 20),
+      train_last20: train.slice(-20),
+      valid_first20: valid.slice(0, 20),
+      valid_last20: valid.slice(-20),
+      train_checksum: checksum(train),
+      valid_checksum: checksum(valid),
+    }).toEqual(
+      Object.fromEntries(Object.entries(one).filter(([key]) => !['n', 'valid_pct', 'seed'].includes(key))),
+    );
+  });
+
+  test('without a seed the global generator goes on', async () => {
+    const one = ref?.random_without_seed;
+    if (!one) return;
+    torch.manualSeed(one.torch_seed_before);
+    const split = randomSplitter({ validPct: one.valid_pct });
+    expect(await split(range(one.n))).toEqual(one.first_call);
+    expect(await split(range(one.n))).toEqual(one.second_call);
+  });
+
+  test('a seeded split leaves the global generator seeded', async () => {
+    const one = ref?.after_seeded_split;
+    if (!one) return;
+    torch.manualSeed(99);
+    await randomSplitter({ seed: one.seed })(range(one.n));
+    const drawn = Array.from(torch.rand([4]).toTypedArray(), Number);
+    one.rand4.data.forEach((value, i) => {
+      expect(drawn[i]).toBeCloseTo(Number(value), 7);
+    });
+  });
+
+  test.each(ref?.random_subset ?? [])(
+    'random subset of $n',
+    async ({ n, train_sz, valid_sz, seed, train, valid }) => {
+      expect(await randomSubsetSplitter(train_sz, valid_sz, { seed })(range(n))).toEqual([train, valid]);
+    },
+  );
+
+  test.each(ref?.index ?? [])('index $valid_idx', async ({ n, valid_idx, result }) => {
+    expect(await indexSplitter(valid_idx)(range(n))).toEqual(result);
+  });
+
+  test.each(ref?.end ?? [])(
+    'end $n, $valid_pct, last $valid_last',
+    async ({ n, valid_pct, valid_last, result }) => {
+      expect(await endSplitter({ validPct: valid_pct, validLast: valid_last })(range(n))).toEqual(result);
+    },
+  );
+
+  test.each(ref?.grandparent ?? [])('grandparent $train_name, $valid_name', async (one) => {
+    const split = grandparentSplitter({ trainName: one.train_name, validName: one.valid_name });
+    expect(await split(one.items)).toEqual(one.result);
+    expect(await split(one.items.map((item) => new Path(item)))).toEqual(one.result);
+  });
+
+  test('func', async () => {
+    const split = funcSplitter((item: string) => /^[A-Z]/.test(item));
+    expect(await split(ref?.func.items ?? [])).toEqual(ref?.func.result);
+  });
+
+  test('mask', async () => {
+    expect(await maskSplitter(ref?.mask.mask ?? [])(range(ref?.mask.n ?? 0))).toEqual(ref?.mask.result);
+  });
+
+  test.each(ref?.file ?? [])('file $file_text', async ({ file_text, items, result }) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'onecycle-')), 'valid.txt');
+    await writeFile(file, file_text);
+    expect(await fileSplitter(file)(items.map((item) => new Path(item)))).toEqual(result);
+  });
+
+  test.each(ref?.column.cases ?? [])('column $col on $on', async ({ col, on, result }) => {
+    expect(await colSplitter(col, { on })(ref?.column.rows ?? [])).toEqual(result);
+  });
+});
+
+test('a stratified split keeps proportions, is reproducible and complete', async () => {
+  const items = Array.from({ length: 100 }, (_, i) => (i % 10 < 7 ? 'cat' : i % 10 < 9 ? 'dog' : 'owl'));
+  const split = trainTestSplitter({ testSize: 0.2, seed: 3, stratify: (item: string) => item });
+  const [train, valid] = await split(items);
+  expect(await split(items)).toEqual([train, valid]);
+  expect([...train, ...valid].sort((a, b) => a - b)).toEqual(range(100));
+  const counts = ['cat', 'dog', 'owl'].map((name) => valid.filter((i) => items[i] === name).length);
+  expect(counts).toEqual([14, 4, 2]);
+  const other = await trainTestSplitter({ seed: 4, stratify: items })(items);
+  expect(other[1]).not.toEqual(valid);
+  expect((await trainTestSplitter({ testSize: 0.25, seed: 1 })(range(8)))[1]).toHaveLength(2);
+});
+
+test('wrong settings are refused by name', () => {
+  expect(() => randomSplitter({ validPct: 20 })).toThrow('validPct must be between 0 and 1, not 20');
+  expect(() => randomSubsetSplitter(0.9, 0.5)).toThrow('trainSz (0.9)');
+  expect(() => indexSplitter([3])(range(3))).toThrow('there is no item 3');
+  expect(() => colSplitter('fold')([{ is_valid: true }])).toThrow("no column 'fold'; it has is_valid");
+  expect(() => trainTestSplitter({ stratify: ['a'] })(range(3))).toThrow('1 classes for 3 items');
+});
+
+test('texts of a column without on: 0, false and nothing are for training', async () => {
+  const rows = ['', '0', 'False', 'True', '1', 'x'].map((is_valid) => ({ is_valid }));
+  expect(await colSplitter()(rows)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
+});
