@@ -1,0 +1,145 @@
+import type { Tensor } from '@onecycle/torch';
+import { type BatchEvent, batchEvents, CancelException, type Event } from './events.js';
+import type { Learner } from './learner.js';
+import { TrainingError } from './training-error.js';
+
+const isBatchEvent = (event: Event): event is BatchEvent =>
+  (batchEvents as readonly string[]).includes(event);
+
+/** What a callback saves in a checkpoint: numbers, strings and lists as JSON holds them, and tensors by name. */
+export interface CallbackState {
+  values?: Record<string, unknown>;
+  tensors?: Record<string, Tensor>;
+}
+
+/**
+ * Something that listens to a {@link Learner}'s events and may change its state: subclass it and define the methods
+ * of the events that matter.
+ *
+ * ```ts
+ * class ShowLoss extends Callback {
+ *   override afterEpoch() {
+ *     console.log(`epoch ${this.learn.epoch}: ${this.learn.smoothLoss}`);
+ *   }
+ * }
+ * await learn.fit(3, { cbs: new ShowLoss() });
+ * ```
+ *
+ * Events inside a batch are synchronous and run inside the batch's `torch.scope`: what shall outlive the batch is kept
+ * with `torch.keep(…)` or turned into numbers. Events of the fit and of epochs may be `async`. Throwing one of the
+ * `Cancel…Exception`s steers the loop. Source: fastai's Callback.
+ *
+ * @typeParam B the learner's batch, `[TensorImage, TensorCategory]` say; `this.learn.x` and `.y` have its types.
+ */
+export class Callback<B extends readonly Tensor[] = Tensor[]> {
+  /** Callbacks run by ascending order, equal ones as they were added. */
+  order = 0;
+  /** False silences the callback until the end of the fit. */
+  run = true;
+  /** Whether it hears the events of training batches. */
+  runTrain = true;
+  /** Whether it hears the events of validation batches. */
+  runValid = true;
+  /** Whether it is left out while predictions are made in the middle of a fit. */
+  removeOnFetch = false;
+  #learn: Learner<B> | null = null;
+
+  /** The learner that this callback belongs to. Throws where it has been added to none. */
+  get learn(): Learner<B> {
+    if (!this.#learn)
+      throw new Error(`${this.name} belongs to no learner: add it with learn.addCb(…) or cbs: […]`);
+    return this.#learn;
+  }
+
+  /** What this callback is called in messages and in `showTrainingLoop()`. */
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  /** Binds to a learner, or to none; called when the callback is added and removed. */
+  attach(learn: unknown): void {
+    this.#learn = isLearner<B>(learn) ? learn : null;
+  }
+
+  /** Once, when the learner is made (only callbacks that are given to its constructor hear it). */
+  afterCreate(): void {}
+  beforeFit(): void | Promise<void> {}
+  beforeEpoch(): void | Promise<void> {}
+  beforeTrain(): void | Promise<void> {}
+  /** `learn.xb` and `learn.yb` are there, and may be replaced. */
+  beforeBatch(): void {}
+  /** `learn.pred` is there, and may be replaced. */
+  afterPred(): void {}
+  /** `learn.loss` and `learn.lossGrad` are there; only the latter is differentiated. */
+  afterLoss(): void {}
+  beforeBackward(): void {}
+  afterCancelBackward(): void {}
+  afterBackward(): void {}
+  beforeStep(): void {}
+  afterCancelStep(): void {}
+  afterStep(): void {}
+  afterCancelBatch(): void {}
+  afterBatch(): void {}
+  afterCancelTrain(): void | Promise<void> {}
+  afterTrain(): void | Promise<void> {}
+  beforeValidate(): void | Promise<void> {}
+  afterCancelValidate(): void | Promise<void> {}
+  afterValidate(): void | Promise<void> {}
+  afterCancelEpoch(): void | Promise<void> {}
+  afterEpoch(): void | Promise<void> {}
+  afterCancelFit(): void | Promise<void> {}
+  /** The end of the fit, also of one that failed: give back what `beforeFit` took. */
+  afterFit(): void | Promise<void> {}
+
+  /** What a checkpoint has to hold so that this callback can go on where it was; nothing by default. */
+  state(): CallbackState | null {
+    return null;
+  }
+
+  /** Takes back what {@link state} gave; called after `beforeFit` of the resumed fit. */
+  restoreState(_state: CallbackState): void {}
+
+  /** Whether this callback does anything at an event. */
+  handles(event: Event): boolean {
+    return this[event] !== Callback.prototype[event];
+  }
+
+  /** Calls the event's method, unless `run`, `runTrain` or `runValid` say no. */
+  call(event: Event): void | Promise<void> {
+    const silent = isBatchEvent(event) && !(this.learn.training ? this.runTrain : this.runValid);
+    if (!this.run || silent || !this.handles(event)) return this.afterCall(event);
+    const failed = (error: unknown): never => {
+      if (error instanceof CancelException || error instanceof TrainingError) throw error;
+      throw new TrainingError(`${this.name}.${event} threw`, this.learn, error);
+    };
+    try {
+      const pending = this[event]();
+      if (!(pending instanceof Promise)) return this.afterCall(event);
+      if (isBatchEvent(event))
+        throw new Error('events inside a batch are synchronous: it must not return a promise');
+      return pending.then(() => this.afterCall(event), failed);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  private afterCall(event: Event): void {
+    if (event === 'afterFit') this.run = true;
+  }
+
+  toString(): string {
+    return this.name;
+  }
+}
+
+/** Which batches a learner has is what its callbacks declare; TypeScript cannot compare the two. */
+const isLearner = <B extends readonly Tensor[]>(value: unknown): value is Learner<B> =>
+  typeof value === 'object' && value !== null && 'cbs' in value;
+
+/** A callback for whatever batches. */
+export type AnyCallback = Omit<Callback, 'learn'>;
+
+/** One callback or several. */
+export type Callbacks = AnyCallback | readonly AnyCallback[];
+
+export const callbackList = (cbs: Callbacks): readonly AnyCallback[] => ('length' in cbs ? cbs : [cbs]);

@@ -1,0 +1,65 @@
+import type { Path } from '../../data/index.js';
+import { Callback } from '../callback.js';
+import { CheckpointFolder } from './folder.js';
+import { captureRun } from './run-state.js';
+
+/** Options of {@link checkpoint}. */
+export interface CheckpointOptions {
+  /** Training batches between two checkpoints, or 'epoch' (the default) for one at the end of each epoch. */
+  every?: number | 'epoch';
+  /** The folder. Default: `checkpoints` beside the learner's saved models. */
+  folder?: Path;
+}
+
+/**
+ * Writes everything that a run depends on, again and again, so that the same script with `resume: true` goes on where
+ * it was killed and ends with exactly the same numbers. The newest two checkpoints are kept; each appears whole or not
+ * at all. Ctrl-C writes one, too.
+ *
+ * ```ts
+ * await learn.fineTune(5, { cbs: checkpoint({ every: 50 }), resume: true });
+ * ```
+ *
+ * Metrics on training batches (`trainMetrics`) have sums that are not saved: with them checkpoints fall on the ends of
+ * epochs only.
+ */
+export class Checkpoint extends Callback {
+  override order = 100;
+  override runValid = false;
+  readonly every: number | 'epoch';
+  readonly #folder: Path | undefined;
+
+  constructor({ every = 'epoch', folder }: CheckpointOptions = {}) {
+    super();
+    if (every !== 'epoch' && !(Number.isInteger(every) && every > 0)) {
+      throw new Error(`checkpoint({ every }) is a positive number of batches or 'epoch', not ${every}`);
+    }
+    this.every = every;
+    this.#folder = folder;
+  }
+
+  get folder(): CheckpointFolder {
+    const { path, modelDir } = this.learn;
+    return new CheckpointFolder(this.#folder ?? path.join(modelDir, 'checkpoints'));
+  }
+
+  override afterBatch(): void {
+    const { learn } = this;
+    if (learn.recorder.trainMetrics) return;
+    const due = this.every !== 'epoch' && learn.trainIter % this.every === 0;
+    if (due || learn.stopRequested) learn.afterThisBatch(() => this.#write(learn.epoch, learn.iter + 1));
+  }
+
+  override async afterEpoch(): Promise<void> {
+    if (this.every === 'epoch') await this.#write(this.learn.epoch + 1, 0);
+  }
+
+  async #write(epoch: number, batch: number): Promise<void> {
+    const { nEpoch, dls, fitCount } = this.learn;
+    const position = { fit: fitCount, nEpoch, nIter: dls.train.length, epoch, batch };
+    await this.folder.writeRunning(captureRun(this.learn, position));
+  }
+}
+
+/** See {@link Checkpoint}. */
+export const checkpoint = (options: CheckpointOptions = {}): Checkpoint => new Checkpoint(options);

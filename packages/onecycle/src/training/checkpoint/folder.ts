@@ -1,0 +1,94 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { loadSafetensors, saveSafetensors } from '@onecycle/torch';
+import type { Path } from '../../data/index.js';
+import { dispose } from '../model-file.js';
+import { positionOf, type RunFile } from './run-state.js';
+
+/** How many checkpoints of a running fit are kept: the newest, and the one before it in case the newest is damaged. */
+const KEPT = 2;
+const RUNNING = /^checkpoint-(\d+)\.safetensors$/;
+/** What a process that was killed while writing leaves behind. */
+const TEMPORARY = /^\.(checkpoint|fit)-.*\.tmp$/;
+const FINISHED = /^fit-(\d+)\.safetensors$/;
+
+/** The folder with a run's checkpoints: the newest two of the running fit, and the end of each finished one. */
+export class CheckpointFolder {
+  constructor(readonly path: Path) {}
+
+  /** Removes files that were never finished. */
+  async tidy(): Promise<void> {
+    for (const name of await this.#names()) {
+      if (TEMPORARY.test(name)) await rm(String(this.path.join(name)), { force: true });
+    }
+  }
+
+  /** Writes the next checkpoint of the running fit, then removes those that are not needed any more. */
+  async writeRunning(file: RunFile): Promise<void> {
+    const numbers = await this.#numbers(RUNNING);
+    const next = (numbers.at(-1) ?? -1) + 1;
+    await this.#write(runningName(next), file);
+    for (const old of numbers.slice(0, Math.max(0, numbers.length + 1 - KEPT))) await this.#remove(old);
+  }
+
+  /** Writes how fit number `fit` ended, and removes what was kept of it while it ran. */
+  async writeFinished(fit: number, file: RunFile): Promise<void> {
+    await this.#write(`fit-${fit}.safetensors`, file);
+    for (const old of await this.#numbers(RUNNING)) await this.#remove(old);
+  }
+
+  /** How fit number `fit` ended, or null. */
+  async finished(fit: number): Promise<{ file: RunFile; name: string } | null> {
+    if (!(await this.#numbers(FINISHED)).includes(fit)) return null;
+    return this.#read(`fit-${fit}.safetensors`);
+  }
+
+  /** The newest readable checkpoint of fit number `fit`, or null. */
+  async running(fit: number): Promise<{ file: RunFile; name: string } | null> {
+    for (const number of (await this.#numbers(RUNNING)).toReversed()) {
+      const found = await this.#read(runningName(number)).catch((error: unknown) => {
+        console.warn(`skipped a checkpoint: ${error instanceof Error ? error.message : error}`);
+        return null;
+      });
+      if (!found) continue;
+      if (positionOf(found.file).fit === fit) return found;
+      dispose(found.file.tensors);
+    }
+    return null;
+  }
+
+  /** Removes what an earlier run left of fit number `fit` and of later ones. */
+  async forget(fit: number): Promise<void> {
+    for (const number of await this.#numbers(RUNNING)) await this.#remove(number);
+    for (const number of await this.#numbers(FINISHED)) {
+      if (number >= fit) await rm(String(this.path.join(`fit-${number}.safetensors`)));
+    }
+  }
+
+  #names(): Promise<string[]> {
+    return readdir(String(this.path)).catch(() => []);
+  }
+
+  async #numbers(pattern: RegExp): Promise<number[]> {
+    return (await this.#names())
+      .flatMap((name) => pattern.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async #remove(number: number): Promise<void> {
+    await rm(String(this.path.join(runningName(number))), { force: true });
+  }
+
+  async #write(name: string, { tensors, metadata }: RunFile): Promise<void> {
+    await mkdir(String(this.path), { recursive: true });
+    await saveSafetensors(String(this.path.join(name)), tensors, metadata);
+    dispose(tensors);
+  }
+
+  async #read(name: string): Promise<{ file: RunFile; name: string }> {
+    const path = String(this.path.join(name));
+    return { file: await loadSafetensors(path), name: path };
+  }
+}
+
+const runningName = (number: number) => `checkpoint-${String(number).padStart(6, '0')}.safetensors`;

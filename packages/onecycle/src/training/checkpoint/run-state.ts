@@ -1,0 +1,100 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import type { CallbackState } from '../callback.js';
+import type { Learner } from '../learner.js';
+import { forFile, loadWeights, restoreOptimizer } from '../model-file.js';
+import { packState, unpackState } from '../state-tree.js';
+
+/** Where a fit stands between two batches, and what it was asked to do. */
+export interface RunPosition {
+  /** Number of the fit in the script. */
+  fit: number;
+  nEpoch: number;
+  /** Batches of an epoch. */
+  nIter: number;
+  /** The epoch and the training batch that come next. */
+  epoch: number;
+  batch: number;
+}
+
+/** Everything that the rest of a run depends on, as a file holds it. */
+export interface RunFile {
+  tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+}
+
+interface Counters {
+  trainIter: number;
+  pctTrain: number;
+  loaders: { epoch: number; seed: number }[];
+  callbacks: { name: string; state: string }[];
+}
+
+/** Takes down model, optimizer, gradients that wait for their step, random state, loaders, callbacks and counters. */
+export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, position: RunPosition): RunFile {
+  const optimizer = packState(learn.opt.stateDict(), 'optimizer');
+  const states = learn.cbs.map((cb, i) => ({ name: cb.name, ...packState(cb.state(), `callback/${i}`) }));
+  const gradients = [...learn.model.namedParameters()].flatMap(([name, { grad }]): [string, Tensor][] =>
+    grad ? [[`gradient/${name}`, grad]] : [],
+  );
+  const counters: Counters = {
+    trainIter: learn.trainIter,
+    pctTrain: learn.pctTrain,
+    // The pass that is under way has taken its number already; it is the one to take again.
+    loaders: learn.dls.loaders.map(({ epoch, seed }, i) => ({
+      epoch: i === 0 && position.batch > 0 ? epoch - 1 : epoch,
+      seed,
+    })),
+    callbacks: states.map(({ name, json }) => ({ name, state: json })),
+  };
+  const tensors = forFile([
+    ...learn.model.stateDict(),
+    ...optimizer.tensors,
+    ...states.flatMap((state) => [...state.tensors]),
+    ...gradients,
+    ['random/cpu', torch.getRngState()],
+  ]);
+  return {
+    tensors,
+    metadata: {
+      position: JSON.stringify(position),
+      optimizer: optimizer.json,
+      counters: JSON.stringify(counters),
+    },
+  };
+}
+
+/** The place in the run that a file is of. */
+export const positionOf = ({ metadata }: RunFile): RunPosition => JSON.parse(metadata.position ?? 'null');
+
+/** Puts everything back. Throws where the model, the optimizer or the callbacks are others than when it was written. */
+export function restoreRun<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  file: RunFile,
+  name: string,
+): void {
+  const { tensors, metadata } = file;
+  const counters: Counters = JSON.parse(metadata.counters ?? 'null');
+  const names = (cbs: readonly { name: string }[]) => cbs.map((cb) => cb.name).join(', ');
+  if (names(counters.callbacks) !== names(learn.cbs)) {
+    throw new Error(
+      `${name} was written with the callbacks ${names(counters.callbacks)}, now there are ${names(learn.cbs)}: resume with the same ones`,
+    );
+  }
+  loadWeights(learn.model, tensors, name);
+  restoreOptimizer(learn.opt, metadata.optimizer ?? 'null', tensors);
+  for (const [key, parameter] of learn.model.namedParameters()) {
+    parameter.grad = tensors.get(`gradient/${key}`)?.to(parameter.device).clone() ?? null;
+  }
+  counters.callbacks.forEach(({ state }, i) => {
+    const saved = unpackState(state, tensors);
+    if (isCallbackState(saved)) learn.cbs[i]?.restoreState(saved);
+  });
+  learn.trainIter = counters.trainIter;
+  learn.pctTrain = counters.pctTrain;
+  learn.dls.loaders.forEach((loader, i) => Object.assign(loader, counters.loaders[i]));
+  const random = tensors.get('random/cpu');
+  if (random) torch.setRngState(random);
+}
+
+const isCallbackState = (value: unknown): value is CallbackState =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises';
+import { saveSafetensors, type Tensor } from '@onecycle/torch';
+import type { Described, Path } from '../data/index.js';
+import type { Learner } from './learner.js';
+import type { LossFunc } from './losses/index.js';
+import { dispose, forFile } from './model-file.js';
+import type { Moms } from './schedules/index.js';
+
+/** What an exported file holds beside the weights. */
+export interface LearnerDescription {
+  /** Of the format; others are refused. */
+  version: 1;
+  dls: unknown;
+  lossFunc: Described | null;
+  /** How to build the model again; null for a model of the user's own. */
+  architecture: Described | null;
+  /** The model's class, for messages. */
+  modelName: string;
+  settings: { modelDir: string; wd?: number; wdBnBias: boolean; trainBn: boolean; moms: Moms };
+}
+
+/** The entry of a safetensors file's metadata that makes it an exported learner. */
+export const learnerKey = 'onecycle.learner';
+
+/** Writes the model, and how to rebuild data transforms, loss and architecture, to one file. See `learn.export`. */
+export async function exportLearner<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  name: Path | string,
+): Promise<Path> {
+  const file = learn.path.join(name);
+  const { modelDir, wd, wdBnBias, trainBn, moms } = learn;
+  const description: LearnerDescription = {
+    version: 1,
+    dls: learn.dls.newEmpty().toJSON(),
+    lossFunc: describeLoss(learn.lossFunc),
+    architecture: learn.architecture,
+    modelName: learn.model.constructor.name,
+    settings: { modelDir, wd, wdBnBias, trainBn, moms },
+  };
+  const tensors = forFile(learn.model.stateDict());
+  await mkdir(String(file.parent), { recursive: true });
+  await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
+  dispose(tensors);
+  return file;
+}
+
+/** A loss that can be built again says how; a plain function cannot. */
+function describeLoss(loss: LossFunc): Described | null {
+  const description: unknown = 'toJSON' in loss && typeof loss.toJSON === 'function' ? loss.toJSON() : null;
+  return isDescribed(description) ? description : null;
+}
+
+const isDescribed = (value: unknown): value is Described =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';

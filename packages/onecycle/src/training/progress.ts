@@ -1,0 +1,79 @@
+import { ProgressBar, type Terminal } from '../display/index.js';
+import { Callback } from './callback.js';
+import type { Logger } from './learner.js';
+import type { Value } from './recorder.js';
+
+/** How the epoch table shows a value: numbers other than the epoch with six decimals, as fastai does. */
+const cell = (value: Value, column: number): string =>
+  typeof value === 'number' && column > 0 ? value.toFixed(6) : String(value);
+
+/**
+ * Shows a bar over the batches and a table with a row per epoch: in a terminal, live in a notebook, and only the rows
+ * where there is no terminal. Every learner has one. Source: fastai's ProgressCallback.
+ */
+export class ProgressCallback extends Callback {
+  override order = 60;
+  #epochs: ProgressBar | null = null;
+  #batches: ProgressBar | null = null;
+  #logger: Logger | null = null;
+
+  /** @param terminal where to write; standard output by default */
+  constructor(readonly terminal?: Terminal) {
+    super();
+  }
+
+  override beforeFit(): void {
+    const { learn } = this;
+    this.#logger = learn.logger;
+    if (!learn.showsEpochs) return;
+    const columns = learn.logger ? learn.recorder.metricNames : undefined;
+    const epochs = new ProgressBar(learn.nEpoch, { label: 'Epoch', columns, terminal: this.terminal });
+    this.#epochs = epochs;
+    if (columns) {
+      learn.logger = (row) => epochs.row(columns.map((_, column) => cell(row[column] ?? '', column)));
+    }
+  }
+
+  override beforeEpoch(): void {
+    this.#epochs?.update(this.learn.epoch);
+  }
+
+  override beforeTrain(): void {
+    this.#start('train');
+  }
+
+  override beforeValidate(): void {
+    this.#start('valid');
+  }
+
+  override afterBatch(): void {
+    this.#batches?.update(
+      this.learn.iter + 1,
+      this.learn.trainIter > 0 ? this.learn.smoothLoss.toFixed(4) : '',
+    );
+  }
+
+  override afterTrain(): void {
+    this.#batches?.close();
+  }
+
+  override afterValidate(): void {
+    this.#batches?.close();
+  }
+
+  override afterFit(): void {
+    this.#batches?.close();
+    this.#epochs?.close();
+    this.#batches = null;
+    this.#epochs = null;
+    this.learn.logger = this.#logger;
+  }
+
+  #start(label: string): void {
+    const total = this.learn.dl?.length ?? 0;
+    this.#batches?.close();
+    this.#batches = this.#epochs
+      ? this.#epochs.child(total, { label })
+      : new ProgressBar(total, { label, terminal: this.terminal });
+  }
+}

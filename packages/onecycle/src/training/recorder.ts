@@ -1,0 +1,202 @@
+import type { Chart } from '../display/index.js';
+import { Callback, type CallbackState } from './callback.js';
+import { clock } from './clock.js';
+import { type LrFindResult, plotLrFind } from './lr-find/plot.js';
+import { AvgLoss, AvgSmoothLoss, type Metric } from './metrics/index.js';
+import { type PlotLossOptions, plotLoss, plotMetrics, plotSched } from './recorder-plots.js';
+
+/** Options of {@link Recorder}. */
+export interface RecorderOptions {
+  /** A column with the epoch's time. Default true. */
+  addTime?: boolean;
+  /** Metrics on the training batches too, in the mode of training. Default false. */
+  trainMetrics?: boolean;
+  /** Loss and metrics on the validation set. Default true. */
+  validMetrics?: boolean;
+  /** The weight of the past in the smoothed training loss. Default 0.98. */
+  beta?: number;
+}
+
+/** A value of a row of the table: epoch, losses and metrics are numbers (or one per class), the time is text. */
+export type Value = number | number[] | string;
+
+/**
+ * Keeps the learning rate and the smoothed loss of every training batch and a row of losses and metrics of every
+ * epoch; each fit starts anew. Every learner has one, as `learn.recorder`. Source: fastai's Recorder.
+ */
+export class Recorder extends Callback {
+  override order = 50;
+  override removeOnFetch = true;
+  readonly addTime: boolean;
+  trainMetrics: boolean;
+  validMetrics: boolean;
+  /** Learning rate of the last parameter group, at every training batch. */
+  lrs: number[] = [];
+  /** Smoothed, debiased training loss at every training batch. */
+  losses: number[] = [];
+  /** Training batches seen at the end of each epoch. */
+  iters: number[] = [];
+  /** Per epoch what {@link metricNames} says between epoch and time. */
+  values: Value[][] = [];
+  /** Names of the table's columns. */
+  metricNames: string[] = [];
+  /** Hyper-parameters of every training batch, by name; what the fit's schedules left. */
+  hps: Record<string, number[]> = {};
+  /** What the last `learn.lrFind()` found. */
+  lrFind: LrFindResult | null = null;
+  readonly smoothLoss: AvgSmoothLoss;
+  readonly loss = new AvgLoss();
+  private log: Value[] = [];
+  #trainCancelled = false;
+  #validCancelled = false;
+  #epochBegan = 0;
+
+  constructor({
+    addTime = true,
+    trainMetrics = false,
+    validMetrics = true,
+    beta = 0.98,
+  }: RecorderOptions = {}) {
+    super();
+    this.addTime = addTime;
+    this.trainMetrics = trainMetrics;
+    this.validMetrics = validMetrics;
+    this.smoothLoss = new AvgSmoothLoss({ beta });
+  }
+
+  override beforeFit(): void {
+    this.lrs = [];
+    this.losses = [];
+    this.iters = [];
+    this.values = [];
+    this.hps = {};
+    this.metricNames = ['epoch', ...this.#valueNames(), ...(this.addTime ? ['time'] : [])];
+    this.smoothLoss.reset();
+  }
+
+  #valueNames(): string[] {
+    const names = this.learn.metrics.map(({ name }) => name);
+    if (!this.validMetrics)
+      return ['train_loss', ...(this.trainMetrics ? names.map((name) => `train_${name}`) : [])];
+    if (!this.trainMetrics) return ['train_loss', 'valid_loss', ...names];
+    return ['train', 'valid'].flatMap((set) => ['loss', ...names].map((name) => `${set}_${name}`));
+  }
+
+  override beforeEpoch(): void {
+    this.#trainCancelled = false;
+    this.#validCancelled = false;
+    this.#epochBegan = Date.now();
+    this.log = [this.learn.epoch];
+  }
+
+  override beforeTrain(): void {
+    for (const metric of this.#ofTraining().slice(1)) metric.reset();
+  }
+
+  override beforeValidate(): void {
+    for (const metric of this.#ofValidation()) metric.reset();
+  }
+
+  override afterBatch(): void {
+    const { learn } = this;
+    if (learn.yb.length === 0) return;
+    for (const metric of learn.training ? this.#ofTraining() : this.#ofValidation()) {
+      explain(metric, () => metric.accumulate(learn));
+    }
+    if (!learn.training) return;
+    this.lrs.push(learn.opt.hypers.at(-1)?.lr ?? Number.NaN);
+    learn.smoothLoss = this.smoothLoss.value;
+    this.losses.push(learn.smoothLoss);
+  }
+
+  override afterTrain(): void {
+    this.log.push(...this.#ofTraining().map(valueOf));
+  }
+
+  override afterValidate(): void {
+    this.log.push(...this.#ofValidation().map(valueOf));
+  }
+
+  override afterCancelTrain(): void {
+    this.#trainCancelled = true;
+  }
+
+  override afterCancelValidate(): void {
+    this.#validCancelled = true;
+  }
+
+  override afterEpoch(): void {
+    this.learn.finalRecord = this.log.slice(1);
+    this.values.push(this.learn.finalRecord);
+    const time = this.addTime ? [clock((Date.now() - this.#epochBegan) / 1000)] : [];
+    this.learn.logger?.([...this.log, ...time]);
+    this.iters.push(this.smoothLoss.count);
+  }
+
+  /** The smoothed losses, those of the validation set at the ends of the epochs included. */
+  plotLoss(options: PlotLossOptions = {}): Chart {
+    return plotLoss(this, options);
+  }
+
+  /** The hyper-parameters that the fit's schedule set, batch by batch. */
+  plotSched(keys?: string[]): ReturnType<typeof plotSched> {
+    return plotSched(this.hps, keys);
+  }
+
+  /** Losses and metrics over the epochs. */
+  plotMetrics(): ReturnType<typeof plotMetrics> {
+    return plotMetrics(this.metricNames, this.values);
+  }
+
+  /** The curve of the last `learn.lrFind()` with its suggestions; `skipEnd` (default 5) leaves out its last points. */
+  plotLrFind(options: { skipEnd?: number } = {}): Chart {
+    if (!this.lrFind) throw new Error('there is no curve to plot: call learn.lrFind() first');
+    return plotLrFind(this.lrFind, options);
+  }
+
+  override state(): CallbackState {
+    const { lrs, losses, iters, values, hps, log } = this;
+    return {
+      values: {
+        recorded: { lrs, losses, iters, values, hps, log },
+        metrics: this.#allMetrics().map((metric) => metric.state()),
+        elapsed: Date.now() - this.#epochBegan,
+      },
+    };
+  }
+
+  override restoreState({ values = {} }: CallbackState): void {
+    Object.assign(this, values.recorded);
+    const saved: unknown[] = Array.isArray(values.metrics) ? values.metrics : [];
+    this.#allMetrics().forEach((metric, i) => {
+      metric.restoreState(saved[i]);
+    });
+    this.#epochBegan = Date.now() - Number(values.elapsed);
+    this.learn.smoothLoss = this.losses.at(-1) ?? 0;
+  }
+
+  #allMetrics(): Metric[] {
+    return [this.smoothLoss, this.loss, ...this.learn.metrics];
+  }
+
+  #ofTraining(): Metric[] {
+    if (this.#trainCancelled) return [];
+    return [this.smoothLoss, ...(this.trainMetrics ? this.learn.metrics : [])];
+  }
+
+  #ofValidation(): Metric[] {
+    return this.#validCancelled || !this.validMetrics ? [] : [this.loss, ...this.learn.metrics];
+  }
+}
+
+const valueOf = (metric: Metric): Value => explain(metric, () => metric.value);
+
+/** Says which metric it was that threw. */
+function explain<T>(metric: Metric, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the metric '${metric.name}' threw: ${reason}`, { cause: error });
+  }
+}
