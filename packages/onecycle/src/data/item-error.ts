@@ -11,10 +11,9 @@ export class ItemError extends Error {
 
   constructor(index: number, item: unknown, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const shown = describeItem(item);
-    super(reason.includes(shown) ? `item ${index}: ${reason}` : `item ${index} (${shown}): ${reason}`, {
-      cause,
-    });
+    const shown = item === undefined ? '' : describeItem(item);
+    const place = shown === '' || reason.includes(shown) ? `item ${index}` : `item ${index} (${shown})`;
+    super(`${place}: ${reason}`, { cause });
     this.index = index;
     this.item = item;
   }

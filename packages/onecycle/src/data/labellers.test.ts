@@ -91,7 +91,8 @@ function revived<T extends object>(object: T, type: new (...args: never[]) => T)
   return copy;
 }
 function revivedFunction(f: object): (x: unknown) => unknown {
-  const copy = revived(f, Function);
+  const copy: unknown = revive(JSON.parse(JSON.stringify(f)));
+  if (typeof copy !== 'function') throw new Error(`revived as something else: ${copy}`);
   return (x) => Reflect.apply(copy, undefined, [x]);
 }
 
