@@ -47,7 +47,7 @@ export async function lrFind<B extends readonly Tensor[]>(
     throw new Error(
       tooFew
         ? `lrFind made ${curve.losses.length} iterations, of which the first tenth and the last 5 do not count: ask for more with { numIt: 100 }.`
-        : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Math.min(...[startLr].flat()) / 1000} }).`,
+        : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Number((Math.min(...[startLr].flat()) / 1000).toPrecision(2))} }).`,
     );
   }
   const suggestions = Object.fromEntries(

@@ -11,4 +11,4 @@ export {
 } from './metric.js';
 export * from './per-batch.js';
 export * from './per-pass.js';
-export { confusionMatrix } from './scores.js';
+export { type Counts, confusionMatrix, fBetaOf, precisionOf, recallOf } from './scores.js';

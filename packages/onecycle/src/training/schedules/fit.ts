@@ -1,19 +1,18 @@
-import type { Tensor } from '@onecycle/torch';
 import type { Callbacks } from '../callback.js';
 import type { Optimizer } from '../optimizer/index.js';
 import { combinedCos, combineScheds, type Schedule, schedCos } from './anneal.js';
-import { type LearningRate, slice } from './learning-rate.js';
+import type { LearningRate } from './learning-rate.js';
 import { ParamScheduler, type Schedules } from './param-scheduler.js';
 
 /** Momentum at the start, in the middle and at the end of a cycle. */
 export type Moms = readonly [number, number, number];
 
 /** What every fit method takes beside its own options. */
-export interface FitOptions<B extends readonly Tensor[] = Tensor[]> {
+export interface FitOptions {
   /** Weight decay for this fit; left alone by default. */
   wd?: number;
   /** Callbacks for this fit only. */
-  cbs?: Callbacks<B>;
+  cbs?: Callbacks;
   /** Starts with a new optimizer. Default false. */
   resetOpt?: boolean;
   /** Goes on where a checkpoint of this very fit was written. Default false. */
@@ -22,7 +21,7 @@ export interface FitOptions<B extends readonly Tensor[] = Tensor[]> {
   startEpoch?: number;
 }
 
-export interface OneCycleOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
+export interface OneCycleOptions extends FitOptions {
   /** The highest learning rate, in a call that names everything. Default: the learner's. */
   lrMax?: LearningRate;
   /** The first rate is `lrMax / div`. Default 25. */
@@ -35,7 +34,7 @@ export interface OneCycleOptions<B extends readonly Tensor[] = Tensor[]> extends
   moms?: Moms;
 }
 
-export interface FlatCosOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
+export interface FlatCosOptions extends FitOptions {
   lr?: LearningRate;
   /** The rate falls towards `lr / divFinal`. Default 1e5. */
   divFinal?: number;
@@ -43,14 +42,13 @@ export interface FlatCosOptions<B extends readonly Tensor[] = Tensor[]> extends 
   pctStart?: number;
 }
 
-export interface SgdrOptions<B extends readonly Tensor[] = Tensor[]> extends FitOptions<B> {
+export interface SgdrOptions extends FitOptions {
   lrMax?: LearningRate;
   /** Each cycle is this many times as long as the one before: 2 (the default) or more. */
   cycleMult?: number;
 }
 
-export interface FineTuneOptions<B extends readonly Tensor[] = Tensor[]>
-  extends Omit<OneCycleOptions<B>, 'lrMax' | 'startEpoch'> {
+export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax' | 'startEpoch'> {
   /** The learning rate of the head while the body is frozen; half of it afterwards. Default 2e-3. */
   baseLr?: number;
   /** Epochs with a frozen body. Default 1. */
@@ -60,13 +58,11 @@ export interface FineTuneOptions<B extends readonly Tensor[] = Tensor[]>
 }
 
 /** A learner, as far as the fit methods need it. */
-export interface Schedulable<B extends readonly Tensor[]> {
+export interface Schedulable {
   readonly opt: Optimizer;
   lr: LearningRate;
   moms: Moms;
-  fit(epochs: number, options: FitOptions<B>): Promise<unknown>;
-  freeze(): void;
-  unfreeze(): void;
+  fit(epochs: number, options: FitOptions): Promise<unknown>;
 }
 
 /** Puts the highest rates into the optimizer and reads them back, one per parameter group. */
@@ -78,11 +74,11 @@ function groupRates(
   return opt.hypers.map((hypers) => hypers.lr ?? Number.NaN);
 }
 
-async function fitScheduled<B extends readonly Tensor[]>(
-  learn: Schedulable<B>,
+async function fitScheduled(
+  learn: Schedulable,
   epochs: number,
   schedules: Schedules,
-  { cbs = [], ...options }: FitOptions<B>,
+  { cbs = [], ...options }: FitOptions,
 ): Promise<void> {
   const own = 'length' in cbs ? cbs : [cbs];
   await learn.fit(epochs, { ...options, cbs: [new ParamScheduler(schedules), ...own] });
@@ -92,10 +88,10 @@ async function fitScheduled<B extends readonly Tensor[]>(
  * Trains with the 1cycle policy: the learning rate rises to `lrMax` and falls far below its start in two cosines,
  * while momentum does the opposite. Source: fastai's fit_one_cycle; Smith 2018.
  */
-export async function fitOneCycle<B extends readonly Tensor[]>(
-  learn: Schedulable<B>,
+export async function fitOneCycle(
+  learn: Schedulable,
   epochs: number,
-  { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions<B> = {},
+  { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions = {},
 ): Promise<void> {
   const rates = groupRates(learn, lrMax);
   const over = (divisor: number) => rates.map((rate) => rate / divisor);
@@ -108,10 +104,10 @@ export async function fitOneCycle<B extends readonly Tensor[]>(
 }
 
 /** Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos. */
-export async function fitFlatCos<B extends readonly Tensor[]>(
-  learn: Schedulable<B>,
+export async function fitFlatCos(
+  learn: Schedulable,
   epochs: number,
-  { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions<B> = {},
+  { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions = {},
 ): Promise<void> {
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);
@@ -122,16 +118,14 @@ export async function fitFlatCos<B extends readonly Tensor[]>(
  * Trains in `cycles` cosines from `lrMax` to 0, the first `cycleLen` epochs long, each next one `cycleMult` times as
  * long. Source: fastai's fit_sgdr; Loshchilov and Hutter 2017.
  */
-export async function fitSgdr<B extends readonly Tensor[]>(
-  learn: Schedulable<B>,
+export async function fitSgdr(
+  learn: Schedulable,
   cycles: number,
   cycleLen: number,
-  { lrMax, cycleMult = 2, ...fit }: SgdrOptions<B> = {},
+  { lrMax, cycleMult = 2, ...fit }: SgdrOptions = {},
 ): Promise<void> {
-  if (cycleMult === 1) {
-    throw new Error(
-      'fitSgdr needs a cycleMult other than 1 (fastai’s length formula divides by cycleMult - 1).',
-    );
+  if (!Number.isInteger(cycleMult) || cycleMult < 2) {
+    throw new Error(`fitSgdr needs a whole cycleMult of at least 2, and got ${cycleMult}.`);
   }
   const rates = groupRates(learn, lrMax);
   const zeros = rates.map(() => 0);
@@ -139,28 +133,4 @@ export async function fitSgdr<B extends readonly Tensor[]>(
   const shares = Array.from({ length: cycles }, (_, i) => (cycleLen * cycleMult ** i) / epochs);
   const lr = combineScheds(shares, Array<Schedule<number[]>>(cycles).fill(schedCos(rates, zeros)));
   await fitScheduled(learn, epochs, { lr }, fit);
-}
-
-/**
- * Transfer learning in two 1cycle fits: the head alone for `freezeEpochs`, then everything for `epochs` at half the
- * rate, with smaller rates towards the first layers. `pctStart` (default 0.3) and `div` (default 5) shape only the
- * second fit, the other options both. Source: fastai's fine_tune.
- */
-export async function fineTune<B extends readonly Tensor[]>(
-  learn: Schedulable<B>,
-  epochs: number,
-  {
-    baseLr = 2e-3,
-    freezeEpochs = 1,
-    lrMult = 100,
-    pctStart = 0.3,
-    div = 5,
-    ...both
-  }: FineTuneOptions<B> = {},
-): Promise<void> {
-  learn.freeze();
-  await fitOneCycle(learn, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });
-  const rate = baseLr / 2;
-  learn.unfreeze();
-  await fitOneCycle(learn, epochs, { ...both, lrMax: slice(rate / lrMult, rate), pctStart, div });
 }

@@ -1,0 +1,124 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { reference } from '../../testing/reference.js';
+import { tinyLearner } from '../../testing/tiny-learner.js';
+import { LRFinder, minimum, type SuggestFunction, slide, steep, valley } from './index.js';
+
+interface Run {
+  name: string;
+  args: { start_lr?: number; end_lr?: number; num_it?: number; stop_div?: boolean };
+  n_batches_per_epoch: number;
+  raw_losses: (number | string)[];
+  n_iterations: number;
+  lrs: number[];
+  smooth_losses: (number | string)[];
+  points_used_for_suggestions: number;
+  suggestions: Record<string, number | { error: string }>;
+}
+interface Reference {
+  runs: Run[];
+  schedule: { start_lr: number; end_lr: number; num_it: number; lrs: number[] }[];
+}
+const cases = reference<Reference>('lr_find');
+const functions: Record<string, SuggestFunction> = { minimum, steep, valley, slide };
+
+/** A learner whose losses are dictated, one after another, whatever the model does. */
+function dictated(losses: readonly (number | string)[], batches: number) {
+  let next = 0;
+  const lossFunc = (pred: Tensor) =>
+    pred
+      .mul(0)
+      .mean()
+      .add(Number(losses[next++ % losses.length]));
+  return tinyLearner({ batches, lossFunc });
+}
+
+const options = ({ start_lr, end_lr, num_it, stop_div }: Run['args']) => ({
+  startLr: start_lr,
+  endLr: end_lr,
+  numIt: num_it,
+  stopDiv: stop_div,
+});
+
+test.skipIf(!cases)('the finder runs, stops, smooths and suggests as fastai’s does', async () => {
+  for (const each of cases?.runs ?? []) {
+    for (const [name, wanted] of Object.entries(each.suggestions)) {
+      const learn = dictated(each.raw_losses, each.n_batches_per_epoch);
+      const suggest = { [name]: functions[name] ?? valley };
+      const found = learn.lrFind({ ...options(each.args), suggest });
+      if (typeof wanted === 'object')
+        await expect(found, `${each.name}, ${name}`).rejects.toThrow(/startLr|numIt/);
+      else expect(((await found)[name] ?? Number.NaN) / wanted, `${each.name}, ${name}`).toBeCloseTo(1, 4);
+      const { lrs = [], losses = [] } = learn.recorder.lrFind ?? {};
+      expect(losses, each.name).toHaveLength(each.n_iterations);
+      for (const [i, lr] of lrs.entries()) expect(lr / (each.lrs[i] ?? Number.NaN)).toBeCloseTo(1, 5);
+      for (const [i, loss] of losses.entries()) {
+        const smooth = Number(each.smooth_losses[i]);
+        if (Number.isNaN(smooth)) expect(loss).toBeNaN();
+        else
+          expect(Math.abs(loss - smooth), `${each.name}, loss ${i}`).toBeLessThan(
+            1e-5 * Math.max(1, Math.abs(smooth)),
+          );
+      }
+    }
+  }
+});
+
+test.skipIf(!cases)('rates grow as fastai’s do', async () => {
+  for (const { start_lr: startLr, end_lr: endLr, num_it: numIt, lrs } of cases?.schedule ?? []) {
+    const learn = dictated([1], 20);
+    await learn.lrFind({ startLr, endLr, numIt, suggest: null });
+    const seen = learn.recorder.lrFind?.lrs ?? [];
+    expect(seen).toHaveLength(lrs.length);
+    for (const [i, lr] of seen.entries()) expect(lr / (lrs[i] ?? Number.NaN)).toBeCloseTo(1, 5);
+  }
+});
+
+test('a loss that diverges at once is explained, with the startLr to try', async () => {
+  const growing = Array.from({ length: 100 }, (_, i) => 10 ** i);
+  await expect(dictated(growing, 20).lrFind()).rejects.toThrow(/diverged after \d+ batches.*startLr: 1e-10/s);
+});
+
+const bits = (tensor: Tensor): string =>
+  Buffer.from(new Uint8Array(tensor.detach().contiguous().view('uint8').toTypedArray())).toString('hex');
+
+test('weights, optimizer, random stream, recorder and the place in the data are as before, bit for bit', async () => {
+  torch.manualSeed(5);
+  const learn = tinyLearner({ groups: 2, batches: 10 });
+  await learn.noLogging(() => learn.fitOneCycle(1, 0.01));
+  const state = () => ({
+    weights: [...learn.model.stateDict().values()].map(bits),
+    averages: learn.opt
+      .stateDict()
+      .state.map(({ tensors, numbers }) => [Object.values(tensors).map(bits), numbers]),
+    hypers: structuredClone(learn.opt.hypers),
+    random: bits(torch.getRngState()),
+    recorder: structuredClone({
+      lrs: learn.recorder.lrs,
+      losses: learn.recorder.losses,
+      values: learn.recorder.values,
+      hps: learn.recorder.hps,
+    }),
+    passes: learn.dls.train.epoch,
+    smoothLoss: learn.smoothLoss,
+    fits: learn.fitCount,
+  });
+  const before = state();
+  const { valley: lr } = await learn.lrFind({ numIt: 40, stopDiv: false });
+  expect(lr).toBeGreaterThan(0);
+  expect(state()).toEqual(before);
+  expect(learn.cbs.some((cb) => cb instanceof LRFinder)).toBe(false);
+});
+
+test('a finder that is interrupted by an error puts everything back, too', async () => {
+  let calls = 0;
+  const lossFunc = (pred: Tensor) => {
+    calls += 1;
+    if (calls === 8) throw new Error('no more');
+    return pred.square().mean();
+  };
+  const learn = tinyLearner({ batches: 10, lossFunc });
+  const before = learn.model.parameters().map(bits);
+  await expect(learn.lrFind()).rejects.toThrow(/no more/);
+  expect(learn.model.parameters().map(bits)).toEqual(before);
+});

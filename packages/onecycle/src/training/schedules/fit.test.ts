@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
+import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
+import { Callback } from '../callback.js';
+import type { Learner } from '../learner.js';
+import { type LearningRate, type Moms, slice } from './index.js';
+
+type Rate = number | number[] | { start: number | null; stop: number };
+interface Args {
+  n_epoch?: number;
+  epochs?: number;
+  n_cycles?: number;
+  cycle_len?: number;
+  lr_max?: Rate;
+  lr?: Rate;
+  div?: number;
+  div_final?: number;
+  pct_start?: number;
+  moms?: Moms;
+  cycle_mult?: number;
+  base_lr?: number;
+  freeze_epochs?: number;
+  lr_mult?: number;
+}
+interface Fit {
+  n_epoch: number;
+  frozen_idx: number;
+  trainable: boolean[];
+  lrs: ReferenceTensor;
+  moms: ReferenceTensor;
+}
+interface Run {
+  method: string;
+  n_groups: number;
+  n_batches: number;
+  args: Args;
+  learner_args: { lr?: number; moms?: Moms };
+  fits: Fit[];
+  recorder_lrs_last_fit: number[];
+  lr_and_mom_left_in_optimizer: [number, number][];
+}
+interface Reference {
+  runs: Run[];
+  plain_fit_after_one_cycle: { n_batches: number; lr: number; fits: Pick<Fit, 'lrs' | 'moms'>[] };
+}
+const cases = reference<Reference>('schedules');
+
+const near = (actual: readonly number[], expected: readonly number[], what: string) => {
+  expect(actual, what).toHaveLength(expected.length);
+  for (const [i, value] of actual.entries()) {
+    const wanted = expected[i] ?? Number.NaN;
+    expect(Math.abs(value - wanted), `${what}[${i}]: ${value} instead of ${wanted}`).toBeLessThanOrEqual(
+      1e-5 * Math.abs(wanted) + 1e-15,
+    );
+  }
+};
+const rate = (json: Rate | undefined): LearningRate | undefined =>
+  json === undefined || typeof json === 'number' || Array.isArray(json) ? json : slice(json.start, json.stop);
+
+/** Notes what a step is made with, between the forward and the backward pass. */
+class Watch extends Callback<TinyBatch> {
+  override runValid = false;
+  fits: { lrs: number[]; moms: number[]; frozenIdx: number; trainable: boolean[]; epochs: number }[] = [];
+
+  override beforeFit() {
+    const { opt, nEpoch } = this.learn;
+    const trainable = opt.paramLists.map((params) => params.every((param) => param.requiresGrad));
+    this.fits.push({ lrs: [], moms: [], frozenIdx: opt.frozenIdx, trainable, epochs: nEpoch });
+  }
+
+  override afterLoss() {
+    const { hypers } = this.learn.opt;
+    this.fits.at(-1)?.lrs.push(...hypers.map(({ lr }) => lr ?? Number.NaN));
+    this.fits.at(-1)?.moms.push(hypers[0]?.mom ?? Number.NaN);
+  }
+}
+
+async function run(learn: Learner<TinyBatch>, { method, args }: Run): Promise<void> {
+  const { div, div_final: divFinal, pct_start: pctStart, moms } = args;
+  const epochs = args.n_epoch ?? args.epochs ?? 0;
+  if (method === 'fit') await learn.fit(epochs, { lr: rate(args.lr) });
+  else if (method === 'fit_flat_cos')
+    await learn.fitFlatCos(epochs, { lr: rate(args.lr), divFinal, pctStart });
+  else if (method === 'fit_one_cycle') {
+    await learn.fitOneCycle(epochs, { lrMax: rate(args.lr_max), div, divFinal, pctStart, moms });
+  } else if (method === 'fit_sgdr') {
+    const { n_cycles = 0, cycle_len = 0, cycle_mult: cycleMult } = args;
+    await learn.fitSgdr(n_cycles, cycle_len, { lrMax: rate(args.lr_max), cycleMult });
+  } else if (method === 'fine_tune') {
+    const { base_lr: baseLr, freeze_epochs: freezeEpochs, lr_mult: lrMult } = args;
+    await learn.fineTune(epochs, { baseLr, freezeEpochs, lrMult, div, divFinal, pctStart, moms });
+  } else throw new Error(`no fit method ${method}`);
+}
+
+test.skipIf(!cases)('every step of every fit method has fastai’s learning rates and momentum', async () => {
+  for (const [i, each] of (cases?.runs ?? []).entries()) {
+    const what = `run ${i}, ${each.method}`;
+    const watch = new Watch();
+    const learn = tinyLearner({
+      groups: each.n_groups,
+      batches: each.n_batches,
+      cbs: watch,
+      ...each.learner_args,
+    });
+    await learn.noLogging(() => run(learn, each));
+    expect(watch.fits, what).toHaveLength(each.fits.length);
+    for (const [f, fit] of each.fits.entries()) {
+      const seen = watch.fits[f];
+      near(seen?.lrs ?? [], numbers(fit.lrs.data), `${what}, lr`);
+      near(seen?.moms ?? [], numbers(fit.moms.data), `${what}, mom`);
+      expect([seen?.frozenIdx, seen?.trainable, seen?.epochs], what).toEqual([
+        fit.frozen_idx,
+        fit.trainable,
+        fit.n_epoch,
+      ]);
+    }
+    near(learn.recorder.lrs, each.recorder_lrs_last_fit, `${what}, recorder`);
+    const left = learn.opt.hypers.map(({ lr = Number.NaN, mom = Number.NaN }) => [lr, mom]);
+    near(left.flat(), each.lr_and_mom_left_in_optimizer.flat(), `${what}, left in the optimizer`);
+  }
+});
+
+test.skipIf(!cases)('a plain fit keeps the momentum that one-cycle ended on', async () => {
+  const { n_batches = 0, lr, fits = [] } = cases?.plain_fit_after_one_cycle ?? {};
+  const watch = new Watch();
+  const learn = tinyLearner({ batches: n_batches, cbs: watch, lr });
+  await learn.noLogging(async () => {
+    await learn.fitOneCycle(1);
+    await learn.fit(1);
+  });
+  for (const [f, fit] of fits.entries()) {
+    near(watch.fits[f]?.lrs ?? [], numbers(fit.lrs.data), `fit ${f}, lr`);
+    near(watch.fits[f]?.moms ?? [], numbers(fit.moms.data), `fit ${f}, mom`);
+  }
+});
+
+test('a schedule leaves its values in the recorder', async () => {
+  const learn = tinyLearner({ batches: 3 });
+  await learn.noLogging(() => learn.fitOneCycle(2, 0.1));
+  expect(learn.recorder.hps.lr).toEqual(learn.recorder.lrs);
+  expect(learn.recorder.hps.mom).toHaveLength(6);
+});
+
+test('a cycleMult that gives no cycles is refused', async () => {
+  await expect(tinyLearner().fitSgdr(2, 1, { cycleMult: 1 })).rejects.toThrow(
+    /cycleMult of at least 2, and got 1/,
+  );
+});
