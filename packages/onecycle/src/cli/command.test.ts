@@ -106,7 +106,11 @@ test.each([
   ['an unknown command', ['trian', 'x'], /unknown command 'trian'/],
   ['an unknown option', ['train', 'x', '--epoch', '3'], /unknown option '--epoch'[\s\S]*--epochs/],
   ['a missing folder', ['train'], /missing required argument 'folder'/],
-  ['an unknown architecture', ['train', 'x', '--arch', 'resnet99'], /'resnet99' is invalid.*resnet18/],
+  [
+    'an unknown architecture',
+    ['train', scratch, '--arch', 'resnet99'],
+    /unknown architecture 'resnet99'; there are .*resnet18/,
+  ],
   ['no number', ['train', 'x', '--epochs', 'three'], /'three' is invalid. It must be a whole number/],
   ['a rate of zero', ['train', 'x', '--lr', '0'], /It must be a number above 0/],
   ['a fraction above one', ['train', 'x', '--valid-pct', '20'], /between 0 and 1/],

@@ -1,11 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { fraction, positiveInteger, positiveNumber, regularExpression, wholeNumber } from './arguments.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
 import type { Streams } from './streams.js';
 import type { TrainOptions } from './train.js';
-
-const architectures = ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'];
 
 /**
  * The `onecycle` command: what it understands. The work itself is imported only when it is asked for, so that
@@ -28,7 +26,7 @@ export function createProgram(streams: Streams): Command {
       "a picture's label is this pattern's first group in its file name; without it, the name of its folder",
       regularExpression,
     )
-    .addOption(new Option('--arch <name>', 'the network').choices(architectures).default('resnet34'))
+    .option('--arch <name>', 'the network: resnet18, resnet34, resnet50, …', 'resnet34')
     .option(
       '--weights <source>',
       'start from learned weights: a file (.safetensors, .pth), a repository of the Hugging Face hub, or "default"',

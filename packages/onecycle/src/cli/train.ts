@@ -13,24 +13,22 @@ import {
 } from '../data/index.js';
 import { checkpoint, errorRate } from '../training/index.js';
 import {
+  type Architecture,
+  architectureNames,
   augTransforms,
+  findArchitecture,
   imageBlock,
   resize,
-  resnet18,
-  resnet34,
-  resnet50,
-  resnet101,
-  resnet152,
   visionLearner,
 } from '../vision/index.js';
 import { EpochLog } from './epoch-log.js';
-import { Failure } from './failure.js';
+import { Failure, usageFailure } from './failure.js';
 import { checkFile, checkFolder } from './folders.js';
 import type { Streams } from './streams.js';
 
 export interface TrainOptions {
   labelRegex?: RegExp;
-  arch: keyof typeof architectures;
+  arch: string;
   weights?: string;
   epochs: number;
   freezeEpochs: number;
@@ -46,13 +44,13 @@ export interface TrainOptions {
   resume: boolean;
 }
 
-const architectures = { resnet18, resnet34, resnet50, resnet101, resnet152 };
-
 /** `onecycle train`: from a folder of labelled pictures to an exported classifier. */
 export async function train(folder: string, options: TrainOptions, streams: Streams): Promise<void> {
   const { weights, out, log, resume } = options;
   await checkFolder(folder);
   for (const file of [out, log]) if (file !== undefined) await checkFolder(dirname(file));
+  const arch = architectureNamed(options.arch);
+  if (weights && /\.(safetensors|pth|pt)$/.test(weights)) await checkFile(weights);
   if (weights === undefined)
     streams.err('Learning from nothing; --weights starts from what a network has learned before.\n');
 
@@ -66,7 +64,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     batchTfms: augTransforms({ size: options.size, minScale: 0.75 }),
   });
   const dls = await pictures.dataloaders(folder, { bs: options.bs, seed: options.seed });
-  const learn = await visionLearner(dls, architectures[options.arch], {
+  const learn = await visionLearner(dls, arch, {
     metrics: errorRate,
     pretrained: weights !== undefined,
     weights: weights === 'default' ? undefined : weights,
@@ -86,4 +84,9 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   await learn.export(new Path(out));
   await rm(String(checkpoints), { recursive: true, force: true });
   streams.err(`wrote ${out}\n`);
+}
+
+function architectureNamed(name: string): Architecture {
+  if (architectureNames().includes(name)) return findArchitecture(name);
+  throw usageFailure(`unknown architecture '${name}'; there are ${architectureNames().join(', ')}`);
 }
