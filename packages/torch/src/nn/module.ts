@@ -241,14 +241,14 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    * The hook shadows `forward` on this instance, so that a plain call runs it.
    */
   registerForwardHook<A extends unknown[] = Args, O = Out>(
-    hook: (module: this, args: A, out: O) => O | undefined,
+    hook: (module: this, args: A, out: O) => NoInfer<O> | undefined,
   ): HookHandle {
     return this.addHook(this.hooks.post, hook);
   }
 
   /** Calls `hook(module, args)` before every `forward`; what it returns, if anything, replaces the arguments. */
   registerForwardPreHook<A extends unknown[] = Args>(
-    hook: (module: this, args: A) => A | undefined,
+    hook: (module: this, args: A) => NoInfer<A> | undefined,
   ): HookHandle {
     return this.addHook(this.hooks.pre, hook);
   }

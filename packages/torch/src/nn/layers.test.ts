@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { nn, type Tensor, torch } from '../index.js';
+
+type Numbers = { shape: number[]; step: number; data: number[] };
+type Case = {
+  name: string;
+  shape: number[];
+  long: boolean;
+  repr: string;
+  state: [string, number[]][];
+  weights: number[];
+  train: Numbers;
+  eval: Numbers;
+  gradient: Numbers | null;
+  parameterGradients: number[];
+};
+
+// How PyTorch prints, initialises (seed 7) and computes each layer; fixtures/layers.py writes the file.
+const cases: Case[] = JSON.parse(readFileSync(new URL('./fixtures/layers.json', import.meta.url), 'utf8'));
+
+const layers: Record<string, () => nn.Module> = {
+  linear: () => new nn.Linear(5, 3),
+  linearNoBias: () => new nn.Linear(5, 3, { bias: false }),
+  conv1d: () => new nn.Conv1d(4, 6, 3, { stride: 2, padding: 1 }),
+  conv2d: () => new nn.Conv2d(4, 6, [3, 2], { stride: 2, padding: 1, dilation: 2, groups: 2, bias: false }),
+  conv2dSame: () => new nn.Conv2d(4, 6, 3, { padding: 'same' }),
+  convTranspose1d: () => new nn.ConvTranspose1d(4, 3, 3, { stride: 2 }),
+  convTranspose2d: () => new nn.ConvTranspose2d(4, 3, 3, { stride: 2, padding: 1, outputPadding: 1 }),
+  batchNorm1d: () => new nn.BatchNorm1d(5),
+  batchNorm2d: () => new nn.BatchNorm2d(4, { eps: 1e-3, momentum: 0.01 }),
+  batchNorm2dPlain: () => new nn.BatchNorm2d(4, { affine: false }),
+  groupNorm: () => new nn.GroupNorm(2, 4),
+  layerNorm: () => new nn.LayerNorm([6, 5]),
+  relu: () => new nn.ReLU(),
+  relu6: () => new nn.ReLU6(),
+  gelu: () => new nn.GELU(),
+  silu: () => new nn.SiLU(),
+  mish: () => new nn.Mish(),
+  hardswish: () => new nn.Hardswish(),
+  leakyRelu: () => new nn.LeakyReLU({ negativeSlope: 0.2 }),
+  elu: () => new nn.ELU(),
+  sigmoid: () => new nn.Sigmoid(),
+  tanh: () => new nn.Tanh(),
+  softplus: () => new nn.Softplus(),
+  softmax: () => new nn.Softmax(1),
+  logSoftmax: () => new nn.LogSoftmax(1),
+  prelu: () => new nn.PReLU(),
+  maxPool1d: () => new nn.MaxPool1d(2),
+  maxPool2d: () => new nn.MaxPool2d(3, { stride: 2, padding: 1 }),
+  avgPool1d: () => new nn.AvgPool1d(2),
+  avgPool2d: () => new nn.AvgPool2d(2, { ceilMode: true, countIncludePad: false }),
+  adaptiveAvgPool1d: () => new nn.AdaptiveAvgPool1d(3),
+  adaptiveAvgPool2d: () => new nn.AdaptiveAvgPool2d([1, 1]),
+  adaptiveMaxPool2d: () => new nn.AdaptiveMaxPool2d(2),
+  flatten: () => new nn.Flatten(),
+  unflatten: () => new nn.Unflatten(1, [2, 2]),
+  identity: () => new nn.Identity(),
+  pixelShuffle: () => new nn.PixelShuffle(2),
+  embedding: () => new nn.Embedding(5, 3),
+  sequential: () =>
+    new nn.Sequential(
+      new nn.Conv2d(4, 8, 3, { padding: 1, bias: false }),
+      new nn.BatchNorm2d(8),
+      new nn.ReLU({ inplace: true }),
+      new nn.Sequential(new nn.MaxPool2d(2), new nn.Flatten()),
+      new nn.Linear(48, 3),
+    ),
+};
+
+function input({ shape, long }: Case): Tensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (long) return torch.arange(size).remainder(5).reshape(shape);
+  return torch
+    .tensor(
+      Array.from({ length: size }, (_, i) => Math.sin(0.1 * i)),
+      { dtype: 'float32' },
+    )
+    .reshape(shape)
+    .requiresGrad_();
+}
+
+function expectNumbers(actual: Tensor, expected: Numbers): void {
+  expect(actual.shape).toEqual(expected.shape);
+  const values = Array.from(actual.reshape([-1]).toTypedArray(), Number).filter(
+    (_, i) => i % expected.step === 0,
+  );
+  expect(values).toHaveLength(expected.data.length);
+  for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected.data[i] ?? Number.NaN, 4);
+}
+
+const sum = (tensor: Tensor): number => tensor.double().sum().item();
+
+describe.each(cases)('$name', (given) => {
+  torch.manualSeed(7);
+  const layer = layers[given.name]?.() as nn.Module;
+
+  test('prints, is saved and starts as in PyTorch', () => {
+    expect(String(layer)).toBe(given.repr);
+    const state = [...layer.stateDict()];
+    expect(state.map(([key, tensor]) => [key, tensor.shape])).toEqual(given.state);
+    for (const [i, [, tensor]] of state.entries())
+      expect(sum(tensor)).toBeCloseTo(given.weights[i] ?? Number.NaN, 4);
+  });
+
+  test('computes values and gradients as in PyTorch', () => {
+    const x = input(given);
+    const out = layer.train().forward(x);
+    expectNumbers(out, given.train);
+    const count = out.numel();
+    const weights = torch.tensor(
+      Array.from({ length: count }, (_, i) => Math.cos(0.3 * i)),
+      { dtype: 'float32' },
+    );
+    out.mul(weights.reshape(out.shape)).sum().backward();
+    if (given.gradient && x.grad) expectNumbers(x.grad, given.gradient);
+    const gradients = layer
+      .parameters()
+      .map((parameter) => (parameter.grad ? sum(parameter.grad) : Number.NaN));
+    expect(gradients).toHaveLength(given.parameterGradients.length);
+    for (const [i, value] of gradients.entries())
+      expect(value).toBeCloseTo(given.parameterGradients[i] ?? Number.NaN, 3);
+    expectNumbers(layer.eval().forward(x), given.eval);
+  });
+});
+
+test('every layer of the fixture has a counterpart here', () => {
+  expect(cases.map((given) => given.name).sort()).toEqual(Object.keys(layers).sort());
+});

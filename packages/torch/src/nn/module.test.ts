@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { nn, type Tensor, torch } from '../index.js';
+
+class Net extends nn.Module {
+  conv1 = new nn.Conv2d(1, 2, 3);
+  bn1 = new nn.BatchNorm2d(2);
+  headOut = new nn.Linear(2, 3);
+
+  forward(x: Tensor): Tensor {
+    return this.headOut.forward(this.bn1.forward(this.conv1.forward(x)).mean([2, 3]));
+  }
+}
+
+test('own properties are parameters, buffers and children, under PyTorch names', () => {
+  const net = new Net();
+  expect([...net.stateDict().keys()]).toEqual([
+    'conv1.weight',
+    'conv1.bias',
+    'bn1.weight',
+    'bn1.bias',
+    'bn1.running_mean',
+    'bn1.running_var',
+    'bn1.num_batches_tracked',
+    'head_out.weight',
+    'head_out.bias',
+  ]);
+  expect(net.parameters().every((parameter) => parameter.requiresGrad)).toBe(true);
+  expect([...net.namedModules()].map(([name]) => name)).toEqual(['', 'conv1', 'bn1', 'head_out']);
+});
+
+test('prints as a tree', () => {
+  expect(String(new Net())).toBe(
+    [
+      'Net(',
+      '  (conv1): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))',
+      '  (bn1): BatchNorm2d(2, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)',
+      '  (head_out): Linear(in_features=2, out_features=3, bias=True)',
+      ')',
+    ].join('\n'),
+  );
+});
+
+describe('loadStateDict', () => {
+  test('copies into the same parameters', () => {
+    const [from, to] = [new Net(), new Net()];
+    const { weight } = to.conv1;
+    expect(to.loadStateDict(from.stateDict())).toEqual({ missingKeys: [], unexpectedKeys: [] });
+    expect(to.conv1.weight).toBe(weight);
+    expect(weight.equal(from.conv1.weight)).toBe(true);
+  });
+
+  test('names what is missing, what is left over and what has another shape', () => {
+    const state = new Net().stateDict();
+    state.delete('conv1.bias');
+    state.set('fc.weight', torch.ones([1]));
+    state.set('head_out.weight', torch.ones([4, 2]));
+    expect(() => new Net().loadStateDict(state)).toThrow(/conv1\.bias/);
+    expect(() => new Net().loadStateDict(state)).toThrow(/fc\.weight/);
+    expect(() => new Net().loadStateDict(state, { strict: false })).toThrow(
+      /head_out\.weight.*\[4, 2\].*\[3, 2\]/s,
+    );
+    state.delete('head_out.weight');
+    expect(new Net().loadStateDict(state, { strict: false })).toEqual({
+      missingKeys: ['conv1.bias', 'head_out.weight'],
+      unexpectedKeys: ['fc.weight'],
+    });
+  });
+});
+
+test('train and eval reach all modules, apply goes children first', () => {
+  const net = new Net();
+  net.eval();
+  expect(net.modules().some((module) => module.training)).toBe(false);
+  net.train();
+  const seen: string[] = [];
+  net.apply((module) => seen.push(module.constructor.name));
+  expect(seen).toEqual(['Conv2d', 'BatchNorm2d', 'Linear', 'Net']);
+});
+
+test('to changes floating-point tensors and keeps the parameters themselves', () => {
+  const net = new Net();
+  const [first] = net.parameters();
+  net.to({ dtype: 'float64', memoryFormat: 'channels_last' });
+  expect(net.parameters()[0]).toBe(first);
+  expect(first?.dtype).toBe('float64');
+  expect(net.bn1.stateDict().get('num_batches_tracked')?.dtype).toBe('int64');
+  expect(first?.isContiguous({ memoryFormat: 'channels_last' })).toBe(true);
+  expect(
+    net
+      .half()
+      .parameters()
+      .every((parameter) => parameter.dtype === 'float16'),
+  ).toBe(true);
+});
+
+test('hooks see and replace what goes in and comes out, until removed', () => {
+  const layer = new nn.Identity();
+  const before = layer.registerForwardPreHook((_, [x]) => [x.add(1)]);
+  const after = layer.registerForwardHook((_, __, out) => out.mul(10));
+  expect(layer.forward(torch.ones([1])).item()).toBe(20);
+  before.remove();
+  expect(layer.forward(torch.ones([1])).item()).toBe(10);
+  after.remove();
+  expect(layer.forward(torch.ones([1])).item()).toBe(1);
+  expect(Object.hasOwn(layer, 'forward')).toBe(false);
+});
+
+test('summary lists layers with output shapes and parameters', () => {
+  const summary = nn.summary(new Net(), [1, 1, 8, 8]);
+  expect(summary.rows.map((row) => [row.path, row.outputShape, row.parameters])).toEqual([
+    ['conv1', [1, 2, 6, 6], 20],
+    ['bn1', [1, 2, 6, 6], 4],
+    ['head_out', [1, 3], 9],
+  ]);
+  expect(String(summary)).toContain('33 parameters, 33 trainable, 0 frozen');
+});
+
+test('multi-head attention agrees with its parts', () => {
+  torch.manualSeed(0);
+  const attention = new nn.MultiheadAttention(8, 2);
+  const x = torch.randn([5, 3, 8]);
+  const [out, weights] = attention.forward(x, x, x);
+  expect(out.shape).toEqual([5, 3, 8]);
+  expect(weights?.shape).toEqual([3, 5, 5]);
+  expect(weights?.sum(-1).sub(1).abs().max().item()).toBeLessThan(1e-5);
+});
+
+test('initialisers have the gains of PyTorch', () => {
+  expect(nn.init.calculateGain('relu')).toBeCloseTo(Math.SQRT2);
+  expect(nn.init.calculateGain('leaky_relu', 0.2)).toBeCloseTo(Math.sqrt(2 / 1.04));
+  expect(nn.init.calculateGain('tanh')).toBeCloseTo(5 / 3);
+  torch.manualSeed(3);
+  const weight = nn.init.kaimingNormal_(torch.empty([256, 128]), { nonlinearity: 'relu' });
+  expect(weight.std().item()).toBeCloseTo(Math.sqrt(2 / 128), 2);
+  const square = nn.init.orthogonal_(torch.empty([6, 6]));
+  expect(square.mm(square.T).sub(torch.eye(6)).abs().max().item()).toBeLessThan(1e-5);
+});
