@@ -36,7 +36,7 @@ export class GatherPredsCallback extends Callback {
   override afterBatch(): void {
     const { learn } = this;
     this.#keep('preds', learn.pred);
-    if (learn.yb.length === 0) return;
+    if (!learn.hasLoss) return;
     this.#keep('targs', learn.y);
     if (this.options.withLoss) this.#keep('losses', learn.loss);
   }

@@ -7,7 +7,13 @@ import { Checkpoint, fitWithCheckpoints } from './checkpoint/index.js';
 import { exportLearner } from './export.js';
 import { interruptible } from './interruption.js';
 import type { Loss, LossFunc } from './losses/index.js';
-import { type LrFindOptions, lrFind } from './lr-find/index.js';
+import {
+  type LrFindOptions,
+  lrFind,
+  type SuggestedLrs,
+  type SuggestFunction,
+  type SuggestFunctions,
+} from './lr-find/index.js';
 import { type Metric, type MetricLike, toMetric } from './metrics/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from './mixed-precision/index.js';
 import { loadModel, saveModel } from './model-file.js';
@@ -290,7 +296,9 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoo
    * A mock training with a growing learning rate, after which everything is as before.
    * @returns the rates that the `suggest` functions propose, by their names: `{ valley: 1e-3 }`
    */
-  async lrFind(options: LrFindOptions = {}): Promise<Record<string, number>> {
+  async lrFind<S extends SuggestFunctions = { valley: SuggestFunction }>(
+    options: LrFindOptions<S> = {},
+  ): Promise<SuggestedLrs<S>> {
     return lrFind(this, options);
   }
 

@@ -99,7 +99,7 @@ export class Recorder extends Callback {
 
   override afterBatch(): void {
     const { learn } = this;
-    if (learn.yb.length === 0) return;
+    if (!learn.hasLoss) return;
     for (const metric of learn.training ? this.#ofTraining() : this.#ofValidation()) {
       explain(metric, () => metric.accumulate(learn));
     }
@@ -110,11 +110,11 @@ export class Recorder extends Callback {
   }
 
   override afterTrain(): void {
-    this.log.push(...this.#ofTraining().map(valueOf));
+    this.log.push(...this.#ofTraining().map(measured));
   }
 
   override afterValidate(): void {
-    this.log.push(...this.#ofValidation().map(valueOf));
+    this.log.push(...this.#ofValidation().map(measured));
   }
 
   override afterCancelTrain(): void {
@@ -189,7 +189,7 @@ export class Recorder extends Callback {
   }
 }
 
-const valueOf = (metric: Metric): Value => explain(metric, () => metric.value);
+const measured = (metric: Metric): Value => explain(metric, () => metric.value);
 
 /** Says which metric it was that threw. */
 function explain<T>(metric: Metric, run: () => T): T {

@@ -136,6 +136,10 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     this.#loss?.dispose();
     this.#loss = torch.keep(loss);
   }
+  /** Whether the batch in hand got as far as its loss. */
+  get hasLoss(): boolean {
+    return this.#lossGrad !== null;
+  }
   /** The loss that is differentiated. */
   get lossGrad(): Tensor {
     return present(this.#lossGrad, 'lossGrad', 'from afterLoss to afterBatch');

@@ -91,7 +91,7 @@ export function restoreRun<B extends readonly Tensor[]>(
   });
   learn.trainIter = counters.trainIter;
   learn.pctTrain = counters.pctTrain;
-  learn.dls.loaders.forEach((loader, i) => Object.assign(loader, counters.loaders[i]));
+  for (const [i, loader] of learn.dls.loaders.entries()) Object.assign(loader, counters.loaders[i]);
   const random = tensors.get('random/cpu');
   if (random) torch.setRngState(random);
 }
