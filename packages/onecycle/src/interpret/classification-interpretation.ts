@@ -1,0 +1,315 @@
+import type { Tensor } from '@onecycle/torch';
+import { type DataLoader, isPicture, L } from '../data/index.js';
+import {
+  type Figure,
+  type FigureOptions,
+  heatmap,
+  type Picture,
+  pictureGrid,
+  Table,
+} from '../display/index.js';
+import { type Counts, confusionMatrix, type Learner } from '../training/index.js';
+import { classificationReport } from './classification-report.js';
+import { type Confusion, mostConfused, normalised } from './confusion.js';
+
+/** Options of {@link ClassificationInterpretation.fromLearner}. */
+export interface InterpretationOptions<B extends readonly Tensor[]> {
+  /** 0 for the training data, 1 (the default) for the validation data. */
+  dsIdx?: number;
+  /** Other data with labels: `learn.dls.testDl(items, { withLabels: true })`. */
+  dl?: DataLoader<B>;
+  /** What turns the model's output into predictions. Default: the loss's activation. */
+  act?: (output: Tensor) => Tensor;
+}
+
+/** Predictions on data whose labels are known, as plain numbers; row i is about item `items[i]`. */
+export interface Findings {
+  vocab: readonly string[];
+  /** Of each item the probabilities of the classes. */
+  preds: readonly (readonly number[])[];
+  /** Of each item the class; with several labels an item a 0 or 1 for every class. */
+  targs: readonly number[] | readonly (readonly number[])[];
+  /** What the model decides, in the same form. */
+  decoded: readonly number[] | readonly (readonly number[])[];
+  losses: readonly number[];
+  /** Indices of the items in their data set. */
+  items: readonly number[];
+  /** Fetches the pictures of some items; undefined where they are none. */
+  pictures: (items: readonly number[]) => Promise<Picture[] | undefined>;
+}
+
+/** Options of {@link ClassificationInterpretation.plotConfusionMatrix}. */
+export interface ConfusionMatrixOptions extends FigureOptions {
+  /** Parts of the actual class's items instead of counts. Default false. */
+  normalize?: boolean;
+  /** Decimals of the parts. Default 2. */
+  normDec?: number;
+}
+
+/** Options of {@link ClassificationInterpretation.topLosses}. */
+export interface TopLossesOptions {
+  /** The largest losses, or the smallest. Default true. */
+  largest?: boolean;
+}
+
+/**
+ * What a classifier gets right and wrong: the confusion matrix, the pairs that it confuses most, the items that it is
+ * most wrong about. For one label an item, or several (then each label is a yes or no of its own). fastai:
+ * `ClassificationInterpretation`.
+ *
+ * ```ts
+ * const interp = await ClassificationInterpretation.fromLearner(learn);
+ * await interp.plotConfusionMatrix({ figsize: [12, 12] }).save('confusion.png');
+ * interp.mostConfused({ minVal: 5 });   // [['Birman', 'Ragdoll', 7], …]
+ * ```
+ */
+export class ClassificationInterpretation {
+  readonly vocab: readonly string[];
+  readonly losses: readonly number[];
+
+  constructor(private readonly findings: Findings) {
+    this.vocab = findings.vocab;
+    this.losses = findings.losses;
+  }
+
+  /**
+   * Predicts the validation data (or others) and keeps predictions, decisions and losses.
+   *
+   * @throws if the data have no vocabulary or no labels.
+   */
+  static async fromLearner<B extends readonly Tensor[]>(
+    learn: Learner<B>,
+    options: InterpretationOptions<B> = {},
+  ): Promise<ClassificationInterpretation> {
+    const dl = (options.dl ?? learn.dls.at(options.dsIdx ?? 1)).new<B>({ shuffle: false, dropLast: false });
+    const vocab = (learn.dls.vocab ?? []).map(String);
+    if (vocab.length === 0) {
+      throw new Error(
+        'a classification can be interpreted where the targets are classes, and these data have no vocab',
+      );
+    }
+    const found = await learn.getPreds({ dl, act: options.act, withLoss: true, withDecoded: true });
+    const { preds, targs, decoded, losses } = found;
+    if (!targs)
+      throw new Error(
+        'an interpretation needs labels: make the data with testDl(items, { withLabels: true })',
+      );
+    const findings = {
+      vocab,
+      preds: rowsOf(preds),
+      targs: targs.ndim > 1 ? rowsOf(targs) : numbersOf(targs),
+      decoded: decoded.ndim > 1 ? rowsOf(decoded) : numbersOf(decoded),
+      losses: numbersOf(losses),
+      items: L.range(dl.n).filter((item) => !dl.failures.has(item)),
+      pictures: (items: readonly number[]) => picturesOf(dl, items),
+    };
+    for (const tensor of [preds, targs, decoded, losses]) tensor.dispose();
+    return new ClassificationInterpretation(findings);
+  }
+
+  /** Rows are the actual classes, columns the predicted ones, in the vocabulary's order. One label an item only. */
+  confusionMatrix(): number[][] {
+    const { targs, decoded } = this.findings;
+    if (!isFlat(targs) || !isFlat(decoded)) {
+      throw new Error(
+        'several labels an item have no confusion matrix: see mostConfused() and classificationReport()',
+      );
+    }
+    return confusionMatrix(
+      targs,
+      decoded,
+      this.vocab.map((_, i) => i),
+    );
+  }
+
+  /**
+   * The confusion matrix as a figure, in which what is right (the diagonal, blue) and what is confused (red) have
+   * scales of their own. With several labels an item: what was found, missed and wrongly found of each label.
+   */
+  plotConfusionMatrix(options: ConfusionMatrixOptions = {}): Figure {
+    const { normalize = false, normDec = 2, ...figure } = options;
+    const side = Math.max(5, Math.min(16, 2.6 + 0.26 * this.vocab.length));
+    if (!isFlat(this.findings.targs)) {
+      const counts = this.counts().map(({ tp, fn, fp }) => [tp, fn, fp]);
+      const values = normalize ? normalised(counts) : counts;
+      return heatmap(values, this.vocab, ['found', 'missed', 'wrongly found'], {
+        title: 'Labels',
+        y: 'Label',
+        figsize: [5, side],
+        ...figure,
+        digits: normalize ? normDec : 0,
+      });
+    }
+    const matrix = this.confusionMatrix();
+    return heatmap(normalize ? normalised(matrix) : matrix, this.vocab, this.vocab, {
+      title: normalize ? 'Normalized confusion matrix' : 'Confusion matrix',
+      x: 'Predicted',
+      y: 'Actual',
+      figsize: [side, side],
+      ...figure,
+      digits: normalize ? normDec : 0,
+      diagonal: true,
+    });
+  }
+
+  /**
+   * The pairs of classes that are confused at least `minVal` times (default 1), most often first. With several labels
+   * an item, a label that was missed stands as `['cat', 'not cat', n]`, one wrongly found as `['not cat', 'cat', n]`.
+   */
+  mostConfused({ minVal = 1 }: { minVal?: number } = {}): Confusion[] {
+    if (isFlat(this.findings.targs)) return mostConfused(this.confusionMatrix(), this.vocab, minVal);
+    return this.counts()
+      .flatMap(({ fp, fn }, i): Confusion[] => {
+        const label = this.vocab[i] ?? '';
+        return [
+          [label, `not ${label}`, fn],
+          [`not ${label}`, label, fp],
+        ];
+      })
+      .filter(([, , count]) => count > 0 && count >= minVal)
+      .sort((a, b) => b[2] - a[2]);
+  }
+
+  /** The `k` largest losses (default: all) and the items they belong to; equal losses in the order of the items. */
+  topLosses(
+    k = this.losses.length,
+    { largest = true }: TopLossesOptions = {},
+  ): { losses: number[]; indices: number[] } {
+    const { rows } = this.top(k, largest);
+    return {
+      losses: rows.map((row) => this.losses[row] ?? Number.NaN),
+      indices: rows.map((row) => this.findings.items[row] ?? row),
+    };
+  }
+
+  /**
+   * The pictures of the largest (or smallest) losses with prediction, actual class, loss and probability of the
+   * prediction; a table where the items are no pictures.
+   */
+  async plotTopLosses(
+    k = 9,
+    options: TopLossesOptions & FigureOptions & { ncols?: number } = {},
+  ): Promise<Figure | Table> {
+    const { largest = true, ...figure } = options;
+    const { rows } = this.top(k, largest);
+    const facts = rows.map((row) => this.fact(row));
+    const indices = rows.map((row) => this.findings.items[row] ?? row);
+    const pictures = await this.findings.pictures(indices);
+    if (!pictures) {
+      const columns = ['item', 'prediction', 'actual', 'loss', 'probability'];
+      return new Table(
+        columns,
+        facts.map((fact, i) => [indices[i], fact.prediction, fact.actual, fact.loss, fact.probability]),
+      );
+    }
+    return pictureGrid(
+      pictures.map((picture, i) => ({ ...picture, ...titleOf(facts[i]) })),
+      { title: 'Prediction / Actual / Loss / Probability', ...figure },
+    );
+  }
+
+  /** scikit-learn's classification report: precision, recall, F1 and items of every class, and their averages. */
+  classificationReport(): Table {
+    const { targs, decoded } = this.findings;
+    if (isFlat(targs) || isFlat(decoded)) return classificationReport(this.vocab, this.counts(), undefined);
+    const samples = targs.map((wanted, row) => countsOf(wanted, decoded[row] ?? []));
+    return classificationReport(this.vocab, this.counts(), samples);
+  }
+
+  /** Right and wrong decisions about each class. */
+  private counts(): Counts[] {
+    const { targs, decoded } = this.findings;
+    return this.vocab.map((_, c) => {
+      const about = (rows: typeof targs) =>
+        isFlat(rows) ? rows.map((label) => Number(label === c)) : rows.map((labels) => labels[c] ?? 0);
+      return countsOf(about(targs), about(decoded));
+    });
+  }
+
+  /** Rows in the order of their losses; what is not a number counts as larger than any. */
+  private top(k: number, largest: boolean): { rows: number[] } {
+    const size = (row: number) => {
+      const loss = this.losses[row] ?? Number.NaN;
+      return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
+    };
+    const order = (a: number, b: number) => {
+      const [first, second] = largest ? [size(b), size(a)] : [size(a), size(b)];
+      return first === second ? 0 : first - second;
+    };
+    return {
+      rows: this.losses
+        .map((_, row) => row)
+        .sort(order)
+        .slice(0, Math.max(0, k)),
+    };
+  }
+
+  private fact(row: number): Fact {
+    const { targs, decoded, preds } = this.findings;
+    const names = (labels: number | readonly number[] | undefined) =>
+      typeof labels === 'number'
+        ? (this.vocab[labels] ?? '')
+        : this.vocab.filter((_, c) => (labels?.[c] ?? 0) > 0).join(';') || 'none';
+    return {
+      prediction: names(decoded[row]),
+      actual: names(targs[row]),
+      loss: this.losses[row] ?? Number.NaN,
+      probability: Math.max(...(preds[row] ?? [])),
+    };
+  }
+}
+
+interface Fact {
+  prediction: string;
+  actual: string;
+  loss: number;
+  probability: number;
+}
+
+const RIGHT = '#2a7a2a';
+const WRONG = '#b3261e';
+
+function titleOf(fact: Fact | undefined): Pick<Picture, 'title' | 'color'> {
+  if (!fact) return {};
+  const { prediction, actual, loss, probability } = fact;
+  return {
+    title: `${prediction} / ${actual}\n${loss.toFixed(2)} / ${probability.toFixed(2)}`,
+    color: prediction === actual ? RIGHT : WRONG,
+  };
+}
+
+const isFlat = (rows: readonly number[] | readonly (readonly number[])[]): rows is readonly number[] =>
+  rows.every((row) => typeof row === 'number');
+
+function countsOf(wanted: readonly number[], got: readonly number[]): Counts {
+  const count = (target: number, decision: number) =>
+    wanted.filter((value, i) => Number(value > 0) === target && Number((got[i] ?? 0) > 0) === decision)
+      .length;
+  const [tp, fp, fn] = [count(1, 1), count(0, 1), count(1, 0)];
+  return { tp, fp, fn, support: tp + fn };
+}
+
+const numbersOf = (tensor: Tensor): number[] => Array.from(tensor.contiguous().toTypedArray(), Number);
+
+function rowsOf(tensor: Tensor): number[][] {
+  const flat = numbersOf(tensor);
+  const width = tensor.shape[1] ?? 1;
+  return Array.from({ length: tensor.shape[0] ?? 0 }, (_, row) => flat.slice(row * width, (row + 1) * width));
+}
+
+/** Reads some items once more and takes their pictures, undefined where they have none. */
+async function picturesOf<B extends readonly Tensor[]>(
+  dl: DataLoader<B>,
+  items: readonly number[],
+): Promise<Picture[] | undefined> {
+  if (items.length === 0) return [];
+  const few = dl.new<B>({ bs: items.length, shuffle: false, dropLast: false });
+  few.getIdxs = () => [...items];
+  const batch = await few.oneBatch();
+  const pictures = few
+    .decodeBatch(batch, { maxN: items.length })
+    .map((sample) => sample.find(isPicture)?.toPicture());
+  for (const tensor of batch) tensor.dispose();
+  const found = pictures.filter((picture) => picture !== undefined);
+  return found.length === items.length ? found : undefined;
+}

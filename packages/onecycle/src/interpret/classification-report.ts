@@ -1,0 +1,44 @@
+import { type Cell, Table } from '../display/index.js';
+import { type Counts, fBetaOf, precisionOf, recallOf } from '../training/index.js';
+
+const f1 = fBetaOf(1);
+
+/**
+ * scikit-learn's classification report: precision, recall, F1 and number of items of every class, their averages, and
+ * the accuracy (for several labels an item: the averages over all decisions and over items).
+ *
+ * @param samples right and wrong decisions about each item, for several labels; else undefined
+ */
+export function classificationReport(
+  vocab: readonly string[],
+  classes: readonly Counts[],
+  samples: readonly Counts[] | undefined,
+): Table {
+  const total = sum(classes, 'support');
+  const rows: Cell[][] = classes.map((counts, i) => [vocab[i], ...scores(counts), counts.support]);
+  const all = {
+    tp: sum(classes, 'tp'),
+    fp: sum(classes, 'fp'),
+    fn: sum(classes, 'fn'),
+    support: total,
+  };
+  if (samples) rows.push(['micro avg', ...scores(all), total]);
+  else rows.push(['accuracy', null, null, total > 0 ? all.tp / total : 0, total]);
+  rows.push(['macro avg', ...average(classes, () => 1), total]);
+  rows.push(['weighted avg', ...average(classes, ({ support }) => support), total]);
+  if (samples) rows.push(['samples avg', ...average(samples, () => 1), total]);
+  return new Table(['', 'precision', 'recall', 'f1-score', 'support'], rows, { digits: 2 });
+}
+
+const scores = (counts: Counts): number[] => [precisionOf(counts), recallOf(counts), f1(counts)];
+
+const sum = (list: readonly Counts[], what: keyof Counts): number =>
+  list.reduce((total, counts) => total + counts[what], 0);
+
+function average(list: readonly Counts[], weightOf: (counts: Counts) => number): number[] {
+  const weights = list.map(weightOf);
+  const whole = weights.reduce((total, weight) => total + weight, 0);
+  return [precisionOf, recallOf, f1].map((score) =>
+    whole > 0 ? list.reduce((total, counts, i) => total + score(counts) * (weights[i] ?? 0), 0) / whole : 0,
+  );
+}

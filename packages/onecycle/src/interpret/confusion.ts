@@ -1,0 +1,33 @@
+/** An actual class, the class that was predicted instead, and how often. */
+export type Confusion = [actual: string, predicted: string, count: number];
+
+/**
+ * The cells off the diagonal that count at least `minVal`, largest first; equal counts keep the matrix' order, row by
+ * row.
+ */
+export function mostConfused(
+  matrix: readonly (readonly number[])[],
+  vocab: readonly string[],
+  minVal: number,
+): Confusion[] {
+  return matrix
+    .flatMap((row, actual) =>
+      row.map(
+        (count, predicted): Confusion => [
+          vocab[actual] ?? '',
+          vocab[predicted] ?? '',
+          actual === predicted ? 0 : count,
+        ],
+      ),
+    )
+    .filter(([, , count]) => count > 0 && count >= minVal)
+    .sort((a, b) => b[2] - a[2]);
+}
+
+/** Each row divided by its sum; a class without items has zeros, where fastai has NaN. */
+export function normalised(matrix: readonly (readonly number[])[]): number[][] {
+  return matrix.map((row) => {
+    const sum = row.reduce((total, count) => total + count, 0);
+    return row.map((count) => (sum > 0 ? count / sum : 0));
+  });
+}
