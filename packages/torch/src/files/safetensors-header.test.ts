@@ -33,6 +33,12 @@ test('an empty file, a scalar and empty tensors are fine', () => {
   );
 });
 
+test('a file may be larger than its offsets’ product would suggest', () => {
+  const [half, whole] = [2 ** 33, 2 ** 34];
+  const { entries } = parse({ a: entry(0, half, [half / 4]), b: entry(half, whole, [half / 4]) }, whole);
+  expect(entries.map(({ end }) => end)).toEqual([half, whole]);
+});
+
 test('names that mean something to JavaScript are names like any other', () => {
   const { entries } = parse(
     '{"__proto__": {"dtype": "U8", "shape": [1], "data_offsets": [0, 1]}, "toString": {"dtype": "U8", "shape": [0], "data_offsets": [1, 1]}}',

@@ -75,7 +75,7 @@ function parseEntry(name: string, value: unknown, path: string): Entry {
     throw wrong(`dtype ${JSON.stringify(value.dtype)} is none of ${Object.keys(DTYPES).join(', ')}`);
   if (!isSizes(value.shape)) throw wrong(`shape ${JSON.stringify(value.shape)} is not a list of sizes`);
   const offsets = value.data_offsets;
-  if (!isSizes(offsets) || offsets.length !== 2)
+  if (!isCounts(offsets) || offsets.length !== 2)
     throw wrong(`data_offsets ${JSON.stringify(offsets)} are not two offsets`);
   const [start = 0, end = 0] = offsets;
   const needed = byteLength(value.shape, dtype);
@@ -143,9 +143,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Sizes whose product is still exact. */
-const isSizes = (value: unknown): value is number[] =>
-  Array.isArray(value) &&
-  value.every((size) => Number.isSafeInteger(size) && size >= 0) &&
-  elementCount(value) <= 2 ** 50;
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+
+const isSizes = (value: unknown): value is number[] => isCounts(value) && elementCount(value) <= 2 ** 50;
 
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error));
