@@ -15,6 +15,7 @@ const calls = 1000;
 
 export function prepare() {
   const [a, b] = [torch.ones([1]), torch.ones([1])];
+  const leaf = torch.ones([1], { requiresGrad: true });
   const cost = (/** @type {() => void} */ call) => {
     const start = performance.now();
     for (let round = 0; round < rounds; round++) {
@@ -27,9 +28,10 @@ export function prepare() {
   return () => ({
     value: cost(() => a.add(b)),
     parts: {
-      'without gradients': torch.noGrad(() => cost(() => a.add(b))),
-      'add_ (no new tensor)': cost(() => a.add_(b)),
-      'numel (crossing to C++ and back)': cost(() => a.numel()),
+      'of it: call without kernel and result': cost(() => a.isSameSize(b)),
+      'add_: call and kernel, no new tensor': cost(() => a.add_(b)),
+      'add without gradients': torch.noGrad(() => cost(() => a.add(b))),
+      'add with a gradient to record': cost(() => leaf.add(b)),
     },
   });
 }

@@ -7,6 +7,7 @@ from side import serve
 
 CALLS = 100_000
 a, b = torch.ones(1), torch.ones(1)
+leaf = torch.ones(1, requires_grad=True)
 
 
 def cost(call):
@@ -16,8 +17,21 @@ def cost(call):
     return (time.perf_counter() - start) / CALLS * 1e6
 
 
+def without_gradients():
+    with torch.no_grad():
+        return cost(lambda: a.add(b))
+
+
 def measure():
-    return {"value": cost(lambda: a.add(b)), "parts": {"add_ (no new tensor)": cost(lambda: a.add_(b))}}
+    return {
+        "value": cost(lambda: a.add(b)),
+        "parts": {
+            "of it: call without kernel and result": cost(lambda: a.is_same_size(b)),
+            "add_: call and kernel, no new tensor": cost(lambda: a.add_(b)),
+            "add without gradients": without_gradients(),
+            "add with a gradient to record": cost(lambda: leaf.add(b)),
+        },
+    }
 
 
 serve(measure)
