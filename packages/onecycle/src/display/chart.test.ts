@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { barChart } from './bar-chart.js';
+import { heatmap } from './heatmap.js';
+import { lineChart } from './line-chart.js';
+
+test('every chart is valid Vega-Lite', () => {
+  const schema = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('vega-lite/build/vega-lite-schema.json'), 'utf8'),
+  );
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+  const charts = [
+    lineChart([{ name: 'train', x: [1e-3, 1e-2], y: [1, Number.NaN] }], {
+      xScale: 'log',
+      marks: [{ name: 'valley', x: 1e-2, y: 1 }],
+      title: 'Loss',
+    }),
+    barChart({ pug: 0.5 }, { x: 'probability' }),
+    heatmap(
+      [
+        [1, 0],
+        [0, 2],
+      ],
+      ['a', 'b'],
+      ['a', 'b'],
+      { diagonal: true },
+    ),
+  ];
+  for (const figure of charts)
+    expect(validate(figure.spec()), JSON.stringify(validate.errors?.[0])).toBe(true);
+});

@@ -1,0 +1,69 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { Rng } from '../../data/index.js';
+import { breeds } from './breeds.js';
+import { paperPets } from './index.js';
+import { drawPet } from './picture.js';
+
+const folders: string[] = [];
+async function draw(options: { seed?: number; perBreed: number }): Promise<Map<string, Buffer>> {
+  const folder = await mkdtemp(join(tmpdir(), 'paper-pets-'));
+  folders.push(folder);
+  expect(await paperPets(folder, { ...options, progress: false })).toBe(options.perBreed * 12);
+  const names = (await readdir(join(folder, 'images'))).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(join(folder, 'images', name))] as const),
+    ),
+  );
+}
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+test('names are those of the Oxford set: cats with a capital, twelve breeds', async () => {
+  const names = [...(await draw({ perBreed: 2 })).keys()];
+  expect(names).toHaveLength(24);
+  expect(names).toContain('great_pyrenees_2.jpg');
+  for (const name of names) expect(name).toMatch(/^(.+)_\d+.jpg$/);
+  for (const { name, kind } of breeds) expect(/^[A-Z]/.test(name)).toBe(kind === 'cat');
+  expect(new Set(breeds.map(({ kind }) => kind))).toEqual(new Set(['cat', 'dog']));
+});
+
+test('the same seed writes the same bytes, another seed others', async () => {
+  const [first, again, other] = [
+    await draw({ perBreed: 2 }),
+    await draw({ perBreed: 2 }),
+    await draw({ perBreed: 2, seed: 2 }),
+  ];
+  for (const [name, bytes] of first) {
+    expect(again.get(name)?.equals(bytes), name).toBe(true);
+    expect(other.get(name)?.equals(bytes), name).toBe(false);
+  }
+});
+
+test('pictures are colour JPEGs of 200 to 600 pixels a side, in many shapes and qualities', async () => {
+  const pictures = [...(await draw({ perBreed: 3 })).values()];
+  const all = await Promise.all(pictures.map((bytes) => sharp(bytes).metadata()));
+  for (const { format, channels, width, height } of all) {
+    expect([format, channels]).toEqual(['jpeg', 3]);
+    for (const side of [width, height]) expect(side >= 200 && side <= 600).toBe(true);
+  }
+  expect(new Set(all.map(({ width, height }) => (width / height).toFixed(1))).size).toBeGreaterThan(6);
+  const qualities = breeds.map((breed, b) => drawPet(breed, new Rng(1, b, 0)).quality);
+  expect(new Set(qualities).size).toBeGreaterThan(6);
+});
+
+test('drawings need no fonts and refer to nothing outside', () => {
+  for (const [b, breed] of breeds.entries()) {
+    const { svg } = drawPet(breed, new Rng(7, b, 3));
+    expect(svg).not.toMatch(/<text|<image|href|NaN|undefined/);
+  }
+});
+
+test('a wrong number of pictures is refused', async () => {
+  await expect(paperPets('/nowhere', { perBreed: 0 })).rejects.toThrow('not 0');
+});
