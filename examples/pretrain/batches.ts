@@ -1,6 +1,6 @@
 import { F, imagenetStats, type Tensor, torch } from 'onecycle';
 
-const { mean, std } = imagenetStats;
+const [mean, std] = imagenetStats;
 
 /** Bytes `[N, H, W, 3]` to normalised floats `[N, 3, H, W]`, channels last in memory. */
 function normalized(bytes: Tensor): Tensor {
@@ -13,7 +13,12 @@ function normalized(bytes: Tensor): Tensor {
 export function trainBatch(bytes: Tensor, size: number): Tensor {
   const n = bytes.size(0);
   const area = torch.rand([n]).mul(0.65).add(0.35);
-  const ratio = torch.rand([n]).mul(2).sub(1).mul(Math.log(4 / 3)).exp();
+  const ratio = torch
+    .rand([n])
+    .mul(2)
+    .sub(1)
+    .mul(Math.log(4 / 3))
+    .exp();
   const width = area.mul(ratio).sqrt().clampMax(1);
   const height = area.div(ratio).sqrt().clampMax(1);
   const mirror = torch.rand([n]).lt(0.5).mul(2).sub(1);
@@ -22,12 +27,18 @@ export function trainBatch(bytes: Tensor, size: number): Tensor {
   const rows = [width.mul(mirror), zero, offset(width), zero, height, offset(height)];
   const theta = torch.stack(rows, 1).reshape([n, 2, 3]);
   const grid = F.affineGrid(theta, [n, 3, size, size]);
-  return F.gridSample(normalized(bytes), grid, { paddingMode: 'reflection' }).contiguous({ memoryFormat: 'channels_last' });
+  return F.gridSample(normalized(bytes), grid, { paddingMode: 'reflection' }).contiguous({
+    memoryFormat: 'channels_last',
+  });
 }
 
 /** Whole pictures at `size`. */
 export function validBatch(bytes: Tensor, size: number): Tensor {
-  return F.interpolate(normalized(bytes), { size: [size, size], mode: 'bilinear', antialias: size < bytes.size(1) }).contiguous({
+  return F.interpolate(normalized(bytes), {
+    size: [size, size],
+    mode: 'bilinear',
+    antialias: size < bytes.size(1),
+  }).contiguous({
     memoryFormat: 'channels_last',
   });
 }

@@ -14,7 +14,12 @@ export type RunState = {
 const fileIn = (folder: string) => join(folder, 'checkpoint.safetensors');
 
 /** Writes model, optimizer and position into one file, beside which the one before is kept. */
-export async function saveCheckpoint(folder: string, model: nn.Module, opt: Optimizer, state: RunState): Promise<void> {
+export async function saveCheckpoint(
+  folder: string,
+  model: nn.Module,
+  opt: Optimizer,
+  state: RunState,
+): Promise<void> {
   const tensors = new Map<string, Tensor>();
   for (const [key, tensor] of model.stateDict()) tensors.set(`model.${key}`, tensor);
   const saved = opt.stateDict();
@@ -37,11 +42,16 @@ export async function loadCheckpoint(folder: string, model: nn.Module, opt: Opti
   const { tensors, metadata } = await loadSafetensors(fileIn(folder));
   const position = JSON.parse(metadata.position ?? '{}');
   const under = (prefix: string) =>
-    new Map([...tensors].filter(([key]) => key.startsWith(prefix)).map(([key, t]) => [key.slice(prefix.length), t]));
+    new Map(
+      [...tensors].filter(([key]) => key.startsWith(prefix)).map(([key, t]) => [key.slice(prefix.length), t]),
+    );
   model.loadStateDict(under('model.'));
   opt.loadStateDict({
     hypers: position.hypers,
-    state: position.state.map((rest: object, i: number) => ({ ...rest, tensors: Object.fromEntries(under(`opt.${i}.`)) })),
+    state: position.state.map((rest: object, i: number) => ({
+      ...rest,
+      tensors: Object.fromEntries(under(`opt.${i}.`)),
+    })),
   });
   return { step: position.step, seconds: position.seconds };
 }

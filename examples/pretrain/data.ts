@@ -16,12 +16,16 @@ type Entry = { file: string; label: number };
  * Reads Tiny ImageNet, each picture decoded once: the bytes are kept in `cache` for the next start.
  * @param folder the unpacked `tiny-imagenet-200`
  */
-export async function tinyImagenet(folder: string, cache: string): Promise<{ train: Pictures; valid: Pictures; classes: string[] }> {
+export async function tinyImagenet(
+  folder: string,
+  cache: string,
+): Promise<{ train: Pictures; valid: Pictures; classes: string[] }> {
   const classes = (await readFile(join(folder, 'wnids.txt'), 'utf8')).trim().split(/\s+/).sort();
   const index = new Map(classes.map((wnid, i) => [wnid, i]));
   const label = (wnid: string) => {
     const found = index.get(wnid);
-    if (found === undefined) throw new Error(`${wnid} is not among the classes of ${join(folder, 'wnids.txt')}`);
+    if (found === undefined)
+      throw new Error(`${wnid} is not among the classes of ${join(folder, 'wnids.txt')}`);
     return found;
   };
   await mkdir(cache, { recursive: true });
@@ -30,11 +34,16 @@ export async function tinyImagenet(folder: string, cache: string): Promise<{ tra
   return { train, valid, classes };
 }
 
-async function trainEntries(folder: string, classes: string[], label: (wnid: string) => number): Promise<Entry[]> {
+async function trainEntries(
+  folder: string,
+  classes: string[],
+  label: (wnid: string) => number,
+): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const wnid of classes) {
     const images = join(folder, 'train', wnid, 'images');
-    for (const name of (await readdir(images)).sort()) entries.push({ file: join(images, name), label: label(wnid) });
+    for (const name of (await readdir(images)).sort())
+      entries.push({ file: join(images, name), label: label(wnid) });
   }
   return entries;
 }
@@ -56,8 +65,12 @@ async function packed(file: string, entries: Entry[]): Promise<Pictures> {
     await rename(`${file}.part`, file);
   }
   const bytes = await readFile(file);
-  if (bytes.length !== entries.length * side * side * 3) throw new Error(`${file} is damaged: remove it and start again`);
-  return { pictures: torch.fromTypedArray(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), shape), labels };
+  if (bytes.length !== entries.length * side * side * 3)
+    throw new Error(`${file} is damaged: remove it and start again`);
+  return {
+    pictures: torch.fromTypedArray(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), shape),
+    labels,
+  };
 }
 
 async function decodeAll(entries: Entry[]): Promise<Uint8Array> {

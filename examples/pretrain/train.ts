@@ -14,23 +14,27 @@ const { values: given } = parseArgs({
     data: { type: 'string', default: 'tiny-imagenet-200' },
     out: { type: 'string', default: 'runs/pretrain' },
     minutes: { type: 'string', default: '100' },
-    bs: { type: 'string', default: '256' },
-    lr: { type: 'string', default: '4e-3' },
-    threads: { type: 'string', default: '2' },
+    bs: { type: 'string', default: '128' },
+    lr: { type: 'string', default: '3e-3' },
+    threads: { type: 'string', default: String(torch.getNumThreads()) },
     seed: { type: 'string', default: '1' },
   },
 });
-const [minutes, bs, lrMax, threads, seed] = [given.minutes, given.bs, given.lr, given.threads, given.seed].map(Number) as [
-  number, number, number, number, number,
-];
+const [minutes, bs, lrMax, threads, seed] = [
+  given.minutes,
+  given.bs,
+  given.lr,
+  given.threads,
+  given.seed,
+].map(Number) as [number, number, number, number, number];
 torch.setNumThreads(threads);
 torch.manualSeed(seed);
 
 /** Small pictures while the network learns the most, larger ones at the end: [from this share of the time, size]. */
 const sizes = [
   [0, 64],
-  [0.7, 96],
-  [0.88, 128],
+  [0.75, 96],
+  [0.92, 128],
 ] as const;
 const sizeAt = (progress: number) => sizes.findLast(([from]) => progress >= from)?.[1] ?? sizes[0][1];
 
@@ -77,7 +81,11 @@ function accuracy({ pictures, labels }: Pictures, size: number, limit: number): 
         const length = Math.min(bs, limit - start);
         const x = validBatch(pictures.narrow(0, start, length), size);
         const scores = torch.autocast({ dtype: 'bfloat16' }, () => model.forward(x));
-        return scores.argmax(1).eq(labels.narrow(0, start, length)).sum().item();
+        return scores
+          .argmax(1)
+          .eq(labels.narrow(0, start, length))
+          .sum()
+          .item();
       }),
     );
   }
@@ -103,10 +111,22 @@ for (let progress = 0; progress < 1; state.step++) {
   stepped = now;
   if (state.step % 50 === 49) {
     const trainLoss = smooth / (1 - 0.98 ** seen);
-    await log({ step: state.step + 1, epoch: (state.step + 1) / perEpoch, progress, size, lr: lrAt(progress), train_loss: trainLoss });
+    await log({
+      step: state.step + 1,
+      epoch: (state.step + 1) / perEpoch,
+      progress,
+      size,
+      lr: lrAt(progress),
+      train_loss: trainLoss,
+    });
   }
   if (at === perEpoch - 1) {
-    await log({ step: state.step + 1, epoch: (state.step + 1) / perEpoch, size, accuracy: accuracy(valid, size, 2000) });
+    await log({
+      step: state.step + 1,
+      epoch: (state.step + 1) / perEpoch,
+      size,
+      accuracy: accuracy(valid, size, 2000),
+    });
   }
   if (now - saved > 300_000) {
     await saveCheckpoint(given.out, model, opt, { ...state, step: state.step + 1 });
@@ -115,14 +135,17 @@ for (let progress = 0; progress < 1; state.step++) {
   await setImmediate();
 }
 await saveCheckpoint(given.out, model, opt, state);
-for (const size of [64, 128]) await log({ step: state.step, size, final_accuracy: accuracy(valid, size, valid.labels.size(0)) });
+for (const size of [64, 128])
+  await log({ step: state.step, size, final_accuracy: accuracy(valid, size, valid.labels.size(0)) });
 
 /** The order of an epoch: a function of the seed and its number. */
 function permutation(epoch: number): Int32Array {
   if (state.order?.epoch === epoch) return state.order.indices;
   const generator = new torch.Generator();
   generator.manualSeed(seed * 1000 + epoch);
-  const indices = torch.scope(() => Int32Array.from(torch.randperm(count, { generator }).tolist() as number[]));
+  const indices = torch.scope(() =>
+    Int32Array.from(torch.randperm(count, { generator }).tolist() as number[]),
+  );
   state.order = { epoch, indices };
   return indices;
 }

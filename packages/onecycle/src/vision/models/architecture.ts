@@ -1,10 +1,17 @@
 import type { nn } from '@onecycle/torch';
+import type { NormalizeStats } from '../augment/index.js';
 
-/** Mean and standard deviation of every channel, of pictures in [0, 1]. */
-export type Stats = { mean: number[]; std: number[] };
+/** Means and standard deviations of ImageNet's pictures in [0, 1], red, green, blue. */
+export const imagenetStats: NormalizeStats = [
+  [0.485, 0.456, 0.406],
+  [0.229, 0.224, 0.225],
+];
 
-export const imagenetStats: Stats = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
-export const inceptionStats: Stats = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+/** What brings pictures from [0, 1] to [−1, 1], as Google's models and many transformers want them. */
+export const inceptionStats: NormalizeStats = [
+  [0.5, 0.5, 0.5],
+  [0.5, 0.5, 0.5],
+];
 
 export type ArchitectureOptions = {
   /** Outputs of the classifier. Default 1000, ImageNet's classes. */
@@ -28,11 +35,17 @@ export interface Architecture {
   readonly pool?: boolean;
   /** Default: body and head. */
   readonly split?: Splitter;
+  /** Path of the last layer, whose weights transfer learning has no use for. */
+  readonly classifier?: string;
   /** How pictures were normalised when its weights were made. */
-  readonly stats?: Stats;
+  readonly stats?: NormalizeStats;
   /** The weights that `pretrained: true` takes: a repository of the hub or a registered name. */
   readonly weights?: string;
 }
+
+/** Whether a function that makes models is an architecture and not just that. */
+export const isArchitecture = (make: (options?: ArchitectureOptions) => nn.Module): make is Architecture =>
+  'archName' in make;
 
 const known = new Map<string, Architecture>();
 

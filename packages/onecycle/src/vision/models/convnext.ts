@@ -127,6 +127,7 @@ export const convnextTiny = architecture(
   {
     cut: -1,
     split: defaultSplit,
+    classifier: 'head.fc',
     stats: imagenetStats,
     weights: 'timm/convnext_tiny.fb_in1k',
   },

@@ -7,11 +7,12 @@ export {
   findArchitecture,
   imagenetStats,
   inceptionStats,
+  isArchitecture,
   type Splitter,
-  type Stats,
 } from './architecture.js';
 export { type BodyOptions, createBody, hasPoolType, numFeaturesModel } from './body.js';
 export { convnextTiny } from './convnext.js';
+export { describeVisionModel } from './description.js';
 export { createHead, type HeadOptions, SigmoidRange } from './head.js';
 export { mobilenetV1 } from './mobilenet-v1.js';
 export { mobilenetV2 } from './mobilenet-v2.js';

@@ -82,5 +82,6 @@ export class MobileNetV1 extends nn.Module {
 export const mobilenetV1 = architecture('mobilenet_v1_075', (options) => new MobileNetV1(0.75, options), {
   cut: -2,
   split: defaultSplit,
+  classifier: 'fc',
   stats: inceptionStats,
 });

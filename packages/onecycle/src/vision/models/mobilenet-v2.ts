@@ -80,6 +80,7 @@ export class MobileNetV2 extends nn.Module {
 export const mobilenetV2 = architecture('mobilenet_v2', (options) => new MobileNetV2(options), {
   cut: (model) => model.getSubmodule('features') as nn.Module,
   split: defaultSplit,
+  classifier: 'classifier.1',
   stats: imagenetStats,
   weights: 'timm/mobilenetv2_100.ra_in1k',
 });

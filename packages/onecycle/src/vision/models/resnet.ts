@@ -131,6 +131,7 @@ const resnet = (name: string, block: Block, depths: readonly [number, number, nu
   architecture(name, (options) => new ResNet(block, depths, options), {
     cut: -2,
     split: resnetSplit,
+    classifier: 'fc',
     stats: imagenetStats,
     weights: `timm/${name}.tv_in1k`,
   });

@@ -1,5 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import type { Architecture, ArchitectureOptions } from './architecture.js';
+import { type Architecture, type ArchitectureOptions, isArchitecture } from './architecture.js';
 import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
 import { createHead, type HeadOptions } from './head.js';
 
@@ -20,7 +20,7 @@ export function createVisionModel(
   nOut: number,
   options: VisionModelOptions & { model?: nn.Module } = {},
 ): nn.Sequential {
-  const meta: Partial<Architecture> = arch;
+  const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
   const body = createBody(options.model ?? arch(), { nIn, pretrained, cut: options.cut ?? meta.cut });
   const head =

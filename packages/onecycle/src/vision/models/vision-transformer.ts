@@ -127,6 +127,7 @@ export const vitSmallPatch16 = architecture(
     },
     pool: false,
     split: defaultSplit,
+    classifier: 'head',
     stats: inceptionStats,
     weights: 'timm/vit_small_patch16_224.augreg_in21k_ft_in1k',
   },

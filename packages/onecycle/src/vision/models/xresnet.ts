@@ -89,6 +89,7 @@ const xresnet = (name: string, expansion: number, depths: readonly number[]) =>
   architecture(name, (options) => buildXResNet(expansion, depths, options), {
     cut: -4,
     split: xresnetSplit,
+    classifier: '11',
     stats: imagenetStats,
   });
 

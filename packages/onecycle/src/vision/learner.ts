@@ -1,0 +1,91 @@
+import type { nn, Tensor } from '@onecycle/torch';
+import type { DataLoaders } from '../data/index.js';
+import { Learner, type LearnerOptions } from '../training/index.js';
+import { Normalize, type NormalizeStats, normalize } from './augment/index.js';
+import {
+  type Architecture,
+  type ArchitectureOptions,
+  type Cut,
+  createVisionModel,
+  defaultSplit,
+  describeVisionModel,
+  findArchitecture,
+  isArchitecture,
+  type Splitter,
+  type VisionModelOptions,
+} from './models/index.js';
+import { pretrainedModel } from './weights/index.js';
+
+/** Options of {@link visionLearner}: fastai's, and those of {@link Learner}. */
+export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
+  Omit<VisionModelOptions, 'pretrained'> & {
+    /** Whether the body starts with learned weights, frozen. Default: true where there are any for the architecture. */
+    pretrained?: boolean;
+    /**
+     * Where they come from: a file (`.safetensors`, `.pth`), a repository of the Hugging Face hub
+     * (`'timm/resnet34.tv_in1k'`) or a registered name. Default: the architecture's own, from the hub.
+     */
+    weights?: string;
+    /** Outputs. Default: the number of classes of the data. */
+    nOut?: number;
+    /** Whether pictures are normalised as those were that the weights were learned from. Default true. */
+    normalize?: boolean;
+    /** Where the body ends. Default: the architecture's. */
+    cut?: Cut;
+    /** The parameter groups. Default: the architecture's. */
+    splitter?: Splitter;
+  };
+
+/**
+ * A learner for pictures: the body of a known architecture, with learned weights and frozen unless `pretrained` is
+ * false, and a new head for the data's classes.
+ *
+ * ```ts
+ * const learn = await visionLearner(dls, resnet34, { metrics: errorRate });
+ * ```
+ *
+ * Source: fastai's `vision_learner`.
+ *
+ * @param arch an architecture, its name, or a function of your own that makes a model
+ * @throws Error where the number of classes is unknown, or the weights cannot be had or do not fit (every key is named)
+ */
+export async function visionLearner<B extends readonly Tensor[]>(
+  dls: DataLoaders<B>,
+  arch: Architecture | ((options?: ArchitectureOptions) => nn.Module) | string,
+  options: VisionLearnerOptions = {},
+): Promise<Learner<B>> {
+  const make = typeof arch === 'string' ? findArchitecture(arch) : arch;
+  const known = isArchitecture(make) ? make : undefined;
+  const meta: Partial<Architecture> = known ?? {};
+  const nOut = options.nOut ?? dls.c;
+  if (!nOut) throw new Error('the data do not say how many outputs the model needs: pass nOut');
+  const { pretrained = meta.weights !== undefined || options.weights !== undefined, nIn = 3 } = options;
+  if (options.weights && !known) {
+    throw new Error(
+      'weights can be loaded into a known architecture only: load them in your own function instead',
+    );
+  }
+  const learned = pretrained && known ? await pretrainedModel(known, options.weights) : undefined;
+  const model = createVisionModel(make, nOut, { ...options, pretrained, model: learned?.model });
+  const stats = learned?.stats ?? meta.stats;
+  if (pretrained && stats && (options.normalize ?? true)) addNormalize(dls, stats, nIn);
+
+  const learn = new Learner(dls, model, {
+    ...options,
+    splitter: options.splitter ?? meta.split ?? defaultSplit,
+  });
+  learn.architecture = describeVisionModel(meta, nOut, modelOptions(options));
+  if (pretrained) learn.freeze();
+  return learn;
+}
+
+/** Pictures are normalised once, and only where the statistics fit their channels. */
+function addNormalize<B>(dls: DataLoaders<B>, stats: NormalizeStats, nIn: number): void {
+  const present = dls.afterBatch.transforms.some((transform) => transform instanceof Normalize);
+  if (!present && stats[0].length === nIn) dls.addTfms(normalize(stats), 'afterBatch');
+}
+
+const modelOptions = (options: VisionLearnerOptions): VisionModelOptions => {
+  const { nIn, cut, linFtrs, ps, concatPool, pool, firstBn, bnFinal, linFirst, yRange, customHead } = options;
+  return { nIn, cut, linFtrs, ps, concatPool, pool, firstBn, bnFinal, linFirst, yRange, customHead };
+};

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  downloadFile,
+  getHFHubCachePath,
+  getRepoFolderName,
+  HubApiError,
+  modelInfo,
+  pathsInfo,
+} from '@huggingface/hub';
+import { completeBlob } from './blob.js';
+import { linkSnapshot, writeRef } from './hub-cache.js';
+import { proxiedFetch } from './proxy.js';
+
+/** A file of a model repository of the Hugging Face hub. */
+export type HubFile = {
+  /** `timm/resnet34.tv_in1k`. */
+  repo: string;
+  path: string;
+  /** A branch, tag or commit. Default `main`. */
+  revision?: string;
+};
+
+/** The hub could not be reached, and the file is not in the cache. */
+export class OfflineError extends Error {}
+
+const connectMs = 15_000;
+
+/**
+ * The file's place in the standard cache that Python's `huggingface_hub` uses too (`HF_HUB_CACHE`, `HF_HOME`), downloaded
+ * where needed: resumed where an earlier attempt stopped and checked against the hub's hash. `HF_ENDPOINT`, `HF_TOKEN`,
+ * `HF_HUB_OFFLINE` and proxies are honoured.
+ *
+ * @returns undefined where the repository has no such file
+ * @throws OfflineError without a connection where the file is not cached; Error where the hub refuses or the hash is wrong
+ */
+export async function hubFile(file: HubFile): Promise<string | undefined> {
+  if (['1', 'true', 'yes', 'on'].includes((process.env.HF_HUB_OFFLINE ?? '').toLowerCase())) {
+    return (await cached(file)) ?? refuse(file, 'HF_HUB_OFFLINE is set');
+  }
+  try {
+    return await download(file);
+  } catch (error) {
+    if (error instanceof HubApiError) throw refused(file, error);
+    if (!isConnectionFailure(error)) throw error;
+    return (await cached(file)) ?? refuse(file, reasonOf(error));
+  }
+}
+
+async function download(file: HubFile): Promise<string | undefined> {
+  const { repo, path, revision = 'main' } = file;
+  const connection = {
+    hubUrl: endpoint(),
+    fetch: impatient(proxiedFetch()),
+    ...(process.env.HF_TOKEN ? { accessToken: process.env.HF_TOKEN } : {}),
+  };
+  const { sha } = await modelInfo({ name: repo, revision, additionalFields: ['sha'], ...connection });
+  const [entry] = await pathsInfo({ repo, paths: [path], revision: sha, ...connection });
+  if (!entry) return undefined;
+  const hash = entry.lfs?.oid ?? entry.oid;
+  if (!hash) throw new Error(`the hub tells no hash of ${path} in ${repo}`);
+  const folder = repoFolder(repo);
+  const blob = await completeBlob(
+    join(folder, 'blobs'),
+    { name: `${repo}/${path}`, hash, size: entry.size },
+    async () => {
+      const remote = await downloadFile({ repo, path, revision: sha, ...connection });
+      if (!remote) throw new Error(`the hub lists ${path} in ${repo} but does not give it`);
+      return remote;
+    },
+  );
+  await writeRef(folder, revision, sha);
+  return linkSnapshot(folder, sha, path, blob);
+}
+
+/** The file as it stands in the cache, whatever the hub may have by now. */
+async function cached({ repo, path, revision = 'main' }: HubFile): Promise<string | undefined> {
+  const folder = repoFolder(repo);
+  const ref = join(folder, 'refs', revision);
+  const commit = existsSync(ref) ? (await readFile(ref, 'utf8')).trim() : revision;
+  const place = join(folder, 'snapshots', commit, path);
+  return existsSync(place) ? place : undefined;
+}
+
+const endpoint = () => (process.env.HF_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, '');
+
+const repoFolder = (repo: string) =>
+  join(getHFHubCachePath(), getRepoFolderName({ name: repo, type: 'model' }));
+
+/** Gives up on a server that does not answer; a body may take as long as it takes. */
+const impatient =
+  (plain: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const patience = new AbortController();
+    const timer = setTimeout(
+      () => patience.abort(new Error(`no answer within ${connectMs / 1000} s`)),
+      connectMs,
+    );
+    try {
+      return await plain(input, { ...init, signal: patience.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+const isConnectionFailure = (error: unknown): boolean =>
+  error instanceof TypeError ||
+  (error instanceof Error && /no answer within|terminated|aborted|ECONN|ENOTFOUND/.test(error.message));
+
+/** The innermost cause says what happened; `fetch` itself says only that it failed. */
+function reasonOf(error: unknown): string {
+  let reason = error;
+  while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;
+  return reason instanceof Error ? reason.message || String(reason) : String(reason);
+}
+
+function refuse({ repo, path, revision = 'main' }: HubFile, reason: string): never {
+  const folder = repoFolder(repo);
+  throw new OfflineError(
+    `cannot reach ${endpoint()} (${reason}), and ${repo} is not in the cache. On a machine with a connection take ` +
+      `${endpoint()}/${repo}/resolve/${revision}/${path} and pass it as weights: '<that file>', or copy the folder ` +
+      `${folder} from that machine's cache`,
+  );
+}
+
+function refused({ repo, path, revision = 'main' }: HubFile, error: HubApiError): Error {
+  const known: Record<number, string> = {
+    401: 'there is no such repository, or it is private: set HF_TOKEN to an access token',
+    403: 'the access token in HF_TOKEN may not read it',
+    404: `there is no such repository or revision '${revision}'`,
+  };
+  const reason = known[error.statusCode] ?? `it answered ${error.statusCode}`;
+  return new Error(`${endpoint()} does not give ${path} of ${repo}: ${reason}`, { cause: error });
+}

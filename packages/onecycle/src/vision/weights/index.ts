@@ -1,0 +1,3 @@
+export { hubFile, OfflineError } from './hub.js';
+export { pretrainedModel } from './pretrained.js';
+export { loadWeights, type RegisteredWeights, registerWeights, type Weights } from './weights.js';

@@ -1,0 +1,15 @@
+import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+
+/**
+ * `fetch`, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, if any: Node's own looks at none of
+ * them before version 24.
+ */
+export function proxiedFetch(): typeof fetch {
+  if (!proxyVariables.some((name) => process.env[name])) return fetch;
+  const dispatcher = new EnvHttpProxyAgent();
+  const proxied = (input: unknown, init?: object) => undiciFetch(String(input), { ...init, dispatcher });
+  // The same interface, declared twice: in Node's types and in undici's own.
+  return proxied as unknown as typeof fetch;
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
+import type { NormalizeStats } from '../augment/index.js';
+import { type HubFile, hubFile } from './hub.js';
+import type { State } from './names.js';
+
+/** Tensors and how the pictures were normalised that they were learned from. */
+export type Weights = {
+  state: State;
+  /** Undefined where the source does not say: then the architecture's apply. */
+  stats?: NormalizeStats;
+  /** Where they are from, for messages. */
+  origin: string;
+};
+
+/** Weights that {@link registerWeights} made known: a file or a repository, and their statistics. */
+export type RegisteredWeights = { source: string; stats?: NormalizeStats };
+
+const registered = new Map<string, RegisteredWeights>();
+
+/** Gives weights a name, under which `visionLearner` and the command find them. */
+export function registerWeights(name: string, weights: RegisteredWeights): void {
+  registered.set(name, weights);
+}
+
+const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
+
+/**
+ * Loads weights from a registered name, a file (`.safetensors`, `.pth`, `.pt`) or a repository of the Hugging Face hub
+ * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant).
+ * @throws Error that says what was looked for where
+ */
+export async function loadWeights(source: string): Promise<Weights> {
+  const named = registered.get(source);
+  if (named) {
+    const weights = await loadWeights(named.source);
+    return { ...weights, stats: named.stats ?? weights.stats };
+  }
+  if (existsSync(source)) return fromFile(source);
+  if (/\.(safetensors|pth|pt)$/.test(source)) throw new Error(`there is no weights file ${source}`);
+  if (repository.test(source)) return fromHub(source);
+  const names = [...registered.keys()];
+  throw new Error(
+    `weights: '${source}' is neither a file nor a repository of the hub (owner/name) nor a registered name` +
+      (names.length ? ` (there are ${names.join(', ')})` : ''),
+  );
+}
+
+async function fromFile(file: string): Promise<Weights> {
+  if (/\.(pth|pt)$/.test(file)) return { state: stateIn(await loadPth(file), file), origin: file };
+  const { tensors, metadata } = await loadSafetensors(file);
+  const { mean, std } = metadata;
+  return {
+    state: tensors,
+    stats: mean && std ? statsOf(JSON.parse(mean), JSON.parse(std), file) : undefined,
+    origin: file,
+  };
+}
+
+/** A checkpoint may hold the state under a name, beside an optimizer's. */
+function stateIn(loaded: unknown, file: string): State {
+  if (loaded instanceof Map) {
+    for (const name of ['state_dict', 'model', 'model_state_dict']) {
+      const inner: unknown = loaded.get(name);
+      if (inner instanceof Map) return stateIn(inner, file);
+    }
+    const entries = [...loaded].filter(
+      (entry): entry is [string, Tensor] => typeof entry[0] === 'string' && entry[1] instanceof Tensor,
+    );
+    if (entries.length) return new Map(entries.map(([key, tensor]) => [key, tensor.detach()]));
+  }
+  throw new Error(
+    `${file} holds no state dict: expected tensors by name, or a checkpoint with state_dict or model`,
+  );
+}
+
+async function fromHub(source: string): Promise<Weights> {
+  const [repo = '', revision = 'main'] = source.split('@');
+  const at = (path: string): HubFile => ({ repo, path, revision });
+  const file = await hubFile(at('model.safetensors'));
+  if (!file) throw new Error(`${repo} has no model.safetensors, the only format that is taken from the hub`);
+  const { tensors } = await loadSafetensors(file);
+  const config = await hubFile(at('config.json'));
+  return { state: tensors, stats: config ? await timmStats(config) : undefined, origin: source };
+}
+
+/** timm's description of a model tells its preprocessing. */
+async function timmStats(file: string): Promise<NormalizeStats | undefined> {
+  const config: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const pretrained = property(config, 'pretrained_cfg');
+  const [mean, std] = [property(pretrained, 'mean'), property(pretrained, 'std')];
+  return mean && std ? statsOf(mean, std, file) : undefined;
+}
+
+const property = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const isNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'number' && Number.isFinite(item));
+
+function statsOf(mean: unknown, std: unknown, origin: string): NormalizeStats {
+  if (!isNumbers(mean) || !isNumbers(std))
+    throw new Error(`${origin}: mean and std must be lists of numbers`);
+  return [mean, std];
+}
