@@ -95,7 +95,7 @@ test('to changes floating-point tensors and keeps the parameters themselves', ()
 
 test('hooks see and replace what goes in and comes out, until removed', () => {
   const layer = new nn.Identity();
-  const before = layer.registerForwardPreHook((_, [x]) => [x.add(1)]);
+  const before = layer.registerForwardPreHook((_, [x]): [Tensor] => [x.add(1)]);
   const after = layer.registerForwardHook((_, __, out) => out.mul(10));
   expect(layer.forward(torch.ones([1])).item()).toBe(20);
   before.remove();

@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/**
+ * The chapter as a notebook, made from examples/pet-breeds/chapter.md.
+ *
+ *   npm run notebook          opens it in Jupyter, with Deno's kernel (both installed where missing)
+ *   npm run notebook:build    runs it from top to bottom and stores it with its outputs
+ *   npm run notebook:test     runs it without a screen and fails on any error; `-- --short` takes the short form
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDeno, findPython, kernelEnvironment } from './lib/jupyter.mjs';
+import { notebookOf } from './lib/notebook.mjs';
+import { root, SetupError, say } from './lib/report.mjs';
+import { execute, which } from './lib/shell.mjs';
+import { installSystemPackages, mayInstall } from './lib/system.mjs';
+
+const folder = join(root, 'examples/pet-breeds');
+const notebook = join(folder, 'pet-breeds.ipynb');
+
+/**
+ * Runs the notebook without a screen and writes it, with its outputs, to `target`.
+ * @param {string} target
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function run(target, env) {
+  const deno = await findDeno();
+  const python = await findPython(['nbclient', 'nbformat'], ['python3-nbclient', 'python3-nbformat']);
+  const work = join(root, 'runs/notebook');
+  mkdirSync(work, { recursive: true });
+  const source = join(work, 'source.ipynb');
+  writeFileSync(
+    source,
+    JSON.stringify(notebookOf(readFileSync(join(folder, 'chapter.md'), 'utf8')), null, 1),
+  );
+  const script = join(root, 'scripts/lib/execute_notebook.py');
+  const { code } = await execute(python, [script, source, target, folder], {
+    env: { ...kernelEnvironment(deno), ...env },
+    show: true,
+  });
+  return code;
+}
+
+async function open() {
+  const deno = await findDeno();
+  if (!which('jupyter-notebook') && !which('jupyter-lab')) {
+    if (!mayInstall())
+      throw new SetupError(
+        'Jupyter is not installed.',
+        'pip install jupyterlab, or apt-get install jupyter-notebook',
+      );
+    await installSystemPackages(['jupyter-notebook']);
+  }
+  const jupyter = which('jupyter-lab') ?? 'jupyter-notebook';
+  const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
+  const child = spawn(jupyter, [...asRoot, notebook], {
+    stdio: 'inherit',
+    cwd: folder,
+    env: { ...process.env, ...kernelEnvironment(deno) },
+  });
+  return new Promise((done) => child.on('exit', (code) => done(code ?? 1)));
+}
+
+const [mode = 'open', ...options] = process.argv.slice(2);
+const env = options.includes('--short') ? { ONECYCLE_SHORT: '1' } : {};
+try {
+  if (mode === 'build') process.exitCode = await run(notebook, env);
+  else if (mode === 'test') process.exitCode = await run(join(root, 'runs/notebook/executed.ipynb'), env);
+  else process.exitCode = Number(await open());
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
