@@ -38,3 +38,6 @@ export * from './splitters.js';
 export type { SummaryOptions } from './summary.js';
 export * from './tensors.js';
 export * from './transform.js';
+export { extractTar } from './untar/extract.js';
+export * from './untar/untar-data.js';
+export { URLs } from './untar/urls.js';

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ProgressBar } from '../../display/index.js';
+import { Path, type PathLike } from '../path.js';
+import { download, verify } from './download.js';
+import { extractTar } from './extract.js';
+import { withLock } from './lock.js';
+import { type ArchiveCheck, archiveChecks, URLs } from './urls.js';
+
+export interface UntarDataOptions {
+  /** The folder that gets the data set's folder. Default: `data` in the cache. */
+  dest?: PathLike;
+  /** Whether what is there is made anew. Default false. */
+  force?: boolean;
+  /** Whether a progress bar is shown. Default true. */
+  progress?: boolean;
+  /** What the archive must be. Default: what is known of it, if it is one of `URLs`. */
+  check?: ArchiveCheck;
+  /** Seconds without a byte after which a transfer counts as broken. Default 30. */
+  timeout?: number;
+}
+
+/** The cache: `ONECYCLE_HOME`, or `.onecycle` in the user's own folder. */
+export const onecycleHome = (): Path => new Path(process.env.ONECYCLE_HOME || join(homedir(), '.onecycle'));
+
+/** Makes a data set in an empty folder. */
+type DataSetMaker = (folder: Path) => Promise<void>;
+const makers = new Map<string, DataSetMaker>();
+
+/** Has `untarData(url)` call `make` instead of downloading something: for data sets that are made by a program. */
+export function registerDataSet(url: string, make: DataSetMaker): void {
+  makers.set(url, make);
+}
+
+const endings = /\.(tgz|tar\.gz|tar)$/i;
+
+/** The archive's file name, which must be a name and nothing more. */
+function archiveName(url: string): string {
+  const name = decodeURIComponent(basename(new URL(url).pathname));
+  if (endings.test(name) && basename(name) === name) return name;
+  throw new Error(`untarData needs the address of a .tgz, .tar.gz or .tar file, not ${url}`);
+}
+
+/**
+ * The folder of a data set: downloaded and extracted the first time, from the cache (`~/.onecycle/data`, or in
+ * `ONECYCLE_HOME`) ever after. `url` is one of `URLs`, any address of a tar archive, or a `file:` URL of one. With
+ * `ONECYCLE_DATA_MIRROR` (a folder, a `file:` URL or an address) archives are looked for there first.
+ *
+ * The folder is there whole or not at all, also when the process dies; several processes wait for one another. Archives
+ * that try to write outside of their folder are refused.
+ *
+ * Throws, with the cache's place and the ways out, where the archive can be had neither from the cache nor from the
+ * net, is damaged, or is not the one that is expected. fastai: `untar_data`.
+ */
+export async function untarData(url: string, options: UntarDataOptions = {}): Promise<Path> {
+  const make = makers.get(url);
+  const name = make ? url.replace(/^.*[:/]/, '') : archiveName(url).replace(endings, '');
+  const folder = new Path(options.dest ?? onecycleHome().join('data'));
+  const data = folder.join(name);
+  if (data.exists() && !options.force) return data;
+  if (!make && url === URLs.PAPER_PETS) {
+    throw new Error("Paper Pets are drawn by the vision part: import from 'onecycle'");
+  }
+  await mkdir(String(folder), { recursive: true });
+  const onWait = () => console.error(`waiting for another process that is getting ${data}`);
+  return withLock(
+    `${folder.join(`.${name}.lock`)}`,
+    async () => {
+      if (data.exists() && !options.force) return data;
+      const making = make ?? ((to: Path) => fetchInto(to, url, options));
+      await madeWhole(making, data);
+      return data;
+    },
+    onWait,
+  );
+}
+
+/** Makes the folder beside its place and moves it there when it is whole. */
+async function madeWhole(make: DataSetMaker, place: Path): Promise<void> {
+  const temporary = place.withName(`.${place.name}.${randomUUID()}`);
+  const old = place.withName(`.${place.name}.${randomUUID()}`);
+  await mkdir(String(temporary));
+  try {
+    await make(temporary);
+    if (place.exists()) await rename(String(place), String(old));
+    await rename(String(await unwrapped(temporary)), String(place));
+  } finally {
+    for (const path of [temporary, old]) await rm(String(path), { recursive: true, force: true });
+  }
+}
+
+/** The only folder in a folder, which is what archives hold; otherwise the folder itself. */
+async function unwrapped(folder: Path): Promise<Path> {
+  const entries = (await readdir(String(folder), { withFileTypes: true })).filter(
+    ({ name }) => !/^\._/.test(name),
+  );
+  const [only] = entries;
+  return only?.isDirectory() && entries.length === 1 ? folder.join(only.name) : folder;
+}
+
+/** Gets the archive from where it is to be had, and extracts it. */
+async function fetchInto(folder: Path, url: string, options: UntarDataOptions): Promise<void> {
+  const check = options.check ?? archiveChecks.get(url);
+  const near = await nearbyArchive(url);
+  const archive = near ?? (await downloaded(url, check, options));
+  if (near && check) {
+    await verify(near, check).catch((error: Error) => {
+      throw new Error(`${near}: ${error.message}`);
+    });
+  }
+  const { size } = await stat(archive);
+  const bar =
+    options.progress === false ? undefined : new ProgressBar(size, { label: 'Extracting', unit: 'bytes' });
+  try {
+    await extractTar(archive, String(folder), bar);
+  } finally {
+    bar?.close();
+    // Extracted it is of no more use, and damaged even less.
+    if (!near) await rm(archive, { force: true });
+  }
+}
+
+const mirror = (): string | undefined => process.env.ONECYCLE_DATA_MIRROR || undefined;
+const isRemote = (place: string): boolean => /^https?:/i.test(place);
+const asFolder = (place: string): string => (place.startsWith('file:') ? fileURLToPath(place) : place);
+
+/** The archive's file, where the address or the mirror is a folder of this machine that has it. */
+async function nearbyArchive(url: string): Promise<string | undefined> {
+  if (url.startsWith('file:')) {
+    const file = fileURLToPath(url);
+    if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+    return file;
+  }
+  const place = mirror();
+  if (place === undefined || isRemote(place)) return undefined;
+  const file = join(asFolder(place), archiveName(url));
+  return existsSync(file) ? file : undefined;
+}
+
+/** Downloads the archive into the cache: from the mirror, or where that fails from its own address. */
+async function downloaded(
+  url: string,
+  check: ArchiveCheck | undefined,
+  options: UntarDataOptions,
+): Promise<string> {
+  const file = String(onecycleHome().join('archive', archiveName(url)));
+  await mkdir(dirname(file), { recursive: true });
+  const place = mirror();
+  const addresses = [url];
+  if (place !== undefined && isRemote(place))
+    addresses.unshift(`${place.replace(/\/$/, '')}/${archiveName(url)}`);
+  const failures: string[] = [];
+  for (const address of addresses) {
+    const bar = (total: number) =>
+      options.progress === false || total === 0
+        ? undefined
+        : new ProgressBar(total, { label: `Downloading ${archiveName(url)}`, unit: 'bytes' });
+    const { timeout = 30 } = options;
+    try {
+      await download(address, file, { check, bar, timeout });
+      return file;
+    } catch (error) {
+      failures.push(`${address}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  throw new Error(
+    `could not download ${archiveName(url)}, and it is not in the cache (${onecycleHome().join('data')}).\n` +
+      `${failures.map((failure) => `  ${failure}`).join('\n')}\n` +
+      'Try again with a connection (a broken download goes on where it stopped), or put the archive into a folder and ' +
+      'set ONECYCLE_DATA_MIRROR to it',
+  );
+}
