@@ -8,5 +8,6 @@ export { htmlPage } from './html-page.js';
 export { type Line, type LineChartOptions, lineChart, type Mark } from './line-chart.js';
 export { type PlotFunctionOptions, plotFunction } from './plot-function.js';
 export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-bar.js';
+export { Report } from './report.js';
 export { source } from './source.js';
 export { type Cell, type Column, Table, type TableOptions, table } from './table.js';
