@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { Rng } from '../../data/index.js';
+import { Rng, URLs, untarData } from '../../data/index.js';
 import { breeds } from './breeds.js';
 import { paperPets } from './index.js';
 import { drawPet } from './picture.js';
@@ -31,6 +31,16 @@ test('names are those of the Oxford set: cats with a capital, twelve breeds', as
   for (const name of names) expect(name).toMatch(/^(.+)_\d+.jpg$/);
   for (const { name, kind } of breeds) expect(/^[A-Z]/.test(name)).toBe(kind === 'cat');
   expect(new Set(breeds.map(({ kind }) => kind))).toEqual(new Set(['cat', 'dog']));
+});
+
+test('a table has the labels of all pictures', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'paper-pets-'));
+  folders.push(folder);
+  await paperPets(folder, { perBreed: 1, progress: false });
+  const lines = (await readFile(join(folder, 'labels.csv'), 'utf8')).trim().split('\n');
+  expect(lines[0]).toBe('fname,label,kind');
+  expect(lines).toContain('images/great_pyrenees_1.jpg,great_pyrenees,dog');
+  expect(lines).toHaveLength(13);
 });
 
 test('the same seed writes the same bytes, another seed others', async () => {
@@ -66,4 +76,15 @@ test('drawings need no fonts and refer to nothing outside', () => {
 
 test('a wrong number of pictures is refused', async () => {
   await expect(paperPets('/nowhere', { perBreed: 0 })).rejects.toThrow('not 0');
+});
+
+test('untarData draws them into the cache, once', async () => {
+  const dest = await mkdtemp(join(tmpdir(), 'paper-pets-'));
+  folders.push(dest);
+  const path = await untarData(URLs.PAPER_PETS, { dest, progress: false });
+  expect(path.join('images').ls()).toHaveLength(720);
+  expect(path.join('labels.csv').exists()).toBe(true);
+  const { mtimeMs } = await stat(String(path));
+  await untarData(URLs.PAPER_PETS, { dest, progress: false });
+  expect((await stat(String(path))).mtimeMs).toBe(mtimeMs);
 });

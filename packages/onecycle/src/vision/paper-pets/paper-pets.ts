@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { Rng } from '../../data/index.js';
-import { ProgressBar } from '../../display/index.js';
-import { breeds } from './breeds.js';
+import { ProgressBar, Table } from '../../display/index.js';
+import { type Breed, breeds } from './breeds.js';
 import { grain } from './grain.js';
 import { drawPet } from './picture.js';
 
@@ -23,7 +23,7 @@ const AT_ONCE = 4;
  * Draws Paper Pets: twelve breeds of cats and dogs cut from paper, named like the Oxford-IIIT Pet data set
  * (`images/great_pyrenees_17.jpg`; cats' names begin with a capital). The same seed writes the same bytes.
  *
- * @param folder gets a folder `images`; it is made where missing.
+ * @param folder gets a folder `images` and a table `labels.csv` (fname, label, kind); it is made where missing.
  * @returns how many pictures were written.
  */
 export async function paperPets(
@@ -46,7 +46,7 @@ export async function paperPets(
     for (const { breed, b, n } of waiting) {
       const { svg, quality } = drawPet(breed, new Rng(seed, b, n));
       const jpeg = await sharp(Buffer.from(svg)).composite([paper]).flatten().jpeg({ quality }).toBuffer();
-      await writeFile(join(images, `${breed.name}_${n + 1}.jpg`), jpeg);
+      await writeFile(join(images, fileName(breed, n)), jpeg);
       bar?.update(++done);
     }
   });
@@ -55,5 +55,9 @@ export async function paperPets(
   } finally {
     bar?.close();
   }
+  const rows = jobs.map(({ breed, n }) => [`images/${fileName(breed, n)}`, breed.name, breed.kind]);
+  await new Table(['fname', 'label', 'kind'], rows).save(join(String(folder), 'labels.csv'));
   return jobs.length;
 }
+
+const fileName = (breed: Breed, n: number) => `${breed.name}_${n + 1}.jpg`;

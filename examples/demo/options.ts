@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+
+/** What the demo is asked to do. */
+export interface DemoOptions {
+  /** The user's pictures; undefined for Paper Pets. */
+  data: string | undefined;
+  /** Finds the label in a file's name. */
+  labelRegex: RegExp;
+  arch: string;
+  /** Learned weights: a file, a repository of the Hugging Face hub or a registered name; undefined trains from scratch. */
+  weights: string | undefined;
+  epochs: number;
+  bs: number;
+  size: number;
+  lr: number | undefined;
+  seed: number;
+  out: string;
+  /** Few pictures and few steps, to see whether everything runs. */
+  short: boolean;
+}
+
+const usage = `npm run demo -- [options]
+
+  --data <folder>         your own pictures instead of Paper Pets
+  --label-regex <regex>   finds the label in a file's name (default '^(.+)_\\d+')
+  --weights <file|hub>    start from learned weights, and fine-tune them
+  --arch <name>           resnet18 (default), resnet34, resnet50, …
+  --epochs <n>            how often to pass over the pictures
+  --size <pixels>         side of the pictures that the model sees
+  --bs <n>                pictures in a batch (default 16)
+  --lr <rate>             learning rate instead of the one that the curve suggests
+  --seed <n>              another seed splits, shuffles and augments differently (default 42)
+  --out <folder>          where pictures and page go (default runs/demo)
+  --short                 few pictures, one epoch: whether it runs, not what it learns`;
+
+/** Reads the command line; a wrong one ends the process with a sentence and exit code 2. */
+export function readOptions(args: readonly string[]): DemoOptions {
+  try {
+    const options = parse(args);
+    if (options) return options;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** @throws if an option is unknown or no number where one is needed; undefined where help is wanted */
+export function parse(args: readonly string[]): DemoOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      'label-regex': { type: 'string', default: '^(.+)_\\d+' },
+      weights: { type: 'string' },
+      arch: { type: 'string', default: 'resnet18' },
+      epochs: { type: 'string' },
+      size: { type: 'string' },
+      bs: { type: 'string', default: '16' },
+      lr: { type: 'string' },
+      seed: { type: 'string', default: '42' },
+      out: { type: 'string', default: 'runs/demo' },
+      short: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { data, weights, arch, out, short } = values;
+  const fromScratch = weights === undefined;
+  return {
+    data,
+    labelRegex: new RegExp(values['label-regex']),
+    arch,
+    weights,
+    epochs: short ? 1 : whole('epochs', values.epochs ?? (fromScratch ? '14' : '4')),
+    bs: whole('bs', values.bs),
+    size: whole('size', values.size ?? (short ? '64' : fromScratch ? '128' : '224')),
+    lr: values.lr === undefined ? undefined : positive('lr', values.lr),
+    seed: whole('seed', values.seed),
+    out,
+    short,
+  };
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} needs a positive whole number, not '${text}'`);
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new Error(`--${name} needs a positive number, not '${text}'`);
+}
