@@ -167,7 +167,7 @@ export class ItemReader {
 
   /** What an error calls the item: a tensor or tuple has no name. */
   #describable(index: number): unknown {
-    return this.#source instanceof Datasets ? this.#source.item(index) : undefined;
+    return this.#source instanceof Datasets ? this.#source.items[index] : undefined;
   }
 }
 

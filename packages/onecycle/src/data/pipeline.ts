@@ -217,7 +217,10 @@ function encodeOne(t: Transform, x: unknown, own: () => TransformContext): Maybe
   const ctx = own();
   return andThen(t.encodes(x, ctx), (y) => {
     const kept = retainType(y, x);
-    if (t.makesNew && kept !== x && kept instanceof Tensor) ctx.made?.add(kept);
+    if (t.makesNew && kept !== x && kept instanceof Tensor) {
+      ctx.made?.add(kept);
+      if (y !== kept && y instanceof Tensor) y.dispose();
+    }
     return kept;
   });
 }
