@@ -1,0 +1,199 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { Transform, type TransformContext } from '../../data/index.js';
+import { revivable } from '../revivable.js';
+import { TensorImage, TensorMask } from '../tensors.js';
+import type { Draw, DrawOptions } from './draws.js';
+import { type AffineSpec, drawMatrices, identity, type Matrix, multiply, prepareMat } from './matrices.js';
+import {
+  checkSampling,
+  type PadMode,
+  type SampleMode,
+  type Sampling,
+  type Size,
+  sampleBatch,
+} from './sample.js';
+import { drawWarps, type WarpSpec } from './warp.js';
+
+/** Where and how a geometric transform samples. */
+export interface PlacingOptions {
+  /** Of the output. Default: the input's. */
+  size?: Size;
+  /** Default `'bilinear'`; masks are sampled with `'nearest'`. */
+  mode?: SampleMode;
+  /** What is seen beyond the edges. Default `'reflection'`. */
+  padMode?: PadMode;
+  /** Default true. */
+  alignCorners?: boolean;
+}
+
+export interface AffineCoordTfmOptions extends PlacingOptions {
+  affine?: readonly AffineSpec[];
+  coordinate?: readonly WarpSpec[];
+}
+
+/** What `AffineCoordTfm` has drawn for a batch. */
+export interface DrawnGeometry {
+  matrices: Matrix[];
+  warps: number[][] | undefined;
+}
+
+export const isPicture = (x: unknown): x is TensorImage | TensorMask =>
+  x instanceof TensorImage || x instanceof TensorMask;
+
+/**
+ * Matrices and warps of a batch, composed into one map for each picture and sampled once: on training items and
+ * outside of data loaders; validation items are only resized. fastai: `AffineCoordTfm`.
+ */
+export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
+  override order = 30;
+  override makesNew = true;
+  readonly affine: readonly AffineSpec[];
+  readonly coordinate: readonly WarpSpec[];
+  readonly size: Size | undefined;
+  readonly mode: SampleMode;
+  readonly padMode: PadMode;
+  readonly alignCorners: boolean;
+  /** How masks are sampled. */
+  readonly modeMask = 'nearest';
+
+  constructor(options: AffineCoordTfmOptions = {}) {
+    super();
+    const { affine = [], coordinate = [], size, mode = 'bilinear', padMode = 'reflection' } = options;
+    checkSampling({ mode, padMode, size });
+    this.affine = affine;
+    this.coordinate = coordinate;
+    this.size = size;
+    this.mode = mode;
+    this.padMode = padMode;
+    this.alignCorners = options.alignCorners ?? true;
+  }
+
+  /** This one's maps, then the other's; size and modes are this one's. */
+  compose({ affine, coordinate }: AffineCoordTfm): AffineCoordTfm {
+    return new AffineCoordTfm({
+      ...this.#placing(),
+      affine: [...this.affine, ...affine],
+      coordinate: [...this.coordinate, ...coordinate],
+    });
+  }
+
+  #placing(): PlacingOptions {
+    const { size, mode, padMode, alignCorners } = this;
+    return { ...(size !== undefined && { size }), mode, padMode, alignCorners };
+  }
+
+  override accepts(x: unknown): x is TensorImage | TensorMask {
+    return isPicture(x);
+  }
+
+  /** The maps of `n` pictures: the product of the matrices, in the picture's proportions, and the warp. */
+  draw(n: number, height: number, width: number, { rng, splitIdx }: TransformContext): DrawnGeometry {
+    if (splitIdx === 1) return { matrices: new Array<Matrix>(n).fill(identity), warps: undefined };
+    const steps = this.affine.map((spec) => drawMatrices(n, rng, spec));
+    const matrices = Array.from({ length: n }, (_, i) =>
+      prepareMat(
+        steps.reduce((product: Matrix, step) => multiply(product, step[i] ?? identity), identity),
+        height,
+        width,
+      ),
+    );
+    const [warp] = this.coordinate;
+    return { matrices, warps: warp && drawWarps(n, rng, warp) };
+  }
+
+  encodes(x: TensorImage | TensorMask, ctx: TransformContext): TensorImage | TensorMask {
+    const isMask = x instanceof TensorMask;
+    const [height = 1, width = 1] = x.shape.slice(-2);
+    const { matrices, warps } = this.draw(x.shape[0] ?? 0, height, width, ctx);
+    const placing = { ...this.#placing(), padMode: this.padMode, alignCorners: this.alignCorners };
+    const mode = isMask ? this.modeMask : this.mode;
+    return sampled(x, { ...placing, mode, matrices, warps });
+  }
+
+  override get name(): string {
+    const [first] = [...this.affine, ...this.coordinate];
+    return first ? `${first.fn.charAt(0).toUpperCase()}${first.fn.slice(1)}` : 'AffineCoordTfm';
+  }
+
+  override settings(): Record<string, unknown> {
+    return { ...this.#placing(), affine: this.affine, coordinate: this.coordinate };
+  }
+
+  override toJSON() {
+    return { type: 'AffineCoordTfm', ...this.settings() };
+  }
+}
+
+revivable('AffineCoordTfm', AffineCoordTfm);
+
+/** Samples a picture or a mask, single-channel masks through a channel of their own. */
+export function sampled(x: TensorImage | TensorMask, sampling: Sampling): TensorImage | TensorMask {
+  using plain = torch.scope((): Tensor => {
+    if (!(x instanceof TensorMask)) return sampleBatch(x, sampling);
+    const hasChannel = x.ndim === 4;
+    const result = sampleBatch((hasChannel ? x : x.unsqueeze(1)).float(), sampling).long();
+    return hasChannel ? result : result.squeeze(1);
+  });
+  return x.retype(plain);
+}
+
+export type FlipOptions = DrawOptions & PlacingOptions;
+
+const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): PlacingOptions => ({
+  ...(size !== undefined && { size }),
+  ...(mode !== undefined && { mode }),
+  ...(padMode !== undefined && { padMode }),
+  ...(alignCorners !== undefined && { alignCorners }),
+});
+
+const drawsOf = ({ p = 0.5, draw, batch = false }: DrawOptions): DrawOptions => ({
+  p,
+  ...(draw !== undefined && { draw }),
+  batch,
+});
+
+/** Mirrors pictures from left to right with probability `p` (0.5). fastai: `Flip`. */
+export const flip = (options: FlipOptions = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'flip', ...drawsOf(options) }] });
+
+/** One of the square's eight symmetries with probability `p` (0.5). fastai: `Dihedral`. */
+export const dihedral = (options: FlipOptions = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'dihedral', ...drawsOf(options) }] });
+
+/** Rotates by at most `maxDeg` (10) degrees with probability `p` (0.5). fastai: `Rotate`. */
+export const rotate = ({ maxDeg = 10, ...options }: FlipOptions & { maxDeg?: number } = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'rotate', maxDeg, ...drawsOf(options) }] });
+
+export interface ZoomTfmOptions extends FlipOptions {
+  /** Default 1. */
+  minZoom?: number;
+  /** Default 1.1. */
+  maxZoom?: number;
+  /** Where the zoom's centre lies, 0 … 1. Default: random. */
+  drawX?: Draw;
+  drawY?: Draw;
+}
+
+/** Zooms into a random place with probability `p` (0.5). fastai: `Zoom`. */
+export const zoom = (options: ZoomTfmOptions = {}): AffineCoordTfm => {
+  const { minZoom = 1, maxZoom = 1.1, drawX, drawY } = options;
+  const centre = { ...(drawX !== undefined && { drawX }), ...(drawY !== undefined && { drawY }) };
+  if (minZoom > maxZoom) throw new RangeError(`minZoom (${minZoom}) is larger than maxZoom (${maxZoom})`);
+  const spec: AffineSpec = { fn: 'zoom', minZoom, maxZoom, ...drawsOf(options), ...centre };
+  return new AffineCoordTfm({ ...placingOf(options), affine: [spec] });
+};
+
+export interface WarpTfmOptions extends Omit<FlipOptions, 'draw'> {
+  /** How far the corners move at most; 2 is the side of the picture. Default 0.2. */
+  magnitude?: number;
+  drawX?: Draw;
+  drawY?: Draw;
+}
+
+/** Changes the perspective with probability `p` (0.5). fastai: `Warp`. */
+export const warp = (options: WarpTfmOptions = {}): AffineCoordTfm => {
+  const { magnitude = 0.2, p = 0.5, batch = false, drawX, drawY } = options;
+  const draws = { ...(drawX !== undefined && { drawX }), ...(drawY !== undefined && { drawY }) };
+  const spec: WarpSpec = { fn: 'warp', magnitude, p, batch, ...draws };
+  return new AffineCoordTfm({ ...placingOf(options), coordinate: [spec] });
+};

@@ -1,0 +1,90 @@
+import type { Transform } from '../../data/index.js';
+import { AffineCoordTfm, dihedral, flip, rotate, warp, zoom } from './affine-tfm.js';
+import { brightness, contrast, LightingTfm } from './lighting-tfm.js';
+import { RandomResizedCropGPU } from './random-crop-batch.js';
+import type { PadMode, SampleMode, Size } from './sample.js';
+
+export interface AugTransformsOptions {
+  /** Multiplies maxRotate, maxLighting and maxWarp. Default 1. */
+  mult?: number;
+  /** Whether pictures are mirrored. Default true. */
+  doFlip?: boolean;
+  /** Whether they are turned by quarters and mirrored top to bottom, too. Default false. */
+  flipVert?: boolean;
+  /** Degrees. Default 10. */
+  maxRotate?: number;
+  /** Default 1. */
+  minZoom?: number;
+  /** Default 1.1. */
+  maxZoom?: number;
+  /** Default 0.2. */
+  maxLighting?: number;
+  /** Default 0.2. */
+  maxWarp?: number;
+  /** The chance of each of rotation, zoom and warp. Default 0.75. */
+  pAffine?: number;
+  /** The chance of each of brightness and contrast. Default 0.75. */
+  pLighting?: number;
+  /** More batch transforms. */
+  xtraTfms?: Transform | readonly Transform[];
+  /** Of the output. Default: as it is. */
+  size?: Size;
+  /** Default `'bilinear'`. */
+  mode?: SampleMode;
+  /** Default `'reflection'`. */
+  padMode?: PadMode;
+  /** Default true. */
+  alignCorners?: boolean;
+  /** Whether all pictures of a batch are changed alike. Default false. */
+  batch?: boolean;
+  /** Below 1: a random part of at least this share of the area, resized to `size`. Default 1. */
+  minScale?: number;
+}
+
+/** The first of several, its `compose` called with each of the others. */
+const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly T[]): T[] =>
+  first ? [rest.reduce((sum, next) => sum.compose(next), first)] : [];
+
+/**
+ * Merges all geometric transforms into the first and all lighting transforms into the first of them, so that pictures
+ * are sampled once; size and modes of the first geometric one hold for all. fastai: `setup_aug_tfms`.
+ */
+export function setupAugTfms(tfms: readonly Transform[]): Transform[] {
+  const affine = tfms.filter((t) => t instanceof AffineCoordTfm);
+  const lighting = tfms.filter((t) => t instanceof LightingTfm);
+  const others = tfms.filter((t) => !(t instanceof AffineCoordTfm || t instanceof LightingTfm));
+  return [...composed(affine), ...composed(lighting), ...others];
+}
+
+/**
+ * The usual augmentation: flip, rotation, zoom, warp, brightness and contrast, and with `minScale` a random resized
+ * crop. Batch transforms, run on the device. fastai: `aug_transforms`.
+ */
+export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
+  const { mult = 1, doFlip = true, flipVert = false, minZoom = 1, maxZoom = 1.1 } = options;
+  const { pAffine = 0.75, pLighting = 0.75, batch = false, minScale = 1, size } = options;
+  const { mode = 'bilinear', padMode = 'reflection', alignCorners = true, xtraTfms = [] } = options;
+  const maxRotate = (options.maxRotate ?? 10) * mult;
+  const maxLighting = (options.maxLighting ?? 0.2) * mult;
+  const maxWarp = (options.maxWarp ?? 0.2) * mult;
+  const crops = minScale !== 1;
+  if (crops && size === undefined) {
+    throw new Error(
+      'augTransforms({ minScale }) needs the size of the output: augTransforms({ size: 224, minScale: 0.75 })',
+    );
+  }
+  const placing = { ...(size !== undefined && !crops && { size }), mode, padMode, alignCorners, batch };
+  const tfms: Transform[] = [];
+  if (doFlip) tfms.push((flipVert ? dihedral : flip)({ p: 0.5, ...placing }));
+  if (maxWarp !== 0) tfms.push(warp({ magnitude: maxWarp, p: pAffine, ...placing }));
+  if (maxRotate !== 0) tfms.push(rotate({ maxDeg: maxRotate, p: pAffine, ...placing }));
+  if (minZoom < 1 || maxZoom > 1) tfms.push(zoom({ minZoom, maxZoom, p: pAffine, ...placing }));
+  if (maxLighting !== 0) {
+    tfms.push(
+      brightness({ maxLighting, p: pLighting, batch }),
+      contrast({ maxLighting, p: pLighting, batch }),
+    );
+  }
+  if (crops && size !== undefined) tfms.push(new RandomResizedCropGPU(size, { minScale, ratio: [1, 1] }));
+  return setupAugTfms([...tfms, ...[xtraTfms].flat()]);
+}

@@ -1,0 +1,12 @@
+export * from './affine-tfm.js';
+export * from './aug-transforms.js';
+export type { Draw, DrawOptions } from './draws.js';
+export { hsv2rgb, rgb2hsv } from './hue.js';
+export type { LightSpec } from './light.js';
+export * from './lighting-tfm.js';
+export * from './matrices.js';
+export * from './normalize.js';
+export * from './random-crop-batch.js';
+export * from './random-erasing.js';
+export { applyPerspective, type PadMode, type SampleMode, type Size } from './sample.js';
+export { findCoeffs, type Point, type WarpSpec } from './warp.js';

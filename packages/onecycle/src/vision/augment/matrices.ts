@@ -1,0 +1,125 @@
+import type { Rng } from '../../data/index.js';
+import { type Draw, type DrawOptions, drawMasked, uniformIn } from './draws.js';
+
+/** A 3 × 3 matrix, row-major: it takes output positions (x, y, 1) in [-1, 1] to input positions. */
+export type Matrix = readonly [number, number, number, number, number, number, number, number, number];
+
+export const identity: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
+/** An affine matrix of its first two rows. fastai: `affine_mat`. */
+export const affineMat = (a: number, b: number, c: number, d: number, e: number, f: number): Matrix => [
+  a,
+  b,
+  c,
+  d,
+  e,
+  f,
+  0,
+  0,
+  1,
+];
+
+export function multiply(a: Matrix, b: Matrix): Matrix {
+  const entry = (row: number, column: number) =>
+    [0, 1, 2].reduce((sum, k) => sum + (a[3 * row + k] ?? 0) * (b[3 * k + column] ?? 0), 0);
+  return [
+    entry(0, 0),
+    entry(0, 1),
+    entry(0, 2),
+    entry(1, 0),
+    entry(1, 1),
+    entry(1, 2),
+    entry(2, 0),
+    entry(2, 1),
+    entry(2, 2),
+  ];
+}
+
+export interface FlipSpec extends DrawOptions {
+  fn: 'flip';
+}
+export interface DihedralSpec extends DrawOptions {
+  fn: 'dihedral';
+}
+export interface RotateSpec extends DrawOptions {
+  fn: 'rotate';
+  /** Degrees in either direction. */
+  maxDeg: number;
+}
+export interface ZoomSpec extends DrawOptions {
+  fn: 'zoom';
+  minZoom: number;
+  maxZoom: number;
+  /** Where the centre of the zoom lies, 0 (left, top) … 1. */
+  drawX?: Draw;
+  drawY?: Draw;
+}
+
+/** What draws one matrix for each picture of a batch; plain data, so that it can be exported. */
+export type AffineSpec = FlipSpec | DihedralSpec | RotateSpec | ZoomSpec;
+
+/** Random mirroring from left to right. fastai: `flip_mat`. */
+export const flipMat = (n: number, rng: Rng, options: DrawOptions = {}): Matrix[] =>
+  drawMasked(n, rng, () => 1, options).map((flipped) => affineMat(1 - 2 * flipped, 0, 0, 0, 1, 0));
+
+/** Signs of x and y for the eight symmetries of a square, and which of them keep the axes. */
+const signsX = [1, -1, 1, -1, -1, 1, 1, -1];
+const signsY = [1, 1, -1, 1, -1, -1, 1, -1];
+const keepsAxes = [1, 1, 1, 0, 1, 0, 0, 0];
+
+/** A random one of the square's eight symmetries. fastai: `dihedral_mat`. */
+export function dihedralMat(n: number, rng: Rng, options: DrawOptions = {}): Matrix[] {
+  return drawMasked(n, rng, (r) => r.int(8), options).map((drawn) => {
+    const k = Math.trunc(drawn);
+    const [x, y, kept] = [signsX[k], signsY[k], keepsAxes[k]];
+    if (x === undefined || y === undefined || kept === undefined) {
+      throw new RangeError(`a dihedral draw is a whole number from 0 to 7, not ${drawn}`);
+    }
+    return affineMat(x * kept, x * (1 - kept), 0, y * (1 - kept), y * kept, 0);
+  });
+}
+
+/** A random rotation of at most `maxDeg` degrees. fastai: `rotate_mat`. */
+export function rotateMat(
+  n: number,
+  rng: Rng,
+  { maxDeg = 10, ...options }: Partial<RotateSpec> = {},
+): Matrix[] {
+  return drawMasked(n, rng, uniformIn(-maxDeg, maxDeg), options).map((degrees) => {
+    const angle = (degrees * Math.PI) / 180;
+    return affineMat(Math.cos(angle), Math.sin(angle), 0, -Math.sin(angle), Math.cos(angle), 0);
+  });
+}
+
+/** A random zoom into a random place. fastai: `zoom_mat`. */
+export function zoomMat(n: number, rng: Rng, spec: Partial<ZoomSpec> = {}): Matrix[] {
+  const { minZoom = 1, maxZoom = 1.1, drawX, drawY, batch, ...options } = spec;
+  if (minZoom > maxZoom) throw new RangeError(`minZoom (${minZoom}) is larger than maxZoom (${maxZoom})`);
+  const zooms = drawMasked(n, rng, uniformIn(minZoom, maxZoom), { ...options, batch }, 1);
+  const xs = drawMasked(n, rng, uniformIn(0, 1), { p: 1, draw: drawX, batch });
+  const ys = drawMasked(n, rng, uniformIn(0, 1), { p: 1, draw: drawY, batch });
+  return zooms.map((zoom, i) => {
+    const s = 1 / zoom;
+    const offset = (at = 0) => (1 - s) * (2 * at - 1);
+    return affineMat(s, 0, offset(xs[i]), 0, s, offset(ys[i]));
+  });
+}
+
+/** One matrix for each of `n` pictures. */
+export function drawMatrices(n: number, rng: Rng, spec: AffineSpec): Matrix[] {
+  switch (spec.fn) {
+    case 'flip':
+      return flipMat(n, rng, spec);
+    case 'dihedral':
+      return dihedralMat(n, rng, spec);
+    case 'rotate':
+      return rotateMat(n, rng, spec);
+    case 'zoom':
+      return zoomMat(n, rng, spec);
+  }
+}
+
+/** Makes a matrix turn pixels and not the unit square: x and y are as long as the picture is wide and high. fastai: `_prepare_mat`. */
+export function prepareMat(m: Matrix, height: number, width: number): Matrix {
+  return affineMat(m[0], (m[1] * height) / width, m[2], (m[3] * width) / height, m[4], m[5]);
+}

@@ -1,0 +1,135 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { type SetupSource, Transform } from '../../data/index.js';
+import { revivable } from '../revivable.js';
+import { TensorImage, TensorMask } from '../tensors.js';
+
+/** Means and standard deviations of the channels. */
+export type NormalizeStats = readonly [mean: readonly number[], std: readonly number[]];
+
+/** (x − mean) / std for each channel; without statistics those of the first training batch. fastai: `Normalize`. */
+export class Normalize extends Transform<TensorImage, TensorImage> {
+  override order = 99;
+  override makesNew = true;
+  mean: readonly number[] | undefined;
+  std: readonly number[] | undefined;
+
+  constructor(stats?: NormalizeStats) {
+    super();
+    if (stats) [this.mean, this.std] = stats;
+    if (stats && (stats[0].length !== stats[1].length || stats[1].some((v) => !(v > 0)))) {
+      throw new RangeError('normalize needs as many means as standard deviations, and the latter above 0');
+    }
+  }
+
+  override accepts(x: unknown): x is TensorImage {
+    return x instanceof TensorImage && x.dtype !== 'uint8';
+  }
+
+  override decodable(x: unknown): x is TensorImage {
+    return x instanceof TensorImage && x.dtype !== 'uint8';
+  }
+
+  /** Takes the statistics of one training batch where none were given. */
+  override async setup(source: SetupSource): Promise<void> {
+    if (this.mean || !source.oneBatch) return;
+    const batch = await source.oneBatch();
+    const picture = batch.find((member) => member instanceof TensorImage);
+    if (!picture)
+      throw new TypeError('normalize() found no pictures in the first batch to take statistics of');
+    const [mean, std] = torch.scope(() => [
+      numbersOf(picture.float().mean([0, 2, 3])),
+      numbersOf(picture.float().std([0, 2, 3]).add(1e-7)),
+    ]);
+    this.mean = mean;
+    this.std = std;
+    for (const member of batch)
+      if (typeof member === 'object' && member && 'dispose' in member) disposeOf(member);
+  }
+
+  #stats(x: TensorImage): [Tensor, Tensor] {
+    const { mean, std } = this;
+    if (!mean || !std) {
+      throw new Error('normalize() has no statistics yet: give it some, or let a data loader set it up');
+    }
+    const options = { device: x.device };
+    const shape = x.ndim === 4 ? [1, mean.length, 1, 1] : [mean.length, 1, 1];
+    return [
+      torch.fromTypedArray(Float32Array.from(mean), shape, options),
+      torch.fromTypedArray(Float32Array.from(std), shape, options),
+    ];
+  }
+
+  encodes(x: TensorImage): TensorImage {
+    using plain = torch.scope((): Tensor => {
+      const [mean, std] = this.#stats(x);
+      return x.sub(mean).div_(std);
+    });
+    return x.retype(plain);
+  }
+
+  override decodes(x: TensorImage): TensorImage {
+    using plain = torch.scope((): Tensor => {
+      const [mean, std] = this.#stats(x);
+      return x.mul(std).add_(mean);
+    });
+    return x.retype(plain);
+  }
+
+  override settings(): Record<string, unknown> {
+    return { mean: this.mean, std: this.std };
+  }
+}
+
+revivable('Normalize', Normalize, ({ mean, std }) => [mean && std ? [mean, std] : undefined]);
+
+function numbersOf(t: Tensor): number[] {
+  const values = t.tolist();
+  return Array.isArray(values) ? values.map(Number) : [];
+}
+
+function disposeOf(value: object): void {
+  if ('dispose' in value && typeof value.dispose === 'function') value.dispose();
+}
+
+/** Normalization with statistics, `normalize(imagenetStats)`, or with those of the first batch. fastai: `Normalize`. */
+export const normalize = (stats?: NormalizeStats): Normalize => new Normalize(stats);
+
+/** Pictures from 0 … 255 to 0 … 1, masks to whole numbers. fastai: `IntToFloatTensor`. */
+export class IntToFloatTensor extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
+  override order = 10;
+  override makesNew = true;
+
+  constructor(
+    readonly div = 255,
+    readonly divMask = 1,
+  ) {
+    super();
+  }
+
+  override accepts(x: unknown): x is TensorImage | TensorMask {
+    return x instanceof TensorImage || x instanceof TensorMask;
+  }
+
+  encodes(x: TensorImage | TensorMask): TensorImage | TensorMask {
+    using plain = torch.scope(
+      (): Tensor => (x instanceof TensorMask ? x.long().floorDivide(this.divMask) : x.float().div(this.div)),
+    );
+    return x.retype(plain);
+  }
+
+  override decodes(x: TensorImage | TensorMask): TensorImage | TensorMask {
+    if (x instanceof TensorMask || x.dtype === 'uint8') return x;
+    using plain = torch.scope((): Tensor => x.clamp(0, 1).mul(this.div).byte());
+    return x.retype(plain);
+  }
+
+  override settings(): Record<string, unknown> {
+    return { div: this.div, divMask: this.divMask };
+  }
+}
+
+revivable('IntToFloatTensor', IntToFloatTensor, ({ div, divMask }) => [div, divMask]);
+
+/** Pictures from 0 … 255 to 0 … 1. fastai: `IntToFloatTensor`. */
+export const intToFloatTensor = ({ div = 255, divMask = 1 } = {}): IntToFloatTensor =>
+  new IntToFloatTensor(div, divMask);

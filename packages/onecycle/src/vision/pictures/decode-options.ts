@@ -1,0 +1,40 @@
+/** How files become pixels. */
+export interface DecodeOptions {
+  /** Whether pictures are turned as their EXIF orientation says. Default `'ignore'`, as fastai does it. */
+  exif?: 'rotate' | 'ignore';
+  /** The colour, 0 … 255 each, that shows through where a picture is transparent. Default null: transparency is dropped. */
+  background?: readonly [red: number, green: number, blue: number] | null;
+  /** Whether files that end too early are accepted; what is missing stays grey or black. Default false. */
+  truncated?: boolean;
+  /** Whether files with errors that decoders only warn of are refused. Default false, as Pillow does it. */
+  strict?: boolean;
+  /** Pictures with more pixels are refused before they are decoded. Default 178,956,970 (Pillow's limit). */
+  maxPixels?: number;
+}
+
+export type ResolvedDecodeOptions = Required<DecodeOptions>;
+
+/** Twice as many as fit into a quarter of a gigabyte with three bytes each: where Pillow calls it an attack. */
+const pillowsLimit = 178_956_970;
+
+/** The options with their defaults. Throws where one has no sense. */
+export function decodeOptions(options: DecodeOptions = {}): ResolvedDecodeOptions {
+  const resolved = {
+    exif: 'ignore' as const,
+    background: null,
+    truncated: false,
+    strict: false,
+    maxPixels: pillowsLimit,
+    ...options,
+  };
+  const { exif, maxPixels, background } = resolved;
+  if (exif !== 'ignore' && exif !== 'rotate')
+    throw new RangeError(`exif is 'rotate' or 'ignore', not '${exif}'`);
+  if (!Number.isInteger(maxPixels) || maxPixels < 1) {
+    throw new RangeError(`maxPixels is a whole number from 1 on, not ${maxPixels}`);
+  }
+  if (background && !(background.length === 3 && background.every((v) => v >= 0 && v <= 255))) {
+    throw new RangeError(`background is three numbers from 0 to 255, not [${background}]`);
+  }
+  return resolved;
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { Tensor, torch } from '@onecycle/torch';
+import { Permits } from './permits.js';
+
+/** The library of packages/onecycle/native, which registers the `onecycle::…` operators. */
+const library = fileURLToPath(new URL('../../../build/libonecycle_pictures.so', import.meta.url));
+let isLoaded = false;
+
+function load(): void {
+  if (isLoaded) return;
+  torch.loadLibrary(library);
+  isLoaded = true;
+}
+
+let permits: Permits | undefined;
+
+/** How many threads read, decode, resize and augment pictures. Default: as many as operators use (the cores). */
+export const pictureThreads = (): number => permits?.total ?? torch.getNumThreads();
+
+/** Sets how many threads read, decode, resize and augment pictures; work that has begun keeps the old number. */
+export function setPictureThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(`the number of threads is a whole number from 1 on, not ${threads}`);
+  }
+  permits = new Permits(threads);
+}
+
+/** Files or decoded pictures on their way through a native operator. */
+export interface NativeInput {
+  /** Paths; not read where there is a picture. */
+  files: readonly string[];
+  /** uint8 tensors [3, height, width]; empty ones where the file is to be read. None at all: all files are read. */
+  pictures: readonly Tensor[];
+}
+
+/** A batch from a native operator, with what is wrong with each item ('' where nothing is). */
+export interface NativeBatch {
+  batch: Tensor;
+  failures: readonly string[];
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Calls `onecycle::<name>` off the main thread, with the number of threads it may use as its last argument. */
+export async function loadBatch(name: string, items: number, ...args: unknown[]): Promise<NativeBatch> {
+  load();
+  permits ??= new Permits(pictureThreads());
+  const result = await permits.use(items, (threads) =>
+    torch.callAsync(`onecycle::${name}`, ...args, threads),
+  );
+  const [batch, failures] = Array.isArray(result) ? result : [];
+  if (!(batch instanceof Tensor) || !isTexts(failures))
+    throw new TypeError(`onecycle::${name} gave no batch`);
+  return { batch, failures };
+}
+
+/** Calls an operator with one tensor as its result, off the main thread. */
+export async function tensorAsync(name: string, ...args: unknown[]): Promise<Tensor> {
+  load();
+  permits ??= new Permits(pictureThreads());
+  const result = await permits.use(1, () => torch.callAsync(`onecycle::${name}`, ...args));
+  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
+  return result;
+}
+
+/** The same at once. */
+export function tensorNow(name: string, ...args: unknown[]): Tensor {
+  load();
+  const result = torch.ops.onecycle?.[name]?.(...args);
+  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
+  return result;
+}

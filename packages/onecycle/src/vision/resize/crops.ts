@@ -1,0 +1,162 @@
+import type { TransformContext } from '../../data/index.js';
+import { integerIn } from '../augment/draws.js';
+import type { PadMode, Size } from '../augment/sample.js';
+import { revivable } from '../revivable.js';
+import { drawResizedCrop, largestCrop } from './boxes.js';
+import { pixelSize } from './resize.js';
+import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
+
+export interface RandomResizedCropOptions {
+  /** The smallest part of the area that is kept. Default 0.08. */
+  minScale?: number;
+  /** The largest. Default 1. */
+  maxScale?: number;
+  /** Between which width / height lies. Default [3/4, 4/3]. */
+  ratio?: readonly [number, number];
+  /** The filters for pictures and for masks. Default bilinear and nearest. */
+  resamples?: readonly [Filter, Filter];
+  /** In validation the picture is resized this much larger than the output, before the middle is cut out. Default 0.14. */
+  valXtra?: number;
+}
+
+/**
+ * A random part of each picture, resized; in validation the whole picture squished to somewhat more than the size, and
+ * the middle of that. fastai: `RandomResizedCrop`.
+ */
+export class RandomResizedCrop extends ResizeTransform {
+  readonly size: Size;
+  override readonly fixedSize: PixelSize;
+  readonly options: Required<Omit<RandomResizedCropOptions, 'resamples'>>;
+
+  constructor(size: Size, { resamples, ...options }: RandomResizedCropOptions = {}) {
+    super(resamples);
+    this.size = size;
+    this.fixedSize = pixelSize(size);
+    this.options = { minScale: 0.08, maxScale: 1, ratio: [3 / 4, 4 / 3], valXtra: 0.14, ...options };
+  }
+
+  override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
+    const { fixedSize: output, options } = this;
+    if (splitIdx === 1) {
+      const extra = Math.ceil((Math.max(output.width, output.height) * options.valXtra) / 8) * 8;
+      const offset = Math.floor(extra / 2);
+      return {
+        box: { left: 0, top: 0, width, height },
+        resized: { width: output.width + extra, height: output.height + extra },
+        offset: { x: offset, y: offset },
+        output,
+        padMode: 'zeros',
+      };
+    }
+    const box =
+      drawResizedCrop(rng, width, height, options, 'left first') ?? largestCrop(width, height, options.ratio);
+    return whole(box, output, 'zeros');
+  }
+
+  override settings(): Record<string, unknown> {
+    return { size: this.size, ...this.options, resamples: this.resamples };
+  }
+}
+
+revivable('RandomResizedCrop', RandomResizedCrop, ({ size, ...options }) => [size, options]);
+
+/** A random part of each picture, resized to `size`. fastai: `RandomResizedCrop`. */
+export const randomResizedCrop = (size: Size, options: RandomResizedCropOptions = {}): RandomResizedCrop =>
+  new RandomResizedCrop(size, options);
+
+/** Cuts or pads around the middle, without resizing. fastai: `CropPad`. */
+export class CropPad extends ResizeTransform {
+  override order = 0;
+  override readonly fixedSize: PixelSize;
+
+  constructor(
+    readonly size: Size,
+    readonly padMode: PadMode = 'zeros',
+  ) {
+    super();
+    this.fixedSize = pixelSize(size);
+  }
+
+  override plan(picture: PixelSize): ResizePlan {
+    const { fixedSize: output, padMode } = this;
+    const left = Math.floor((picture.width - output.width) / 2);
+    const top = Math.floor((picture.height - output.height) / 2);
+    return whole({ left, top, ...output }, output, padMode);
+  }
+
+  override settings(): Record<string, unknown> {
+    return { size: this.size, padMode: this.padMode };
+  }
+}
+
+revivable('CropPad', CropPad, ({ size, padMode }) => [size, padMode]);
+
+/** Cuts or pads around the middle. fastai: `CropPad`. */
+export const cropPad = (size: Size, { padMode = 'zeros' }: { padMode?: PadMode } = {}): CropPad =>
+  new CropPad(size, padMode);
+
+/** A random part of exactly this size; in validation the middle. fastai: `RandomCrop`. */
+export class RandomCrop extends ResizeTransform {
+  override readonly fixedSize: PixelSize;
+
+  constructor(readonly size: Size) {
+    super();
+    this.fixedSize = pixelSize(size);
+  }
+
+  override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
+    const { fixedSize: output } = this;
+    const [right, bottom] = [width - output.width, height - output.height];
+    const isMiddle = splitIdx === 1;
+    if (!isMiddle && (right < 0 || bottom < 0)) {
+      throw new RangeError(
+        `randomCrop(${JSON.stringify(this.size)}) cannot cut from a picture of ${width} × ${height}: resize it first`,
+      );
+    }
+    const left = isMiddle ? Math.floor(right / 2) : integerIn(rng, 0, right);
+    const top = isMiddle ? Math.floor(bottom / 2) : integerIn(rng, 0, bottom);
+    return whole({ left, top, ...output }, output, 'zeros');
+  }
+
+  override settings(): Record<string, unknown> {
+    return { size: this.size };
+  }
+}
+
+revivable('RandomCrop', RandomCrop, ({ size }) => [size]);
+
+/** A random part of exactly this size. fastai: `RandomCrop`. */
+export const randomCrop = (size: Size): RandomCrop => new RandomCrop(size);
+
+/** Makes the longer side `maxSz` pixels long and keeps the proportions. fastai: `RatioResize`. */
+export class RatioResize extends ResizeTransform {
+  override readonly fixedSize = undefined;
+
+  constructor(
+    readonly maxSz: number,
+    resamples?: readonly [Filter, Filter],
+  ) {
+    super(resamples);
+    pixelSize(maxSz);
+  }
+
+  override plan({ width, height }: PixelSize): ResizePlan {
+    const factor = this.maxSz / Math.max(width, height);
+    const side = (length: number, other: number) =>
+      length >= other ? this.maxSz : Math.max(1, Math.trunc(length * factor));
+    const output = { width: side(width, height), height: side(height, width) };
+    return whole({ left: 0, top: 0, width, height }, output, 'zeros');
+  }
+
+  override settings(): Record<string, unknown> {
+    return { maxSz: this.maxSz, resamples: this.resamples };
+  }
+}
+
+revivable('RatioResize', RatioResize, ({ maxSz, resamples }) => [maxSz, resamples]);
+
+/** Makes the longer side `maxSz` pixels long. fastai: `RatioResize`. */
+export const ratioResize = (
+  maxSz: number,
+  { resamples }: { resamples?: readonly [Filter, Filter] } = {},
+): RatioResize => new RatioResize(maxSz, resamples);

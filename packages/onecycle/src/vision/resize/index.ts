@@ -1,0 +1,4 @@
+export type { Box, ResizeMethod } from './boxes.js';
+export * from './crops.js';
+export { Resize, type ResizeOptions, resize } from './resize.js';
+export { type Filter, ResizeTransform } from './resize-tfm.js';

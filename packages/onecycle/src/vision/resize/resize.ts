@@ -1,0 +1,64 @@
+import type { TransformContext } from '../../data/index.js';
+import { checkSize, type PadMode, type Size, sizeOf } from '../augment/sample.js';
+import { revivable } from '../revivable.js';
+import { type ResizeMethod, resizeBox } from './boxes.js';
+import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
+
+export interface ResizeOptions {
+  /** `'crop'` (default) cuts the largest part of the target's shape out, `'pad'` adds to it, `'squish'` distorts. */
+  method?: ResizeMethod;
+  /** What is seen beyond the edges with `'pad'`. Default `'reflection'`. */
+  padMode?: PadMode;
+  /** The filters for pictures and for masks. Default bilinear (antialiased, as Pillow has it) and nearest. */
+  resamples?: readonly [Filter, Filter];
+}
+
+/** Of [height, width] or one number for both. */
+export function pixelSize(size: Size): PixelSize {
+  checkSize(size);
+  const [height, width] = sizeOf(size);
+  return { width, height };
+}
+
+const methods: readonly string[] = ['crop', 'pad', 'squish'];
+const padModes: readonly string[] = ['reflection', 'zeros', 'border'];
+
+/** Resizes every picture to the same size, the part at random in training, the middle in validation. fastai: `Resize`. */
+export class Resize extends ResizeTransform {
+  readonly size: Size;
+  readonly method: ResizeMethod;
+  readonly padMode: PadMode;
+  override readonly fixedSize: PixelSize;
+
+  constructor(size: Size, { method = 'crop', padMode = 'reflection', resamples }: ResizeOptions = {}) {
+    super(resamples);
+    if (!methods.includes(method))
+      throw new RangeError(`no method is called '${method}': there are crop, pad, squish`);
+    if (!padModes.includes(padMode)) {
+      throw new RangeError(`no padMode is called '${padMode}': there are reflection, zeros, border`);
+    }
+    this.size = size;
+    this.fixedSize = pixelSize(size);
+    this.method = method;
+    this.padMode = padMode;
+  }
+
+  override plan(picture: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
+    const middle = splitIdx === 1 || this.method === 'squish';
+    const pcts = middle ? ([0.5, 0.5] as const) : ([rng.uniform(), rng.uniform()] as const);
+    return whole(resizeBox(picture, this.fixedSize, this.method, pcts), this.fixedSize, this.padMode);
+  }
+
+  override settings(): Record<string, unknown> {
+    const { size, method, padMode, resamples } = this;
+    return { size, method, padMode, resamples };
+  }
+}
+
+revivable('Resize', Resize, ({ size, ...options }) => [size, options]);
+
+/**
+ * Resizes every picture to one size: `resize(460)`, `resize([height, width], { method: 'pad' })`. In training the part
+ * that is kept lies at random, in validation in the middle. fastai: `Resize`.
+ */
+export const resize = (size: Size, options: ResizeOptions = {}): Resize => new Resize(size, options);

@@ -1,0 +1,268 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { Rng, TensorBase } from '../data/index.js';
+import { type Axes, type Figure, type FigureOptions, type Picture, pictureGrid } from '../display/index.js';
+import type { Draw, DrawOptions } from './augment/draws.js';
+import { drawMasked } from './augment/draws.js';
+import { shiftHue } from './augment/hue.js';
+import { drawLights, type LightSpec, lightBatch } from './augment/light.js';
+import {
+  type AffineSpec,
+  drawMatrices,
+  type Matrix,
+  prepareMat,
+  type RotateSpec,
+  type ZoomSpec,
+} from './augment/matrices.js';
+import { asFloat, type PadMode, type SampleMode, type Size, sampleBatch } from './augment/sample.js';
+import { drawWarps, type WarpSpec } from './augment/warp.js';
+
+export interface AffineCoordOptions {
+  /** A matrix [n, 2, 3] or [n, 3, 3] from output to input positions in [-1, 1]. */
+  mat?: Tensor;
+  /** A change of the grid [n, height, width, 2]. */
+  coordTfm?: (coords: Tensor) => Tensor;
+  /** Of the output. Default: as it is. */
+  size?: Size;
+  /** Default `'bilinear'`, for masks `'nearest'`. */
+  mode?: SampleMode;
+  /** What is seen beyond the edges. Default `'reflection'`. */
+  padMode?: PadMode;
+  /** Default true. */
+  alignCorners?: boolean;
+}
+
+type Placing = Omit<AffineCoordOptions, 'mat' | 'coordTfm'>;
+export type GeometryOptions = DrawOptions & Placing;
+export type RotateOptions = Partial<Omit<RotateSpec, 'fn'>> & Placing;
+export type ZoomOptions = Partial<Omit<ZoomSpec, 'fn'>> & Placing;
+export type WarpOptions = Partial<Omit<WarpSpec, 'fn'>> & Placing;
+export type LightingOptions = DrawOptions & { maxLighting?: number };
+export type HueOptions = DrawOptions & { maxHue?: number };
+
+/** Randomness for calls from outside a data loader: PyTorch's global generator. */
+function globalRng(): Rng {
+  return new Rng(torch.scope(() => Number(torch.randint(2 ** 31, [1]).item())));
+}
+
+function matricesOf(mat: Tensor): Matrix[] {
+  const columns = torch.scope(() =>
+    mat
+      .float()
+      .cpu()
+      .reshape([mat.shape[0] ?? 1, -1])
+      .tolist(),
+  );
+  if (!Array.isArray(columns)) throw new TypeError('mat is a tensor [n, 2, 3]');
+  return columns.map((row) => {
+    const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = Array.isArray(row) ? row.map(Number) : [];
+    return [a, b, c, d, e, f, 0, 0, 1];
+  });
+}
+
+/**
+ * Pictures or masks as tensors: one [channels, height, width], or a batch with one dimension more. What is done with a
+ * single one works as well: it is a batch of one. fastai: `TensorImageBase`.
+ */
+export abstract class TensorPicture extends TensorBase {
+  protected abstract sample(batch: Tensor, sampling: Parameters<typeof sampleBatch>[1]): Tensor;
+  protected abstract readonly defaultMode: SampleMode;
+  /** Dimensions of a single one. */
+  protected abstract readonly singleDims: number;
+  /** RGB bytes of a single one. */
+  abstract toPicture(): Picture;
+
+  /** `change` of the batch, in this class again; a single one becomes a batch of one on the way. */
+  protected batchwise(change: (batch: Tensor, n: number) => Tensor): this {
+    using plain = torch.scope((): Tensor => {
+      const isSingle = this.ndim === this.singleDims;
+      const batch = isSingle ? this.unsqueeze(0) : this;
+      const result = change(batch, batch.shape[0] ?? 0);
+      return isSingle ? result.squeeze(0) : result;
+    });
+    return this.retype(plain);
+  }
+
+  #sampled(
+    { size, mode, padMode = 'reflection', alignCorners = true }: Placing,
+    maps: (n: number, height: number, width: number) => Partial<Parameters<typeof sampleBatch>[1]>,
+  ): this {
+    const [height = 1, width = 1] = this.shape.slice(-2);
+    return this.batchwise((batch, n) =>
+      this.sample(batch, {
+        size,
+        mode: mode ?? this.defaultMode,
+        padMode,
+        alignCorners,
+        ...maps(n, height, width),
+      }),
+    );
+  }
+
+  #affine(spec: AffineSpec, options: Placing): this {
+    return this.#sampled(options, (n, height, width) => ({
+      matrices: drawMatrices(n, globalRng(), spec).map((m) => prepareMat(m, height, width)),
+    }));
+  }
+
+  /** Samples along a matrix and a change of the grid, both optional. fastai: `affine_coord`. */
+  affineCoord({ mat, coordTfm, ...options }: AffineCoordOptions = {}): this {
+    if (mat === undefined && coordTfm === undefined && options.size === undefined) return this;
+    return this.#sampled(options, () => ({ matrices: mat ? matricesOf(mat) : undefined, coordTfm }));
+  }
+
+  /** Mirrors from left to right, each with probability `p` (0.5). fastai: `flip_batch`. */
+  flipBatch(options: GeometryOptions = {}): this {
+    return this.#affine({ fn: 'flip', ...drawsOf(options) }, options);
+  }
+
+  /** One of the square's eight symmetries, with probability `p` (0.5). fastai: `dihedral_batch`. */
+  dihedralBatch(options: GeometryOptions = {}): this {
+    return this.#affine({ fn: 'dihedral', ...drawsOf(options) }, options);
+  }
+
+  /** Rotates by at most `maxDeg` (10) degrees, with probability `p` (0.5); `draw` fixes the angle. */
+  rotate({ maxDeg = 10, ...options }: RotateOptions = {}): this {
+    return this.#affine({ fn: 'rotate', maxDeg, ...drawsOf(options) }, options);
+  }
+
+  /** Zooms in by `minZoom` (1) to `maxZoom` (1.1), with probability `p` (0.5); `draw` fixes the factor. */
+  zoom({ minZoom = 1, maxZoom = 1.1, drawX, drawY, ...options }: ZoomOptions = {}): this {
+    return this.#affine({ fn: 'zoom', minZoom, maxZoom, drawX, drawY, ...drawsOf(options) }, options);
+  }
+
+  /** Looks from another side, by at most `magnitude` (0.2), with probability `p` (0.5). */
+  warp({ magnitude = 0.2, p, batch, drawX, drawY, ...options }: WarpOptions = {}): this {
+    return this.#sampled(options, (n) => ({
+      warps: drawWarps(n, globalRng(), { magnitude, p, batch, drawX, drawY }),
+    }));
+  }
+
+  /** Mirrors from left to right. */
+  flipLr(): this {
+    using flipped = this.flip([-1]);
+    return this.retype(flipped);
+  }
+
+  /** Symmetry `k` (0 … 7) of the square, exactly. fastai: `dihedral`. */
+  dihedral(k: number): this {
+    using plain = torch.scope((): Tensor => {
+      let x = this.clone();
+      if ([1, 3, 4, 7].includes(k)) x = x.flip([-1]);
+      if ([2, 4, 5, 7].includes(k)) x = x.flip([-2]);
+      if ([3, 5, 6, 7].includes(k)) x = x.transpose(-1, -2);
+      return x;
+    });
+    return this.retype(plain);
+  }
+
+  /** Shows one into a cell of `subplots`, or as a figure of its own. */
+  show(options: { ctx: Axes; title?: string }): Axes;
+  show(options?: FigureOptions & { title?: string }): Figure;
+  show(options: ShowOptions = {}): Axes | Figure {
+    return showPicture(this.toPicture(), options);
+  }
+}
+
+/** Where and how a picture is shown. */
+export type ShowOptions = FigureOptions & { ctx?: Axes; title?: string };
+
+export function showPicture(shown: Picture, { ctx, title, ...options }: ShowOptions): Axes | Figure {
+  const picture = { ...shown, ...(title !== undefined && { title }) };
+  return ctx ? ctx.show(picture) : pictureGrid([picture], { ncols: 1, ...options });
+}
+
+const drawsOf = ({ p, draw, batch }: DrawOptions): DrawOptions => ({ p, draw, batch });
+
+/** Bytes [height, width, 3] of one picture [channels, height, width] with values 0 … 255, or 0 … 1 where they are fractions. */
+export function bytesOf(x: Tensor): Picture {
+  if (x.ndim !== 3)
+    throw new TypeError(`show() is for one picture, [channels, height, width], not [${x.shape}]`);
+  const [channels = 0, height = 0, width = 0] = x.shape;
+  if (channels !== 1 && channels !== 3) throw new TypeError(`a picture has 1 or 3 channels, not ${channels}`);
+  using bytes = torch.scope(() => {
+    const scaled = x.dtype === 'uint8' ? x : x.float().clamp(0, 1).mul(255).round();
+    return scaled.expand([3, height, width]).permute([1, 2, 0]).byte().cpu().contiguous();
+  });
+  return { data: Uint8Array.from(bytes.toTypedArray(), Number), width, height };
+}
+
+/** Colour pictures, 0 … 1 or 8-bit. fastai: `TensorImage`. */
+export class TensorImage extends TensorPicture {
+  protected override readonly singleDims: number = 3;
+  protected override readonly defaultMode: SampleMode = 'bilinear';
+
+  protected override sample(batch: Tensor, sampling: Parameters<typeof sampleBatch>[1]): Tensor {
+    return sampleBatch(batch, sampling);
+  }
+
+  override toPicture(): Picture {
+    return bytesOf(this);
+  }
+
+  #lit(fn: LightSpec['fn'], { maxLighting = 0.2, p = 0.75, draw, batch }: LightingOptions): this {
+    return this.batchwise((x, n) =>
+      lightBatch(x, drawLights(n, globalRng(), [{ fn, maxLighting, p, draw, batch }])),
+    );
+  }
+
+  /** Moves the brightness by at most `maxLighting` (0.2) around one half, with probability `p` (0.75). */
+  brightness(options: LightingOptions = {}): this {
+    return this.#lit('brightness', options);
+  }
+
+  /** Multiplies the contrast by at most 1 / (1 − `maxLighting`), with probability `p` (0.75). */
+  contrast(options: LightingOptions = {}): this {
+    return this.#lit('contrast', options);
+  }
+
+  /** Multiplies the saturation by at most 1 / (1 − `maxLighting`), with probability `p` (0.75). */
+  saturation(options: LightingOptions = {}): this {
+    return this.#lit('saturation', options);
+  }
+
+  /** Adds to the hue a number around 1, which is around nothing at all (as fastai does it), with probability `p` (0.75). */
+  hue({ maxHue = 0.1, p = 0.75, draw, batch }: HueOptions = {}): this {
+    return this.batchwise((x, n) =>
+      shiftHue(asFloat(x), drawHues(n, globalRng(), { maxHue, p, draw, batch })),
+    );
+  }
+}
+
+/** A change of hue for each of `n` pictures; 0 where it stays. */
+export function drawHues(
+  n: number,
+  rng: Rng,
+  { maxHue, ...options }: DrawOptions & { maxHue: number },
+): number[] {
+  const limit = -Math.log(1 - maxHue);
+  return drawMasked(n, rng, (r) => Math.exp(r.uniform(-limit, limit)), options);
+}
+
+/** Pictures in shades of grey, one channel. fastai: `TensorImageBW`. */
+export class TensorImageBW extends TensorImage {}
+
+/** A class for each pixel [height, width], or a batch of them. fastai: `TensorMask`. */
+export class TensorMask extends TensorPicture {
+  protected override readonly singleDims = 2;
+  protected override readonly defaultMode: SampleMode = 'nearest';
+
+  protected override sample(batch: Tensor, sampling: Parameters<typeof sampleBatch>[1]): Tensor {
+    return torch.scope(() => {
+      const hasChannel = batch.ndim === 4;
+      const input = (hasChannel ? batch : batch.unsqueeze(1)).float();
+      const sampled = sampleBatch(input, sampling).long();
+      return hasChannel ? sampled : sampled.squeeze(1);
+    });
+  }
+
+  /** Each class in a shade of grey. */
+  override toPicture(): Picture {
+    using grey = torch.scope(() => {
+      const highest = Math.max(1, Number(this.max().item()));
+      return this.float().div(highest).unsqueeze(0);
+    });
+    return bytesOf(grey);
+  }
+}
+
+export type { Draw };
