@@ -104,9 +104,9 @@ const impatient =
     }
   };
 
+/** `fetch` fails with a TypeError where no connection comes about, or with our own patience's error. */
 const isConnectionFailure = (error: unknown): boolean =>
-  error instanceof TypeError ||
-  (error instanceof Error && /no answer within|terminated|aborted|ECONN|ENOTFOUND/.test(error.message));
+  error instanceof Error && /^(fetch failed|no answer within)/.test(error.message);
 
 /** The innermost cause says what happened; `fetch` itself says only that it failed. */
 function reasonOf(error: unknown): string {

@@ -24,9 +24,13 @@ export function ownNames(archName: string, state: State, expected: ReadonlySet<s
     ...(rename ? [rename] : []),
   ];
   return candidates
-    .map((name) => new Map([...state].map(([key, tensor]) => [name(key), tensor])))
+    .map((name) => new Map([...state].map(([key, tensor]) => [name(key), asOwn(key, tensor)])))
     .reduce((a, b) => (hits(b.keys()) > hits(a.keys()) ? b : a));
 }
+
+/** torchvision keeps ConvNeXt's scale per channel as `[C, 1, 1]`, timm as `[C]`. */
+const asOwn = (key: string, tensor: Tensor): Tensor =>
+  key.endsWith('.layer_scale') ? tensor.flatten() : tensor;
 
 /** Blocks of timm's stages, as torchvision counts them through. */
 const mobilenetV2Depths = [1, 2, 3, 4, 3, 3, 1];

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { saveSafetensors } from '@onecycle/torch';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { resnet18 } from '../models/index.js';
+import { HubServer } from '../testing/hub-server.js';
+import { hubFile, loadWeights, OfflineError, pretrainedModel } from './index.js';
+
+const repo = 'someone/model';
+const content = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 251));
+const file = { repo, path: 'model.safetensors' };
+let hub: HubServer;
+let cache: string;
+
+beforeEach(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'onecycle-hub-'));
+  hub = await HubServer.start(repo, {
+    'model.safetensors': { content, lfs: true },
+    'config.json': { content: Buffer.from('{"pretrained_cfg": {"mean": [0.5], "std": [0.25]}}'), lfs: false },
+  });
+  vi.stubEnv('HF_ENDPOINT', hub.url);
+  vi.stubEnv('HF_HUB_CACHE', cache);
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'HF_HUB_OFFLINE', 'HF_TOKEN'])
+    vi.stubEnv(name, undefined);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await hub.stop();
+  await rm(cache, { recursive: true });
+});
+
+test('a file arrives in the layout of Python’s cache', async () => {
+  const place = await hubFile(file);
+  expect(place).toBe(join(cache, 'models--someone--model/snapshots', hub.commit, 'model.safetensors'));
+  expect(await readFile(place ?? '')).toEqual(content);
+  expect(await readlink(place ?? '')).toMatch(/^\.\.\/\.\.\/blobs\/[0-9a-f]{64}$/);
+  expect(await readFile(join(cache, 'models--someone--model/refs/main'), 'utf8')).toBe(hub.commit);
+});
+
+test('a small file is checked by git’s hash', async () => {
+  const place = await hubFile({ repo, path: 'config.json' });
+  expect(await readlink(place ?? '')).toMatch(/blobs\/[0-9a-f]{40}$/);
+});
+
+test('a file that is there is not fetched again, with or without a connection', async () => {
+  const place = await hubFile(file);
+  const fetches = () => hub.requests.filter(({ path }) => path.startsWith('/storage')).length;
+  const before = fetches();
+  expect(await hubFile(file)).toBe(place);
+  expect(fetches()).toBe(before);
+  vi.stubEnv('HF_ENDPOINT', 'http://127.0.0.1:1');
+  expect(await hubFile(file)).toBe(place);
+  vi.stubEnv('HF_HUB_OFFLINE', '1');
+  expect(await hubFile(file)).toBe(place);
+});
+
+test('a broken connection is continued where it broke', async () => {
+  hub.breaks = 2;
+  expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);
+  const ranges = hub.requests
+    .filter(({ path, range }) => path.startsWith('/storage') && range !== 'bytes=0-0')
+    .map(({ range }) => range);
+  expect(ranges).toEqual([undefined, 'bytes=150000-299999', 'bytes=225000-299999']);
+});
+
+test('what an earlier process left is continued', async () => {
+  hub.breaks = 99;
+  await expect(hubFile(file)).rejects.toThrow(/did not arrive after 5 attempts.*are kept in .*incomplete/);
+  hub.breaks = 0;
+  hub.requests.length = 0;
+  expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);
+  expect(hub.requests.some(({ range }) => /^bytes=2\d{5}-/.test(range ?? ''))).toBe(true);
+});
+
+test('a wrong hash removes what came', async () => {
+  hub.liesAboutHash = true;
+  await expect(hubFile(file)).rejects.toThrow(
+    /someone\/model\/model\.safetensors arrived damaged: its hash is [0-9a-f]{64}/,
+  );
+  expect(readdirSync(join(cache, 'models--someone--model/blobs'))).toEqual([]);
+  expect(existsSync(join(cache, 'models--someone--model/snapshots'))).toBe(false);
+});
+
+test('a file that is not there is none, a repository that is not there an error', async () => {
+  expect(await hubFile({ repo, path: 'other.bin' })).toBeUndefined();
+  await expect(hubFile({ ...file, repo: 'someone/else' })).rejects.toThrow(
+    /does not give .* no such repository or revision 'main'/,
+  );
+});
+
+test('without a connection the error says which file to put where', async () => {
+  vi.stubEnv('HF_ENDPOINT', 'http://127.0.0.1:1');
+  const error = await hubFile(file).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(OfflineError);
+  expect(String(error)).toContain('http://127.0.0.1:1/someone/model/resolve/main/model.safetensors');
+  expect(String(error)).toContain(`copy the folder ${join(cache, 'models--someone--model')}`);
+});
+
+test('the hub is reached through a proxy', async () => {
+  vi.stubEnv('HTTP_PROXY', hub.url);
+  vi.stubEnv('HF_ENDPOINT', 'http://hub.example');
+  expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);
+  expect(hub.tunnels).toBeGreaterThan(0);
+});
+
+test('weights of a repository come with their statistics', async () => {
+  const path = join(cache, 'weights.safetensors');
+  await saveSafetensors(path, resnet18().stateDict());
+  await hub.stop();
+  hub = await HubServer.start(repo, {
+    'model.safetensors': { content: await readFile(path), lfs: true },
+    'config.json': {
+      content: Buffer.from('{"pretrained_cfg": {"mean": [0.1, 0.2, 0.3], "std": [1, 2, 3]}}'),
+      lfs: false,
+    },
+  });
+  vi.stubEnv('HF_ENDPOINT', hub.url);
+  const { stats, origin } = await pretrainedModel(resnet18, repo);
+  expect(origin).toBe(repo);
+  expect(stats).toEqual([
+    [0.1, 0.2, 0.3],
+    [1, 2, 3],
+  ]);
+  await expect(loadWeights(`${repo}@main`)).resolves.toBeDefined();
+});
