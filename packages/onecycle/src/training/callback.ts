@@ -40,6 +40,8 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> {
   runTrain = true;
   /** Whether it hears the events of validation batches. */
   runValid = true;
+  /** Whether it hears of fits only: not of validations, predictions and searches for a learning rate. */
+  onlyFits = false;
   /** Whether it is left out while predictions are made in the middle of a fit. */
   removeOnFetch = false;
   #learn: Learner<B> | null = null;
@@ -106,7 +108,8 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> {
 
   /** Calls the event's method, unless `run`, `runTrain` or `runValid` say no. */
   call(event: Event): void | Promise<void> {
-    const silent = isBatchEvent(event) && !(this.learn.training ? this.runTrain : this.runValid);
+    const deaf = this.onlyFits && !this.learn.isFitting;
+    const silent = deaf || (isBatchEvent(event) && !(this.learn.training ? this.runTrain : this.runValid));
     if (!this.run || silent || !this.handles(event)) return this.afterCall(event);
     const failed = (error: unknown): never => {
       if (error instanceof CancelException || error instanceof TrainingError) throw error;

@@ -1,9 +1,8 @@
 export type { Batches, BatchSource } from './batches.js';
 export { type AnyCallback, Callback, type CallbackState, type Callbacks } from './callback.js';
-export { ChannelsLast } from './channels-last.js';
+export * from './callbacks/index.js';
 export { Checkpoint, type CheckpointOptions, checkpoint } from './checkpoint/index.js';
 export * from './events.js';
-export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
 export { Learner, type LearnerOptions, type Logger } from './learner.js';
 export { type LoadLearnerOptions, loadLearner } from './load-learner.js';
 export * from './losses/index.js';

@@ -2,12 +2,13 @@ import type { nn, Tensor } from '@onecycle/torch';
 import { type DataLoaders, type Described, Path } from '../data/index.js';
 import type { Figure, Table } from '../display/index.js';
 import { type Callbacks, callbackList } from './callback.js';
-import { ChannelsLast } from './channels-last.js';
+import { ChannelsLast } from './callbacks/index.js';
 import { Checkpoint, fitWithCheckpoints } from './checkpoint/index.js';
 import { exportLearner } from './export.js';
 import { interruptible } from './interruption.js';
 import type { Loss, LossFunc } from './losses/index.js';
 import {
+  LRFinder,
   type LrFindOptions,
   lrFind,
   type SuggestedLrs,
@@ -226,8 +227,13 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoo
       const run = (start: StartAt) =>
         interruptible(this, () => this.runFit(epochs, this.dls.train, this.dls.loaders[1] ?? null, start));
       const checkpoint = this.callback(Checkpoint);
-      if (checkpoint) await fitWithCheckpoints(this, checkpoint, epochs, resume, run);
-      else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
+      this.isFitting = !this.callback(LRFinder);
+      try {
+        if (checkpoint && this.isFitting) await fitWithCheckpoints(this, checkpoint, epochs, resume, run);
+        else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
+      } finally {
+        this.isFitting = false;
+      }
       if (!this.stopRequested) this.fitCount += 1;
     });
   }

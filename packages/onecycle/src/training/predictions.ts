@@ -2,7 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { DataLoader } from '../data/index.js';
 import type { Batches } from './batches.js';
 import { type Callbacks, callbackList } from './callback.js';
-import { GatherPredsCallback } from './gather-preds.js';
+import { GatherPredsCallback } from './callbacks/index.js';
 import type { Learner } from './learner.js';
 import { activationOf, decodesOf } from './loss-func.js';
 

@@ -38,6 +38,9 @@ export class Recorder extends Callback {
   iters: number[] = [];
   /** Per epoch what {@link metricNames} says between epoch and time. */
   values: Value[][] = [];
+  /** The last row of the table, epoch and time included, and how long that epoch took. */
+  row: Value[] = [];
+  seconds = 0;
   /** Names of the table's columns. */
   metricNames: string[] = [];
   /** Hyper-parameters of every training batch, by name; what the fit's schedules left. */
@@ -128,8 +131,9 @@ export class Recorder extends Callback {
   override afterEpoch(): void {
     this.learn.finalRecord = this.log.slice(1);
     this.values.push(this.learn.finalRecord);
-    const time = this.addTime ? [clock((Date.now() - this.#epochBegan) / 1000)] : [];
-    this.learn.logger?.([...this.log, ...time]);
+    this.seconds = (Date.now() - this.#epochBegan) / 1000;
+    this.row = [...this.log, ...(this.addTime ? [clock(this.seconds)] : [])];
+    this.learn.logger?.(this.row);
     this.iters.push(this.smoothLoss.count);
   }
 

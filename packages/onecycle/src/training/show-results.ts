@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { type AsPicture, type DataLoader, isPicture, showSamples, textOf } from '../data/index.js';
+import { type DataLoader, isPicture, showSamples, textOf } from '../data/index.js';
 import { type Figure, type FigureOptions, pictureGrid, type Table } from '../display/index.js';
 import type { Learner } from './learner.js';
 import { targetDecoder } from './predict.js';

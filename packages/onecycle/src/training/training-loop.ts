@@ -74,6 +74,8 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   pctTrain = 0;
   /** Whether the batch in hand is one to learn from. */
   training = false;
+  /** Whether a fit is on, and not a validation, a prediction or a search for a learning rate. */
+  isFitting = false;
   /** The batches that are being passed over. */
   dl: Batches<B> | null = null;
   /** Smoothed training loss, debiased; 0 before the first batch. */
@@ -193,7 +195,9 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     try {
       return await fn();
     } finally {
-      this.addCbs(gone);
+      for (const cb of gone) cb.attach(this);
+      // Back at their places: callbacks of equal order run as they were added.
+      this.cbs = [...before, ...this.cbs.filter((cb) => !before.includes(cb))];
     }
   }
 
@@ -323,7 +327,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       else torch.noGrad(run);
     } catch (error) {
       if (error instanceof CancelException || error instanceof TrainingError) throw error;
-      throw new TrainingError('A batch failed', this, error, adviceFor(error, this.#xb[0]?.shape[0]));
+      throw new TrainingError('A batch failed', this, error, adviceFor(error, batch[0]?.shape[0]));
     }
     if (this.training && this.haltOnNan && !this.#stepCancelled && this.#loss) {
       this.#guard.check(this.#loss.item(), this, this.model, this.opt);

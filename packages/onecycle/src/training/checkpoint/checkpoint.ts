@@ -26,6 +26,7 @@ export interface CheckpointOptions {
 export class Checkpoint extends Callback {
   override order = 100;
   override runValid = false;
+  override onlyFits = true;
   readonly every: number | 'epoch';
   readonly #folder: Path | undefined;
 

@@ -1,0 +1,77 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { Callback, type CallbackState } from '../callback.js';
+import { CancelBatchException } from '../events.js';
+
+/**
+ * Adds up the gradients of several batches and takes a step only when at least `nAcc` items were seen: the effect of a
+ * large batch with the memory of a small one. Source: fastai's GradientAccumulation.
+ */
+export class GradientAccumulation extends Callback {
+  override order = 6;
+  override runValid = false;
+  #count = 0;
+
+  constructor(readonly nAcc = 32) {
+    super();
+  }
+
+  override beforeFit(): void {
+    this.#count = 0;
+  }
+
+  override afterBackward(): void {
+    this.#count += this.learn.yb[0]?.shape[0] ?? 1;
+    if (this.#count < this.nAcc) throw new CancelBatchException('more gradients are waited for');
+    this.#count = 0;
+  }
+
+  override state(): CallbackState {
+    return { values: { count: this.#count } };
+  }
+
+  override restoreState({ values }: CallbackState): void {
+    this.#count = Number(values?.count);
+  }
+}
+
+/** Scales all gradients so that their common norm is at most `maxNorm`. Source: fastai's GradientClip. */
+export class GradientClip extends Callback {
+  override order = 11;
+
+  /** @param normType which norm: 2 (the default), 1, Infinity, … */
+  constructor(
+    readonly maxNorm = 1,
+    readonly normType = 2,
+  ) {
+    super();
+  }
+
+  override beforeStep(): void {
+    clipGradNorm(this.learn.model.parameters(), this.maxNorm, this.normType);
+  }
+}
+
+/**
+ * Scales the parameters' gradients in place so that the norm of all of them together is at most `maxNorm`.
+ * Source: PyTorch's clip_grad_norm_.
+ *
+ * @returns the norm before
+ */
+export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number, normType = 2): number {
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const grads = parameters.flatMap(({ grad }) => grad ?? []);
+      if (grads.length === 0) return 0;
+      const each = torch.stack(grads.map((grad) => torch.linalg.vectorNorm(grad, normType)));
+      const norm = torch.linalg.vectorNorm(each, normType).item();
+      const factor = maxNorm / (norm + 1e-6);
+      if (factor < 1) for (const grad of grads) grad.mul_(factor);
+      return norm;
+    }),
+  );
+}
+
+/** Takes a step once `nAcc` items were seen; see {@link GradientAccumulation}. */
+export const gradientAccumulation = (nAcc = 32): GradientAccumulation => new GradientAccumulation(nAcc);
+/** Keeps the gradients' norm at `maxNorm` or below; see {@link GradientClip}. */
+export const gradientClip = (maxNorm = 1, normType = 2): GradientClip => new GradientClip(maxNorm, normType);

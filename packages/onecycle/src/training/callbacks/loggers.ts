@@ -1,0 +1,118 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import type { Path } from '../../data/index.js';
+import { Callback, type CallbackState } from '../callback.js';
+
+/** Options of {@link csvLogger} and {@link jsonLogger}. */
+export interface LogFileOptions {
+  /** The file, below the learner's `path` unless it is absolute. Default 'history.csv' or 'history.jsonl'. */
+  fname?: string;
+  /** Goes on at the end of a file that is there, instead of starting anew at the callback's first fit. Default false. */
+  append?: boolean;
+}
+
+/**
+ * Writes the rows of the epoch table to a file as they come. A checkpoint remembers how long the file was, so that a
+ * resumed run leaves no row out and none twice.
+ */
+abstract class FileLogger extends Callback {
+  override order = 60;
+  override onlyFits = true;
+  readonly append: boolean;
+  #length: number | null = null;
+  #headed = false;
+
+  constructor(
+    readonly fname: string,
+    { append = false }: LogFileOptions,
+  ) {
+    super();
+    this.append = append;
+  }
+
+  /** Where it writes. */
+  get file(): Path {
+    return this.learn.path.join(this.fname);
+  }
+
+  /** What stands before the rows of a fit. */
+  protected abstract header(): string;
+  /** The line of the epoch that has just ended. */
+  protected abstract line(): string;
+
+  override beforeFit(): void {
+    const file = String(this.file);
+    this.#length ??= this.append && existsSync(file) ? statSync(file).size : 0;
+    this.#headed = false;
+  }
+
+  override afterEpoch(): void {
+    const file = String(this.file);
+    mkdirSync(String(this.file.parent), { recursive: true });
+    const text = `${this.#headed ? '' : this.header()}${this.line()}`;
+    if (existsSync(file)) truncateSync(file, this.#length ?? 0);
+    appendFileSync(file, text);
+    this.#length = (this.#length ?? 0) + Buffer.byteLength(text);
+    this.#headed = true;
+  }
+
+  override state(): CallbackState {
+    return { values: { length: this.#length, headed: this.#headed } };
+  }
+
+  override restoreState({ values }: CallbackState): void {
+    this.#length = Number(values?.length);
+    this.#headed = values?.headed === true;
+  }
+
+  /** The lines that are in the file. */
+  protected lines(): string[] {
+    return readFileSync(String(this.file), 'utf8').split('\n').slice(0, -1);
+  }
+}
+
+/** Writes the epoch table to a CSV file. Source: fastai's CSVLogger. */
+export class CSVLogger extends FileLogger {
+  constructor({ fname = 'history.csv', ...options }: LogFileOptions = {}) {
+    super(fname, options);
+  }
+
+  protected header(): string {
+    return `${this.learn.recorder.metricNames.join(',')}\n`;
+  }
+
+  protected line(): string {
+    return `${this.learn.recorder.row.map((value) => (Array.isArray(value) ? value.join(' ') : value)).join(',')}\n`;
+  }
+}
+
+/**
+ * Writes one JSON object a line for every epoch: `phase` ('frozen' while only the last groups train, else 'unfrozen'),
+ * `epoch`, the losses and metrics by their columns' names, `time` in seconds.
+ */
+export class JSONLogger extends FileLogger {
+  constructor({ fname = 'history.jsonl', ...options }: LogFileOptions = {}) {
+    super(fname, options);
+  }
+
+  protected header(): string {
+    return '';
+  }
+
+  protected line(): string {
+    const { epoch, finalRecord, opt, recorder } = this.learn;
+    const columns = recorder.metricNames.slice(1, 1 + finalRecord.length);
+    const values = columns.map((name, i) => [name, finalRecord[i]] as const);
+    const phase = opt.frozenIdx > 0 ? 'frozen' : 'unfrozen';
+    return `${JSON.stringify({ phase, epoch, ...Object.fromEntries(values), time: recorder.seconds })}\n`;
+  }
+
+  /** What is in the file, an object for each epoch. */
+  readLog(): Record<string, unknown>[] {
+    return this.lines().map((line) => JSON.parse(line));
+  }
+}
+
+/** See {@link CSVLogger}. */
+export const csvLogger = (options: LogFileOptions = {}): CSVLogger => new CSVLogger(options);
+/** See {@link JSONLogger}. */
+export const jsonLogger = (options: LogFileOptions = {}): JSONLogger => new JSONLogger(options);
