@@ -19,9 +19,7 @@ export class L<T> extends Array<T> {
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map: (item: T, i: number) => U): L<U>;
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map?: (item: T, i: number) => U): L<T | U> {
     const list = new L<T | U>();
-    const values: Iterable<T> = Symbol.iterator in items ? items : Array.from(items);
-    let i = 0;
-    for (const item of values) list.push(map ? map(item, i++) : item);
+    for (const [i, item] of Array.from(items).entries()) list.push(map ? map(item, i) : item);
     return list;
   }
 

@@ -76,8 +76,9 @@ const cellOf = (value: unknown): Cell =>
       ? briefly(value)
       : textOf(value);
 
-/** A tensor of few numbers as it is, a larger one by its type and size. */
+/** A tensor of few numbers as it is, a larger one by its type and size, or in its own words. */
 export function briefly(value: Tensor): string {
-  if (value.numel() <= 20 && value.ndim <= 1) return String(value);
+  const hasOwnWords = value.toString !== Tensor.prototype.toString;
+  if (hasOwnWords || (value.numel() <= 20 && value.ndim <= 1)) return String(value);
   return `${value.constructor.name} of size ${value.shape.join('x')}`;
 }
