@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
+import { loadLearner, sgd } from '../training/index.js';
+import { imageBlock, Normalize, resize, resnet18, visionLearner, xresnet18 } from './index.js';
+
+let folder: string;
+let weights: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onecycle-vision-'));
+  for (const [c, color] of ['red', 'green', 'blue'].entries()) {
+    await mkdir(join(folder, 'pictures', color), { recursive: true });
+    for (let i = 0; i < 8; i++) {
+      const background = {
+        r: c === 0 ? 200 + i : 20 * i,
+        g: c === 1 ? 200 + i : 20 * i,
+        b: c === 2 ? 200 + i : 20 * i,
+      };
+      const picture = sharp({ create: { width: 40, height: 48, channels: 3, background } });
+      await picture.jpeg().toFile(join(folder, 'pictures', color, `${i}.jpg`));
+    }
+  }
+  torch.manualSeed(1);
+  weights = join(folder, 'weights.safetensors');
+  await saveSafetensors(weights, resnet18().stateDict(), { mean: '[0.1, 0.2, 0.3]', std: '[0.5, 0.6, 0.7]' });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const data = () =>
+  new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    getItems: getImageFiles,
+    splitter: randomSplitter({ seed: 42 }),
+    getY: parentLabel,
+    itemTfms: resize(32),
+  }).dataloaders(join(folder, 'pictures'), { bs: 4 });
+
+const options = { progress: false, path: tmpdir() } as const;
+const normalizers = (dls: Awaited<ReturnType<typeof data>>) =>
+  dls.afterBatch.transforms.filter((transform) => transform instanceof Normalize);
+
+test('with weights the body is frozen but for its norms, and pictures are normalised as the file says', async () => {
+  const dls = await data();
+  const learn = await visionLearner(dls, resnet18, { ...options, weights });
+  const { model, opt } = learn;
+  expect(opt.paramLists.map((group) => group.length)).toEqual([30, 30, 6]);
+  expect(opt.frozenIdx).toBe(2);
+  const body = model.children()[0] as nn.Module;
+  for (const module of body.modules()) {
+    for (const [, parameter] of module.ownParameters()) {
+      expect(parameter.requiresGrad).toBe(module instanceof nn.BatchNorm2d);
+    }
+  }
+  const [normalizer] = normalizers(dls);
+  expect(normalizer?.mean).toEqual([0.1, 0.2, 0.3]);
+  expect(normalizer?.std).toEqual([0.5, 0.6, 0.7]);
+  await visionLearner(dls, resnet18, { ...options, weights });
+  expect(normalizers(dls).length).toBe(1);
+});
+
+test('without weights everything trains and nothing is normalised', async () => {
+  const dls = await data();
+  const learn = await visionLearner(dls, 'resnet18', { ...options, pretrained: false });
+  expect(learn.model.parameters().every((parameter) => parameter.requiresGrad)).toBe(true);
+  expect(normalizers(dls)).toEqual([]);
+});
+
+test('normalisation can be left to the user', async () => {
+  const dls = await data();
+  await visionLearner(dls, resnet18, { ...options, weights, normalize: false });
+  expect(normalizers(dls)).toEqual([]);
+});
+
+test('a learner trains, is exported, and predicts the same when loaded', async () => {
+  const dls = await data();
+  const learn = await visionLearner(dls, resnet18, {
+    ...options,
+    weights,
+    linFtrs: [16],
+    ps: 0.1,
+    optFunc: sgd,
+  });
+  learn.logger = null;
+  await learn.fineTune(1, { baseLr: 1e-2 });
+  const file = join(folder, 'export.onecycle');
+  await learn.export(file);
+  const loaded = await loadLearner(file);
+  const picture = join(folder, 'pictures', 'red', '0.jpg');
+  const [before, after] = [await learn.predict(picture), await loaded.predict(picture)];
+  expect(after.label).toBe(before.label);
+  after.probs.forEach((prob, i) => {
+    expect(prob).toBeCloseTo(before.probs[i] ?? Number.NaN, 5);
+  });
+});
+
+class Tiny extends nn.Module {
+  readonly conv = new nn.Conv2d(3, 6, 3);
+  readonly pool = new nn.MaxPool2d(2);
+  readonly fc = new nn.Linear(6, 2);
+
+  forward(x: Tensor): Tensor {
+    return this.fc.forward(this.pool.forward(this.conv.forward(x)).mean([2, 3]));
+  }
+}
+
+test('a model of one’s own is an architecture, with its own cut and splitter', async () => {
+  const dls = await data();
+  const learn = await visionLearner(dls, () => new Tiny(), {
+    ...options,
+    cut: 1,
+    splitter: (model) => [model.parameters().slice(0, 1), model.parameters().slice(1)],
+    linFtrs: [],
+  });
+  expect(learn.opt.paramLists.map((group) => group.length)).toEqual([1, 4]);
+  expect((await learn.getPreds()).preds.shape).toEqual([4, 3]);
+  await expect(visionLearner(dls, () => new Tiny(), { ...options, weights })).rejects.toThrow(
+    /known architecture/,
+  );
+});
+
+test('what cannot be is refused in words', async () => {
+  const dls = await data();
+  await expect(visionLearner(dls, 'resnet19', options)).rejects.toThrow(/unknown architecture 'resnet19'/);
+  await expect(visionLearner(dls, xresnet18, { ...options, pretrained: true })).rejects.toThrow(
+    /no pretrained weights/,
+  );
+  await expect(visionLearner(dls, xresnet18, { ...options, weights })).rejects.toThrow(
+    /does not fit xresnet18/,
+  );
+});
+
+test('without a connection the weights that come with the library are used, and a line says so', async () => {
+  vi.stubEnv('HF_HUB_OFFLINE', '1');
+  vi.stubEnv('HF_HUB_CACHE', join(folder, 'hub'));
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const dls = await data();
+  await visionLearner(dls, resnet18, options);
+  expect(warn.mock.calls.flat().join('\n')).toContain('@onecycle/resnet18-tiny');
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
