@@ -37,17 +37,10 @@ export function add_(xs: Tensor[], ys: Tensor[], alpha: Scalars = 1): void {
   each(xs, ys, (x, y, i) => x.add_(y, { alpha: at(alpha, i) }));
 }
 
-/** x += y for a number y */
-export function addScalar_(xs: Tensor[], y: number): void {
-  if (together('_foreach_add_', xs, y)) return;
-  for (const x of xs) x.add_(y);
-}
-
-/** x += weight * (y - x) */
-export function lerp_(xs: Tensor[], ys: Tensor[], weight: number): void {
-  if (together('_foreach_lerp_', xs, ys, weight)) return;
-  if (together('_foreach_mul_', xs, 1 - weight)) add_(xs, ys, weight);
-  else each(xs, ys, (x, y) => x.lerp_(y, weight));
+/** x += y for numbers y */
+export function addScalars_(xs: Tensor[], ys: Scalars): void {
+  if (together('_foreach_add_', xs, ys)) return;
+  for (const [i, x] of xs.entries()) x.add_(at(ys, i));
 }
 
 /** x += value * y * z */
@@ -72,10 +65,10 @@ export function div(xs: Tensor[], divisors: Scalars): Tensor[] {
 const isTensorList = (value: unknown): value is Tensor[] =>
   Array.isArray(value) && value.every((item) => item instanceof Tensor);
 
-/** The square roots, written over the given tensors. */
-export function sqrt_(xs: Tensor[]): Tensor[] {
-  if (!together('_foreach_sqrt_', xs)) for (const x of xs) x.sqrt_();
-  return xs;
+/** The square roots, in new tensors. */
+export function sqrt(xs: Tensor[]): Tensor[] {
+  const roots = together('_foreach_sqrt', xs);
+  return isTensorList(roots) ? roots : xs.map((x) => x.sqrt());
 }
 
 /** The Euclidean norm of each tensor as a number, with a single wait for the device. */

@@ -77,27 +77,31 @@ export class Optimizer {
 
   /** One step of every parameter that has a gradient. */
   step(): void {
-    torch.noGrad(() =>
-      torch.scope(() => {
-        for (const { params, hypers } of this.paramGroups) {
-          const moving = params.flatMap((param) => {
-            const grad = param.requiresGrad ? param.grad : null;
-            return grad ? [{ param, grad, state: this.stateOf(param) }] : [];
-          });
-          const onCpu = moving[0]?.param.device === 'cpu';
-          for (const items of onCpu ? moving.map((item) => [item]) : [moving]) {
-            if (items.length === 0) continue;
-            const cohort = {
-              params: items.map(({ param }) => param),
-              grads: items.map(({ grad }) => grad),
-              states: items.map(({ state }) => state),
-              hypers,
-            };
-            for (const step of this.steps) step(cohort);
-          }
+    torch.noGrad(() => {
+      for (const { params, hypers } of this.paramGroups) {
+        const moving = params.filter((param) => param.requiresGrad);
+        const onCpu = moving[0]?.device === 'cpu';
+        // A scope each, so that what one parameter's step needs in between is free again for the next.
+        for (const some of onCpu ? moving.map((param) => [param]) : [moving]) {
+          torch.scope(() => this.stepOf(some, hypers));
         }
-      }),
-    );
+      }
+    });
+  }
+
+  private stepOf(params: readonly Tensor[], hypers: Hypers): void {
+    const moving = params.flatMap((param) => {
+      const { grad } = param;
+      return grad ? [{ param, grad, state: this.stateOf(param) }] : [];
+    });
+    if (moving.length === 0) return;
+    const cohort = {
+      params: moving.map(({ param }) => param),
+      grads: moving.map(({ grad }) => grad),
+      states: moving.map(({ state }) => state),
+      hypers,
+    };
+    for (const step of this.steps) step(cohort);
   }
 
   /** Removes all gradients. */

@@ -101,7 +101,9 @@ export const averageGrad = define({ mom: 0.9 }, (cohort) => {
 /** The damped average `gradAvg` = mom * average + (1 - mom) * g. Source: fastai's average_grad with dampening. */
 export const averageGradDamped = define({ mom: 0.9 }, (cohort) => {
   const [mom = 0] = take(cohort.hypers, 'mom');
-  foreach.lerp_(averages(cohort, 'gradAvg'), cohort.grads, 1 - mom);
+  const gradAvg = averages(cohort, 'gradAvg');
+  foreach.mul_(gradAvg, mom);
+  foreach.add_(gradAvg, cohort.grads, 1 - mom);
 });
 
 /** The damped average `sqrAvg` of squared gradients. Source: fastai's average_sqr_grad. */
@@ -133,25 +135,39 @@ export const momentumStep: Step = (cohort) => {
 export const rmsPropStep = (momentum: boolean): Step =>
   define({ eps: 1e-8 }, (cohort) => {
     const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
-    const denominator = foreach.sqrt_(foreach.div(averages(cohort, 'sqrAvg'), 1));
-    foreach.addScalar_(denominator, eps);
+    const denominator = foreach.sqrt(averages(cohort, 'sqrAvg'));
+    foreach.addScalars_(denominator, eps);
     foreach.addcdiv_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, denominator, -lr);
   });
 
-/** sqrt(sqrAvg / (1 - sqrMom^step)), a new tensor per parameter. */
-function rootMeanSquare(cohort: Cohort): Tensor[] {
+/**
+ * The divisor sqrt(sqrAvg / (1 - sqrMom^step)) + eps as `roots` / `scales`, which spares a pass over the tensors: the
+ * number goes into the rate of the step.
+ */
+function divisors(cohort: Cohort, eps: number): { roots: Tensor[]; scales: number[] } {
   const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
-  const corrections = counts(cohort.states).map((step) => 1 - sqrMom ** step);
-  return foreach.sqrt_(foreach.div(averages(cohort, 'sqrAvg'), corrections));
+  const scales = counts(cohort.states).map((step) => Math.sqrt(1 - sqrMom ** step));
+  const roots = foreach.sqrt(averages(cohort, 'sqrAvg'));
+  if (eps !== 0)
+    foreach.addScalars_(
+      roots,
+      scales.map((scale) => eps * scale),
+    );
+  return { roots, scales };
 }
+
+/** What a rate is multiplied with because the average of gradients starts at zero, per parameter. */
+const startup = (cohort: Cohort): number[] => {
+  const [mom = 0] = take(cohort.hypers, 'mom');
+  return counts(cohort.states).map((step) => 1 / (1 - mom ** step));
+};
 
 /** Adam. The corrections use the momentum of the moment and each parameter's own step count. Source: fastai's adam_step. */
 export const adamStep = define({ eps: 1e-5 }, (cohort) => {
-  const [lr = 0, mom = 0, eps = 0] = take(cohort.hypers, 'lr', 'mom', 'eps');
-  const denominator = rootMeanSquare(cohort);
-  foreach.addScalar_(denominator, eps);
-  const rates = counts(cohort.states).map((step) => -lr / (1 - mom ** step));
-  foreach.addcdiv_(cohort.params, averages(cohort, 'gradAvg'), denominator, rates);
+  const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+  const { roots, scales } = divisors(cohort, eps);
+  const rates = startup(cohort).map((factor, i) => -lr * factor * (scales[i] ?? 1));
+  foreach.addcdiv_(cohort.params, averages(cohort, 'gradAvg'), roots, rates);
 });
 
 /**
@@ -159,33 +175,30 @@ export const adamStep = define({ eps: 1e-5 }, (cohort) => {
  * Source: fastai's radam_step; Liu et al. 2020.
  */
 export const radamStep = define({ eps: 1e-5, beta: 0 }, (cohort) => {
-  const [lr = 0, mom = 0, sqrMom = 0, eps = 0, beta = 0] = take(
-    cohort.hypers,
-    'lr',
-    'mom',
-    'sqrMom',
-    'eps',
-    'beta',
-  );
+  const [lr = 0, sqrMom = 0, eps = 0, beta = 0] = take(cohort.hypers, 'lr', 'sqrMom', 'eps', 'beta');
   const rInf = 2 / (1 - sqrMom) - 1;
-  const r = (step: number) => rInf - (2 * step * sqrMom ** step) / (1 - sqrMom ** step);
-  const known = (state: ParamState) => r(state.numbers.step ?? 0) > 5;
+  const certainty = ({ numbers: { step = 0 } }: ParamState): number => {
+    const decay = sqrMom ** step;
+    return rInf - (2 * step * decay) / (1 - decay);
+  };
 
-  const rectified = pick(cohort, known);
+  const rectified = pick(cohort, (state) => certainty(state) > 5);
   if (rectified.params.length > 0) {
-    const denominator = rootMeanSquare(rectified);
-    if (eps !== 0) foreach.addScalar_(denominator, eps);
-    const softened = beta === 0 ? denominator : denominator.map((x) => F.softplus(x, { beta }));
-    const rates = counts(rectified.states).map((step) => {
-      const rt = r(step);
-      const v = Math.sqrt(((rt - 4) * (rt - 2) * rInf) / ((rInf - 4) * (rInf - 2) * rt));
-      return (-lr * v) / (1 - mom ** step);
+    const { roots, scales } = divisors(rectified, eps);
+    const divided = foreach.div(roots, scales);
+    const softened = beta === 0 ? divided : divided.map((x) => F.softplus(x, { beta }));
+    const rectification = rectified.states.map(certainty).map((r) => {
+      return Math.sqrt(((r - 4) * (r - 2) * rInf) / ((rInf - 4) * (rInf - 2) * r));
     });
+    const rates = startup(rectified).map((factor, i) => -lr * factor * (rectification[i] ?? 1));
     foreach.addcdiv_(rectified.params, averages(rectified, 'gradAvg'), softened, rates);
   }
-  const early = pick(cohort, (state) => !known(state));
-  const rates = counts(early.states).map((step) => -lr / (1 - mom ** step));
-  foreach.add_(early.params, averages(early, 'gradAvg'), rates);
+  const early = pick(cohort, (state) => certainty(state) <= 5);
+  foreach.add_(
+    early.params,
+    averages(early, 'gradAvg'),
+    startup(early).map((factor) => -lr * factor),
+  );
 });
 
 /** Quasi-hyperbolic Adam. Source: fastai's qhadam_step; Ma and Yarats 2019. */
@@ -204,8 +217,8 @@ export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
     steps.map((step) => (1 - sqrMom ** step) / nu2),
   );
   foreach.addcmul_(squares, grads, grads, 1 - nu2);
-  const denominator = foreach.sqrt_(squares);
-  foreach.addScalar_(denominator, eps);
+  const denominator = foreach.sqrt(squares);
+  foreach.addScalars_(denominator, eps);
   foreach.addcdiv_(cohort.params, direction, denominator, -lr);
 });
 
@@ -235,13 +248,10 @@ export const larcStep = (momentum: boolean): Step => {
 
 /** LAMB: Adam's direction, scaled to the size of the layer's weights. Source: fastai's lamb_step; You et al. 2020. */
 export const lambStep = define({ eps: 1e-6 }, (cohort) => {
-  const [lr = 0, mom = 0, eps = 0] = take(cohort.hypers, 'lr', 'mom', 'eps');
-  const denominator = rootMeanSquare(cohort);
-  foreach.addScalar_(denominator, eps);
-  const corrections = counts(cohort.states).map((step) => 1 - mom ** step);
-  const direction = foreach
-    .div(averages(cohort, 'gradAvg'), corrections)
-    .map((x, i) => x.div_(denominator[i] ?? x));
+  const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+  const { roots, scales } = divisors(cohort, eps);
+  const factors = startup(cohort).map((factor, i) => 1 / (factor * (scales[i] ?? 1)));
+  const direction = foreach.div(averages(cohort, 'gradAvg'), factors).map((x, i) => x.div_(roots[i] ?? x));
   const weights = foreach.norms(cohort.params);
   // Both norms have the same number of elements, so that their ratio is that of the root mean squares.
   const rates = foreach.norms(direction).map((size, i) => {
