@@ -29,6 +29,8 @@ export interface PlacingOptions {
 export interface AffineCoordTfmOptions extends PlacingOptions {
   affine?: readonly AffineSpec[];
   coordinate?: readonly WarpSpec[];
+  /** What `summary` calls it. Default: its first step. */
+  name?: string;
 }
 
 /** What `AffineCoordTfm` has drawn for a batch. */
@@ -36,6 +38,8 @@ export interface DrawnGeometry {
   matrices: Matrix[];
   warps: number[][] | undefined;
 }
+
+const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 export const isPicture = (x: unknown): x is TensorImage | TensorMask =>
   x instanceof TensorImage || x instanceof TensorMask;
@@ -53,6 +57,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   readonly mode: SampleMode;
   readonly padMode: PadMode;
   readonly alignCorners: boolean;
+  readonly #name: string;
   /** How masks are sampled. */
   readonly modeMask = 'nearest';
 
@@ -66,6 +71,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
     this.mode = mode;
     this.padMode = padMode;
     this.alignCorners = options.alignCorners ?? true;
+    this.#name = options.name ?? titled([...affine, ...coordinate][0]?.fn ?? 'affineCoordTfm');
   }
 
   /** This one's maps, then the other's; size and modes are this one's. */
@@ -74,6 +80,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
       ...this.#placing(),
       affine: [...this.affine, ...affine],
       coordinate: [...this.coordinate, ...coordinate],
+      name: this.#name,
     });
   }
 
@@ -111,8 +118,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   }
 
   override get name(): string {
-    const [first] = [...this.affine, ...this.coordinate];
-    return first ? `${first.fn.charAt(0).toUpperCase()}${first.fn.slice(1)}` : 'AffineCoordTfm';
+    return this.#name;
   }
 
   override settings(): Record<string, unknown> {
@@ -120,7 +126,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   }
 
   override toJSON() {
-    return { type: 'AffineCoordTfm', ...this.settings() };
+    return { type: 'AffineCoordTfm', name: this.#name, ...this.settings() };
   }
 }
 

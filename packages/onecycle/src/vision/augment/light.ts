@@ -18,8 +18,10 @@ const unchanged: LightMatrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 const greyShares = [0.2989, 0.587, 0.114] as const;
 
 /** In 32 bits, where 1 − 1e-7 is not far enough from 1: black has the logit −16.118, white 15.942. */
+const [lowest, highest] = [Math.fround(1e-7), Math.fround(1 - 1e-7)];
+
 export function logit(x: number): number {
-  const clamped = Math.min(Math.max(Math.fround(x), Math.fround(1e-7)), Math.fround(1 - 1e-7));
+  const clamped = Math.min(Math.max(Math.fround(x), lowest), highest);
   return -Math.log(1 / clamped - 1);
 }
 
@@ -98,8 +100,8 @@ export function lightBatch(x: Tensor, lights: readonly LightMatrix[]): Tensor {
         pictureThreads(),
       );
     }
-    const changes = lightTensor(lights).to(x.device);
     const logits = logitOf(asFloat(x));
+    const changes = lightTensor(lights).to(logits);
     const [n = 0, , height = 0, width = 0] = x.shape;
     const mixed = changes
       .narrow(2, 0, 3)
@@ -109,10 +111,4 @@ export function lightBatch(x: Tensor, lights: readonly LightMatrix[]): Tensor {
   });
 }
 
-const logitOf = (x: Tensor): Tensor =>
-  x
-    .clamp(1e-7, 1 - 1e-7)
-    .reciprocal()
-    .sub(1)
-    .log()
-    .neg();
+const logitOf = (x: Tensor): Tensor => x.clamp(lowest, highest).reciprocal().sub(1).log().neg();

@@ -105,7 +105,7 @@ export function sampleBatch(x: Tensor, sampling: Sampling): Tensor {
     let coords = gridOf(x, sampling, size);
     if (coordTfm) coords = coordTfm(coords);
     const input = mode === 'bilinear' ? shrinkByArea(asFloat(x), coords) : asFloat(x);
-    return torch.gridSampler(input, coords, modes[mode], padModes[padMode], alignCorners);
+    return torch.gridSampler(input, coords.to(input.dtype), modes[mode], padModes[padMode], alignCorners);
   });
 }
 

@@ -96,6 +96,17 @@ export class PilImage extends TensorBase {
     return this.retype(flipped);
   }
 
+  /** Symmetry `k` (0 … 7) of the square, in Pillow's order, which is not that of tensors. */
+  dihedral(k: number): this {
+    using turned = torch.scope((): Tensor => {
+      const isSwapped = k === 3 || k >= 5;
+      const x = isSwapped ? this.transpose(-1, -2) : this.clone();
+      const dims = [...([1, 4, 5, 7].includes(k) ? [-1] : []), ...([2, 3, 4, 7].includes(k) ? [-2] : [])];
+      return x.flip(dims);
+    });
+    return this.retype(turned);
+  }
+
   override toString(): string {
     return `${this.constructor.name} mode=${this.colorMode} size=${this.width}x${this.height}`;
   }

@@ -27,7 +27,9 @@ export function resizeBox(
   const m = method === 'pad' ? Math.max(...factors) : Math.min(...factors);
   const width = Math.trunc(m * target.width);
   const height = Math.trunc(m * target.height);
-  return { left: Math.trunc(pcts[0] * (w - width)), top: Math.trunc(pcts[1] * (h - height)), width, height };
+  // Adding 0 makes 0 of −0.
+  const [left, top] = [Math.trunc(pcts[0] * (w - width)) + 0, Math.trunc(pcts[1] * (h - height)) + 0];
+  return { left, top, width, height };
 }
 
 export interface CropRange {

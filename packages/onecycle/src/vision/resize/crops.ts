@@ -2,7 +2,7 @@ import type { TransformContext } from '../../data/index.js';
 import { integerIn } from '../augment/draws.js';
 import type { PadMode, Size } from '../augment/sample.js';
 import { revivable } from '../revivable.js';
-import { drawResizedCrop, largestCrop } from './boxes.js';
+import { drawResizedCrop, largestCrop, resizeBox } from './boxes.js';
 import { pixelSize } from './resize.js';
 import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
@@ -140,12 +140,14 @@ export class RatioResize extends ResizeTransform {
     pixelSize(maxSz);
   }
 
-  override plan({ width, height }: PixelSize): ResizePlan {
+  override plan({ width, height }: PixelSize, { rng }: TransformContext): ResizePlan {
     const factor = this.maxSz / Math.max(width, height);
     const side = (length: number, other: number) =>
       length >= other ? this.maxSz : Math.max(1, Math.trunc(length * factor));
     const output = { width: side(width, height), height: side(height, width) };
-    return whole({ left: 0, top: 0, width, height }, output, 'zeros');
+    // The rounded size has not quite the picture's proportions: what is too much is cut off, as `resize` does it.
+    const pcts = [rng.uniform(), rng.uniform()] as const;
+    return whole(resizeBox({ width, height }, output, 'crop', pcts), output, 'zeros');
   }
 
   override settings(): Record<string, unknown> {

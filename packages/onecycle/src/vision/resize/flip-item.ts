@@ -1,0 +1,43 @@
+import { Transform, type TransformContext } from '../../data/index.js';
+import { PilImage } from '../pictures/pil-image.js';
+import { revivable } from '../revivable.js';
+
+/** Random symmetries of single training pictures. */
+abstract class SymmetryItem extends Transform<PilImage, PilImage> {
+  override splitIdx = 0 as const;
+  override makesNew = true;
+
+  constructor(readonly p: number) {
+    super();
+  }
+
+  override accepts(x: unknown): x is PilImage {
+    return x instanceof PilImage;
+  }
+
+  override settings(): Record<string, unknown> {
+    return { p: this.p };
+  }
+}
+
+/** Mirrors single pictures with probability `p`. fastai: `FlipItem`. */
+export class FlipItem extends SymmetryItem {
+  encodes(x: PilImage, { rng }: TransformContext): PilImage {
+    return this.p === 1 || rng.uniform() < this.p ? x.flipLr() : x;
+  }
+}
+
+/** One of the square's eight symmetries with probability `p`. fastai: `DihedralItem`. */
+export class DihedralItem extends SymmetryItem {
+  encodes(x: PilImage, { rng }: TransformContext): PilImage {
+    return this.p === 1 || rng.uniform() < this.p ? x.dihedral(rng.int(8)) : x;
+  }
+}
+
+revivable('FlipItem', FlipItem, ({ p }) => [p]);
+revivable('DihedralItem', DihedralItem, ({ p }) => [p]);
+
+/** Mirrors single pictures with probability `p` (0.5). fastai: `FlipItem`. */
+export const flipItem = ({ p = 0.5 }: { p?: number } = {}): FlipItem => new FlipItem(p);
+/** One of the square's eight symmetries with probability `p` (1). fastai: `DihedralItem`. */
+export const dihedralItem = ({ p = 1 }: { p?: number } = {}): DihedralItem => new DihedralItem(p);
