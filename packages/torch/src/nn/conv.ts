@@ -40,7 +40,8 @@ export function resetWeights(weight: Tensor, bias: Tensor | null): void {
 
 abstract class Conv extends Module {
   readonly weight: Parameter;
-  readonly bias: Parameter | null;
+  /** Null without one; folding a batch norm puts one in. */
+  bias: Parameter | null;
   readonly kernelSize: number[];
   readonly stride: number[];
   readonly padding: number[] | 'same' | 'valid';

@@ -1,5 +1,6 @@
 export * from './activation.js';
 export * from './attention.js';
+export { cloneModule } from './clone.js';
 export * from './containers.js';
 export {
   Conv1d,
@@ -10,6 +11,7 @@ export {
   type ConvTransposeOptions,
 } from './conv.js';
 export * from './dropout.js';
+export { foldBatchNorms } from './fold.js';
 export * as init from './init.js';
 export * from './linear.js';
 export * from './loss.js';

@@ -10,6 +10,7 @@ import { Tensor } from '../tensor.js';
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
     super(data.detach());
+    keep(this);
     this.requiresGrad = options.requiresGrad ?? true;
   }
 }
