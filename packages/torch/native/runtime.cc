@@ -76,10 +76,11 @@ napi_value cpuHas(Call& call) {
   return js(call.env, false);
 }
 
-// loadLibrary(path): its symbols are global, so that it may use and register operators
+// loadLibrary(path): registers the operators of a library. Its symbols stay its own: with RTLD_GLOBAL the GLib that
+// Debian's libtorch brings along would take the place of the one inside of sharp.
 napi_value loadLibrary(Call& call) {
   const std::string path = call.string(0);
-  if (!dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL)) throw ArgumentError(dlerror());
+  if (!dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) throw ArgumentError(dlerror());
   return undefined(call.env);
 }
 
