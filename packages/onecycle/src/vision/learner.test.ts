@@ -98,6 +98,16 @@ test('a learner trains, is exported, and predicts the same when loaded', async (
   });
 });
 
+test('inference gives the same predictions without batch norms of the body', async () => {
+  const learn = await visionLearner(await data(), resnet18, { ...options, weights });
+  const fast = learn.toInference();
+  const norms = fast.model.modules().filter((module) => module instanceof nn.BatchNorm2d);
+  expect(norms).toEqual([]);
+  const [before, after] = [await learn.getPreds(), await fast.getPreds()];
+  expect(after.preds.sub(before.preds).abs().max().item()).toBeLessThan(1e-4);
+  expect((await fast.predict(join(folder, 'pictures', 'red', '1.jpg'))).probs.length).toBe(3);
+});
+
 class Tiny extends nn.Module {
   readonly conv = new nn.Conv2d(3, 6, 3);
   readonly pool = new nn.MaxPool2d(2);
