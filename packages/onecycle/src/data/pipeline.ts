@@ -2,7 +2,13 @@ import { Tensor, torch } from '@onecycle/torch';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { Rng } from './rng.js';
 import { retainType } from './tensors.js';
-import { type SetupSource, type SplitIdx, Transform, type TransformContext } from './transform.js';
+import {
+  type Fusion,
+  type SetupSource,
+  type SplitIdx,
+  Transform,
+  type TransformContext,
+} from './transform.js';
 
 /** A value, or the promise of one where a step is asynchronous. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -146,7 +152,7 @@ export class Pipeline implements Revivable {
 
   /** Takes a value through the transforms that accept it. A promise only where a transform is asynchronous. */
   encode(x: unknown, ctx: TransformContext = this.#context()): MaybePromise<unknown> {
-    return this.#run(x, ctx, encodeOne);
+    return this.#run(x, ctx, encodePart);
   }
 
   /** Takes a tuple through: each transform is applied to the members that it accepts, or to all at once (`whole`). */
@@ -157,17 +163,25 @@ export class Pipeline implements Revivable {
     return this.#run(x, ctx, encodeMembers);
   }
 
-  /** Step by step; a step takes its context as a function, because each member's stream begins anew. */
+  /** Part by part; mostly a part is one step, but some steps can be taken together. */
   #run<T>(
     x: T,
     ctx: TransformContext,
-    step: (t: Transform, x: T, own: () => TransformContext) => MaybePromise<T>,
+    take: (x: T, part: readonly Link[], fusion: Fusion | null) => MaybePromise<T>,
   ): MaybePromise<T> {
-    return this.#transforms.reduce((value: MaybePromise<T>, t, i) => {
-      if (!Pipeline.runs(t, ctx.splitIdx)) return value;
-      const own = () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) });
-      return andThen(value, (current) => step(t, current, own));
-    }, x);
+    const links = this.#transforms.flatMap((t, i): Link[] =>
+      Pipeline.runs(t, ctx.splitIdx)
+        ? [{ t, own: () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) }) }]
+        : [],
+    );
+    let value: MaybePromise<T> = x;
+    for (let rest = links; rest[0]; ) {
+      const fusion = rest[0].t.fuse?.(rest.slice(1).map(({ t }) => t)) ?? null;
+      const part = rest.slice(0, fusion?.length ?? 1);
+      value = andThen(value, (current) => take(current, part, fusion));
+      rest = rest.slice(part.length);
+    }
+    return value;
   }
 
   /** Back through the transforms, last first, for display. */
@@ -199,17 +213,41 @@ export class Pipeline implements Revivable {
   }
 }
 
+/** A step; its context comes from a function, because each member's random stream begins anew. */
+interface Link {
+  readonly t: Transform;
+  readonly own: () => TransformContext;
+}
+
 function encodeMembers(
-  t: Transform,
   members: readonly unknown[],
-  own: () => TransformContext,
+  part: readonly Link[],
+  fusion: Fusion | null,
 ): MaybePromise<readonly unknown[]> {
-  if (t.whole) {
-    if (!t.accepts(members)) return members;
-    return andThen(t.encodes(members, own()), (tuple) => (Array.isArray(tuple) ? tuple : [tuple]));
+  const [first] = part;
+  if (first?.t.whole) {
+    if (!first.t.accepts(members)) return members;
+    return andThen(first.t.encodes(members, first.own()), (tuple) =>
+      Array.isArray(tuple) ? tuple : [tuple],
+    );
   }
-  const encoded = members.map((member) => encodeOne(t, member, own));
+  const encoded = members.map((member) => encodePart(member, part, fusion));
   return encoded.some((member) => member instanceof Promise) ? Promise.all(encoded) : encoded;
+}
+
+function encodePart(x: unknown, part: readonly Link[], fusion: Fusion | null): MaybePromise<unknown> {
+  if (fusion?.accepts(x))
+    return retainType(
+      fusion.encodes(
+        x,
+        part.map(({ own }) => own()),
+      ),
+      x,
+    );
+  return part.reduce(
+    (value: MaybePromise<unknown>, { t, own }) => andThen(value, (y) => encodeOne(t, y, own)),
+    x,
+  );
 }
 
 function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {

@@ -1,5 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import type { BatchReaderOffer } from './batch-reader.js';
+import { L } from './list.js';
 import type { Described, Revivable } from './registry.js';
 import type { Rng } from './rng.js';
 
@@ -17,6 +18,16 @@ export interface TransformContext {
   readonly splitIdx: SplitIdx;
   /** Where a pipeline notes the tensors that transforms with `makesNew` made, for the loader to dispose. */
   readonly made?: Set<Tensor>;
+}
+
+/** Several steps of a pipeline in one. The result must be what they give one after the other, random draws included. */
+export interface Fusion {
+  /** How many steps, the first included. */
+  readonly length: number;
+  /** Whether this value can take them in one; otherwise it goes step by step. */
+  accepts(x: unknown): boolean;
+  /** `contexts` has one for each step. */
+  encodes(x: unknown, contexts: readonly TransformContext[]): unknown;
 }
 
 /** A class of a target: a name, mostly. */
@@ -98,6 +109,9 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
   /** Lets a transform that reads files take a whole batch at once. */
   batchReader?: BatchReaderOffer;
 
+  /** Lets a transform do its step and those of the transforms that come next in one go, where it knows them. */
+  fuse?(next: readonly Transform[]): Fusion | null;
+
   /** What `summary` and `toString` show of it. Default: nothing. */
   settings(): Record<string, unknown> {
     return {};
@@ -120,7 +134,13 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
   /** `Resize -- { size: [ 460, 460 ], method: 'crop' }` */
   toString(): string {
     const settings = this.settings();
-    const shown = Object.entries(settings).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    const shown = Object.entries(settings).map(([key, value]) => `${key}: ${inWords(value)}`);
     return shown.length === 0 ? this.name : `${this.name} -- { ${shown.join(', ')} }`;
   }
+}
+
+/** A setting as `summary` shows it: a long list, a vocabulary say, by its first elements. */
+function inWords(value: unknown): string {
+  if (Array.isArray(value) && value.length > 10) return String(L.from(value));
+  return typeof value === 'function' ? value.name || 'function' : JSON.stringify(value);
 }

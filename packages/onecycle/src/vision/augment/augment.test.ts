@@ -517,3 +517,35 @@ test('random erasing changes only rectangles, within the picture', () => {
   expect(changed).toBeLessThan(0.45);
   expect(Number(x.abs().max().item())).toBe(0);
 });
+
+test('the steps of augTransforms give the same in one pass as one after the other', () => {
+  const pixels = torch.randint(0, 256, [3, 3, 40, 40], { dtype: 'uint8' });
+  const x = TensorImage.from(pixels);
+  const stats = normalize([
+    [0.485, 0.456, 0.406],
+    [0.229, 0.224, 0.225],
+  ]);
+  const lists = [
+    augTransforms({ size: 16, minScale: 0.75 }),
+    augTransforms({ size: 24 }),
+    augTransforms({ maxLighting: 0, padMode: 'zeros' }),
+    augTransforms({ size: [12, 30], minScale: 0.5, xtraTfms: saturation({ p: 1 }) }),
+    [],
+  ];
+  for (const tfms of lists) {
+    for (const splitIdx of [0, 1] as const) {
+      const pipeline = new Pipeline([intToFloatTensor(), ...tfms, stats]);
+      const ctx = () => ({ rng: new Rng(7), splitIdx });
+      const together = pipeline.encode(x, ctx());
+      const running = pipeline.transforms.filter((t) => Pipeline.runs(t, splitIdx));
+      let apart: Tensor = x;
+      for (const t of running) {
+        const place = pipeline.transforms.indexOf(t);
+        apart = t.encodes(apart, { ...ctx(), rng: ctx().rng.fork(place) }) as Tensor;
+      }
+      if (!(together instanceof TensorImage)) throw new Error('a picture is expected');
+      expect(together.shape).toEqual(apart.shape);
+      expect(Number(together.sub(apart).abs().max().item())).toBeLessThan(2e-4);
+    }
+  }
+});

@@ -2,6 +2,7 @@ export * from './affine-tfm.js';
 export * from './aug-transforms.js';
 export type { Draw, DrawOptions } from './draws.js';
 export { hsv2rgb, rgb2hsv } from './hue.js';
+export * from './int-to-float.js';
 export type { LightSpec } from './light.js';
 export * from './lighting-tfm.js';
 export * from './matrices.js';

@@ -1,7 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { type SetupSource, Transform } from '../../data/index.js';
 import { revivable } from '../revivable.js';
-import { TensorImage, TensorMask } from '../tensors.js';
+import { TensorImage } from '../tensors.js';
 
 /** Means and standard deviations of the channels. */
 export type NormalizeStats = readonly [mean: readonly number[], std: readonly number[]];
@@ -93,43 +93,3 @@ function disposeOf(value: object): void {
 
 /** Normalization with statistics, `normalize(imagenetStats)`, or with those of the first batch. fastai: `Normalize`. */
 export const normalize = (stats?: NormalizeStats): Normalize => new Normalize(stats);
-
-/** Pictures from 0 … 255 to 0 … 1, masks to whole numbers. fastai: `IntToFloatTensor`. */
-export class IntToFloatTensor extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
-  override order = 10;
-  override makesNew = true;
-
-  constructor(
-    readonly div = 255,
-    readonly divMask = 1,
-  ) {
-    super();
-  }
-
-  override accepts(x: unknown): x is TensorImage | TensorMask {
-    return x instanceof TensorImage || x instanceof TensorMask;
-  }
-
-  encodes(x: TensorImage | TensorMask): TensorImage | TensorMask {
-    using plain = torch.scope(
-      (): Tensor => (x instanceof TensorMask ? x.long().floorDivide(this.divMask) : x.float().div(this.div)),
-    );
-    return x.retype(plain);
-  }
-
-  override decodes(x: TensorImage | TensorMask): TensorImage | TensorMask {
-    if (x instanceof TensorMask || x.dtype === 'uint8') return x;
-    using plain = torch.scope((): Tensor => x.clamp(0, 1).mul(this.div).byte());
-    return x.retype(plain);
-  }
-
-  override settings(): Record<string, unknown> {
-    return { div: this.div, divMask: this.divMask };
-  }
-}
-
-revivable('IntToFloatTensor', IntToFloatTensor, ({ div, divMask }) => [div, divMask]);
-
-/** Pictures from 0 … 255 to 0 … 1. fastai: `IntToFloatTensor`. */
-export const intToFloatTensor = ({ div = 255, divMask = 1 } = {}): IntToFloatTensor =>
-  new IntToFloatTensor(div, divMask);

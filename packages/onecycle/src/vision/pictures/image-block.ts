@@ -1,5 +1,5 @@
 import { Transform, type TransformBlock, transformBlock } from '../../data/index.js';
-import { intToFloatTensor } from '../augment/normalize.js';
+import { intToFloatTensor } from '../augment/int-to-float.js';
 import { revivable } from '../revivable.js';
 import { TensorImage, TensorMask } from '../tensors.js';
 import { batchReaderFor } from './batch-reader.js';
