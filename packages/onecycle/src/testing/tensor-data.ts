@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { DataLoaders, type DataLoadersOptions } from '../data/index.js';
+import { DataLoaders, type DataLoadersOptions, type TransformContext } from '../data/index.js';
 import { numbers, type ReferenceTensor } from './reference.js';
 
 /** A tensor from the form in which reference files write it. */
@@ -18,7 +18,12 @@ export type Pair = readonly [Tensor, Tensor];
 const rowsOf = ([x, y]: Pair) => ({
   length: x.shape[0] ?? 0,
   nInp: 1,
-  get: (i: number) => [x.select(0, i), y.select(0, i)],
+  get: (i: number, { made }: TransformContext) => {
+    const row = [x.select(0, i), y.select(0, i)];
+    // Made for this call, so that the loader may free them when they are in the batch.
+    for (const tensor of row) made?.add(tensor);
+    return row;
+  },
 });
 
 /** Data loaders over tensors that are in memory; not shuffled unless the options say so. */

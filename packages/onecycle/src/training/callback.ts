@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { type BatchEvent, batchEvents, CancelException, type Event } from './events.js';
 import type { Learner } from './learner.js';
+import { adviceFor } from './out-of-memory.js';
 import { TrainingError } from './training-error.js';
 
 const isBatchEvent = (event: Event): event is BatchEvent =>
@@ -113,7 +114,13 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> {
     if (!this.run || silent || !this.handles(event)) return this.afterCall(event);
     const failed = (error: unknown): never => {
       if (error instanceof CancelException || error instanceof TrainingError) throw error;
-      throw new TrainingError(`${this.name}.${event} threw`, this.learn, error);
+      const { learn } = this;
+      throw new TrainingError(
+        `${this.name}.${event} threw`,
+        learn,
+        error,
+        adviceFor(error, learn.xb[0]?.shape[0]),
+      );
     };
     try {
       const pending = this[event]();

@@ -1,4 +1,4 @@
-import { torch } from '@onecycle/torch';
+import { F, torch } from '@onecycle/torch';
 import { test } from 'vitest';
 import { resnet34 } from '../vision/models/index.js';
 import { adam } from './optimizer/index.js';
@@ -6,16 +6,33 @@ import { adam } from './optimizer/index.js';
 test('time', () => {
   torch.setNumThreads(1);
   const model = resnet34({ numClasses: 37 });
-  for (const format of ['contiguous', 'channels_last'] as const) {
-    model.to({ memoryFormat: format });
-    const opt = adam(model.parameters(), { lr: 1e-3 });
-    for (const p of model.parameters()) p.grad = torch.randnLike(p);
-    const t: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const a = process.cpuUsage().user + process.cpuUsage().system;
+  model.train();
+  model.to({ memoryFormat: 'channels_last' });
+  const opt = adam(model.parameters(), { lr: 1e-3 });
+  const x = torch.randn([16, 3, 224, 224]).contiguous({ memoryFormat: 'channels_last' });
+  const y = torch.randint(0, 37, [16]);
+  const now = () => {
+    const u = process.resourceUsage();
+    return [u.userCPUTime / 1e3, u.systemCPUTime / 1e3, u.minorPageFault];
+  };
+  for (let i = 0; i < 3; i++) {
+    const t: number[][] = [now()];
+    torch.scope(() => {
+      const loss = F.crossEntropy(model.forward(x), y);
+      t.push(now());
+      loss.backward();
+      t.push(now());
       opt.step();
-      t.push((process.cpuUsage().user + process.cpuUsage().system - a) / 1000);
-    }
-    console.log('float', format, t.map((x) => x.toFixed(0)).join(' '));
+      t.push(now());
+      opt.zeroGrad();
+    });
+    t.push(now());
+    console.log(
+      'float',
+      t
+        .slice(1)
+        .map((v, k) => v.map((z, q) => (z - (t[k]?.[q] ?? 0)).toFixed(0)).join('/'))
+        .join('   '),
+    );
   }
 }, 120000);

@@ -92,7 +92,8 @@ export class ActivationStats extends Callback {
       ['std', std],
       ['% near zero', nearZero.map((share) => 100 * share)],
     ];
-    titled.forEach(([title, y], i) => grid.at(0, i).show(lineChart([{ y }], { x: 'batch', title })));
+    for (const [i, [title, y]] of titled.entries())
+      grid.at(0, i).show(lineChart([{ y }], { x: 'batch', title }));
     return grid;
   }
 

@@ -86,7 +86,7 @@ test('accumulated gradients step like one large batch', async () => {
   const large = await weights(12, []);
   const small = await weights(4, [callbacks.gradientAccumulation(12)]);
   const without = await weights(4, []);
-  large.forEach((value, i) => expect(small[i]).toBeCloseTo(value, 5));
+  for (const [i, value] of large.entries()) expect(small[i]).toBeCloseTo(value, 5);
   expect(without.some((value, i) => Math.abs(value - (large[i] ?? 0)) > 1e-5)).toBe(true);
 });
 
@@ -287,7 +287,7 @@ test('channels-last weights and inputs give the same numbers', async () => {
   };
   const plain = await losses(() => {});
   const last = await losses((learn) => learn.toChannelsLast());
-  plain.forEach((loss, i) => expect(last[i]).toBeCloseTo(loss, 4));
+  for (const [i, loss] of plain.entries()) expect(last[i]).toBeCloseTo(loss, 4);
 });
 
 test('a tiny learner that needs nothing of all this still trains', async () => {

@@ -1,0 +1,268 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSafetensors, nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
+import { afterAll, expect, test } from 'vitest';
+import { Categorize, DataLoaders, Datasets, Path, register, revive, Transform } from '../data/index.js';
+import { numbers, type ReferenceTensor, reference } from '../testing/reference.js';
+import { learnerKey } from './export.js';
+import { Learner } from './learner.js';
+import { loadLearner } from './load-learner.js';
+import { CrossEntropyLossFlat } from './losses/index.js';
+import { accuracy } from './metrics/index.js';
+
+interface Reference {
+  dataset: { features: ReferenceTensor; labels: string[]; splits: [number[], number[]]; vocab: string[] };
+  get_preds: { args: Record<string, boolean | number>; order: string[]; shapes: Record<string, number[]> }[];
+  predictions: {
+    weight: ReferenceTensor;
+    bias: ReferenceTensor;
+    probabilities: ReferenceTensor;
+    targets: number[];
+    validate: number[];
+    train_targets_in_order: number[];
+  };
+  predict: { item: number; label: string; index: number; probabilities: number[] }[];
+  export: { vocab: string[]; optimizer_is_none: boolean };
+  save: { hyper_keys: string[]; state_keys: string[]; n_opt_states: number };
+}
+const cases = reference<Reference>('dataloaders');
+
+const path = mkdtempSync(join(tmpdir(), 'learner-files-'));
+afterAll(() => rmSync(path, { recursive: true }));
+
+/** Rows of numbers; an item is a row's number. */
+const rows = new Map<number, number[]>();
+class Row extends Transform<number, Tensor> {
+  override order = 0;
+  encodes(i: number): Tensor {
+    return torch.tensor(rows.get(i) ?? [], { dtype: 'float32' });
+  }
+}
+register('Row', () => new Row());
+
+const labels: string[] = [];
+class LabelOf extends Transform<number, string> {
+  encodes(i: number): string {
+    return labels[i] ?? '?';
+  }
+}
+register('LabelOf', () => new LabelOf());
+
+register('Affine', ({ inputs, outputs }) => new nn.Linear(Number(inputs), Number(outputs)));
+
+/** fastai's little classifier of `dataloaders.json`. */
+async function classifier(known: Reference): Promise<Learner<[Tensor, Tensor]>> {
+  const { features, splits } = known.dataset;
+  const width = features.shape[1] ?? 1;
+  for (let i = 0; i < (features.shape[0] ?? 0); i++)
+    rows.set(i, numbers(features.data.slice(i * width, (i + 1) * width)));
+  labels.splice(0, labels.length, ...known.dataset.labels);
+  const dsets = await Datasets.create([...rows.keys()], [[new Row()], [new LabelOf(), new Categorize()]], {
+    splits,
+  });
+  const dls = DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs: 4 });
+  const model = new nn.Linear(3, 4);
+  const { weight, bias } = known.predictions;
+  model.loadStateDict(
+    new Map([
+      ['weight', torch.fromTypedArray(Float32Array.from(numbers(weight.data)), weight.shape)],
+      ['bias', torch.fromTypedArray(Float32Array.from(numbers(bias.data)), bias.shape)],
+    ]),
+  );
+  const learn = new Learner(dls, model, {
+    lossFunc: new CrossEntropyLossFlat(),
+    metrics: accuracy,
+    progress: false,
+    path,
+  });
+  learn.architecture = { type: 'Affine', inputs: 3, outputs: 4 };
+  return learn;
+}
+
+const camel: Record<string, string> = { targets: 'targs' };
+const close = (actual: readonly number[], expected: readonly number[]) => {
+  expect(actual.length).toBe(expected.length);
+  for (const [i, value] of expected.entries()) expect(actual[i]).toBeCloseTo(value, 5);
+};
+const valuesOf = (tensor: Tensor): number[] => Array.from(tensor.toTypedArray(), Number);
+
+test.skipIf(!cases)('predictions are fastai’s, with everything that can be asked for', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  for (const { args, order, shapes } of cases.get_preds) {
+    const result: Record<string, unknown> = await learn.getPreds({
+      withInput: args.with_input === true,
+      withLoss: args.with_loss === true,
+      withDecoded: args.with_decoded === true,
+      ...(typeof args.ds_idx === 'number' && { dsIdx: args.ds_idx }),
+    });
+    for (const name of order) {
+      const tensor = result[camel[name] ?? name];
+      expect(tensor, `${JSON.stringify(args)}: ${name}`).toHaveProperty('shape', shapes[name]);
+    }
+  }
+  const { preds, targs } = await learn.getPreds();
+  close(valuesOf(preds), numbers(cases.predictions.probabilities.data));
+  expect(valuesOf(targs)).toEqual(cases.predictions.targets);
+  close((await learn.validate()).map(Number), cases.predictions.validate);
+  expect(valuesOf((await learn.getPreds({ dsIdx: 0 })).targs)).toEqual(
+    cases.predictions.train_targets_in_order,
+  );
+
+  const items = cases.dataset.splits[1];
+  const unlabelled = await learn.getPreds({ dl: learn.dls.testDl(items) });
+  expect(unlabelled.targs).toBeNull();
+  close(valuesOf(unlabelled.preds), numbers(cases.predictions.probabilities.data));
+
+  const [x, y] = await learn.dls.valid.oneBatch();
+  const own = await learn.getPreds({ dl: [[x, y]] });
+  close(valuesOf(own.preds), numbers(cases.predictions.probabilities.data).slice(0, 16));
+  expect(valuesOf(own.targs)).toEqual(valuesOf(y));
+  expect(x.disposed).toBe(false);
+});
+
+test.skipIf(!cases)('shuffled data come back in the order of the items', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const shuffled = learn.dls.valid.new<[Tensor, Tensor]>({ shuffle: true });
+  const { preds, targs } = await learn.getPreds({ dl: shuffled });
+  close(valuesOf(preds), numbers(cases.predictions.probabilities.data));
+  expect(valuesOf(targs)).toEqual(cases.predictions.targets);
+});
+
+test.skipIf(!cases)('single items and lists are named with fastai’s labels and probabilities', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const all = await learn.predict(cases.predict.map(({ item }) => item));
+  for (const [i, { item, label, index, probabilities }] of cases.predict.entries()) {
+    const one = await learn.predict(item);
+    expect(one).toMatchObject({ label, index, decoded: label });
+    close(one.probs, probabilities);
+    expect(all[i]).toEqual(one);
+  }
+  expect(await learn.predict([])).toEqual([]);
+});
+
+test.skipIf(!cases)('an exported learner predicts the same, without items and optimizer', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  await learn.fit(1, 0.01);
+  const before = await learn.predict(12);
+  const file = await learn.export('pets.onecycle');
+  expect(String(file)).toBe(join(path, 'pets.onecycle'));
+
+  const loaded = await loadLearner(file);
+  expect(await loaded.predict(12)).toEqual(before);
+  expect([...loaded.dls.vocab]).toEqual(cases.export.vocab);
+  expect(loaded.dls.train.n).toBe(0);
+  expect(loaded.dls.valid.n).toBe(0);
+  expect(loaded.lossFunc).toBeInstanceOf(CrossEntropyLossFlat);
+  expect(loaded.model.training).toBe(false);
+  expect([...(await loadSafetensors(String(file))).tensors.keys()].sort()).toEqual(['bias', 'weight']);
+});
+
+test.skipIf(!cases)(
+  'a model and a loss of one’s own are handed in; without them the error says so',
+  async () => {
+    if (!cases) return;
+    const learn = await classifier(cases);
+    learn.architecture = null;
+    learn.lossFunc = (pred) => pred.sum();
+    const file = await learn.export('own.onecycle');
+    await expect(loadLearner(file)).rejects.toThrow(/weights of a Linear.*loadLearner\(file, \{ model/);
+    const loaded = await loadLearner(file, {
+      model: new nn.Linear(3, 4),
+      lossFunc: new CrossEntropyLossFlat(),
+    });
+    expect((await loaded.predict(12)).label).toBe(cases.predict[0]?.label);
+    await expect(loadLearner(file, { model: new nn.Linear(3, 5) })).rejects.toThrow(
+      /own\.onecycle does not fit.*weight/s,
+    );
+  },
+);
+
+test.skipIf(!cases)('files that are damaged or hold something else are clear errors', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const good = readFileSync(String(await learn.export('good.onecycle')));
+  const file = join(path, 'bad.onecycle');
+  for (const bytes of [
+    good.subarray(0, 5),
+    good.subarray(0, good.length - 7),
+    Buffer.from('not a model'),
+    Buffer.alloc(0),
+  ]) {
+    writeFileSync(file, bytes);
+    await expect(loadLearner(file)).rejects.toThrow(/bad\.onecycle/);
+  }
+  await expect(loadLearner(join(path, 'missing.onecycle'))).rejects.toThrow(/missing\.onecycle/);
+  const weights = new Map([['weight', torch.ones([2])]]);
+  await saveSafetensors(file, weights);
+  await expect(loadLearner(file)).rejects.toThrow(/holds no exported learner/);
+
+  const { tensors, metadata } = await loadSafetensors(join(path, 'good.onecycle'));
+  const description = JSON.parse(metadata[learnerKey] ?? '');
+  const changed = async (change: object) => {
+    await saveSafetensors(file, tensors, { [learnerKey]: JSON.stringify({ ...description, ...change }) });
+    return loadLearner(file);
+  };
+  await saveSafetensors(file, tensors, { [learnerKey]: '{"version":' });
+  await expect(loadLearner(file)).rejects.toThrow(/damaged/);
+  await expect(changed({ version: 2 })).rejects.toThrow(/another version/);
+  await expect(changed({ architecture: { type: 'Evil' } })).rejects.toThrow(
+    /bad\.onecycle.*nothing is registered under 'Evil'/,
+  );
+  await expect(changed({ architecture: { type: 'Row' } })).rejects.toThrow(/made no model/);
+  await expect(changed({ dls: { type: 'Row' } })).rejects.toThrow(/data is damaged/);
+  await expect(changed({ lossFunc: { type: 'Row' } })).rejects.toThrow(/no loss/);
+  expect(() => revive({ type: 'Row' })).not.toThrow();
+});
+
+test.skipIf(!cases)('a saved learner goes on as the one that was saved, optimizer included', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  await learn.fit(2, 0.01);
+  const file = await learn.save('stage-1');
+  expect(String(file)).toBe(join(path, 'models', 'stage-1.safetensors'));
+  const after = async (other: Learner<[Tensor, Tensor]>) => {
+    other.dls.train.epoch = 7;
+    Object.assign(other.dls.train, { seed: 1 });
+    await other.fit(1, 0.01);
+    return other.recorder.losses;
+  };
+  const expected = await after(learn);
+  const loaded = await (await classifier(cases)).load('stage-1');
+  expect(await after(loaded)).toEqual(expected);
+  const withoutOpt = await (await classifier(cases)).load('stage-1', { withOpt: false });
+  expect(await after(withoutOpt)).not.toEqual(expected);
+
+  const { hypers, state } = learn.opt.stateDict();
+  expect(state).toHaveLength(cases.save.n_opt_states);
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  expect(
+    Object.keys(hypers[0] ?? {})
+      .map(snake)
+      .sort(),
+  ).toEqual(cases.save.hyper_keys);
+  expect(
+    [...Object.keys(state[0]?.tensors ?? {}), ...Object.keys(state[0]?.numbers ?? {})].map(snake).sort(),
+  ).toEqual([...cases.save.state_keys].sort());
+
+  await learn.save(new Path(join(path, 'elsewhere', 'plain')), { withOpt: false });
+  expect(existsSync(join(path, 'elsewhere', 'plain.safetensors'))).toBe(true);
+  const other = new Learner(learn.dls, new nn.Linear(3, 9), {
+    lossFunc: new CrossEntropyLossFlat(),
+    path,
+    progress: false,
+  });
+  await expect(other.load('stage-1')).rejects.toThrow(/stage-1\.safetensors does not fit/);
+});
+
+test.skipIf(!cases)('results are shown as a table where the data are no pictures', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const shown = String(await learn.showResults({ maxN: 3, shuffle: false }));
+  expect(shown.split('\n').length).toBeGreaterThanOrEqual(5);
+  expect(shown).toContain('cat');
+});
