@@ -14,8 +14,22 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'docs/**/*.test.ts', 'examples/**/*.test.ts'],
+    // Two workers with as many threads each as there are cores: threads that spin while they wait would take the
+    // cores from those that work.
+    env: { OMP_WAIT_POLICY: 'passive' },
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'examples/**/*.test.ts',
+    ],
     testTimeout: 60_000,
-    coverage: { provider: 'v8', include: ['packages/*/src/**'], exclude: ['**/*.test.ts', '**/generated/**'], reporter: ['text-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**'],
+      exclude: ['**/*.test.ts', '**/generated/**'],
+      reporter: ['text-summary'],
+    },
   },
 });

@@ -59,6 +59,11 @@ export async function visionLearner<B extends readonly Tensor[]>(
   const meta: Partial<Architecture> = known ?? {};
   const nOut = options.nOut ?? dls.c;
   if (!nOut) throw new Error('the data do not say how many outputs the model needs: pass nOut');
+  if (options.nOut === undefined && dls.vocab.length === 1) {
+    throw new Error(
+      `all training pictures have the label '${dls.vocab[0]}': there is nothing to tell apart. Check how labels are made`,
+    );
+  }
   const { pretrained = meta.weights !== undefined || options.weights !== undefined, nIn = 3 } = options;
   if (options.weights && !known) {
     throw new Error(
