@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import {
+  CollateError,
+  categoryBlock,
+  DataBlock,
+  Path,
+  randomSplitter,
+  regexLabeller,
+  type Step,
+  usingAttr,
+} from '../data/index.js';
+import { reference } from '../testing/reference.js';
+import { augTransforms } from './augment/index.js';
+import { imageBlock } from './pictures/index.js';
+import { resize } from './resize/index.js';
+
+interface Reference {
+  files: string[];
+  split_seed: number;
+  bs: number;
+  resize: number;
+  batch_size_px: number;
+  n_items: number;
+  split_sizes: number[];
+  train_files_in_order: string[];
+  vocab: string[];
+  sections: { section: string; example?: Record<string, unknown> }[];
+  working: {
+    headings_in_order: string[];
+    batch_shapes: number[][];
+    item_shapes: number[][];
+    labels_of_the_batch: number[];
+  };
+  without_resize: {
+    headings_in_order: string[];
+    failing_member: number;
+    shapes_of_all_members: number[][];
+    expected_shapes: number[][];
+    error: { type_named: string; first: [number, number[]]; differs: [number, number[]]; n_lines: number };
+  };
+}
+
+const images = fileURLToPath(new URL('../../../../../shared/data/pets-sample/images', import.meta.url));
+const ref = existsSync(images) ? reference<Reference>('summary') : undefined;
+const size = (shape: readonly number[] = []) => `TensorImage of size ${shape.join('x')}`;
+
+/** What `summary` prints for a block with these transforms, and the error that it ends with. */
+async function summary(tfms: { itemTfms?: Step; batchTfms?: Step }, one: Reference) {
+  const block = new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    getItems: (files: readonly string[]) => files.map((file) => new Path(images, file)),
+    splitter: randomSplitter({ seed: one.split_seed }),
+    getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),
+    ...tfms,
+  });
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  const error = await block.summary(one.files, { bs: one.bs, print }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return { text: lines.join('\n'), error };
+}
+
+/** The texts stand in `whole` one after the other. */
+function expectInOrder(whole: string, texts: readonly string[]) {
+  let from = 0;
+  for (const text of texts) {
+    const at = whole.indexOf(text, from);
+    expect(at, `'${text}' after position ${from} of\n${whole}`).toBeGreaterThanOrEqual(0);
+    from = at + text.length;
+  }
+}
+
+describe.skipIf(!ref)("the chapter's summary", () => {
+  test('tells of every stage with what it is given and what it makes', async () => {
+    if (!ref) return;
+    const itemTfms = resize(ref.resize);
+    const batchTfms = augTransforms({ size: ref.batch_size_px, minScale: 0.75 });
+    const { text, error } = await summary({ itemTfms, batchTfms }, ref);
+    expect(error).toBe(undefined);
+    expectInOrder(text, ref.working.headings_in_order);
+    expectInOrder(text, [
+      'Setting-up type transforms pipelines',
+      'Collecting items from',
+      `Found ${ref.n_items} items`,
+      `2 datasets of sizes ${ref.split_sizes.join(',')}`,
+      `Setting up Pipeline: usingAttr`,
+      `vocab: ${JSON.stringify(ref.vocab)}`,
+      'Building one sample',
+      `starting from\n      ${images}/${ref.train_files_in_order[0]}`,
+      'applying PilImage.create gives\n      PilImage mode=RGB size=500x375',
+      'applying usingAttr gives\n      Bombay',
+      'applying Categorize gives\n      TensorCategory(1)',
+      'Final sample: (PilImage mode=RGB size=500x375, TensorCategory(1))',
+      'Building one batch',
+      `applying Resize gives\n      (PilImage mode=RGB size=${ref.resize}x${ref.resize}, TensorCategory(1))`,
+      `applying ToTensor gives\n      (${size(ref.working.item_shapes[0])}, TensorCategory(1))`,
+      `Adding the next ${ref.bs - 1} samples`,
+      'No before_batch transform to apply',
+      'Collating items in a batch',
+      'Applying batch_tfms to the batch built',
+    ]);
+    const labels = `TensorCategory([${ref.working.labels_of_the_batch.join(', ')}])`;
+    const [start, ...steps] = ref.working.batch_shapes;
+    const names = ['IntToFloatTensor', 'Flip', 'RandomResizedCropGPU', 'Brightness'];
+    expectInOrder(text, [
+      `starting from\n      (${size(start)}, ${labels})`,
+      ...steps.map((shape, i) => `applying ${names[i]} gives\n      (${size(shape)}, ${labels})`),
+    ]);
+  });
+
+  test('without a resize it says what does not fit together, and throws the error again', async () => {
+    const one = ref?.without_resize;
+    if (!ref || !one) return;
+    const { text, error } = await summary({}, ref);
+    expectInOrder(text, one.headings_in_order);
+    const shapes = one.shapes_of_all_members.map((shape) => `[${shape.join(', ')}]`).join(', ');
+    expectInOrder(text, [
+      `Could not collate the ${one.failing_member}-th members`,
+      shapes,
+      'itemTfms: resize(460)',
+    ]);
+    expect(text).not.toContain('Applying batch_tfms');
+    expect(error).toBeInstanceOf(CollateError);
+    if (!(error instanceof CollateError)) return;
+    expect([error.member, error.type]).toEqual([one.failing_member, one.error.type_named]);
+    expect(error.shapes).toEqual(one.expected_shapes);
+    expect(error.message.split('\n')).toHaveLength(one.error.n_lines);
+    for (const [index, shape] of [one.error.first, one.error.differs]) {
+      expect(error.message).toContain(`item ${index} has shape [${shape.join(', ')}]`);
+    }
+  });
+});
