@@ -66,23 +66,39 @@ function inferred(values: readonly Element[]): DType {
   return whole ? 'int64' : 'float32';
 }
 
+/** The numbers that the smaller integers hold. */
+const WHOLE_LIMITS: Partial<Record<DType, readonly [number, number]>> = {
+  uint8: [0, 255],
+  int8: [-128, 127],
+  int16: [-32_768, 32_767],
+  int32: [-2_147_483_648, 2_147_483_647],
+};
+
+function within([least, most]: readonly [number, number], value: number, dtype: DType): number {
+  const whole = Math.trunc(value);
+  if (whole >= least && whole <= most) return whole;
+  throw new RangeError(`tensor: ${value} does not fit ${dtype}, which goes from ${least} to ${most}`);
+}
+
+function int64(value: Element): bigint {
+  const whole = typeof value === 'number' ? Math.trunc(value) : value;
+  const bits = typeof whole === 'number' && !Number.isFinite(whole) ? null : BigInt.asIntN(64, BigInt(whole));
+  if (bits !== null && bits === BigInt(whole)) return bits;
+  throw new RangeError(`tensor: ${value} does not fit int64, which goes from -2^63 to 2^63 - 1`);
+}
+
 /**
  * A tensor with these elements: a number, nested arrays, or a typed array (one dimension).
  *
  * @param options.dtype default: bool for booleans, int64 where all numbers are whole, else float32; a typed array's own
- * @throws TypeError for ragged arrays and for anything that is no number, with its place
+ * @throws TypeError for ragged arrays and for anything that is no number, with its place; RangeError for a number that an
+ *   integer dtype does not hold
  */
 export function tensor(data: Nested<Element> | TypedArray, options: TensorOptions = {}): Tensor {
   if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
   const { shape, values } = flatten(data);
   const dtype = options.dtype ?? inferred(values);
-  if (dtype === 'int64')
-    return finish(
-      BigInt64Array.from(values, (value) => BigInt(typeof value === 'number' ? Math.trunc(value) : value)),
-      'int64',
-      shape,
-      options,
-    );
+  if (dtype === 'int64') return finish(BigInt64Array.from(values, int64), 'int64', shape, options);
   if (dtype === 'bool')
     return finish(
       Uint8Array.from(values, (value) => (value ? 1 : 0)),
@@ -92,8 +108,9 @@ export function tensor(data: Nested<Element> | TypedArray, options: TensorOption
     );
   const stored = dtype === 'float32' ? 'float32' : 'float64';
   const memory = stored === 'float32' ? new Float32Array(values.length) : new Float64Array(values.length);
+  const limits = WHOLE_LIMITS[dtype];
   values.forEach((value, i) => {
-    memory[i] = Number(value);
+    memory[i] = limits ? within(limits, Number(value), dtype) : Number(value);
   });
   return finish(memory, stored, shape, { ...options, dtype });
 }

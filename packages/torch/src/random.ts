@@ -3,9 +3,23 @@ import { NativeObject } from './kinds.js';
 import { native } from './native.js';
 import { type Tensor, tensorOf } from './tensor.js';
 
+/**
+ * A seed as the 64 bits that libtorch takes: whole numbers from -2^63 to 2^64 - 1, where -1 means the same as 2^64 - 1.
+ *
+ * @throws RangeError for any other number
+ */
+function seedBits(seed: number | bigint): bigint {
+  const whole = typeof seed === 'bigint' || Number.isSafeInteger(seed) ? BigInt(seed) : null;
+  if (whole === null || whole < -(2n ** 63n) || whole >= 2n ** 64n)
+    throw new RangeError(
+      `manualSeed: ${seed} is no seed, which is a whole number of at most 64 bits (beyond 2^53 a bigint)`,
+    );
+  return BigInt.asIntN(64, whole);
+}
+
 /** Seeds the default generators of all devices, as `torch.manual_seed`. */
 export function manualSeed(seed: number | bigint): void {
-  native.manualSeed(seed);
+  native.manualSeed(seedBits(seed));
 }
 
 /** The state of the CPU's default generator. */
@@ -16,20 +30,29 @@ export function setRngState(state: Tensor): void {
   native.setGeneratorState(null, state.id);
 }
 
-/** A stream of random numbers of its own; random operators take it as `{ generator }`. */
+/** What PyTorch seeds a new generator with. */
+const DEFAULT_SEED = 67280421310721;
+
+/**
+ * A stream of random numbers of its own; random operators take it as `{ generator }`. A new one always begins with the same seed, as
+ * in PyTorch.
+ */
 export class Generator extends NativeObject {
   /** @param device default `'cpu'` */
   constructor(device: Device = 'cpu') {
     super(native.newGenerator(device), 'Generator');
+    this.manualSeed(DEFAULT_SEED);
   }
 
   manualSeed(seed: number | bigint): this {
-    native.seedGenerator(this.objectId, seed);
+    native.seedGenerator(this.objectId, seedBits(seed));
     return this;
   }
 
+  /** The seed that it was last given: a bigint beyond 2^53. */
   initialSeed(): number | bigint {
-    return native.initialSeed(this.objectId);
+    const seed = BigInt.asUintN(64, BigInt(native.initialSeed(this.objectId)));
+    return Number.isSafeInteger(Number(seed)) ? Number(seed) : seed;
   }
 
   getState(): Tensor {

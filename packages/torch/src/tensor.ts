@@ -118,7 +118,8 @@ export class Tensor extends OperatorMethods {
 
   /** Name of the recorded operation that made it (`AddBackward0`), or null. */
   get gradFn(): string | null {
-    return native.gradFn(this.live('gradFn'));
+    const name = native.gradFn(this.live('gradFn'));
+    return name === null ? null : (pythonNames[name] ?? name);
   }
 
   /** What `backward` accumulated, or null. */
@@ -373,6 +374,15 @@ export function tensorOf(id: Id): Tensor {
 
 /** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
 const toCopy = operatorFamily('aten::_to_copy');
+
+/** Python sends a number through the overload for tensors, ours takes the one for numbers: the gradient is one, the names are two. */
+const pythonNames: Record<string, string> = {
+  AddBackward1: 'AddBackward0',
+  SubBackward1: 'SubBackward0',
+  MulBackward1: 'MulBackward0',
+  DivBackward1: 'DivBackward0',
+  DivBackward3: 'DivBackward2',
+};
 
 /** Makes the tensor that a list of indices stands for; an empty list picks nothing. */
 const indicesOn = (device: Device) => (values: IndexList) =>
