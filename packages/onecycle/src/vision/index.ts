@@ -1,4 +1,5 @@
 export * from './augment/index.js';
+export * from './image-data-loaders.js';
 export * from './learner.js';
 export * from './models/index.js';
 export * from './paper-pets/index.js';

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, expect, test } from 'vitest';
+import { getImageFiles, regressionBlock, TensorCategory, TensorMultiCategory } from '../data/index.js';
+import { imageDataLoaders } from './image-data-loaders.js';
+import { resize } from './resize/index.js';
+import { TensorImage } from './tensors.js';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'onecycle-images-'));
+  const png = await sharp({ create: { width: 20, height: 16, channels: 3, background: '#c33' } })
+    .png()
+    .toBuffer();
+  const files = [
+    'train/cat/1.png',
+    'train/dog/2.png',
+    'train/dog/3.png',
+    'valid/cat/4.png',
+    'test/dog/5.png',
+  ];
+  for (const file of [...files, 'flat/cat_1.png', 'flat/cat_2.png', 'flat/dog_3.png', 'flat/dog_4.png']) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), png);
+  }
+  await writeFile(
+    join(root, 'labels.csv'),
+    'name,tags,size,held\ncat_1,cat,1.5,False\ncat_2,cat pet,2,False\ndog_3,dog pet,3,False\ndog_4,dog,4,True\n',
+  );
+});
+
+const options = { bs: 2, itemTfms: resize(16), shuffle: false, seed: 42 };
+
+test('fromFolder: the folders say what is for validation, or chance does', async () => {
+  const dls = await imageDataLoaders.fromFolder(root, options);
+  expect([dls.train.n, dls.valid.n, [...dls.vocab]]).toEqual([3, 1, ['cat', 'dog']]);
+  const [x, y] = await dls.oneBatch();
+  expect([x instanceof TensorImage, y instanceof TensorCategory, x.shape]).toEqual([
+    true,
+    true,
+    [2, 3, 16, 16],
+  ]);
+  expect(String(dls.path)).toBe(root);
+  const random = await imageDataLoaders.fromFolder(join(root, 'train'), { ...options, validPct: 0.34 });
+  expect([random.train.n, random.valid.n]).toEqual([2, 1]);
+  const given = await imageDataLoaders.fromFolder(root, { ...options, vocab: ['dog', 'cat', 'owl'] });
+  expect(given.c).toBe(3);
+});
+
+test('from files, labelled by a pattern or a function', async () => {
+  const files = await getImageFiles(join(root, 'flat'));
+  const all = [
+    imageDataLoaders.fromNameRe(root, files, /(.+)_\d+.png$/, { ...options, validPct: 0.25 }),
+    imageDataLoaders.fromPathRe(root, files.map(String), /([^/]+)_\d+.png$/, { ...options, validPct: 0.25 }),
+    imageDataLoaders.fromNameFunc(root, files, (name) => name.slice(0, 3), { ...options, validPct: 0.25 }),
+    imageDataLoaders.fromPathFunc(root, files, (path) => path.stem.slice(0, 3), {
+      ...options,
+      validPct: 0.25,
+    }),
+  ];
+  for (const dls of await Promise.all(all)) {
+    expect([dls.train.n, dls.valid.n, [...dls.vocab]]).toEqual([3, 1, ['cat', 'dog']]);
+    expect((await dls.oneBatch())[0].shape).toEqual([2, 3, 16, 16]);
+  }
+});
+
+test('from a table: one class, several, a number', async () => {
+  const table = { ...options, folder: 'flat', suff: '.png', validCol: 'held' };
+  const several = await imageDataLoaders.fromCsv(root, { ...table, labelDelim: ' ' });
+  const [, tags] = await several.oneBatch();
+  expect(tags).toBeInstanceOf(TensorMultiCategory);
+  expect([several.valid.n, [...several.vocab], tags.tolist()]).toEqual([
+    1,
+    ['cat', 'dog', 'pet'],
+    [
+      [1, 0, 0],
+      [1, 0, 1],
+    ],
+  ]);
+  const sizes = await imageDataLoaders.fromCsv(root, {
+    ...table,
+    labelCol: 'size',
+    yBlock: regressionBlock(),
+  });
+  expect((await sizes.oneBatch())[1].tolist()).toEqual([1.5, 2]);
+  const rows = [
+    { file: 'flat/cat_1.png', label: 'cat' },
+    { file: 'flat/dog_3.png', label: 'dog' },
+  ];
+  const one = await imageDataLoaders.fromTable(rows, { ...options, path: root, bs: 1 });
+  expect([one.c, (await one.oneBatch())[1].tolist()]).toEqual([2, [1]]);
+});
+
+test('fromLists', async () => {
+  const files = (await getImageFiles(join(root, 'flat'))).map(String);
+  const dls = await imageDataLoaders.fromLists(root, files, ['b', 'b', 'a', 'a'], {
+    ...options,
+    validPct: 0,
+  });
+  expect([[...dls.vocab], dls.train.n]).toEqual([['a', 'b'], 4]);
+  const numbers = await imageDataLoaders.fromLists(root, files, [1, 2, 3, 4], {
+    ...options,
+    validPct: 0,
+    yBlock: regressionBlock(),
+  });
+  expect((await numbers.oneBatch())[1].shape).toEqual([2]);
+  expect(() => imageDataLoaders.fromLists(root, files, ['a'], options)).toThrow(
+    '1 labels were given for 4 files',
+  );
+});
+
+test('an unreadable picture is named, or left out', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onecycle-bad-'));
+  const png = await sharp({ create: { width: 20, height: 16, channels: 3, background: '#c33' } })
+    .png()
+    .toBuffer();
+  for (const name of ['cat_1.png', 'cat_2.png', 'dog_3.png']) await writeFile(join(folder, name), png);
+  await writeFile(join(folder, 'dog_4.jpg'), 'no picture at all');
+  const files = await getImageFiles(folder);
+  const strict = await imageDataLoaders.fromNameRe(folder, files, /(.+)_/, {
+    ...options,
+    bs: 4,
+    validPct: 0,
+  });
+  await expect(strict.oneBatch()).rejects.toThrow(/^item \d: .*dog_4\.jpg/);
+  const lenient = { ...options, bs: 4, validPct: 0, onError: 'skip', dropLast: false } as const;
+  const dls = await imageDataLoaders.fromNameRe(folder, files, /(.+)_/, lenient);
+  expect((await dls.oneBatch())[0].shape).toEqual([3, 3, 16, 16]);
+  expect(dls.train.failures.size).toBe(1);
+});

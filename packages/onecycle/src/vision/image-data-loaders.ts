@@ -1,0 +1,259 @@
+import {
+  type BlockLoadersOptions,
+  categoryBlock,
+  colReader,
+  colSplitter,
+  DataBlock,
+  type DataLoaders,
+  type Getter,
+  getImageFiles,
+  grandparentSplitter,
+  L,
+  type Label,
+  multiCategoryBlock,
+  Path,
+  type PathLike,
+  parentLabel,
+  type ReadCsvOptions,
+  randomSplitter,
+  readCsv,
+  regexLabeller,
+  type Split,
+  type Step,
+  type TensorCategory,
+  type TensorMultiCategory,
+  type TransformBlock,
+  usingAttr,
+} from '../data/index.js';
+import { type ImageBlockOptions, imageBlock } from './pictures/index.js';
+import type { TensorImage } from './tensors.js';
+
+/** What all factories take besides the data. */
+export interface ImageDataLoadersOptions extends Omit<BlockLoadersOptions<unknown>, 'path'> {
+  /** The fraction of the items for validation, drawn at random. Default 0.2, where the data do not say themselves. */
+  validPct?: number;
+  /** Makes the random split that of fastai for this seed, and order and transforms reproducible. */
+  seed?: number;
+  itemTfms?: Step;
+  batchTfms?: Step;
+  /** How pictures are read: shades of grey, EXIF rotation, background. */
+  image?: ImageBlockOptions;
+}
+
+export interface FromFolderOptions extends ImageDataLoadersOptions {
+  /** The folder of the training pictures, in `path`. Default `'train'`. */
+  train?: string;
+  /** The folder of the validation pictures, in `path`. Default `'valid'`. */
+  valid?: string;
+  /** The classes, where they shall not be taken from the training folder. */
+  vocab?: Iterable<Label>;
+}
+
+export interface FromTableOptions<Y = unknown> extends ImageDataLoadersOptions {
+  /** The folder of the pictures. Default: the working directory. */
+  path?: PathLike;
+  /** A folder in `path`. */
+  folder?: string;
+  /** The column of the file names, by name or position. Default 0. */
+  fnCol?: string | number;
+  /** The column of the labels, or several of them. Default 1. */
+  labelCol?: string | number | readonly (string | number)[];
+  /** What separates several labels of a picture. */
+  labelDelim?: string;
+  /** Put behind the file names: `'.jpg'`. */
+  suff?: string;
+  /** The column that says which rows are for validation, instead of a random split. */
+  validCol?: string | number;
+  /** The kind of target. Default: one class, or several where there is `labelDelim` or more than one column. */
+  yBlock?: TransformBlock<Y>;
+}
+
+export interface FromCsvOptions<Y = unknown> extends Omit<FromTableOptions<Y>, 'path'>, ReadCsvOptions {
+  /** The table's file in `path`. Default `'labels.csv'`. */
+  csvFname?: string;
+}
+
+type Classified = DataLoaders<[TensorImage, TensorCategory]>;
+type MultiClassified = DataLoaders<[TensorImage, TensorMultiCategory]>;
+
+interface Recipe<Y, S> {
+  yBlock: TransformBlock<Y>;
+  source: S;
+  getItems?: (source: S) => Promise<Iterable<unknown>> | Iterable<unknown>;
+  splitter?: (items: readonly never[]) => Split | Promise<Split>;
+  getX?: Getter;
+  getY: Getter;
+}
+
+/** A data block for pictures, its options sorted into those of the block and those of the loaders. */
+function loaders<Y, S>(path: PathLike, recipe: Recipe<Y, S>, options: ImageDataLoadersOptions) {
+  const { validPct = 0.2, seed, itemTfms = [], batchTfms = [], image, ...rest } = options;
+  const { source, yBlock, ...how } = recipe;
+  const seeded = seed === undefined ? {} : { seed };
+  const block = new DataBlock<[TensorImage, Y], S>({
+    blocks: [imageBlock(image), yBlock],
+    splitter: randomSplitter({ validPct, ...seeded }),
+    itemTfms,
+    batchTfms,
+    ...how,
+  });
+  return block.dataloaders(source, { ...rest, ...seeded, path });
+}
+
+/**
+ * From folders named like the classes: `path/train/pug/1.jpg`, `path/valid/…`. With `validPct` all pictures in `path`
+ * are split at random instead. fastai: `ImageDataLoaders.from_folder`.
+ */
+function fromFolder(path: PathLike, options: FromFolderOptions = {}): Promise<Classified> {
+  const { train = 'train', valid = 'valid', vocab, ...rest } = options;
+  const isRandom = rest.validPct !== undefined;
+  const recipe = {
+    yBlock: categoryBlock(vocab && { vocab }),
+    source: path,
+    getItems: (folder: PathLike) => getImageFiles(folder, isRandom ? {} : { folders: [train, valid] }),
+    ...(!isRandom && { splitter: grandparentSplitter({ trainName: train, validName: valid }) }),
+    getY: parentLabel,
+  };
+  return loaders(path, recipe, rest);
+}
+
+/** From a list of files, each labelled by a function of its path. fastai: `ImageDataLoaders.from_path_func`. */
+function fromPathFunc(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labelFunc: (file: Path) => Label,
+  options: ImageDataLoadersOptions = {},
+): Promise<Classified> {
+  const source = L.from(fnames, (file) => new Path(file));
+  return loaders(path, { yBlock: categoryBlock(), source, getY: labelFunc }, options);
+}
+
+/** From a list of files, each labelled by a function of its name. fastai: `ImageDataLoaders.from_name_func`. */
+function fromNameFunc(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labelFunc: (name: string) => Label,
+  options: ImageDataLoadersOptions = {},
+): Promise<Classified> {
+  return fromPathFunc(path, fnames, usingAttr(labelFunc, 'name'), options);
+}
+
+/** From a list of files, labelled by a pattern's first group in their path. fastai: `ImageDataLoaders.from_path_re`. */
+function fromPathRe(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  pattern: RegExp | string,
+  options: ImageDataLoadersOptions = {},
+): Promise<Classified> {
+  return fromPathFunc(path, fnames, regexLabeller(pattern), options);
+}
+
+/** From a list of files, labelled by a pattern's first group in their name. fastai: `ImageDataLoaders.from_name_re`. */
+function fromNameRe(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  pattern: RegExp | string,
+  options: ImageDataLoadersOptions = {},
+): Promise<Classified> {
+  return fromNameFunc(path, fnames, regexLabeller(pattern), options);
+}
+
+/** From a list of files and a list of their labels. fastai: `ImageDataLoaders.from_lists`. */
+function fromLists<Y>(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labels: Iterable<unknown>,
+  options: ImageDataLoadersOptions & { yBlock: TransformBlock<Y> },
+): Promise<DataLoaders<[TensorImage, Y]>>;
+function fromLists(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labels: Iterable<Label>,
+  options?: ImageDataLoadersOptions,
+): Promise<Classified>;
+function fromLists(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labels: Iterable<unknown>,
+  {
+    yBlock = categoryBlock(),
+    ...options
+  }: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
+): Promise<DataLoaders<[TensorImage, unknown]>> {
+  const [files, targets] = [[...fnames], [...labels]];
+  if (files.length !== targets.length)
+    throw new Error(`${targets.length} labels were given for ${files.length} files`);
+  const rows = files.map((file, i) => ({ file: String(file), label: targets[i] }));
+  return loaders(path, { yBlock, source: rows, getX: colReader('file'), getY: colReader('label') }, options);
+}
+
+/** From the rows of a table: a column of file names and one of labels. fastai: `ImageDataLoaders.from_df`. */
+function fromTable<Y>(
+  rows: Iterable<object>,
+  options: FromTableOptions<Y> & { yBlock: TransformBlock<Y> },
+): Promise<DataLoaders<[TensorImage, Y]>>;
+function fromTable(
+  rows: Iterable<object>,
+  options: FromTableOptions & { labelDelim: string; yBlock?: undefined },
+): Promise<MultiClassified>;
+function fromTable(
+  rows: Iterable<object>,
+  options?: FromTableOptions & { yBlock?: undefined },
+): Promise<Classified>;
+function fromTable(
+  rows: Iterable<object>,
+  options: FromTableOptions = {},
+): Promise<DataLoaders<[TensorImage, unknown]>> {
+  const {
+    path = '.',
+    folder = '.',
+    fnCol = 0,
+    labelCol = 1,
+    labelDelim,
+    suff = '',
+    validCol,
+    ...other
+  } = options;
+  const isMulti = labelDelim !== undefined || (typeof labelCol === 'object' && labelCol.length > 1);
+  const { yBlock = isMulti ? multiCategoryBlock() : categoryBlock(), ...rest } = other;
+  const recipe = {
+    yBlock,
+    source: L.from(rows),
+    ...(validCol !== undefined && { splitter: colSplitter(validCol) }),
+    getX: colReader(fnCol, { pref: new Path(path, folder), suff }),
+    getY: colReader(labelCol, labelDelim === undefined ? {} : { labelDelim }),
+  };
+  return loaders(path, recipe, rest);
+}
+
+/** From a table in a file of `path`. fastai: `ImageDataLoaders.from_csv`. */
+function fromCsv<Y>(
+  path: PathLike,
+  options: FromCsvOptions<Y> & { yBlock: TransformBlock<Y> },
+): Promise<DataLoaders<[TensorImage, Y]>>;
+function fromCsv(
+  path: PathLike,
+  options: FromCsvOptions & { labelDelim: string; yBlock?: undefined },
+): Promise<MultiClassified>;
+function fromCsv(path: PathLike, options?: FromCsvOptions & { yBlock?: undefined }): Promise<Classified>;
+async function fromCsv(
+  path: PathLike,
+  options: FromCsvOptions = {},
+): Promise<DataLoaders<[TensorImage, unknown]>> {
+  const { csvFname = 'labels.csv', delimiter, header, yBlock, ...rest } = options;
+  const reading = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) };
+  const rows = await readCsv(new Path(path, csvFname), reading);
+  return yBlock ? fromTable(rows, { ...rest, path, yBlock }) : fromTable(rows, { ...rest, path });
+}
+
+/** Data loaders for pictures in one call. fastai: `ImageDataLoaders`. */
+export const imageDataLoaders = {
+  fromFolder,
+  fromPathFunc,
+  fromNameFunc,
+  fromPathRe,
+  fromNameRe,
+  fromLists,
+  fromTable,
+  fromCsv,
+};
