@@ -3,6 +3,7 @@ export { type AnyCallback, Callback, type CallbackState, type Callbacks } from '
 export * from './callbacks/index.js';
 export { Checkpoint, type CheckpointOptions, checkpoint } from './checkpoint/index.js';
 export * from './events.js';
+export { inferenceModel } from './inference.js';
 export { Learner, type LearnerOptions, type Logger } from './learner.js';
 export { type LoadLearnerOptions, loadLearner } from './load-learner.js';
 export * from './losses/index.js';

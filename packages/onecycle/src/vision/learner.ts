@@ -11,7 +11,7 @@ import {
   describeVisionModel,
   findArchitecture,
   isArchitecture,
-  type Splitter,
+  type ModelSplitter,
   type VisionModelOptions,
 } from './models/index.js';
 import { pretrainedModel } from './weights/index.js';
@@ -33,7 +33,7 @@ export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
     /** Where the body ends. Default: the architecture's. */
     cut?: Cut;
     /** The parameter groups. Default: the architecture's. */
-    splitter?: Splitter;
+    splitter?: ModelSplitter;
   };
 
 /**

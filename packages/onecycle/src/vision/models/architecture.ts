@@ -22,7 +22,7 @@ export type ArchitectureOptions = {
 export type Cut = number | ((model: nn.Module) => nn.Module);
 
 /** Divides a model into groups of parameters, the body's first layers in the first. */
-export type Splitter = (model: nn.Module) => nn.Parameter[][];
+export type ModelSplitter = (model: nn.Module) => nn.Parameter[][];
 
 /** What makes a model and what transfer learning has to know about it. */
 export interface Architecture {
@@ -34,7 +34,7 @@ export interface Architecture {
   /** Whether the body gives a map that the head must pool, `[N, C, H, W]`. Default true. */
   readonly pool?: boolean;
   /** Default: body and head. */
-  readonly split?: Splitter;
+  readonly split?: ModelSplitter;
   /** Path of the last layer, whose weights transfer learning has no use for. */
   readonly classifier?: string;
   /** How pictures were normalised when its weights were made. */

@@ -31,6 +31,3 @@ export const resnetSplit = splitAt(6);
 
 /** Stem, stages, head. Source: fastai's `_xresnet_split`. */
 export const xresnetSplit = splitAt(3);
-
-/** All parameters as one group, what a learner does with a model of which it knows nothing. */
-export const trainableParams = (model: nn.Module): nn.Parameter[][] => [model.parameters()];

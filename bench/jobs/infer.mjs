@@ -1,0 +1,44 @@
+import { torch } from '@onecycle/torch';
+import { inferenceModel, resnet18, resnet34, resnet50 } from 'onecycle';
+import { ours, python } from '../lib/job.mjs';
+
+/** @type {import('../lib/job.mjs').Job} */
+export const job = {
+  title: 'Inference at 224 px, geometric mean over ResNet-18, 34, 50 and batches of 1 and 32',
+  unit: 'images/s',
+  pairs: 5,
+  sides: {
+    'onecycle, toInference()': ours('folded'),
+    'onecycle, eval()': ours('plain'),
+    'PyTorch eager, eval()': python('infer.py', { modules: ['torch', 'torchvision'] }),
+  },
+  goals: [{ side: 'onecycle, toInference()', peer: 'PyTorch eager, eval()', atLeast: 1 }],
+};
+
+/** @param {'folded' | 'plain'} variant */
+export function prepare(variant) {
+  const models = Object.entries({ resnet18, resnet34, resnet50 }).map(([name, architecture]) => {
+    const model = architecture().eval();
+    return { name, model: variant === 'folded' ? inferenceModel(model) : model };
+  });
+  const batches = [1, 32].map((size) => torch.randn([size, 3, 224, 224]));
+  const rate = (
+    /** @type {typeof models[number]['model']} */ model,
+    /** @type {typeof batches[number]} */ batch,
+  ) => {
+    const start = performance.now();
+    torch.scope(() => torch.noGrad(() => model.forward(batch)));
+    return batch.size(0) / ((performance.now() - start) / 1000);
+  };
+  const measure = () => {
+    /** @type {Record<string, number>} */
+    const parts = {};
+    for (const { name, model } of models) {
+      for (const batch of batches) parts[`${name}, batch ${batch.size(0)}`] = rate(model, batch);
+    }
+    const logs = Object.values(parts).map(Math.log);
+    return { value: Math.exp(logs.reduce((a, b) => a + b) / logs.length), parts };
+  };
+  measure();
+  return measure;
+}
