@@ -8,7 +8,20 @@ import { run } from './command.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'onecycle-cli-'));
 const pictures = join(scratch, 'pictures');
-const small = ['--arch', 'resnet18', '--size', '32', '--presize', '40', '--bs', '4', '--epochs', '1'];
+const small = [
+  '--arch',
+  'resnet18',
+  '--size',
+  '32',
+  '--presize',
+  '40',
+  '--bs',
+  '4',
+  '--epochs',
+  '1',
+  '--out',
+  join(scratch, 'untrained.onecycle'),
+];
 const byName = ['--label-regex', '(.+)_\\d+.jpg$'];
 afterAll(() => rmSync(scratch, { recursive: true }));
 
