@@ -9,7 +9,7 @@ import {
   getImageFiles,
   imageBlock,
   Path,
-  PILImage,
+  PilImage,
   randomSplitter,
   regexLabeller,
   resize,
@@ -30,7 +30,11 @@ const options = readOptions(process.argv.slice(2));
 const { arch, bs, epochs, seed, size, weights } = options;
 const began = Date.now();
 torch.manualSeed(seed);
-const walk = new Walk(options.out, 'From pictures to a classifier that is understood');
+const walk = new Walk(
+  options.out,
+  'From pictures to a classifier that is understood',
+  'A short walk through the chapter: data, training, and what the model gets wrong.',
+);
 
 // 1. Pictures, and where their labels are.
 const label = usingAttr(regexLabeller(options.labelRegex), 'name');
@@ -97,13 +101,14 @@ walk.step(
   'Training',
   weights
     ? `One pass trains the new head alone, ${epochs} more train everything, the first layers gently (fineTune).`
-    : `${epochs} passes over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`,
+    : `${epochs === 1 ? 'One pass' : `${epochs} passes`} over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`,
 );
 if (weights) await learn.fineTune(epochs, { baseLr: lr });
 else await learn.fitOneCycle(epochs, lr);
 const { recorder } = learn;
 const [, ...columns] = recorder.metricNames.filter((name) => name !== 'time');
 const rows = recorder.values.map((row, epoch) => [epoch, ...row]);
+const error = Number(recorder.values.at(-1)?.[columns.indexOf('error_rate')]);
 walk.table(new Table(['epoch', ...columns], rows), { inTerminal: false });
 
 // 6. Whether it went well.
@@ -143,8 +148,8 @@ const likely = prediction.probs
   .map((probability, i): [string, number] => [vocab[i] ?? '', probability])
   .sort((a, b) => b[1] - a[1])
   .slice(0, 5);
-const figure = subplots(1, 2, { figsize: [9, 3.2] });
-const picture = await PILImage.create(file);
+const figure = subplots(1, 2, { figsize: [9, 3] });
+const picture = await PilImage.create(file);
 figure.at(0, 0).show({ ...picture.toPicture(), title: new Path(file).name });
 figure.at(0, 1).show(barChart(Object.fromEntries(likely), { x: 'probability' }));
 await walk.figure(figure, 'prediction');
@@ -152,8 +157,11 @@ walk.say(
   `It says ${prediction.label}, with a probability of ${percent(prediction.probs[prediction.index] ?? 0)}.`,
 );
 
-const error = Number(recorder.values.at(-1)?.[columns.indexOf('error_rate')]);
-await walk.finish(`Error rate ${percent(error)} on the validation fifth after ${clock(Date.now() - began)}.`);
+const time = clock(Date.now() - began);
+await walk.finish(
+  { 'error rate': percent(error), time },
+  `Error rate ${percent(error)} on the validation fifth after ${time}.`,
+);
 
 /** Large enough that turned and cropped pictures of the final size have no empty corners. */
 function presize(final: number): number {

@@ -1,34 +1,38 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { escapeHtml, type Figure, htmlPage, Table } from 'onecycle';
+import { type Figure, Report, Table } from 'onecycle';
 
 /** A walk in numbered steps: told in the terminal, and once more as a page with its figures. */
 export class Walk {
-  private readonly parts: string[] = [];
+  private readonly report: Report;
   private steps = 0;
 
   constructor(
     private readonly folder: string,
-    private readonly title: string,
-  ) {}
+    title: string,
+    lead: string,
+  ) {
+    this.report = new Report(title, lead);
+    console.log(`${bold(title)}\n${wrap(lead)}`);
+  }
 
   /** Begins a step with what it is about, in a sentence or two. */
   step(heading: string, sentence: string): void {
     this.steps += 1;
     console.log(`\n${bold(`${this.steps}  ${heading}`)}\n${wrap(sentence)}\n`);
-    this.parts.push(`<h2>${this.steps}. ${escapeHtml(heading)}</h2>\n<p>${escapeHtml(sentence)}</p>`);
+    this.report.section(`${this.steps}. ${heading}`).text(sentence);
   }
 
   /** Says something that was found out. */
   say(sentence: string): void {
     console.log(wrap(sentence));
-    this.parts.push(`<p>${escapeHtml(sentence)}</p>`);
+    this.report.text(sentence);
   }
 
   /** Shows a table; one that the terminal has shown already goes to the page alone. */
   table(table: Table, { inTerminal = true } = {}): void {
     if (inTerminal) console.log(`${indent(String(table))}\n`);
-    this.parts.push(`<div class="scroll" tabindex="0">${table.toHtml()}</div>`);
+    this.report.table(table);
   }
 
   /** Saves a figure as PNG and puts it onto the page. */
@@ -37,27 +41,19 @@ export class Walk {
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${name}.png`);
     await figure.save(file);
-    console.log(`    → ${file}`);
-    this.parts.push(`<figure>${await figure.svg()}</figure>`);
+    console.log(`${INDENT}→ ${file}`);
+    this.report.figure(figure);
   }
 
-  /** Writes the page and says where it is. */
-  async finish(summary: string): Promise<void> {
-    const lead = `<p class="lead">${escapeHtml(summary)}</p>`;
-    const body = `<main>\n<h1>${escapeHtml(this.title)}</h1>\n${lead}\n${this.parts.join('\n')}\n</main>`;
+  /** Writes the page, says where it is, and ends with the result. */
+  async finish(facts: Record<string, string>, summary: string): Promise<void> {
+    this.report.section('The result').facts(facts);
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, 'index.html');
-    await writeFile(file, htmlPage(this.title, body, css));
+    await this.report.save(file);
     console.log(`\nThe same as a page: ${file}\n\n${summary}`);
   }
 }
-
-const css = `
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.5rem 0; }
-h2 { font-size: 1.15rem; margin: 2.4rem 0 0.3rem; padding-top: 1.2rem; border-top: 1px solid var(--rule); }
-p { max-width: 42rem; margin: 0.4rem 0 0.8rem; }
-.lead { font-size: 1.1rem; color: var(--muted); }
-`;
 
 const INDENT = '    ';
 const indent = (text: string) => text.replaceAll(/^(?=.)/gm, INDENT);

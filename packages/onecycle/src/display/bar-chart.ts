@@ -22,7 +22,7 @@ export function barChart(bars: Record<string, number>, options: BarChartOptions 
       data: { values },
       mark: { type: 'bar', color: series[0] },
       encoding: {
-        x: { field: 'value', type: 'quantitative', title: options.x ?? '' },
+        x: { field: 'value', type: 'quantitative', title: options.x ?? '', axis: { tickCount: 5 } },
         y: { field: 'label', type: 'nominal', sort: null, title: options.y ?? '' },
       },
     },

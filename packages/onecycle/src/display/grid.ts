@@ -218,7 +218,7 @@ function text(
   };
 }
 
-/** Sets a title whole: a line that is too wide breaks once at a space or underscore, and then the size shrinks. */
+/** Sets a title whole: a line that is too wide breaks once (at a slash or a space, else at an underscore), then the size shrinks. */
 function fitTitle(title: string, width: number): { lines: string[]; size: number } {
   if (!title) return { lines: [], size: TITLE_SIZE };
   const measure = (line: string) => textWidth(line, `${TITLE_SIZE}px '${fontFamily}'`);
@@ -228,10 +228,13 @@ function fitTitle(title: string, width: number): { lines: string[]; size: number
 }
 
 function breakLine(line: string): string[] {
-  const breaks = [...line.matchAll(/[ _/]/g)].map((match) => match.index + 1);
   const middle = line.length / 2;
-  const nearest = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  return nearest === undefined ? [line] : [line.slice(0, nearest).trimEnd(), line.slice(nearest)];
+  const at = (pattern: RegExp) =>
+    [...line.matchAll(pattern)]
+      .map((match) => match.index + match[0].length)
+      .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+  const place = at(/ ?\/ ?| /g) ?? at(/_/g);
+  return place === undefined ? [line] : [line.slice(0, place).trimEnd(), line.slice(place)];
 }
 
 /** The largest rectangle of the picture's shape within `room`, centred at its top. */
