@@ -48,7 +48,9 @@ function fingerprintOf(watched) {
       stamp(join(root, name)),
     ),
     ...outputs.map((name) => `${name} ${existsSync(join(root, name))}`),
-    ...['scripts', 'packages/torch', 'packages/onecycle'].flatMap((folder) => stampsIn(join(root, folder))),
+    ...['scripts', 'bench', 'examples', 'packages/torch', 'packages/onecycle'].flatMap((folder) =>
+      stampsIn(join(root, folder)),
+    ),
   ];
   return createHash('sha256').update(facts.join('\n')).digest('hex');
 }
