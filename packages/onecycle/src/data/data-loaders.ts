@@ -162,9 +162,9 @@ export class DataLoaders<B = unknown> implements Revivable {
     return this.to('cpu');
   }
 
-  /** Adds transforms to a stage of all loaders, which share their pipelines. */
+  /** Adds transforms to a stage of all loaders. */
   addTfms(tfms: Step, stage: 'afterItem' | 'beforeBatch' | 'afterBatch'): void {
-    for (const pipeline of new Set(this.loaders.map((loader) => loader[stage]))) pipeline.add(tfms);
+    for (const loader of this.loaders) loader[stage].add(tfms);
   }
 
   /** The first batch of a new pass over the training items. */

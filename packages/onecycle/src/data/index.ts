@@ -29,6 +29,7 @@ export {
   type Step,
   type StepFunction,
 } from './pipeline.js';
+export { proxiedFetch } from './proxied-fetch.js';
 export * from './read-csv.js';
 export * from './registry.js';
 export * from './regression.js';

@@ -9,9 +9,9 @@ import {
   modelInfo,
   pathsInfo,
 } from '@huggingface/hub';
+import { proxiedFetch } from '../../data/index.js';
 import { completeBlob } from './blob.js';
 import { linkSnapshot, writeRef } from './hub-cache.js';
-import { proxiedFetch } from './proxy.js';
 
 /** A file of a model repository of the Hugging Face hub. */
 export type HubFile = {
