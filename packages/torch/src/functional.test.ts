@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { F, type Tensor, torch } from './index.js';
+
+type Case = { shape: number[]; data: (number | string)[] };
+
+// Made by fixtures/functional.py.
+const { cases }: { cases: Record<string, Case> } = JSON.parse(
+  readFileSync(new URL('fixtures/functional.json', import.meta.url), 'utf8'),
+);
+
+const count = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
+const wave = (...shape: number[]): Tensor =>
+  torch.arange(count(shape), { dtype: 'float64' }).mul(0.1).sin().float().reshape(shape);
+const classes = (...shape: number[]): Tensor => torch.arange(count(shape)).remainder(3).reshape(shape);
+
+const x = wave(1, 2, 4, 5);
+const line = wave(1, 2, 6);
+const theta = torch.tensor([
+  [
+    [0.8, -0.3, 0.1],
+    [0.2, 0.9, -0.2],
+  ],
+]);
+const logits = wave(5, 3);
+const target = classes(5);
+const weight = torch.tensor([0.5, 1, 2], { dtype: 'float32' });
+const probabilities = logits.sigmoid();
+const goal = logits.mul(7).gt(0.3).float();
+const sides = torch.tensor([1, -1, 1, -1, 1], { dtype: 'float32' });
+const column = (t: Tensor, i: number) => t.select(1, i);
+
+const computed: Record<string, () => Tensor> = {
+  'interpolate linear': () => F.interpolate(line, { size: 9, mode: 'linear' }),
+  'interpolate trilinear': () => F.interpolate(wave(1, 1, 3, 4, 2), { size: [2, 5, 3], mode: 'trilinear' }),
+  'pad value and crop': () => F.pad(x, [-1, 2], { value: 0.5 }),
+  'crossEntropy pictures': () => F.crossEntropy(wave(2, 3, 2, 2), classes(2, 2, 2)),
+  'crossEntropy probabilities': () => F.crossEntropy(logits, logits.neg().softmax(1)),
+  'klDiv batchmean': () => F.klDiv(logits.logSoftmax(1), logits.neg().softmax(1), { reduction: 'batchmean' }),
+  'klDiv log target': () => F.klDiv(logits.logSoftmax(1), logits.neg().logSoftmax(1), { logTarget: true }),
+  normalize: () => F.normalize(x),
+  'normalize p=1': () => F.normalize(x, { p: 1, dim: -1 }),
+  embedding: () => F.embedding(target, logits),
+  batchNorm: () =>
+    F.batchNorm(x, torch.tensor([0.1, 0.2]), torch.tensor([1.0, 2.0], { dtype: 'float32' }), {
+      weight: torch.tensor([1.0, 3.0], { dtype: 'float32' }),
+      bias: torch.tensor([0.5, 0]),
+    }),
+  'batchNorm training': () => F.batchNorm(x, null, null, { training: true }),
+  adaptiveMaxPool2d: () => F.adaptiveMaxPool2d(x, [2, 3]),
+  adaptiveMaxPool1d: () => F.adaptiveMaxPool1d(line, 4),
+  unfold: () => F.unfold(x, [2, 3], { padding: 1, stride: 2 }),
+  fold: () => F.fold(F.unfold(x, 2), [4, 5], 2),
+  oneHot: () => F.oneHot(target, 4),
+  'dropout in evaluation': () => F.dropout(x, { training: false }),
+};
+for (const mode of ['nearest', 'nearest-exact', 'bilinear', 'bicubic', 'area'] as const) {
+  computed[`interpolate ${mode} up`] = () => F.interpolate(x, { size: [7, 6], mode });
+  computed[`interpolate ${mode} by factor`] = () => F.interpolate(x, { scaleFactor: 1.7, mode });
+}
+for (const mode of ['bilinear', 'bicubic'] as const) {
+  computed[`interpolate ${mode} aligned`] = () =>
+    F.interpolate(x, { size: [7, 6], mode, alignCorners: true });
+  computed[`interpolate ${mode} antialias`] = () => F.interpolate(x, { size: [2, 3], mode, antialias: true });
+  computed[`interpolate ${mode} recomputed`] = () =>
+    F.interpolate(x, { scaleFactor: 1.7, mode, recomputeScaleFactor: true });
+}
+for (const [name, alignCorners] of Object.entries({ False: false, True: true })) {
+  computed[`affineGrid ${name}`] = () => F.affineGrid(theta, [1, 2, 3, 4], { alignCorners });
+  const grid = F.affineGrid(theta.mul(1.4), [1, 2, 3, 4], { alignCorners });
+  for (const mode of ['bilinear', 'nearest', 'bicubic'] as const) {
+    for (const paddingMode of ['zeros', 'border', 'reflection'] as const) {
+      computed[`gridSample ${mode} ${paddingMode} ${name}`] = () =>
+        F.gridSample(x, grid, { mode, paddingMode, alignCorners });
+    }
+  }
+}
+for (const mode of ['constant', 'reflect', 'replicate', 'circular'] as const) {
+  computed[`pad ${mode}`] = () => F.pad(x, [1, 2, 3, 1], { mode });
+}
+for (const reduction of ['none', 'mean', 'sum'] as const) {
+  const losses: Record<string, () => Tensor> = {
+    crossEntropy: () =>
+      F.crossEntropy(logits, target, { weight, ignoreIndex: 1, reduction, labelSmoothing: 0.2 }),
+    nllLoss: () => F.nllLoss(logits.logSoftmax(1), target, { weight, reduction }),
+    binaryCrossEntropy: () => F.binaryCrossEntropy(probabilities, goal, { reduction }),
+    binaryCrossEntropyWithLogits: () =>
+      F.binaryCrossEntropyWithLogits(logits, goal, { posWeight: weight, reduction }),
+    mseLoss: () => F.mseLoss(logits, goal, { reduction }),
+    l1Loss: () => F.l1Loss(logits, goal, { reduction }),
+    smoothL1Loss: () => F.smoothL1Loss(logits, goal, { beta: 0.5, reduction }),
+    huberLoss: () => F.huberLoss(logits, goal, { delta: 0.5, reduction }),
+    klDiv: () => F.klDiv(logits.logSoftmax(1), probabilities, { reduction }),
+    marginRankingLoss: () =>
+      F.marginRankingLoss(column(logits, 0), column(goal, 1), sides, { margin: 0.2, reduction }),
+    cosineEmbeddingLoss: () =>
+      F.cosineEmbeddingLoss(logits, goal.add(0.1), sides, { margin: 0.2, reduction }),
+    tripletMarginLoss: () => F.tripletMarginLoss(logits, goal, logits.mul(0.3), { margin: 0.7, reduction }),
+  };
+  for (const [name, loss] of Object.entries(losses)) computed[`${name} ${reduction}`] = loss;
+}
+
+test('every case of the fixture is computed', () => {
+  expect(Object.keys(computed).sort()).toEqual(Object.keys(cases).sort());
+});
+
+test.each(Object.entries(cases))('%s', (name, { shape, data }) => {
+  const result = computed[name]?.();
+  expect(result?.shape).toEqual(shape);
+  Array.from(result?.double().contiguous().toTypedArray() ?? [], Number).forEach((value, i) => {
+    expect(Math.abs(value - Number(data[i]))).toBeLessThan(1e-5);
+  });
+});
+
+test.each([
+  ['interpolate needs either size or scaleFactor', () => F.interpolate(x, {})],
+  ["cannot use mode 'linear' on an input", () => F.interpolate(x, { size: 3, mode: 'linear' })],
+  ['needs 2 sizes, got 3', () => F.interpolate(x, { size: [1, 2, 3] })],
+  [
+    "alignCorners has no meaning with mode 'nearest'",
+    () => F.interpolate(x, { size: 3, alignCorners: true }),
+  ],
+  ["antialias needs mode 'bilinear' or 'bicubic'", () => F.interpolate(x, { size: 3, antialias: true })],
+  ['pad takes two amounts a dimension', () => F.pad(x, [1])],
+  ["mode 'reflect' can add at most 4", () => F.pad(x, [5, 0], { mode: 'reflect' })],
+  ["mode 'circular' can add at most 5", () => F.pad(x, [6, 0], { mode: 'circular' })],
+  ['must have one shape', () => F.binaryCrossEntropyWithLogits(logits, target)],
+])('refuses in words: %s', (message, call) => {
+  expect(call).toThrow(message);
+});
+
+test('what is not in the table is the operator itself', () => {
+  expect(F.relu(torch.tensor([-1.5, 2])).tolist()).toEqual([0, 2]);
+  expect(F.softmax(torch.tensor([1.5, 1.5]), 0).tolist()).toEqual([0.5, 0.5]);
+});
