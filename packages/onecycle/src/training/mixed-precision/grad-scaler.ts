@@ -97,7 +97,7 @@ export class GradScaler {
 /** Multiplies every gradient by `factor`; true where none holds an infinity or a NaN. */
 function unscaleAndCheck(grads: Tensor[], factor: number): boolean {
   const device = grads[0]?.device ?? 'cpu';
-  if (device !== 'cpu') {
+  if (device.startsWith('cuda')) {
     const found = torch.zeros([], { device });
     const inverse = torch.tensor(factor, { dtype: 'float32', device });
     torch.ops.aten?._amp_foreach_non_finite_check_and_unscale_?.(grads, found, inverse);

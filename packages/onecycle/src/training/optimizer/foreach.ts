@@ -1,11 +1,11 @@
 import { Tensor, torch } from '@onecycle/torch';
 
-// Arithmetic on lists of tensors, item by item. On the CPU lists are short (see `Cohort`) and go through the ordinary
-// operators; elsewhere libtorch's `_foreach_*` operators, as far as it has them, treat a list in a few kernel launches.
+// Arithmetic on lists of tensors, item by item, by libtorch's `_foreach_*` operators as far as it has them: a list in a
+// few kernel launches. Lists of one (see `Cohort`) go through the ordinary operators.
 
 /** Runs a `_foreach_*` operator on the whole list where that pays; undefined where it does not. */
 function together(operator: string, list: readonly Tensor[], ...more: unknown[]): unknown {
-  if (list.length < 2 || list[0]?.device === 'cpu' || !torch.hasOp(`aten::${operator}`)) return undefined;
+  if (list.length < 2 || !torch.hasOp(`aten::${operator}`)) return undefined;
   return torch.ops.aten?.[operator]?.(list, ...more) ?? list;
 }
 
