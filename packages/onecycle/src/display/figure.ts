@@ -1,7 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
 import { fontFaces, registerFonts } from './fonts.js';
-import { htmlPage } from './html-page.js';
+import { htmlPage, scrolling } from './html-page.js';
 import { dark, fontStack, light } from './theme.js';
 
 /** Size of a {@link Figure}, as in matplotlib. */
@@ -77,7 +77,7 @@ export abstract class Figure extends Displayable {
     const { width, height } = this.box;
     const elements = await this.svgElements(this.box);
     const faces = fontFaces(elements.replace(/data:[^"]*/g, ''));
-    return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="${escapeHtml(this.describe())}" width="${(width * 4) / 3}" height="${(height * 4) / 3}" viewBox="0 0 ${width} ${height}">
+    return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="${escapeHtml(this.describe())}" width="${(width * 4) / 3}" height="${(height * 4) / 3}" style="min-width:min(${(width * 4) / 3}px,28rem)" viewBox="0 0 ${width} ${height}">
 <style>${faces}${svgStyle}</style><rect width="100%" height="100%" fill="${light.paper}"/>
 ${elements}
 </svg>
@@ -97,7 +97,11 @@ ${elements}
     return {
       '.png': () => this.png(),
       '.svg': () => this.svg(),
-      '.html': async () => htmlPage(this.describe(), `<figure>${await this.svg()}</figure>`),
+      '.html': async () =>
+        htmlPage(
+          this.describe(),
+          `<main><figure>${scrolling(await this.svg(), this.describe())}</figure></main>`,
+        ),
     };
   }
 

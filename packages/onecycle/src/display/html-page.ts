@@ -1,6 +1,11 @@
 import { escapeHtml } from './displayable.js';
 import { dark, light } from './theme.js';
 
+/** What is too wide for a phone scrolls by itself, also by keyboard, and leaves the page where it is. */
+export function scrolling(content: string, label: string): string {
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>`;
+}
+
 /**
  * A page that needs nothing else: no request leaves it, it follows the reader's light or dark mode and fits a phone.
  *
@@ -23,7 +28,7 @@ export function htmlPage(title: string, body: string, css = ''): string {
 body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 62rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 'DejaVu Sans', Verdana, system-ui, sans-serif; }
 img, svg { max-width: 100%; height: auto; }
-.scroll, figure { overflow-x: auto; }
+.scroll { overflow-x: auto; }
 figure { margin: 1rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 caption { text-align: left; padding-bottom: 0.4rem; font-weight: bold; }

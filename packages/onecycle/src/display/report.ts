@@ -1,6 +1,6 @@
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
 import type { Figure } from './figure.js';
-import { htmlPage } from './html-page.js';
+import { htmlPage, scrolling } from './html-page.js';
 import type { Table } from './table.js';
 
 type Block =
@@ -126,13 +126,9 @@ async function blockHtml(block: Block): Promise<string> {
     case 'code':
       return `<pre tabindex="0">${escapeHtml(block.text)}</pre>`;
     case 'figure':
-      return withCaption(await block.figure.svg(), block.caption);
+      return withCaption(scrolling(await block.figure.svg(), block.figure.describe()), block.caption);
     case 'table':
-      // A wide table scrolls by itself, also by keyboard, and leaves the page where it is.
-      return withCaption(
-        `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(block.caption || 'Table')}">${block.table.toHtml()}</div>`,
-        block.caption,
-      );
+      return withCaption(scrolling(block.table.toHtml(), block.caption || 'Table'), block.caption);
     case 'facts':
       return `<dl class="facts">${Object.entries(block.facts)
         .map(

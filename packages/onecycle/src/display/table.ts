@@ -1,5 +1,5 @@
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
-import { htmlPage } from './html-page.js';
+import { htmlPage, scrolling } from './html-page.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
 export type Cell = string | number | bigint | boolean | null | undefined;
@@ -86,8 +86,9 @@ export class Table extends Displayable {
   }
 
   protected writers() {
+    const { title = 'Table' } = this.options;
     return {
-      '.html': async () => htmlPage(this.options.title ?? 'Table', this.toHtml()),
+      '.html': async () => htmlPage(title, `<main>${scrolling(this.toHtml(), title)}</main>`),
       '.csv': async () => this.toCsv(),
       '.md': async () => this.toMarkdown(),
       '.txt': async () => `${this.toString()}\n`,
