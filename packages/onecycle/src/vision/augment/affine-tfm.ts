@@ -41,7 +41,7 @@ export interface DrawnGeometry {
 
 const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-export const isPicture = (x: unknown): x is TensorImage | TensorMask =>
+export const isImageOrMask = (x: unknown): x is TensorImage | TensorMask =>
   x instanceof TensorImage || x instanceof TensorMask;
 
 /**
@@ -90,7 +90,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   }
 
   override accepts(x: unknown): x is TensorImage | TensorMask {
-    return isPicture(x);
+    return isImageOrMask(x);
   }
 
   /** The maps of `n` pictures: the product of the matrices, in the picture's proportions, and the warp. */

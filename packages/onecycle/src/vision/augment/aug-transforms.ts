@@ -56,29 +56,37 @@ export function setupAugTfms(tfms: readonly Transform[]): Transform[] {
   return [...composed(affine), ...composed(lighting), ...others];
 }
 
+/** The geometric part of `augTransforms`, merged; undefined where there is none. */
+export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | undefined {
+  const { mult = 1, doFlip = true, flipVert = false, minZoom = 1, maxZoom = 1.1, pAffine = 0.75 } = options;
+  const { mode = 'bilinear', padMode = 'reflection', alignCorners = true, batch = false, size } = options;
+  const maxRotate = (options.maxRotate ?? 10) * mult;
+  const maxWarp = (options.maxWarp ?? 0.2) * mult;
+  const placing = { ...(size !== undefined && { size }), mode, padMode, alignCorners, batch };
+  const tfms: AffineCoordTfm[] = [];
+  if (doFlip) tfms.push((flipVert ? dihedral : flip)({ p: 0.5, ...placing }));
+  if (maxWarp !== 0) tfms.push(warp({ magnitude: maxWarp, p: pAffine, ...placing }));
+  if (maxRotate !== 0) tfms.push(rotate({ maxDeg: maxRotate, p: pAffine, ...placing }));
+  if (minZoom < 1 || maxZoom > 1) tfms.push(zoom({ minZoom, maxZoom, p: pAffine, ...placing }));
+  return composed(tfms)[0];
+}
+
 /**
  * The usual augmentation: flip, rotation, zoom, warp, brightness and contrast, and with `minScale` a random resized
  * crop. Batch transforms, run on the device. fastai: `aug_transforms`.
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
-  const { mult = 1, doFlip = true, flipVert = false, minZoom = 1, maxZoom = 1.1 } = options;
-  const { pAffine = 0.75, pLighting = 0.75, batch = false, minScale = 1, size } = options;
-  const { mode = 'bilinear', padMode = 'reflection', alignCorners = true, xtraTfms = [] } = options;
-  const maxRotate = (options.maxRotate ?? 10) * mult;
+  const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
   const maxLighting = (options.maxLighting ?? 0.2) * mult;
-  const maxWarp = (options.maxWarp ?? 0.2) * mult;
   const crops = minScale !== 1;
   if (crops && size === undefined) {
     throw new Error(
       'augTransforms({ minScale }) needs the size of the output: augTransforms({ size: 224, minScale: 0.75 })',
     );
   }
-  const placing = { ...(size !== undefined && !crops && { size }), mode, padMode, alignCorners, batch };
-  const tfms: Transform[] = [];
-  if (doFlip) tfms.push((flipVert ? dihedral : flip)({ p: 0.5, ...placing }));
-  if (maxWarp !== 0) tfms.push(warp({ magnitude: maxWarp, p: pAffine, ...placing }));
-  if (maxRotate !== 0) tfms.push(rotate({ maxDeg: maxRotate, p: pAffine, ...placing }));
-  if (minZoom < 1 || maxZoom > 1) tfms.push(zoom({ minZoom, maxZoom, p: pAffine, ...placing }));
+  const { size: _, ...unsized } = options;
+  const geometry = geometryOf(crops ? unsized : options);
+  const tfms: Transform[] = geometry ? [geometry] : [];
   if (maxLighting !== 0) {
     tfms.push(
       brightness({ maxLighting, p: pLighting, batch }),

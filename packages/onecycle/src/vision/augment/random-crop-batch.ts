@@ -3,7 +3,7 @@ import { Transform, type TransformContext } from '../../data/index.js';
 import { drawResizedCrop, largestCrop } from '../resize/boxes.js';
 import { revivable } from '../revivable.js';
 import { type TensorImage, TensorMask } from '../tensors.js';
-import { isPicture, sampled } from './affine-tfm.js';
+import { isImageOrMask, sampled } from './affine-tfm.js';
 import { checkSize, type Size, sizeOf } from './sample.js';
 
 export interface RandomResizedCropGPUOptions {
@@ -51,7 +51,7 @@ export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, Te
   }
 
   override accepts(x: unknown): x is TensorImage | TensorMask {
-    return isPicture(x);
+    return isImageOrMask(x);
   }
 
   /** Which part is kept of pictures of this size. */

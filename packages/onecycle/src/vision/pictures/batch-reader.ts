@@ -1,5 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
+import { type OncePlan, PresizeOnce } from '../resize/presize-once.js';
 import { type PixelSize, type ResizePlan, ResizeTransform } from '../resize/resize-tfm.js';
 import { TensorImage } from '../tensors.js';
 import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
@@ -47,6 +48,17 @@ function resizing(
   };
 }
 
+/** Presizing and augmentation with one interpolation: one call of `onecycle::load_augmented`. */
+function presizing(
+  once: PresizeOnce,
+  options: ResolvedDecodeOptions,
+): BatchLoading<PictureGeometry & OncePlan> {
+  return {
+    plan: (picture, ctx) => ({ ...once.plan(picture, ctx), picture, orientation: picture.orientation }),
+    load: (files, pictures, plans) => once.load(files, pictures, plans, options),
+  };
+}
+
 /**
  * A reader that decodes and resizes whole batches on native threads, where after the decoding comes one transform that
  * can do so and `ToTensor`; null for anything else.
@@ -60,6 +72,8 @@ export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[
   const [first, second] = links;
   if (links.length !== 2 || !first || !(second?.transform instanceof ToTensor)) return null;
   const { transform, stream } = first;
+  if (transform instanceof PresizeOnce)
+    return new PictureReader(presizing(transform, resolved), stream, resolved);
   if (!(transform instanceof ResizeTransform && transform.fixedSize)) return null;
   return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
 }

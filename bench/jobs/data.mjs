@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { torch } from '@onecycle/torch';
+import {
+  augTransforms,
+  DataBlock,
+  getImageFiles,
+  imageBlock,
+  imagenetStats,
+  indexSplitter,
+  normalize,
+  presizeOnce,
+  resize,
+  setPictureThreads,
+} from 'onecycle';
+import { ours, python } from '../lib/job.mjs';
+
+/** @type {import('../lib/job.mjs').Job} */
+export const job = {
+  title: 'Decode, presize to 460 px, augment to 224 px: 370 photographs',
+  unit: 'images/s',
+  pairs: 5,
+  sides: {
+    onecycle: ours('default'),
+    'onecycle, presizeOnce': ours('once'),
+    'Pillow + torch, 2 workers': python('data.py', { modules: ['torch', 'PIL'] }),
+  },
+  goals: [
+    { side: 'onecycle', peer: 'Pillow + torch, 2 workers', atLeast: 6 },
+    { side: 'onecycle, presizeOnce', peer: 'Pillow + torch, 2 workers', atLeast: 12 },
+  ],
+};
+
+const photos =
+  process.env.ONECYCLE_PHOTOS ??
+  fileURLToPath(new URL('../../../shared/data/pets-sample/images', import.meta.url));
+
+/**
+ * @param {string} variant `default` or `once`, and after a colon the number of threads
+ */
+export async function prepare(variant) {
+  if (!existsSync(photos))
+    throw new Error(`no photographs at ${photos}: set ONECYCLE_PHOTOS to a folder of JPEGs`);
+  const [path, threads] = variant.split(':');
+  if (threads) {
+    torch.setNumThreads(Number(threads));
+    setPictureThreads(Number(threads));
+  }
+  const chapter =
+    path === 'once'
+      ? presizeOnce({ presize: 460, size: 224, minScale: 0.75 })
+      : { itemTfms: resize(460), batchTfms: augTransforms({ size: 224, minScale: 0.75 }) };
+  const block = new DataBlock({
+    blocks: [imageBlock()],
+    getItems: getImageFiles,
+    splitter: indexSplitter([0]),
+    itemTfms: chapter.itemTfms,
+    batchTfms: [...chapter.batchTfms, normalize(imagenetStats)],
+  });
+  const dls = await block.dataloaders(photos, { bs: 16 });
+  const pass = async () => {
+    let n = 0;
+    for await (const [x] of dls.train) {
+      n += x.shape[0] ?? 0;
+      x.dispose();
+    }
+    return n;
+  };
+  await pass();
+  return async () => {
+    const start = performance.now();
+    const n = await pass();
+    const seconds = (performance.now() - start) / 1000;
+    return { value: n / seconds, parts: { 'peak memory, MB': process.resourceUsage().maxRSS / 1024 } };
+  };
+}
