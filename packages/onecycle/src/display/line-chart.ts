@@ -43,7 +43,9 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
   const colors = names.map((_, n) => series[n % series.length] ?? series[0]);
   const named = [...lines, ...marks].flatMap(({ name }) => name ?? []);
   const axis = (scale: 'linear' | 'log', numbers: number[]) =>
-    scale === 'log' ? { values: powersOfTen(numbers), format: '.0e', grid: true } : { tickCount: 6 };
+    scale === 'log'
+      ? { values: powersOfTen(numbers), format: '.0e', grid: true }
+      : { tickCount: 6, ...(numbers.every(Number.isInteger) ? { tickMinStep: 1 } : {}) };
   const scaled = values.map((point) => ({
     ...point,
     x: drawable(point.x, xScale),
@@ -79,7 +81,7 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
                   values: named,
                   orient: 'top',
                   direction: 'horizontal',
-                  columns: 3,
+                  columns: legendColumns(named),
                   symbolType: 'circle',
                 }
               : null,
@@ -87,11 +89,28 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
       },
       layer: [
         { data: { values: scaled }, mark: { type: 'line', clip: true } },
+        // A line of one point would be invisible, and of a few one wants to see where they are.
+        {
+          data: { values: scaled.filter(isOfFew(lines)) },
+          mark: { type: 'point', filled: true, size: 30, clip: true },
+        },
         { data: { values: [...marks] }, mark: { type: 'point', filled: true, size: 70, opacity: 1 } },
       ],
     },
     options,
   );
+}
+
+/** As many names in a row as fit over a chart of the usual width. */
+const legendColumns = (names: readonly string[]): number =>
+  Math.max(1, Math.min(names.length, Math.floor(60 / (4 + Math.max(...names.map(({ length }) => length))))));
+
+/** Whether a point belongs to a line of at most 12. */
+function isOfFew(lines: readonly Line[]): (point: { name: string }) => boolean {
+  const few = new Set(
+    lines.flatMap((line, l) => (line.y.length <= 12 ? [line.name ?? `line ${l + 1}`] : [])),
+  );
+  return ({ name }) => few.has(name);
 }
 
 function points({ x, y }: Line, name: string): { name: string; x: number; y: number }[] {
