@@ -107,7 +107,7 @@ if (weights) await learn.fineTune(epochs, { baseLr: lr });
 else await learn.fitOneCycle(epochs, lr);
 const { recorder } = learn;
 const [, ...columns] = recorder.metricNames.filter((name) => name !== 'time');
-const rows = recorder.values.map((row, epoch) => [epoch, ...row]);
+const rows = recorder.values.map((row, epoch) => [epoch, ...row.map(Number)]);
 const error = Number(recorder.values.at(-1)?.[columns.indexOf('error_rate')]);
 walk.table(new Table(['epoch', ...columns], rows), { inTerminal: false });
 
