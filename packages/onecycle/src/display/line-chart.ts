@@ -42,10 +42,10 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
   const names = [...lines.map((line, l) => line.name ?? `line ${l + 1}`), ...marks.map(({ name }) => name)];
   const colors = names.map((_, n) => series[n % series.length] ?? series[0]);
   const named = [...lines, ...marks].flatMap(({ name }) => name ?? []);
-  const axis = (scale: 'linear' | 'log', numbers: number[]) =>
-    scale === 'log'
-      ? { values: powersOfTen(numbers), format: '.0e', grid: true }
-      : { tickCount: 6, ...(numbers.every(Number.isInteger) ? { tickMinStep: 1 } : {}) };
+  const axis = (scale: 'linear' | 'log', numbers: number[]) => {
+    if (scale === 'log') return { values: powersOfTen(numbers), format: '.0e', grid: true };
+    return numbers.every(Number.isInteger) ? { values: wholeTicks(numbers), format: '~d' } : { tickCount: 6 };
+  };
   const scaled = values.map((point) => ({
     ...point,
     x: drawable(point.x, xScale),
@@ -118,6 +118,16 @@ function points({ x, y }: Line, name: string): { name: string; x: number; y: num
     throw new Error(`line '${name}' has ${x.length} values of x, but ${y.length} of y`);
   }
   return Array.from(y, (value, i) => ({ name, x: x?.[i] ?? i, y: value }));
+}
+
+/** About six whole numbers to count by, in steps of 1, 2 or 5 times a power of ten. */
+function wholeTicks(numbers: number[]): number[] {
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  const least = Math.max(1, (to - from) / 6);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step);
 }
 
 function powersOfTen(numbers: number[]): number[] {
