@@ -11,6 +11,7 @@ export class Walk {
     private readonly folder: string,
     title: string,
     lead: string,
+    private readonly page = 'index.html',
   ) {
     this.report = new Report(title, lead);
     console.log(`${bold(title)}\n${wrap(lead)}`);
@@ -27,6 +28,11 @@ export class Walk {
   say(sentence: string): void {
     console.log(wrap(sentence));
     this.report.text(sentence);
+  }
+
+  /** Shows lines of code, on the page alone. */
+  code(text: string): void {
+    this.report.code(text);
   }
 
   /** Shows a table; one that the terminal has shown already goes to the page alone. */
@@ -49,7 +55,7 @@ export class Walk {
   async finish(facts: Record<string, string>, summary: string): Promise<void> {
     this.report.section('The result').facts(facts);
     await mkdir(this.folder, { recursive: true });
-    const file = join(this.folder, 'index.html');
+    const file = join(this.folder, this.page);
     await this.report.save(file);
     console.log(`\nThe same as a page: ${file}\n\n${summary}`);
   }

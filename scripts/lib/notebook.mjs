@@ -4,6 +4,7 @@
  * @param {string} markdown
  */
 export function notebookOf(markdown) {
+  /** @type {object[]} */
   const cells = [];
   /** @type {string[]} */
   let lines = [];
