@@ -114,7 +114,7 @@ export class Datasets implements Revivable {
 
   /** Tuple number `i`. Throws an `ItemError` where it cannot be made. */
   get(i: number, ctx: TransformContext = this.#context(i)): MaybePromise<unknown[]> {
-    return this.members(i, ctx, L.range(this.width));
+    return this.members(i, ctx, [...this.#parts.keys()]);
   }
 
   /** Some members of tuple number `i`. */

@@ -264,7 +264,7 @@ function encodeOne(t: Transform, x: unknown, own: () => TransformContext): Maybe
 }
 
 function decodeOne(t: Transform, value: unknown): unknown {
-  return t.decodes && t.decodable(value) ? t.decodes(value) : value;
+  return t.decodes && t.decodable(value) ? retainType(t.decodes(value), value) : value;
 }
 
 register('Pipeline', ({ transforms }) => {
