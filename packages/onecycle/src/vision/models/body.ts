@@ -72,19 +72,23 @@ function spreadChannels(from: Tensor, to: Tensor): void {
   }
 }
 
+/** Some models need larger pictures than others, some one size only. */
+const pictureSizes = [32, 64, 128, 224, 256, 384, 512, 1024];
+
 /** Channels (or features) that come out of a body, found by running a small picture through it. */
 export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): number {
   const modes = body.modules().map((module) => [module, module.training] as const);
   body.eval();
   try {
-    for (let size = 32; ; size *= 2) {
+    let failure: unknown;
+    for (const size of pictureSizes) {
       try {
         return torch.scope(() => torch.noGrad(() => body.forward(torch.zeros([1, nIn, size, size])).size(1)));
       } catch (error) {
-        // Some models need larger pictures than others.
-        if (size >= 2048) throw error;
+        failure = error;
       }
     }
+    throw failure;
   } finally {
     for (const [module, training] of modes) module.training = training;
   }

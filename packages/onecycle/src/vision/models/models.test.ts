@@ -260,6 +260,30 @@ describe('bodies of one’s own', () => {
   });
 });
 
+test('a vision model takes other channels, a head of one’s own, a range', () => {
+  const options = { linFtrs: [], yRange: [0, 5] as [number, number] };
+  const ranged = createVisionModel(findArchitecture('resnet18'), 2, { nIn: 1, ...options }).eval();
+  const output = torch.noGrad(() => ranged.forward(torch.randn([2, 1, 64, 64])));
+  expect(output.shape).toEqual([2, 2]);
+  expect(output.min().item()).toBeGreaterThan(0);
+  expect(output.max().item()).toBeLessThan(5);
+  const customHead = new nn.Sequential(new nn.AdaptiveAvgPool2d(1), new nn.Flatten(), new nn.Linear(512, 3));
+  const own = createVisionModel(findArchitecture('resnet18'), 3, { customHead, init: null }).eval();
+  expect(torch.noGrad(() => own.forward(torch.randn([2, 3, 64, 64]))).shape).toEqual([2, 3]);
+});
+
+test.each(['convnext_tiny', 'vit_small_patch16_224', 'xresnet50', 'mobilenet_v1_075', 'mobilenet_v2'])(
+  '%s makes a body, a head and groups of parameters',
+  (name) => {
+    const arch = findArchitecture(name);
+    const model = createVisionModel(arch, 7);
+    const groups = arch.split?.(model) ?? [];
+    expect(groups.flat().length).toBe(model.parameters().length);
+    expect(groups.every((group) => group.length > 0)).toBe(true);
+    expect(torch.noGrad(() => model.eval().forward(torch.randn([2, 3, 224, 224]))).shape).toEqual([2, 7]);
+  },
+);
+
 test('an unknown architecture names those there are', () => {
   expect(() => findArchitecture('resnet19')).toThrow(/'resnet19'.*resnet18, resnet34/);
 });

@@ -1,0 +1,70 @@
+// What learned weights are worth: error rates on a folder of pictures with them and from a random start, seed by seed.
+import { parseArgs } from 'node:util';
+import {
+  augTransforms,
+  categoryBlock,
+  DataBlock,
+  errorRate,
+  getImageFiles,
+  imageBlock,
+  type Learner,
+  randomSplitter,
+  regexLabeller,
+  resize,
+  resnet18,
+  Table,
+  torch,
+  URLs,
+  untarData,
+  usingAttr,
+  visionLearner,
+} from 'onecycle';
+
+const { values: given } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    weights: { type: 'string', default: 'packages/resnet18-tiny/model.safetensors' },
+    epochs: { type: 'string', default: '4' },
+    size: { type: 'string', default: '128' },
+    bs: { type: 'string', default: '16' },
+    seeds: { type: 'string', default: '3' },
+    every: { type: 'string', default: '1' },
+    threads: { type: 'string' },
+  },
+});
+const [epochs, size, bs, seeds, every] = [given.epochs, given.size, given.bs, given.seeds, given.every].map(
+  Number,
+) as [number, number, number, number, number];
+if (given.threads) torch.setNumThreads(Number(given.threads));
+const folder = given.data ?? (await untarData(URLs.PAPER_PETS)).join('images');
+
+async function learner(seed: number, weights?: string): Promise<Learner> {
+  torch.manualSeed(seed);
+  const block = new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    getItems: async () => (await getImageFiles(folder)).filter((_, i) => i % every === 0),
+    splitter: randomSplitter({ seed }),
+    getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),
+    itemTfms: resize(Math.round(size * 1.25)),
+    batchTfms: augTransforms({ size, minScale: 0.75 }),
+  });
+  const dls = await block.dataloaders(folder, { bs, seed });
+  return visionLearner(dls, resnet18, {
+    metrics: errorRate,
+    pretrained: weights !== undefined,
+    weights,
+    progress: false,
+  });
+}
+
+const lastError = (learn: Learner) => Number(learn.finalRecord.at(-1));
+const rows: string[][] = [];
+for (let seed = 1; seed <= seeds; seed++) {
+  const learned = await learner(seed, given.weights);
+  await learned.fineTune(epochs);
+  const random = await learner(seed);
+  await random.fitOneCycle(epochs + 1, 3e-3);
+  rows.push([String(seed), ...[learned, random].map((learn) => lastError(learn).toFixed(3))]);
+  console.log(rows.at(-1)?.join('  '));
+}
+console.log(String(new Table(['seed', 'learned weights', 'random start'], rows)));
