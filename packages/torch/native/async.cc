@@ -22,7 +22,8 @@ void execute(napi_env, void* data) {
   auto* work = static_cast<Work*>(data);
   try {
     at::NoGradGuard noGrad;
-    at::set_num_threads(work->threads);
+    // Only where it differs: each call builds libtorch's pool of threads anew, and the new threads spin for a while.
+    if (at::get_num_threads() != work->threads) at::set_num_threads(work->threads);
     work->op.handle.callBoxed(&work->stack);
   } catch (const c10::Error& e) {
     work->error = e.what_without_backtrace();
