@@ -91,7 +91,7 @@ walk.step(
 );
 const suggested = await learn.lrFind({ suggest: { valley }, numIt: options.short ? 30 : 60 });
 const lr = options.lr ?? Math.min(Math.max(suggested.valley, 1e-3), 5e-3);
-await walk.figure(learn.recorder.plotLrFind(), 'learning-rate');
+await walk.figure(learn.recorder.plotLrFind(), 'learning-rate', { inTerminal: true });
 walk.say(
   `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}.`,
 );
@@ -116,7 +116,7 @@ walk.step(
   'The loss curves',
   'The training loss falls batch by batch. As long as the validation loss falls with it, the model learns what holds for new pictures too.',
 );
-await walk.figure(recorder.plotLoss(), 'loss');
+await walk.figure(recorder.plotLoss(), 'loss', { inTerminal: true });
 
 // 7. What it confuses.
 const interp = await ClassificationInterpretation.fromLearner(learn);

@@ -41,9 +41,10 @@ export class Walk {
     this.report.table(table);
   }
 
-  /** Saves a figure as PNG and puts it onto the page. */
-  async figure(figure: Figure | Table, name: string): Promise<void> {
+  /** Saves a figure as PNG and puts it onto the page; a curve can be seen in the terminal too. */
+  async figure(figure: Figure | Table, name: string, { inTerminal = false } = {}): Promise<void> {
     if (figure instanceof Table) return this.table(figure);
+    if (inTerminal) console.log(`${indent(String(figure))}\n`);
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, `${name}.png`);
     await figure.save(file);

@@ -9,7 +9,7 @@ import { layOut } from './vega.js';
 export type ChartSpec = TopLevelSpec;
 
 /**
- * A {@link Figure} from a Vega-Lite specification. Values that are not finite are left out, and a line breaks there.
+ * A {@link Figure} from a Vega-Lite specification; `text` draws it for a terminal. Values that are not finite are left out, and a line breaks there.
  *
  * ```ts
  * await chart({
@@ -19,8 +19,8 @@ export type ChartSpec = TopLevelSpec;
  * }, { title: 'Two points' }).save('two.png');
  * ```
  */
-export function chart(spec: ChartSpec, options: FigureOptions = {}): Chart {
-  return new Chart(spec, options);
+export function chart(spec: ChartSpec, options: FigureOptions = {}, text?: () => string): Chart {
+  return new Chart(spec, options, text);
 }
 
 /** A {@link Figure} that a Vega-Lite specification describes. */
@@ -28,6 +28,7 @@ export class Chart extends Figure {
   constructor(
     private readonly given: ChartSpec,
     options: FigureOptions = {},
+    private readonly text?: () => string,
   ) {
     super(options);
   }
@@ -66,6 +67,10 @@ export class Chart extends Figure {
 
   describe(): string {
     return this.title || 'Chart';
+  }
+
+  override toString(): string {
+    return this.text?.() ?? super.toString();
   }
 
   override async mimeBundle(): Promise<MimeBundle> {

@@ -6,8 +6,8 @@ export { Axes, Grid, type Picture, type PictureGridOptions, pictureGrid, subplot
 export { type HeatmapOptions, heatmap } from './heatmap.js';
 export { htmlPage } from './html-page.js';
 export { type Line, type LineChartOptions, lineChart, type Mark } from './line-chart.js';
-export { type PlotFunctionOptions, plotFunction } from './plot-function.js';
 export { type LiveOutput, notebook } from './notebook.js';
+export { type PlotFunctionOptions, plotFunction } from './plot-function.js';
 export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-bar.js';
 export { Report } from './report.js';
 export { source } from './source.js';

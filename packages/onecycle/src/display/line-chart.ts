@@ -1,5 +1,6 @@
 import { type Chart, chart } from './chart.js';
 import type { FigureOptions } from './figure.js';
+import { textPlot } from './text-plot.js';
 import { series } from './theme.js';
 
 /** A line of a {@link lineChart}; without `x` its points are counted from 0. */
@@ -98,6 +99,20 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
       ],
     },
     options,
+    () =>
+      textPlot(
+        lines.map((line, l) => ({ name: names[l] ?? '', points: points(line, '') })),
+        {
+          title: options.title ?? '',
+          x,
+          y,
+          xScale,
+          yScale,
+          named,
+          color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+        },
+      ) +
+      marks.map((mark) => `\n  ${mark.name}: ${mark.x.toPrecision(3)}, ${mark.y.toPrecision(3)}`).join(''),
   );
 }
 
