@@ -1,5 +1,6 @@
 import { TorchError, translate } from './errors.js';
 import { accepts, Kind, kindOf, NativeObject } from './kinds.js';
+import { guardOf } from './known-crashes.js';
 import { adopt, Handle, ownerOf } from './lifetime.js';
 import { camelCase } from './names.js';
 import { type Id, type NativeArgument, type NativeOperator, native } from './native.js';
@@ -144,13 +145,16 @@ const maxKeyedArguments = 12;
 /** All overloads of one operator, such as `aten::add`, called by its arguments' kinds. */
 export class OperatorFamily {
   private readonly plans = new Map<number | string, Plan>();
+  private readonly guard: ReturnType<typeof guardOf>;
   private operators: NativeOperator[] | undefined;
 
   constructor(
     /** With its namespace: `aten::add`. */
     readonly name: string,
     private readonly overloads: readonly string[],
-  ) {}
+  ) {
+    this.guard = guardOf(name);
+  }
 
   /** The schemas of the overloads, in the order in which they are tried. */
   schemas(): NativeOperator[] {
@@ -206,6 +210,12 @@ export class OperatorFamily {
   }
 
   private values(plan: Plan, args: readonly unknown[]): unknown[] {
+    const values = this.crossed(plan, args);
+    this.guard?.((name) => values[plan.operator.arguments.findIndex((argument) => argument.name === name)]);
+    return values;
+  }
+
+  private crossed(plan: Plan, args: readonly unknown[]): unknown[] {
     const { sources, steps, operator } = plan;
     const options = args.at(-1);
     const values = new Array<unknown>(sources.length);

