@@ -86,7 +86,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   haltOnNan = true;
   /** Whether the loss is kept item by item, as `getPreds({ withLoss: true })` wants it; there is no training then. */
   perItemLoss = false;
-  /** Set by Ctrl-C: the fit ends after the batch in hand. */
+  /** Set by Ctrl-C, or by whoever wants it: the fit ends after the batch in hand. The next fit clears it. */
   stopRequested = false;
 
   /** All callbacks, in the order in which they were added. */
@@ -309,7 +309,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       }
       for (const task of this.#tasks.splice(0)) await task();
       await macrotask();
-      if (this.stopRequested) throw new CancelFitException('interrupted');
+      if (this.stopRequested && this.isFitting) throw new CancelFitException('interrupted');
     }
   }
 

@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Path } from '../../data/index.js';
+import { tensorLoaders } from '../../testing/tensor-data.js';
+import { Callback } from '../callback.js';
+import { Learner } from '../learner.js';
+import { CrossEntropyLossFlat } from '../losses/index.js';
+import { checkpoint } from './checkpoint.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'checkpoints-'));
+beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+afterAll(() => {
+  vi.restoreAllMocks();
+  rmSync(scratch, { recursive: true });
+});
+const folder = (name: string) => mkdtempSync(join(scratch, `${name}-`));
+
+/** The script as `tsc` compiled it: a process of its own cannot read TypeScript. */
+const script = fileURLToPath(new URL('../../../dist/testing/resumable-run.js', import.meta.url));
+const kills = Number(process.env.ONECYCLE_KILLS ?? 5);
+
+interface Ended {
+  code: number | null;
+  signal: string | null;
+  out: string;
+  err: string;
+  /** From the first sign of training to the end, in milliseconds. */
+  trained: number;
+}
+
+/** Runs the script; `onTraining` is called when it begins to train. */
+function run(
+  path: string,
+  every: string,
+  onTraining: (child: ChildProcess) => void = () => {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [script, path, every]);
+  let [out, err, began] = ['', '', 0];
+  child.stderr.on('data', (text) => {
+    err += text;
+  });
+  child.stdout.on('data', (text) => {
+    out += text;
+    if (began > 0 || !out.includes('training')) return;
+    began = performance.now();
+    onTraining(child);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, out, err, trained: performance.now() - began }),
+    );
+  });
+}
+
+const result = (path: string) => JSON.parse(readFileSync(join(path, 'result.json'), 'utf8'));
+const rows = (path: string) => readFileSync(join(path, 'history.csv'), 'utf8').replace(/,\d\d:\d\d$/gm, '');
+const epochs = (path: string) =>
+  readFileSync(join(path, 'history.jsonl'), 'utf8').replace(/"time":[\d.]+/g, '');
+
+test(`a run that is killed ${kills} times at random moments ends as one that was left alone`, async () => {
+  if (!existsSync(script)) throw new Error(`${script} is missing: run npm run build first`);
+  const alone = folder('alone');
+  const { code, err, trained } = await run(alone, 'never');
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const killed = folder('killed');
+  const moments: number[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    const moment = Math.random() * trained;
+    moments.push(Math.round(moment));
+    const ended = await run(killed, '3', (child) => setTimeout(() => child.kill('SIGKILL'), moment));
+    const checkpoints = join(killed, 'models', 'checkpoints');
+    // A run that was faster than its killer begins again.
+    if (ended.code === 0) rmSync(checkpoints, { recursive: true });
+    else expect(ended.signal, ended.err).toBe('SIGKILL');
+    // Two, and a third in the moment between writing it and removing the oldest.
+    const kept = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+    expect(kept.filter((name) => /^checkpoint-.*\.safetensors$/.test(name)).length).toBeLessThanOrEqual(3);
+  }
+  const last = await run(killed, '3');
+  const what = `killed after ${moments.join(', ')} ms of ${Math.round(trained)}; ${last.err}`;
+  expect(last.code, what).toBe(0);
+  expect(result(killed), what).toEqual(result(alone));
+  expect(rows(killed), what).toBe(rows(alone));
+  expect(epochs(killed), what).toBe(epochs(alone));
+}, 600_000);
+
+test('Ctrl-C ends the fit after the batch, and the script goes on where it was with resume', async () => {
+  const alone = folder('alone');
+  const { trained } = await run(alone, 'epoch');
+  const stopped = folder('stopped');
+  const first = await run(stopped, 'epoch', (child) => setTimeout(() => child.kill('SIGINT'), trained / 4));
+  expect(first.code, first.err).toBe(0);
+  const second = await run(stopped, 'epoch');
+  expect(second.code, second.err).toBe(0);
+  expect(result(stopped)).toEqual(result(alone));
+}, 600_000);
+
+/** A learner in this process, and a callback that throws at a batch, as a crash that can be looked at. */
+const learner = (path: string, cbs: Callback[] = []) => {
+  torch.manualSeed(1);
+  const pair = (n: number) => [torch.randn([n, 2]), torch.randint(2, [n])] as const;
+  const dls = tensorLoaders(pair(12), pair(4), { bs: 4, shuffle: true, seed: 3 });
+  return new Learner<[Tensor, Tensor]>(dls, new nn.Linear(2, 2), {
+    lossFunc: new CrossEntropyLossFlat(),
+    progress: false,
+    path,
+    cbs,
+  });
+};
+class CrashAt extends Callback {
+  constructor(readonly trainIter: number) {
+    super();
+  }
+  override beforeBatch() {
+    if (this.learn.training && this.learn.trainIter === this.trainIter) throw new Error('crash');
+  }
+}
+/** Two epochs of three batches with a checkpoint after every batch, that crash before the fifth. */
+async function crash(path: string): Promise<string[]> {
+  await expect(
+    learner(path, [checkpoint({ every: 1 }), new CrashAt(4)]).fit(2, 0.1, { resume: true }),
+  ).rejects.toThrow(/crash/);
+  return readdirSync(join(path, 'models', 'checkpoints')).sort();
+}
+const calm = new CrashAt(-1);
+
+test('the newest two checkpoints are kept; a damaged one gives way to the one before', async () => {
+  const whole = learner(folder('whole'), [calm]);
+  await whole.fit(2, 0.1);
+  const path = folder('damaged');
+  const kept = await crash(path);
+  expect(kept).toEqual(['checkpoint-000002.safetensors', 'checkpoint-000003.safetensors']);
+  writeFileSync(join(path, 'models', 'checkpoints', kept[1] ?? ''), 'half a file');
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const learn = learner(path, [checkpoint({ every: 1 }), calm]);
+  await learn.fit(2, 0.1, { resume: true });
+  expect(warn.mock.calls.flat().join()).toMatch(/skipped a checkpoint.*checkpoint-000003/);
+  warn.mockRestore();
+  expect(learn.recorder.losses).toEqual(whole.recorder.losses);
+  expect(learn.model.stateDict().get('weight')?.tolist()).toEqual(
+    whole.model.stateDict().get('weight')?.tolist(),
+  );
+  expect(readdirSync(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
+});
+
+test('a checkpoint of another fit, or with other callbacks, is refused', async () => {
+  const path = folder('other');
+  await crash(path);
+  await expect(learner(path, [checkpoint({ every: 1 }), calm]).fit(3, 0.1, { resume: true })).rejects.toThrow(
+    /of a fit with 2 epochs of 3 batches, this one has 3 of 3/,
+  );
+  await expect(learner(path, [checkpoint({ every: 1 })]).fit(2, 0.1, { resume: true })).rejects.toThrow(
+    /callbacks .*CrashAt.*now there are .*resume with the same ones/,
+  );
+});
+
+test('without resume a fit begins anew and removes what an earlier run left', async () => {
+  const path = folder('anew');
+  await crash(path);
+  const learn = learner(path, [checkpoint(), calm]);
+  await learn.fit(1, 0.1);
+  expect(learn.recorder.losses).toHaveLength(3);
+  await learn.fit(1, 0.1);
+  expect(readdirSync(join(path, 'models', 'checkpoints')).sort()).toEqual([
+    'fit-0.safetensors',
+    'fit-1.safetensors',
+  ]);
+});
+
+test('resume alone writes a checkpoint per epoch, into a folder of one’s choice with the callback', async () => {
+  const path = folder('default');
+  await learner(path).fit(1, 0.1, { resume: true });
+  expect(readdirSync(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
+  await learner(path, [checkpoint({ folder: new Path(path, 'here') })]).fit(1, 0.1);
+  expect(readdirSync(join(path, 'here'))).toEqual(['fit-0.safetensors']);
+  expect(() => checkpoint({ every: 0 })).toThrow(/positive number of batches/);
+});
+
+test('validations, predictions and searches for a learning rate write none', async () => {
+  const path = folder('quiet');
+  const learn = learner(path, [checkpoint({ every: 1 })]);
+  await learn.validate();
+  await learn.getPreds();
+  await learn.lrFind({ numIt: 20, stopDiv: false });
+  expect(existsSync(join(path, 'models'))).toBe(false);
+  expect(learn.fitCount).toBe(0);
+});
