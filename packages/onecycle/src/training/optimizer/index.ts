@@ -2,4 +2,24 @@ export { Lookahead, type LookaheadOptions, type LookaheadState } from './lookahe
 export { markParameters, normBiasParams } from './mark.js';
 export { type OptFunc, Optimizer, type OptimizerState } from './optimizer.js';
 export * from './optimizers.js';
-export * from './steps.js';
+export {
+  adamStep,
+  averageGrad,
+  averageGradDamped,
+  averageSqrGrad,
+  type Cohort,
+  countStep,
+  type Hypers,
+  l2Reg,
+  lambStep,
+  larcLayerLr,
+  larcStep,
+  momentumStep,
+  type OptimizerStep,
+  type ParamState,
+  qhadamStep,
+  radamStep,
+  rmsPropStep,
+  sgdStep,
+  weightDecay,
+} from './steps.js';

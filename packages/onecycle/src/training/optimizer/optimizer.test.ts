@@ -1,7 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import { slice } from '../schedules/learning-rate.js';
-import { adam, lookahead, Optimizer, type Step, sgd } from './index.js';
+import { adam, lookahead, Optimizer, type OptimizerStep, sgd } from './index.js';
 
 const weight = (...values: number[]): Tensor =>
   torch.tensor(values, { dtype: 'float32', requiresGrad: true });
@@ -21,7 +21,7 @@ test('hyper-parameters change at any moment, per group', () => {
 });
 
 test('an optimizer of one’s own is a list of steps', () => {
-  const signStep: Step = ({ params, grads, hypers }) => {
+  const signStep: OptimizerStep = ({ params, grads, hypers }) => {
     params.forEach((param, i) => {
       const grad = grads[i];
       if (grad) param.sub_(grad.sign(), { alpha: hypers.lr ?? 0 });

@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { type LearningRate, spread } from '../schedules/learning-rate.js';
-import type { Hypers, ParamState, Step } from './steps.js';
+import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
 /** What an optimizer saves: hyper-parameters per group, and a state per parameter in the order of the groups. */
 export interface OptimizerState {
@@ -33,7 +33,7 @@ export class Optimizer {
    */
   constructor(
     params: readonly (readonly Tensor[])[],
-    readonly steps: readonly Step[],
+    readonly steps: readonly OptimizerStep[],
     hypers: Record<string, LearningRate>,
   ) {
     this.paramLists = params.map((group) => [...group]);

@@ -32,7 +32,7 @@ export interface Cohort {
  * A piece of an optimizer: updates averages, gradients or the parameters themselves, in place, without autograd.
  * `defaults` are the hyper-parameters it brings along.
  */
-export interface Step {
+export interface OptimizerStep {
   (cohort: Cohort): void;
   defaults?: Hypers;
 }
@@ -74,7 +74,8 @@ function averages({ grads, states }: Cohort, name: string): Tensor[] {
   });
 }
 
-const define = (defaults: Hypers, step: (cohort: Cohort) => void): Step => Object.assign(step, { defaults });
+const define = (defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
+  Object.assign(step, { defaults });
 const counts = (states: readonly ParamState[]): number[] => states.map((state) => state.numbers.step ?? 0);
 
 /** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */
@@ -115,24 +116,24 @@ export const averageSqrGrad = define({ sqrMom: 0.99 }, (cohort) => {
 });
 
 /** Counts the steps of each parameter. Source: fastai's step_stat. */
-export const countStep: Step = ({ states }) => {
+export const countStep: OptimizerStep = ({ states }) => {
   for (const { numbers } of states) numbers.step = (numbers.step ?? 0) + 1;
 };
 
 /** p -= lr * g */
-export const sgdStep: Step = ({ params, grads, hypers }) => {
+export const sgdStep: OptimizerStep = ({ params, grads, hypers }) => {
   const [lr = 0] = take(hypers, 'lr');
   foreach.add_(params, grads, -lr);
 };
 
 /** p -= lr * gradAvg */
-export const momentumStep: Step = (cohort) => {
+export const momentumStep: OptimizerStep = (cohort) => {
   const [lr = 0] = take(cohort.hypers, 'lr');
   foreach.add_(cohort.params, averages(cohort, 'gradAvg'), -lr);
 };
 
 /** p -= lr * g / (sqrt(sqrAvg) + eps), with `gradAvg` for g where there is momentum. Source: fastai's rms_prop_step. */
-export const rmsPropStep = (momentum: boolean): Step =>
+export const rmsPropStep = (momentum: boolean): OptimizerStep =>
   define({ eps: 1e-8 }, (cohort) => {
     const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
     const denominator = foreach.sqrt(averages(cohort, 'sqrAvg'));
@@ -226,7 +227,7 @@ export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
  * LARC's learning rate per layer: lr * trustCoeff * |p| / (|g| + wd * |p| + eps), at most lr where it is clipped.
  * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
  */
-export const larcLayerLr = (clip: boolean): Step =>
+export const larcLayerLr = (clip: boolean): OptimizerStep =>
   define({ trustCoeff: 0.02, wd: 0, eps: 1e-8 }, ({ params, grads, states, hypers }) => {
     const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(hypers, 'lr', 'trustCoeff', 'wd', 'eps');
     const weights = foreach.norms(params);
@@ -239,7 +240,7 @@ export const larcLayerLr = (clip: boolean): Step =>
   });
 
 /** p -= localLr * g, with `gradAvg` for g where there is momentum. Source: fastai's larc_step. */
-export const larcStep = (momentum: boolean): Step => {
+export const larcStep = (momentum: boolean): OptimizerStep => {
   return (cohort) => {
     const rates = cohort.states.map(({ numbers }) => -(numbers.localLr ?? 0));
     foreach.add_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, rates);
