@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary.js';
 import { categoryBlock, multiCategoryBlock, regressionBlock, transformBlock } from './block.js';
 import { DataBlock } from './data-block.js';
 import { DataLoaders } from './data-loaders.js';
@@ -35,7 +35,7 @@ const nameBlock = () =>
 const numbers = (x: Tensor) => Array.from(x.toTypedArray(), Number);
 
 async function folder(...files: string[]): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'onecycle-block-'));
+  const root = await temporaryFolder();
   for (const file of files) {
     await mkdir(join(root, file, '..'), { recursive: true });
     await writeFile(join(root, file), '');

@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary.js';
 import { fileGetter, getFiles, getImageFiles, imageGetter } from './files.js';
 import { Path } from './path.js';
 import { readCsv } from './read-csv.js';
 
 let root = '';
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'onecycle-files-'));
+  root = await temporaryFolder();
   const files = ['b.JPG', 'a.txt', '.hidden.jpg', 'train/pug/2.jpg', 'train/pug/10.jpg', 'train/Ant/1.png'];
   for (const file of [...files, 'train-more/x.jpg', 'valid/pug/3.jpeg', 'valid/.git/x.jpg', 'models/m.pth']) {
     await mkdir(dirname(join(root, file)), { recursive: true });
@@ -44,7 +44,7 @@ test('endings, folders and depth can be chosen', async () => {
 });
 
 test('links are followed, and loops of links survived', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'onecycle-loops-'));
+  const folder = await temporaryFolder();
   await mkdir(join(folder, 'a/b'), { recursive: true });
   await writeFile(join(folder, 'a/b/1.jpg'), '');
   await symlink(folder, join(folder, 'a/loop'));
@@ -63,7 +63,7 @@ test('a folder that is none is an error', async () => {
 });
 
 async function csv(text: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'onecycle-csv-')), 'labels.csv');
+  const file = join(await temporaryFolder(), 'labels.csv');
   await writeFile(file, text);
   return file;
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary.js';
 import { Path } from './path.js';
 
 afterEach(() => {
@@ -60,7 +61,7 @@ test('is shown relative to Path.base', () => {
 });
 
 test('reads folders and files', async () => {
-  const folder = new Path(await mkdtemp(join(tmpdir(), 'onecycle-path-')));
+  const folder = new Path(await temporaryFolder());
   for (const name of ['b.jpg', 'a.txt', '.c']) await writeFile(join(String(folder), name), '');
   expect([...folder.ls().map((path) => path.name)]).toEqual(['.c', 'a.txt', 'b.jpg']);
   expect([...folder.ls({ exts: ['.jpg'] }).map((path) => path.name)]).toEqual(['b.jpg']);

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { torch } from '@onecycle/torch';
 import { describe, expect, test } from 'vitest';
 import { type ReferenceTensor, reference } from '../testing/reference.js';
+import { temporaryFolder } from '../testing/temporary.js';
 import { Path } from './path.js';
 import {
   colSplitter,
@@ -143,7 +143,7 @@ describe.skipIf(!ref)("fastai's splits", () => {
   });
 
   test.each(ref?.file ?? [])('file $file_text', async ({ file_text, items, result }) => {
-    const file = join(await mkdtemp(join(tmpdir(), 'onecycle-')), 'valid.txt');
+    const file = join(await temporaryFolder(), 'valid.txt');
     await writeFile(file, file_text);
     expect(await fileSplitter(file)(items.map((item) => new Path(item)))).toEqual(result);
   });

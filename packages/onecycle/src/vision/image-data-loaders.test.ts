@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { getImageFiles, regressionBlock, TensorCategory, TensorMultiCategory } from '../data/index.js';
+import { temporaryFolder } from '../testing/temporary.js';
 import { imageDataLoaders } from './image-data-loaders.js';
 import { resize } from './resize/index.js';
 import { TensorImage } from './tensors.js';
 
 let root = '';
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'onecycle-images-'));
+  root = await temporaryFolder();
   const png = await sharp({ create: { width: 20, height: 16, channels: 3, background: '#c33' } })
     .png()
     .toBuffer();
@@ -112,7 +112,7 @@ test('fromLists', async () => {
 });
 
 test('an unreadable picture is named, or left out', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'onecycle-bad-'));
+  const folder = await temporaryFolder();
   const png = await sharp({ create: { width: 20, height: 16, channels: 3, background: '#c33' } })
     .png()
     .toBuffer();
