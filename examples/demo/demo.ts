@@ -1,0 +1,175 @@
+// The chapter in nine steps: from pictures to a classifier whose mistakes are understood.
+import {
+  augTransforms,
+  barChart,
+  ClassificationInterpretation,
+  categoryBlock,
+  DataBlock,
+  errorRate,
+  getImageFiles,
+  imageBlock,
+  Path,
+  PilImage,
+  randomSplitter,
+  regexLabeller,
+  resize,
+  subplots,
+  Table,
+  torch,
+  URLs,
+  untarData,
+  usingAttr,
+  valley,
+  visionLearner,
+} from 'onecycle';
+import { clock, percent } from './format.js';
+import type { DemoOptions } from './options.js';
+import { Walk } from './walk.js';
+
+/** Walks through the chapter, in the terminal and as a page. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const { arch, bs, epochs, seed, size, weights } = options;
+  const began = Date.now();
+  torch.manualSeed(seed);
+  const walk = new Walk(
+    options.out,
+    'From pictures to a classifier that is understood',
+    'A short walk through the chapter: data, training, and what the model gets wrong.',
+  );
+
+  // 1. Pictures, and where their labels are.
+  const label = usingAttr(regexLabeller(options.labelRegex), 'name');
+  const source = options.data ? new Path(options.data) : (await untarData(URLs.PAPER_PETS)).join('images');
+  const everything = await getImageFiles(source);
+  const files = options.short ? everything.filter((_, i) => i % 6 === 0) : everything;
+  const perLabel = files.groupby((file) => String(label(file)));
+  walk.step(
+    'The data',
+    options.data
+      ? `${files.length} pictures in ${options.data} with ${perLabel.size} different labels, which stand in the files' names.`
+      : `Paper Pets: ${files.length} pictures of ${perLabel.size} breeds of cats and dogs, cut from paper and drawn by this very program. The breed stands in each file's name, as in the Oxford pets.`,
+  );
+  const classes = [...perLabel].map(([name, of]) => [name, of.length]);
+  walk.table(new Table(['label', 'pictures'], classes));
+
+  // 2. How pictures become batches.
+  walk.step(
+    'A batch',
+    `A fifth is set aside for validation. Every picture is made ${presize(size)} pixels wide and high, and in training flipped, turned, cropped and lit at random, so that the model never sees the same one twice; the model gets ${size} × ${size}.`,
+  );
+  const pets = new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    splitter: randomSplitter({ seed }),
+    getY: label,
+    itemTfms: resize(presize(size)),
+    batchTfms: augTransforms({ size, minScale: 0.75 }),
+  });
+  const dls = await pets.dataloaders(files, { bs, seed });
+  await walk.figure(await dls.showBatch({ maxN: 9, ncols: 3, figsize: [7, 7.4] }), 'batch');
+
+  // 3. A model.
+  walk.step(
+    'The model',
+    weights
+      ? `${arch} that has learned from other pictures (${weights}), with a new head for these ${dls.c} classes.`
+      : `${arch} with random weights: it has never seen a picture. With learned weights (--weights) far fewer pictures and passes would do.`,
+  );
+  const learn = await visionLearner(dls, arch, {
+    metrics: errorRate,
+    weights,
+    pretrained: weights !== undefined,
+  });
+  learn.toFp16();
+  const parameters = learn.model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+  walk.say(
+    `It has ${(parameters / 1e6).toFixed(1)} million parameters; its loss is ${lossName(learn.lossFunc)}.`,
+  );
+
+  // 4. How fast to learn.
+  walk.step(
+    'The learning rate',
+    'A mock training raises the learning rate from step to step and watches the loss: too low and nothing happens, too high and it explodes. A good one lies on the way down.',
+  );
+  const suggested = await learn.lrFind({ suggest: { valley }, numIt: options.short ? 30 : 60 });
+  const lr = options.lr ?? Math.min(Math.max(suggested.valley, 1e-3), 5e-3);
+  await walk.figure(learn.recorder.plotLrFind(), 'learning-rate', { inTerminal: true });
+  walk.say(
+    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}.`,
+  );
+
+  // 5. Training.
+  walk.step(
+    'Training',
+    weights
+      ? `One pass trains the new head alone, ${epochs} more train everything, the first layers gently (fineTune).`
+      : `${epochs === 1 ? 'One pass' : `${epochs} passes`} over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`,
+  );
+  if (weights) await learn.fineTune(epochs, { baseLr: lr });
+  else await learn.fitOneCycle(epochs, lr);
+  const { recorder } = learn;
+  const [, ...columns] = recorder.metricNames.filter((name) => name !== 'time');
+  const rows = recorder.values.map((row, epoch) => [epoch, ...row.map(Number)]);
+  const error = Number(recorder.values.at(-1)?.[columns.indexOf('error_rate')]);
+  walk.table(new Table(['epoch', ...columns], rows), { inTerminal: false });
+
+  // 6. Whether it went well.
+  walk.step(
+    'The loss curves',
+    'The training loss falls batch by batch. As long as the validation loss falls with it, the model learns what holds for new pictures too.',
+  );
+  await walk.figure(recorder.plotLoss(), 'loss', { inTerminal: true });
+
+  // 7. What it confuses.
+  const interp = await ClassificationInterpretation.fromLearner(learn);
+  walk.step(
+    'The confusion matrix',
+    'Rows say what a picture shows, columns what the model saw. Blue on the diagonal is right; orange is confused.',
+  );
+  await walk.figure(interp.plotConfusionMatrix({ figsize: [7.5, 7.5] }), 'confusion-matrix');
+  const confused = interp.mostConfused().slice(0, 6);
+  if (confused.length > 0) {
+    walk.say('Most often confused:');
+    walk.table(new Table(['actual', 'predicted', 'times'], confused));
+  }
+
+  // 8. Where it is most wrong.
+  walk.step(
+    'The top losses',
+    'The pictures that it was most wrong about, or right with the least confidence. Mislabelled pictures turn up here first.',
+  );
+  await walk.figure(await interp.plotTopLosses(9, { ncols: 3, figsize: [7.5, 9] }), 'top-losses');
+
+  // 9. A new picture.
+  const validation = dls.valid.dataset;
+  const file = String('items' in validation ? validation.items[0] : files[0]);
+  const prediction = await learn.predict(file);
+  walk.step('A prediction', `What the model says to ${new Path(file).name}, which was not in its training:`);
+  const vocab = dls.vocab.map(String);
+  const likely = prediction.probs
+    .map((probability, i): [string, number] => [vocab[i] ?? '', probability])
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 5);
+  const figure = subplots(1, 2, { figsize: [9, 3] });
+  const picture = await PilImage.create(file);
+  figure.at(0, 0).show({ ...picture.toPicture(), title: new Path(file).name });
+  figure.at(0, 1).show(barChart(Object.fromEntries(likely), { x: 'probability' }));
+  await walk.figure(figure, 'prediction');
+  walk.say(
+    `It says ${prediction.label}, with a probability of ${percent(prediction.probs[prediction.index] ?? 0)}.`,
+  );
+
+  const time = clock(Date.now() - began);
+  await walk.finish(
+    { 'error rate': percent(error), time },
+    `Error rate ${percent(error)} on the validation fifth after ${time}.`,
+  );
+}
+
+/** Large enough that turned and cropped pictures of the final size have no empty corners. */
+function presize(final: number): number {
+  return final >= 224 ? 460 : Math.round((final * 1.4) / 4) * 4;
+}
+
+function lossName(loss: object): string {
+  return loss.constructor.name;
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { clock, percent } from './format.js';
+import { parse } from './options.js';
+
+test('without options the demo trains on Paper Pets from scratch at 128 pixels', () => {
+  const options = parse([]);
+  expect(options).toMatchObject({
+    data: undefined,
+    arch: 'resnet18',
+    weights: undefined,
+    bs: 16,
+    size: 128,
+    seed: 42,
+  });
+  expect(options?.labelRegex.exec('great_pyrenees_17.jpg')?.[1]).toBe('great_pyrenees');
+});
+
+test('with weights it fine-tunes at 224 pixels, and the short form passes once over small pictures', () => {
+  expect(parse(['--weights', 'w.safetensors', '--data', 'pets', '--arch', 'resnet34'])).toMatchObject({
+    data: 'pets',
+    arch: 'resnet34',
+    size: 224,
+    epochs: 4,
+  });
+  expect(parse(['--short'])).toMatchObject({ short: true, epochs: 1, size: 64 });
+});
+
+test('a wrong option says what it needs', () => {
+  expect(() => parse(['--epochs', 'many'])).toThrow("--epochs needs a positive whole number, not 'many'");
+  expect(() => parse(['--lr=-1'])).toThrow("--lr needs a positive number, not '-1'");
+  expect(() => parse(['--label-regex', '('])).toThrow('Invalid regular expression');
+  expect(() => parse(['--pictures', 'x'])).toThrow('--pictures');
+  expect(parse(['--help'])).toBeUndefined();
+});
+
+test('numbers as people read them', () => {
+  expect(percent(0.0625)).toBe('6.3 %');
+  expect(clock(161_400)).toBe('2:41 minutes');
+});
