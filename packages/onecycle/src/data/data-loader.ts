@@ -55,7 +55,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   readonly dropLast: boolean;
   /** How many of the items are used. */
   readonly n: number;
-  readonly seed: number;
+  /** What order and random transforms are a function of, with the epoch and the item's index. */
+  seed: number;
   readonly prefetch: number;
   readonly onError: 'throw' | 'skip';
   readonly afterItem: Pipeline;
@@ -148,7 +149,9 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     const { seed, bs, dropLast, onError, failures: known } = this;
     const epoch = this.epoch++;
     const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : this.n;
-    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start, known });
+    // Which items make up the first batches is known only after they were read, where some may be left out.
+    const from = onError === 'skip' ? 0 : start;
+    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known });
     const reader = new ItemReader(this.dataset, this.afterItem, {
       seed,
       epoch,

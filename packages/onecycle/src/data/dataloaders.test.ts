@@ -277,6 +277,8 @@ describe.skipIf(!ref)("fastai's data loaders", () => {
     }
     expect(loader.length).toBe(one.n_batches_by_len);
     expect((await all(loader.iterate({ start: 1 }))).map(numbers)).toEqual(one.batches.slice(1));
+    const fresh = loader.new<Tensor>();
+    expect((await all(fresh.iterate({ start: 1 }))).map(numbers)).toEqual(one.batches.slice(1));
     const strict = new DataLoader<Tensor>(range(one.n), { bs: one.bs, afterItem: fail });
     await expect(all(strict)).rejects.toThrow(`item ${one.skipped[0]}: no`);
   });
