@@ -139,7 +139,8 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoo
     if (options.channelsLast ?? true) model.to({ memoryFormat: 'channels_last' });
     const given = callbackList(options.cbs ?? []);
     const recorder = given.some((cb) => cb instanceof Recorder) ? [] : [new Recorder()];
-    const progress = options.progress === false ? [] : [new ProgressCallback()];
+    const shows = options.progress !== false && !given.some((cb) => cb instanceof ProgressCallback);
+    const progress = shows ? [new ProgressCallback()] : [];
     if (options.progress === false) this.logger = null;
     this.addCbs([new TrainEvalCallback(), ...recorder, ...progress, ...given]);
     this.batchEvent('afterCreate');
