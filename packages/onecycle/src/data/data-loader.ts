@@ -159,9 +159,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     });
     const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
     const failedBefore = known.size;
-    let number = start;
-    for await (const rows of regroup(this.#checked(ahead), this))
-      yield await this.#finish(rows, epoch, number++);
+    let number = from;
+    for await (const rows of regroup(this.#checked(ahead), this)) {
+      if (number < start) rows.dispose();
+      else yield await this.#finish(rows, epoch, number);
+      number++;
+    }
     this.#report(failedBefore);
   }
 
