@@ -41,16 +41,23 @@ export async function demo(options: DemoOptions): Promise<void> {
   const label = usingAttr(regexLabeller(options.labelRegex), 'name');
   const source = options.data ? new Path(options.data) : (await untarData(URLs.PAPER_PETS)).join('images');
   const everything = await getImageFiles(source);
-  const files = options.short ? everything.filter((_, i) => i % 6 === 0) : everything;
-  const perLabel = files.groupby((file) => String(label(file)));
+  const all = everything.groupby((file) => String(label(file)));
+  const perLabel = options.short
+    ? [...all].slice(0, 12).map(([name, of]) => [name, of.slice(0, 10)] as const)
+    : [...all];
+  const files = perLabel.flatMap(([, of]) => of);
   walk.step(
     'The data',
     options.data
-      ? `${files.length} pictures in ${options.data} with ${perLabel.size} different labels, which stand in the files' names.`
-      : `Paper Pets: ${files.length} pictures of ${perLabel.size} breeds of cats and dogs, cut from paper and drawn by this very program. The breed stands in each file's name, as in the Oxford pets.`,
+      ? `${files.length} pictures in ${options.data} with ${perLabel.length} different labels, which stand in the files' names.`
+      : `Paper Pets: ${files.length} pictures of ${perLabel.length} breeds of cats and dogs, cut from paper and drawn by this very program. The breed stands in each file's name, as in the Oxford pets.`,
   );
-  const classes = [...perLabel].map(([name, of]) => [name, of.length]);
-  walk.table(new Table(['label', 'pictures'], classes));
+  walk.table(
+    new Table(
+      ['label', 'pictures'],
+      perLabel.map(([name, of]) => [name, of.length]),
+    ),
+  );
 
   // 2. How pictures become batches.
   walk.step(
