@@ -76,10 +76,9 @@ async function packed(file: string, entries: Entry[]): Promise<Pictures> {
 async function decodeAll(entries: Entry[]): Promise<Uint8Array> {
   const size = side * side * 3;
   const bytes = new Uint8Array(entries.length * size);
-  let next = 0;
+  const queue = entries.entries();
   const work = async () => {
-    for (let i = next++; i < entries.length; i = next++) {
-      const { file } = entries[i] as Entry;
+    for (const [i, { file }] of queue) {
       const picture = await sharp(file).toColourspace('srgb').removeAlpha().raw().toBuffer();
       if (picture.length !== size) throw new Error(`${file} is not a picture of ${side} × ${side}`);
       bytes.set(picture, i * size);

@@ -32,9 +32,11 @@ const { values: given } = parseArgs({
     threads: { type: 'string' },
   },
 });
-const [epochs, size, bs, seeds, every] = [given.epochs, given.size, given.bs, given.seeds, given.every].map(
-  Number,
-) as [number, number, number, number, number];
+const epochs = Number(given.epochs);
+const size = Number(given.size);
+const bs = Number(given.bs);
+const seeds = Number(given.seeds);
+const every = Number(given.every);
 if (given.threads) torch.setNumThreads(Number(given.threads));
 const folder = given.data ?? (await untarData(URLs.PAPER_PETS)).join('images');
 

@@ -20,13 +20,11 @@ const { values: given } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const [minutes, bs, lrMax, threads, seed] = [
-  given.minutes,
-  given.bs,
-  given.lr,
-  given.threads,
-  given.seed,
-].map(Number) as [number, number, number, number, number];
+const minutes = Number(given.minutes);
+const bs = Number(given.bs);
+const lrMax = Number(given.lr);
+const threads = Number(given.threads);
+const seed = Number(given.seed);
 torch.setNumThreads(threads);
 torch.manualSeed(seed);
 

@@ -21,7 +21,7 @@ export function foldBatchNorms<M extends Module<[Tensor], Tensor>>(model: M, exa
   folded.eval();
   return torch.noGrad(() => {
     const { pairs, before } = trace(folded, example);
-    const norms = new Map(pairs.map((pair) => [pair.norm as AnyModule, pair]));
+    const norms = new Map<AnyModule, Pair>(pairs.map((pair) => [pair.norm, pair]));
     for (const module of folded.modules()) {
       for (const [name, child] of module.namedChildren()) {
         const pair = norms.get(child);

@@ -23,6 +23,7 @@ export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Modu
   return new nn.Sequential(...model.children().slice(0, cut).map(asLink));
 }
 
+/** What a child takes and gives cannot be seen from here; a wrong cut fails at the first picture. */
 const asLink = (module: nn.AnyModule): nn.Link => module as nn.Link;
 
 function lastPooling(model: nn.Module): number {

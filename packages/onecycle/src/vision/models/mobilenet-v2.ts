@@ -78,7 +78,10 @@ export class MobileNetV2 extends nn.Module {
 }
 
 export const mobilenetV2 = architecture('mobilenet_v2', (options) => new MobileNetV2(options), {
-  cut: (model) => model.getSubmodule('features') as nn.Module,
+  cut: (model) => {
+    if (model instanceof MobileNetV2) return model.features;
+    throw new Error(`expected a MobileNetV2 to cut, got ${model.constructor.name}`);
+  },
   split: defaultSplit,
   classifier: 'classifier.1',
   stats: imagenetStats,

@@ -21,8 +21,9 @@ class Attention extends nn.Module {
     const [batch = 0, length = 0] = x.shape;
     const width = this.features / this.heads;
     const qkv = this.qkv.forward(x).reshape([batch, length, 3, this.heads, width]).permute([2, 0, 3, 1, 4]);
-    const [query, key, value] = [0, 1, 2].map((i) => qkv.select(0, i)) as [Tensor, Tensor, Tensor];
-    const weights = torch.softmax(query.mul(width ** -0.5).matmul(key.transpose(-2, -1)), -1);
+    const query = qkv.select(0, 0).mul(width ** -0.5);
+    const [key, value] = [qkv.select(0, 1), qkv.select(0, 2)];
+    const weights = torch.softmax(query.matmul(key.transpose(-2, -1)), -1);
     return this.proj.forward(weights.matmul(value).transpose(1, 2).reshape([batch, length, this.features]));
   }
 }
