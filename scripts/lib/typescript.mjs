@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { root, SetupError } from './report.mjs';
 import { execute } from './shell.mjs';
 
-/** Compiles the packages' TypeScript; `tsc -b` itself skips what has not changed. */
+/** Compiles the TypeScript of packages and examples; `tsc -b` itself skips what has not changed. */
 export async function buildTypeScript() {
   const { code, text } = await execute(
     process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-b', '--pretty', 'false'],
+    [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'examples', '--pretty', 'false'],
     {
       cwd: root,
     },
