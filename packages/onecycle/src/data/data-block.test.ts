@@ -53,7 +53,8 @@ const pets = () =>
 
 test('from a folder to typed batches', async () => {
   const root = await folder('pug_1.jpg', 'pug_2.jpg', 'beagle_10.jpg', 'Bombay_3.jpg');
-  const dls = await pets().dataloaders(root, { bs: 2, shuffle: false, dropLast: false });
+  const block: DataBlock<[NameLength, TensorCategory]> = pets();
+  const dls = await block.dataloaders(root, { bs: 2, shuffle: false, dropLast: false });
   expect([...dls.vocab]).toEqual(['Bombay', 'pug']);
   expect([dls.c, dls.nInp, dls.train.n, dls.valid.n]).toEqual([2, 1, 3, 1]);
   const [x, y] = await dls.oneBatch();

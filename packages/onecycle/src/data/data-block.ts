@@ -15,7 +15,7 @@ export interface DataBlockOptions<B extends readonly unknown[], S = never> {
   /** One block for each member of the tuples: `[imageBlock(), categoryBlock()]`. */
   blocks: readonly [...{ [K in keyof B]: TransformBlock<B[K]> }];
   /** From the source to the list of items. Default: the source is the list. */
-  getItems?: (source: S) => MaybePromise<Iterable<unknown>>;
+  getItems?(source: S): MaybePromise<Iterable<unknown>>;
   /** Divides the items. Default: `randomSplitter()`. */
   splitter?: (items: readonly never[]) => MaybePromise<Split>;
   /** From an item to the input, or one function for each input. Default: the item. */
