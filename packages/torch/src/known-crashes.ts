@@ -78,6 +78,16 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         'shifted_chebyshev_polynomial_w',
       ].map((name) => [`special_${name}`, { when: POLYNOMIAL }]),
     ),
+    histogramdd: {
+      when: 'another number of bins than the points have coordinates',
+      guard(argument) {
+        const [shape, bins] = [shapeOf(argument('self')), argument('bins')];
+        demand(
+          !shape || !isList(bins) || bins.length === shape.at(-1),
+          `bins needs one entry for each of the ${shape?.at(-1)} coordinates`,
+        );
+      },
+    },
     linalg_pinv: { when: 'the singular values of a matrix with nan or inf may never converge' },
     max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
     max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },

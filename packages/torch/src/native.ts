@@ -107,7 +107,9 @@ export interface Native {
 }
 
 function load(): Native {
-  const path = fileURLToPath(new URL('../build/torch.node', import.meta.url));
+  // Another build of it: `npm run test:sanitize` has one that watches its own memory.
+  const path =
+    process.env.ONECYCLE_TORCH_ADDON ?? fileURLToPath(new URL('../build/torch.node', import.meta.url));
   if (!existsSync(path))
     throw new Error(
       `The native part of @onecycle/torch is not built (${path}). Build it with: npm run setup`,

@@ -11,6 +11,7 @@ import { checkpoint } from './checkpoint.js';
 import { fromTypedArray, tensor } from './creation.js';
 import * as devices from './devices.js';
 import { callAsync, operatorFamily } from './dispatch.js';
+import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from './files/index.js';
 import type { TorchFunctions } from './generated/functions.js';
 import { keep, memory, scope } from './lifetime.js';
 import { native } from './native.js';
@@ -87,12 +88,18 @@ const ours = {
   inferenceMode,
   isGradEnabled,
   keep,
+  /** Reads a `.pth` or `.pt` file. */
+  load: loadPth,
+  loadNpy,
+  loadSafetensors,
   manualSeed,
   memory,
   noGrad,
   ops,
   /** Frees what was collected without being disposed; happens by itself whenever memory has grown. */
   sweep: (): void => native.sweep(),
+  saveNpy,
+  saveSafetensors,
   scope,
   setPrintOptions,
   setRngState,
