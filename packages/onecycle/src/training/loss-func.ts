@@ -3,7 +3,9 @@ import type { LossFunc } from './losses/index.js';
 
 /** The loss of predictions against targets, whichever kind of loss function it is. */
 export function lossOf(loss: LossFunc, pred: Tensor, targets: readonly Tensor[]): Tensor {
-  return typeof loss === 'function' ? loss(pred, ...targets) : loss.forward(pred, ...targets);
+  return typeof loss === 'function'
+    ? Reflect.apply(loss, undefined, [pred, ...targets])
+    : loss.forward(pred, ...targets);
 }
 
 /**

@@ -13,8 +13,11 @@ export interface Loss {
   decodes?(pred: Tensor): Tensor;
 }
 
-/** A loss, or any function of predictions and targets that gives one. */
-export type LossFunc = Loss | ((pred: Tensor, ...targets: Tensor[]) => Tensor);
+/**
+ * A loss, or any function of predictions and targets that gives one, such as `F.crossEntropy`. Where a batch has several
+ * targets, a function gets all of them; to have them typed, write an object with `forward`.
+ */
+export type LossFunc = Loss | ((pred: Tensor, target: Tensor) => Tensor);
 
 export interface LossOptions {
   /** Default 'mean'. */

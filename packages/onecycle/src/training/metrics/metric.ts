@@ -36,7 +36,7 @@ export abstract class Metric {
 }
 
 /** A function of predictions and targets that gives one value per batch. */
-export type MetricFunction = (preds: Tensor, ...targets: Tensor[]) => Tensor | number;
+export type MetricFunction = (preds: Tensor, target: Tensor) => Tensor | number;
 
 /** What a learner accepts as a metric: one of ours, one of your own, or any function of predictions and targets. */
 export type MetricLike = Metric | MetricFunction;
@@ -100,7 +100,7 @@ export class AvgMetric extends MeanMetric {
   }
 
   accumulate(batch: BatchResult): void {
-    const result: unknown = this.func(batch.pred, ...batch.yb);
+    const result: unknown = Reflect.apply(this.func, undefined, [batch.pred, ...batch.yb]);
     this.add(toNumber(result, this.name), batchSize(batch));
   }
 }

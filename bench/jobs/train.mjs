@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  augTransforms,
+  categoryBlock,
+  DataBlock,
+  errorRate,
+  getImageFiles,
+  imageBlock,
+  imagenetStats,
+  normalize,
+  randomSplitter,
+  regexLabeller,
+  resize,
+  resnet34,
+  slice,
+  usingAttr,
+  visionLearner,
+} from 'onecycle';
+import { ours, python } from '../lib/job.mjs';
+
+/** @type {import('../lib/job.mjs').Job} */
+export const job = {
+  title: 'Unfrozen epoch of the chapter: ResNet-34, 296 photographs for training, 74 for validation, bs 16',
+  unit: 's',
+  pairs: 5,
+  sides: {
+    onecycle: ours('fp32'),
+    'onecycle, toFp16()': ours('fp16'),
+    'Pillow + torch, 2 workers': python('train.py', { modules: ['torch', 'torchvision', 'PIL'] }),
+  },
+  goals: [
+    { side: 'onecycle', peer: 'Pillow + torch, 2 workers', atMost: 0.75 },
+    { side: 'onecycle, toFp16()', peer: 'Pillow + torch, 2 workers', atMost: 0.4 },
+  ],
+};
+
+const photos =
+  process.env.ONECYCLE_PHOTOS ??
+  fileURLToPath(new URL('../../../shared/data/pets-sample/images', import.meta.url));
+
+/** @param {'fp32' | 'fp16'} variant */
+export async function prepare(variant) {
+  if (!existsSync(photos))
+    throw new Error(`no photographs at ${photos}: set ONECYCLE_PHOTOS to a folder of JPEGs`);
+  const pets = new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    getItems: getImageFiles,
+    splitter: randomSplitter({ seed: 42 }),
+    getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),
+    itemTfms: resize(460),
+    batchTfms: [...augTransforms({ size: 224, minScale: 0.75 }), normalize(imagenetStats)],
+  });
+  const dls = await pets.dataloaders(photos, { bs: 16 });
+  const learn = await visionLearner(dls, resnet34, {
+    pretrained: false,
+    metrics: errorRate,
+    progress: false,
+  });
+  learn.unfreeze();
+  if (variant === 'fp16') learn.toFp16();
+  return async () => {
+    const start = performance.now();
+    await learn.noLogging(() => learn.fitOneCycle(1, slice(1e-6, 1e-4)));
+    const seconds = (performance.now() - start) / 1000;
+    return { value: seconds, parts: { 'peak memory, MB': process.resourceUsage().maxRSS / 1024 } };
+  };
+}
