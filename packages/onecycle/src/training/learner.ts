@@ -1,13 +1,13 @@
-import type { nn, Tensor } from '@onecycle/torch';
-import { type DataLoaders, type Described, Path } from '../data/index.js';
+import type { Tensor } from '@onecycle/torch';
+import type { Path } from '../data/index.js';
 import type { Figure, Table } from '../display/index.js';
-import { type Callbacks, callbackList } from './callback.js';
+import { callbackList } from './callback.js';
 import { ChannelsLast } from './callbacks/index.js';
 import { Checkpoint, fitWithCheckpoints } from './checkpoint/index.js';
 import { exportLearner } from './export.js';
 import { inferenceModel } from './inference.js';
 import { interruptible } from './interruption.js';
-import type { Loss, LossFunc } from './losses/index.js';
+import { LearnerBase } from './learner-base.js';
 import {
   LRFinder,
   type LrFindOptions,
@@ -16,20 +16,16 @@ import {
   type SuggestFunction,
   type SuggestFunctions,
 } from './lr-find/index.js';
-import { type Metric, type MetricLike, toMetric } from './metrics/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from './mixed-precision/index.js';
 import { loadModel, saveModel } from './model-file.js';
-import { adam, markParameters, type OptFunc, type Optimizer } from './optimizer/index.js';
 import { type Prediction, predict } from './predict.js';
 import { type GetPredsOptions, getPreds, type Predictions, type ValidateOptions } from './predictions.js';
-import { ProgressCallback } from './progress.js';
-import { Recorder, type Value } from './recorder.js';
+import type { Value } from './recorder.js';
 import type {
   FineTuneOptions,
   FitOptions,
   FlatCosOptions,
   LearningRate,
-  Moms,
   OneCycleOptions,
   SgdrOptions,
 } from './schedules/index.js';
@@ -37,43 +33,8 @@ import * as schedules from './schedules/index.js';
 import { slice } from './schedules/index.js';
 import { type ShowResultsOptions, showResults } from './show-results.js';
 import { summary, trainingLoopText } from './summary.js';
-import { TrainEvalCallback } from './train-eval.js';
-import { type StartAt, TrainingLoop } from './training-loop.js';
+import type { StartAt } from './training-loop.js';
 import { type TtaOptions, type TtaPredictions, tta } from './tta.js';
-
-/** Where a row of the epoch table goes. */
-export type Logger = (row: readonly Value[]) => void;
-
-/** Options of a {@link Learner}; names and defaults are fastai's. */
-export interface LearnerOptions {
-  /** Default: what the data ask for, `dls.lossFunc`. */
-  lossFunc?: LossFunc;
-  /** Makes the optimizer. Default `adam`. */
-  optFunc?: OptFunc;
-  /** Learning rate of fits that name none. Default 1e-3. */
-  lr?: LearningRate;
-  /** Parameter groups of a model. Default: one with everything that trains. */
-  splitter?: (model: nn.Module<Tensor[]>) => Tensor[][];
-  /** Callbacks for good. */
-  cbs?: Callbacks;
-  metrics?: MetricLike | readonly MetricLike[];
-  /** Where `save` and `export` write. Default `dls.path`. */
-  path?: Path | string;
-  /** Folder of saved models inside `path`. Default 'models'. */
-  modelDir?: string;
-  /** Weight decay. Default: the optimizer's. */
-  wd?: number;
-  /** Whether biases and norm layers are decayed. Default false. */
-  wdBnBias?: boolean;
-  /** Whether norm layers of frozen groups train. Default true. */
-  trainBn?: boolean;
-  /** Momentum of 1cycle at the start, the top and the end. Default [0.95, 0.85, 0.95]. */
-  moms?: Moms;
-  /** Whether bars and tables are shown. Default true. */
-  progress?: boolean;
-  /** Whether four-dimensional weights go channels-last, which convolutions are faster with. Default true. */
-  channelsLast?: boolean;
-}
 
 /** A learning rate, or named options that may hold one. */
 type RateOr<Options> = LearningRate | Options;
@@ -94,122 +55,7 @@ const isRate = (value: unknown): value is LearningRate =>
  *
  * @typeParam B the batches of the data: `[TensorImage, TensorCategory]`
  */
-export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoop<B> {
-  dls: DataLoaders<B>;
-  model: nn.Module<Tensor[]>;
-  lossFunc: LossFunc;
-  optFunc: OptFunc;
-  lr: LearningRate;
-  splitter: (model: nn.Module<Tensor[]>) => Tensor[][];
-  path: Path;
-  modelDir: string;
-  wd: number | undefined;
-  wdBnBias: boolean;
-  trainBn: boolean;
-  moms: Moms;
-  /** How to build the model again, for `export`; `visionLearner` sets it. */
-  architecture: Described | null = null;
-  /** Where the rows of the epoch table go; null keeps them to the recorder. */
-  logger: Logger | null = (row) => console.log(row.join('  '));
-  /** Whether a fit shows its epochs. */
-  showsEpochs = true;
-  /** Loss and metrics of the last epoch or validation, in the order of the table. */
-  finalRecord: Value[] = [];
-  /** How many fits came before, so that a script that is run again finds the one to go on with. */
-  fitCount = 0;
-  #metrics: Metric[] = [];
-  #opt: Optimizer | null = null;
-
-  constructor(dls: DataLoaders<B>, model: nn.Module<Tensor[]>, options: LearnerOptions = {}) {
-    super();
-    this.dls = dls;
-    this.model = model;
-    this.lossFunc = options.lossFunc ?? lossFromData(dls.lossFunc);
-    this.optFunc = options.optFunc ?? adam;
-    this.lr = options.lr ?? 1e-3;
-    this.splitter = options.splitter ?? trainableParams;
-    this.path = new Path(options.path ?? dls.path ?? '.');
-    this.modelDir = options.modelDir ?? 'models';
-    this.wd = options.wd;
-    this.wdBnBias = options.wdBnBias ?? false;
-    this.trainBn = options.trainBn ?? true;
-    this.moms = options.moms ?? [0.95, 0.85, 0.95];
-    this.metrics = options.metrics ?? [];
-    // libtorch then computes the whole convolutional part so; the numbers stay the same up to rounding.
-    if (options.channelsLast ?? true) model.to({ memoryFormat: 'channels_last' });
-    const given = callbackList(options.cbs ?? []);
-    const recorder = given.some((cb) => cb instanceof Recorder) ? [] : [new Recorder()];
-    const shows = options.progress !== false && !given.some((cb) => cb instanceof ProgressCallback);
-    const progress = shows ? [new ProgressCallback()] : [];
-    if (options.progress === false) this.logger = null;
-    this.addCbs([new TrainEvalCallback(), ...recorder, ...progress, ...given]);
-    this.batchEvent('afterCreate');
-  }
-
-  /** The optimizer; made at the first use. */
-  get opt(): Optimizer {
-    return this.#opt ?? this.createOpt();
-  }
-
-  /** Makes a new optimizer with default hyper-parameters, in place of the one that is there. */
-  createOpt(): Optimizer {
-    this.#opt?.clearState();
-    const { wdBnBias, trainBn } = this;
-    this.#opt = this.optFunc(this.splitter(this.model), { lr: this.lr });
-    markParameters(this.#opt, this.model, { wdBnBias, trainBn });
-    return this.#opt;
-  }
-
-  get metrics(): readonly Metric[] {
-    return this.#metrics;
-  }
-  set metrics(metrics: MetricLike | readonly MetricLike[]) {
-    this.#metrics = (isList(metrics) ? metrics : [metrics]).map(toMetric);
-  }
-
-  /** Losses, metrics and learning rates of the last fit. */
-  get recorder(): Recorder {
-    const recorder = this.callback(Recorder);
-    if (!recorder)
-      throw new Error('this learner has no Recorder any more: add one with learn.addCb(new Recorder())');
-    return recorder;
-  }
-
-  protected get nInp(): number {
-    return this.dls.nInp;
-  }
-
-  protected get device(): string {
-    return this.dls.device;
-  }
-
-  /** Runs `fn` without progress bars. */
-  async noBar<T>(fn: () => Promise<T>): Promise<T> {
-    const bars = this.cbs.filter((cb) => cb instanceof ProgressCallback);
-    return this.removedCbs(bars, fn);
-  }
-
-  /** Runs `fn` without rows being shown. */
-  async noLogging<T>(fn: () => Promise<T>): Promise<T> {
-    const { logger } = this;
-    this.logger = null;
-    try {
-      return await fn();
-    } finally {
-      this.logger = logger;
-    }
-  }
-
-  /** Runs `fn` while the loss is kept item by item instead of averaged. */
-  async lossNotReduced<T>(fn: () => Promise<T>): Promise<T> {
-    this.perItemLoss = true;
-    try {
-      return await fn();
-    } finally {
-      this.perItemLoss = false;
-    }
-  }
-
+export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase<B> {
   /**
    * Trains for `epochs` epochs at the learning rates `lr` (default: the learner's), with a row of losses and metrics
    * per epoch.
@@ -362,17 +208,6 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoo
     return this.finalRecord;
   }
 
-  /** Runs `body` as callbacks expect a validation: with `cbs`, without rows, and inside a fit unless one is on (`inner`). */
-  async validationContext(cbs: Callbacks, inner: boolean, body: () => Promise<void>): Promise<void> {
-    const { showsEpochs } = this;
-    this.showsEpochs = false;
-    try {
-      await this.noLogging(() => this.addedCbs(cbs, () => (inner ? body() : this.asFit(body))));
-    } finally {
-      this.showsEpochs = showsEpochs;
-    }
-  }
-
   /**
    * Predictions (after the loss's activation: probabilities) and targets of the validation set or of `dl`, in the order
    * of the items, on the CPU.
@@ -447,18 +282,9 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends TrainingLoo
   override toString(): string {
     return `Learner(${this.model.constructor.name}, ${this.cbs.map(String).join(', ')})`;
   }
-}
 
-/** Everything that trains, in one group. */
-const trainableParams = (model: nn.Module<Tensor[]>): Tensor[][] => [
-  model.parameters().filter((parameter) => parameter.requiresGrad),
-];
-
-const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
-
-const isLoss = (value: object): value is Loss => 'forward' in value && typeof value.forward === 'function';
-
-function lossFromData(loss: object | undefined): LossFunc {
-  if (loss && isLoss(loss)) return loss;
-  throw new Error('the data do not say which loss fits them: give the learner a lossFunc');
+  /** `console.log` shows a learner in one line. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { tensorLoaders } from '../testing/tensor-data.js';
 import { Callback } from './callback.js';
 import { gradientAccumulation } from './callbacks/index.js';
-import { Learner, type LearnerOptions } from './learner.js';
+import { Learner } from './learner.js';
+import type { LearnerOptions } from './learner-options.js';
 import { CrossEntropyLossFlat } from './losses/index.js';
 import { TrainingError } from './training-error.js';
 

@@ -1,6 +1,6 @@
 import { ProgressBar, type Terminal } from '../display/index.js';
 import { Callback } from './callback.js';
-import type { Logger } from './learner.js';
+import type { Logger } from './learner-options.js';
 import type { Value } from './recorder.js';
 
 /** How the epoch table shows a value: numbers other than the epoch with six decimals, as fastai does. */
