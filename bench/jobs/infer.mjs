@@ -1,6 +1,24 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { torch } from '@onecycle/torch';
 import { inferenceModel, resnet18, resnet34, resnet50 } from 'onecycle';
 import { ours, python } from '../lib/job.mjs';
+
+/** What only some need is installed here, outside of the root install. */
+const tools = fileURLToPath(new URL('../../node_modules/.cache/onecycle-tools', import.meta.url));
+
+/** @type {import('../lib/job.mjs').Side} */
+const onnxRuntime = {
+  start: () => ({
+    command: process.execPath,
+    args: [fileURLToPath(new URL('../peers/infer_onnx.mjs', import.meta.url)), tools],
+  }),
+  missing() {
+    if (existsSync(`${tools}/node_modules/onnxruntime-node`))
+      return python('infer.py', { modules: ['torchvision'] }).missing();
+    return `onnxruntime-node is not installed (npm install --ignore-scripts --prefix ${tools} onnxruntime-node)`;
+  },
+};
 
 /** @type {import('../lib/job.mjs').Job} */
 export const job = {
@@ -10,6 +28,7 @@ export const job = {
   sides: {
     'onecycle, toInference()': ours('folded'),
     'onecycle, eval()': ours('plain'),
+    'onnxruntime-node': onnxRuntime,
     'PyTorch eager, eval()': python('infer.py', { modules: ['torch', 'torchvision'] }),
   },
   goals: [{ side: 'onecycle, toInference()', peer: 'PyTorch eager, eval()', atLeast: 1 }],
