@@ -43,13 +43,16 @@ const options = ({ start_lr, end_lr, num_it, stop_div }: Run['args']) => ({
 test.skipIf(!cases)('the finder runs, stops, smooths and suggests as fastai’s does', async () => {
   for (const each of cases?.runs ?? []) {
     // The functions that fail in this run, one by one, then the others together.
-    const failing = Object.keys(each.suggestions).filter((name) => typeof each.suggestions[name] === 'object');
+    const failing = Object.keys(each.suggestions).filter(
+      (name) => typeof each.suggestions[name] === 'object',
+    );
     const working = Object.keys(each.suggestions).filter((name) => !failing.includes(name));
     for (const names of [...failing.map((name) => [name]), ...(working.length > 0 ? [working] : [])]) {
       const learn = dictated(each.raw_losses, each.n_batches_per_epoch);
       const suggest = Object.fromEntries(names.map((name) => [name, functions[name] ?? valley]));
       const found = learn.lrFind({ ...options(each.args), suggest });
-      if (names.some((name) => failing.includes(name))) await expect(found, each.name).rejects.toThrow(/startLr|numIt/);
+      if (names.some((name) => failing.includes(name)))
+        await expect(found, each.name).rejects.toThrow(/startLr|numIt/);
       else {
         for (const [name, lr] of Object.entries(await found)) {
           expect(lr / Number(each.suggestions[name]), `${each.name}, ${name}`).toBeCloseTo(1, 4);
@@ -86,7 +89,8 @@ test('a loss that diverges at once is explained, with the startLr to try', async
 });
 
 /** The exact content of a tensor, to compare. */
-const bits = (tensor: Tensor): string => [...tensor.detach().contiguous().view('uint8').toTypedArray()].join(' ');
+const bits = (tensor: Tensor): string =>
+  [...tensor.detach().contiguous().view('uint8').toTypedArray()].join(' ');
 
 test('weights, optimizer, random stream, recorder and the place in the data are as before, bit for bit', async () => {
   torch.manualSeed(5);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { notebook } from '../../display/index.js';
 import type { Learner } from '../learner.js';
 import { LRFinder, type LrFinderOptions } from './lr-finder.js';
 import type { LrFindResult } from './plot.js';
@@ -11,6 +12,8 @@ export type SuggestFunctions = Readonly<Record<string, SuggestFunction>>;
 export interface LrFindOptions<S extends SuggestFunctions = SuggestFunctions> extends LrFinderOptions {
   /** Default `{ valley }`; null only records the curve. */
   suggest?: S | null;
+  /** Whether a notebook shows the plot at once. Default true. */
+  showPlot?: boolean;
 }
 
 /** A learning rate for each suggestion function. */
@@ -34,12 +37,16 @@ export async function lrFind<B extends readonly Tensor[], S extends SuggestFunct
 ): Promise<SuggestedLrs<S>>;
 export async function lrFind<B extends readonly Tensor[]>(
   learn: Learner<B>,
-  { suggest = { valley }, ...options }: LrFindOptions = {},
+  { suggest = { valley }, showPlot = true, ...options }: LrFindOptions = {},
 ): Promise<Record<string, number>> {
   const { numIt = 100, startLr = 1e-7 } = options;
   const curve = await mockTraining(learn, options, Math.floor(numIt / learn.dls.train.length) + 1);
   learn.recorder.lrFind = { ...curve, suggestions: {} };
-  if (suggest === null) return {};
+  const show = async () => showPlot && notebook()?.update(await learn.recorder.plotLrFind().mimeBundle());
+  if (suggest === null) {
+    await show();
+    return {};
+  }
 
   const [lrs, losses] = readable(curve, Math.floor(numIt / 10));
   if (losses.length === 0) {
@@ -54,6 +61,7 @@ export async function lrFind<B extends readonly Tensor[]>(
     Object.entries(suggest).map(([name, suggestLr]) => [name, suggestLr(lrs, losses)]),
   );
   learn.recorder.lrFind = { ...curve, suggestions };
+  await show();
   return Object.fromEntries(Object.entries(suggestions).map(([name, { lr }]) => [name, lr]));
 }
 
