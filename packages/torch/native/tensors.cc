@@ -50,7 +50,8 @@ napi_value fromMemory(Call& call) {
   return newTensor(*call.addon, tensor, call.isNullish(3) ? nullptr : call.at(3));
 }
 
-// view(id) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive
+// view(id, pinned) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,
+// the memory is pinned: a tensor that grows would free it underneath, and Python's numpy() forbids that in the same way.
 napi_value view(Call& call) {
   const at::Tensor& tensor = call.tensor(0);
   TORCH_CHECK(tensor.device().is_cpu() && tensor.layout() == at::kStrided && tensor.is_contiguous(),
@@ -62,10 +63,12 @@ napi_value view(Call& call) {
     check(call.env, napi_create_arraybuffer(call.env, 0, &data, &buffer));
     return buffer;
   }
-  auto holder = std::make_unique<at::Tensor>(tensor);
+  // The storage and not the tensor, which may be given another one.
+  auto holder = std::make_unique<c10::Storage>(tensor.storage());
+  if (call.boolean(1)) holder->unsafeGetStorageImpl()->set_resizable(false);
   check(call.env, napi_create_external_arraybuffer(
                       call.env, tensor.data_ptr(), bytes,
-                      [](napi_env, void*, void* hint) { delete static_cast<at::Tensor*>(hint); }, holder.get(), &buffer));
+                      [](napi_env, void*, void* hint) { delete static_cast<c10::Storage*>(hint); }, holder.get(), &buffer));
   holder.release();
   return buffer;
 }

@@ -37,7 +37,7 @@ export interface Native {
   freeObject(id: number): void;
 
   fromMemory(memory: NodeJS.TypedArray, dtype: string, shape: readonly number[], owner: object | null): Id;
-  view(id: Id): ArrayBuffer;
+  view(id: Id, pinned: boolean): ArrayBuffer;
   alias(id: Id, owner: object | null): Id;
   track(id: Id, owner: object): void;
   free(ids: Id[]): void;

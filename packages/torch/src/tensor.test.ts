@@ -79,6 +79,20 @@ describe('toTypedArray', () => {
     expect(kept[999]).toBe(1);
   });
 
+  test('outlives what may happen to the tensor', () => {
+    const x = torch.ones([4]);
+    const view = x.toTypedArray();
+    expect(() => x.resize_([1_000_000])).toThrow(/not resizable/);
+    x.data = torch.zeros([2]);
+    expect(view).toEqual(Float32Array.of(1, 1, 1, 1));
+    const y = torch.ones([2]);
+    expect([y.toTypedArray(), y.toTypedArray()]).toEqual([Float32Array.of(1, 1), Float32Array.of(1, 1)]);
+    const printed = torch.ones([2]);
+    expect(String(printed.resize_([0]).dtype)).toBe('float32');
+    String(printed.tolist());
+    expect(printed.resize_([3]).shape).toEqual([3]);
+  });
+
   test('works on what requires a gradient, and on nothing', () => {
     expect(torch.ones([2], { requiresGrad: true }).mul(2).toTypedArray()).toEqual(Float32Array.of(2, 2));
     expect(torch.empty([0, 3]).toTypedArray()).toEqual(new Float32Array(0));
@@ -87,6 +101,7 @@ describe('toTypedArray', () => {
   test('resolves the lazy conjugate of complex numbers', () => {
     const z = torch.fromTypedArray(Float32Array.of(1, 2), [1], { dtype: 'complex64' });
     expect(z.conj().toTypedArray()).toEqual(Float32Array.of(1, -2));
+    expect(torch.imag(z.conj()).toTypedArray()).toEqual(Float32Array.of(-2));
   });
 
   test('says why where there is no memory to look at', () => {

@@ -289,16 +289,25 @@ export class Tensor extends OperatorMethods {
 
   /**
    * The elements in row-major order. Where the tensor is contiguous on the CPU the array is a view: it sees later
-   * changes, and keeps the memory alive as long as it lives. fp16 and bf16 come as bits.
+   * changes, and keeps the memory alive as long as it lives; from then on that memory cannot be resized (`resize_`). fp16 and
+   * bf16 come as bits.
    */
   toTypedArray(): TypedArray {
+    return this.memoryView(true);
+  }
+
+  /** @param lasting whether the array may be read after the current call. @internal */
+  memoryView(lasting: boolean): TypedArray {
     const id = this.live('toTypedArray');
     return this.guarded('toTypedArray', () =>
       scope(() => {
         const direct =
-          native.device(id) === 'cpu' && native.isContiguous(id) && !this.dtype.startsWith('complex');
-        const dense = direct ? this : this.detach().to('cpu').resolveConj().contiguous();
-        return typedView(native.view(dense.id), dense.dtype);
+          native.device(id) === 'cpu' &&
+          native.isContiguous(id) &&
+          !this.dtype.startsWith('complex') &&
+          !this.isNeg();
+        const dense = direct ? this : this.detach().to('cpu').resolveConj().resolveNeg().contiguous();
+        return typedView(native.view(dense.id, lasting), dense.dtype);
       }),
     );
   }
@@ -308,7 +317,7 @@ export class Tensor extends OperatorMethods {
     const { dtype } = this;
     const half = dtype === 'float16' || dtype === 'bfloat16';
     const values = scope(() =>
-      Array.from<number | bigint>((half ? this.detach().float() : this).toTypedArray()),
+      Array.from<number | bigint>((half ? this.detach().float() : this).memoryView(false)),
     );
     if (dtype === 'bool') return values.map((value) => value !== 0);
     if (dtype !== 'int64') return values;

@@ -15,6 +15,8 @@ export const shownValues = (tensor: Tensor, edge?: number): ArrayLike<Value> =>
       shown = shown.at(...new Array<string>(dim).fill(':'), kept);
     }
     if (tensor.dtype === 'float16' || tensor.dtype === 'bfloat16') shown = shown.float();
-    const values = shown.toTypedArray();
-    return tensor.dtype === 'bool' ? Array.from<number | bigint, boolean>(values, Boolean) : values;
+    const values = shown.memoryView(false);
+    return tensor.dtype === 'bool'
+      ? Array.from<number | bigint, boolean>(values, Boolean)
+      : Array.from<number | bigint>(values);
   });
