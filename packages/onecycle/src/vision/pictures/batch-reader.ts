@@ -1,5 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
+import { cropPad } from '../resize/crops.js';
 import { type OncePlan, PresizeOnce } from '../resize/presize-once.js';
 import { type PixelSize, type ResizePlan, ResizeTransform } from '../resize/resize-tfm.js';
 import { TensorImage } from '../tensors.js';
@@ -77,6 +78,13 @@ export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[
   if (!(transform instanceof ResizeTransform && transform.fixedSize)) return null;
   return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
 }
+
+/** Decodes files wholly and keeps nothing of them: only what is wrong with each. */
+export const checkingReader = (options: DecodeOptions): BatchReader => {
+  const resolved = decodeOptions(options);
+  const onePixel = cropPad(1);
+  return new PictureReader(resizing(onePixel, onePixel.fixedSize, resolved), 0, resolved);
+};
 
 class PictureReader<P> implements BatchReader {
   constructor(

@@ -11,11 +11,16 @@ export type PictureSource = string | Uint8Array | { toString(): string };
 export const isJpeg = (bytes: Uint8Array): boolean =>
   bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-/** The first line of what a decoder says, without its own prefixes. */
+/** What a decoder says, in one line and without its own prefixes. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const line = text.split('\n')[0] ?? text;
-  return line.replace(/^.*?decode_jpeg(\([^)]*\))?: /, '').replace(/^Input buffer /, 'it ');
+  if (text.includes('contains unsupported image format')) return 'it is no picture in a known format';
+  return text
+    .replace(/^.*?decode_jpeg(\([^)]*\))?: /, '')
+    .replace(/ \(called with .*$/s, '')
+    .replace(/^Input buffer /, 'it ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 /**

@@ -1,15 +1,16 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { decodeBmp, isBmp } from './bmp.js';
 import type { ResolvedDecodeOptions } from './decode-options.js';
+import { opaqueGif } from './gif.js';
 import { checkPixels, type RgbPixels } from './rgb-pixels.js';
 
 /** EXIF orientations 5 … 8 swap width and height. */
 const isSideways = (orientation: number | undefined): boolean => (orientation ?? 1) >= 5;
 
 function open(bytes: Uint8Array, options: ResolvedDecodeOptions): Sharp {
-  const { truncated, strict, maxPixels } = options;
+  const { truncated, strict, maxPixels, background } = options;
   // Colour profiles are ignored, and of an animation the first frame is taken, as Pillow does.
-  return sharp(bytes, {
+  return sharp(background ? bytes : opaqueGif(bytes), {
     failOn: truncated ? 'none' : strict ? 'warning' : 'error',
     limitInputPixels: maxPixels,
     ignoreIcc: true,

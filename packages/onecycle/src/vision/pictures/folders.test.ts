@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodePicture, downloadImages, resizeImages, verifyImages } from './index.js';
+
+let folder = '';
+const jpeg = () => {
+  const data = Uint8Array.from({ length: 3 * 90 * 60 }, (_, i) => (i * 7919) % 251);
+  return sharp(data, { raw: { width: 90, height: 60, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'onecycle-folder-'));
+  const bytes = await jpeg();
+  for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, 'broken.jpg'), bytes.subarray(0, bytes.length / 2));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('verifyImages finds the broken ones, in a folder and in a list', async () => {
+  const failed = await verifyImages(folder, { progress: false });
+  expect(failed.map(({ file }) => file)).toEqual([join(folder, 'broken.jpg')]);
+  expect(failed[0]?.reason).toMatch(/premature end of JPEG/);
+  expect(await verifyImages([join(folder, 'a.jpg')], { progress: false })).toHaveLength(0);
+  expect(await verifyImages(folder, { progress: false, truncated: true })).toHaveLength(0);
+});
+
+test('resizeImages makes smaller ones in another folder and tells of those it cannot read', async () => {
+  const dest = join(folder, 'small');
+  const failed = await resizeImages(folder, { maxSize: 45, dest, progress: false });
+  expect(failed.map(({ file }) => file)).toEqual([join(folder, 'broken.jpg')]);
+  using small = await decodePicture(join(dest, 'b.jpg'));
+  expect(small.shape).toEqual([3, 30, 45]);
+  expect(existsSync(join(dest, 'broken.jpg'))).toBe(false);
+  const png = join(folder, 'png');
+  await resizeImages(dest, { dest: png, ext: '.png', progress: false });
+  expect(readFileSync(join(png, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('downloadImages numbers what it gets and tells of what it cannot get', async () => {
+  const bytes = await jpeg();
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/slow')) return;
+    if (request.url?.endsWith('.jpg')) response.end(bytes);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  try {
+    const dest = join(folder, 'web');
+    const urls = [
+      `${base}/x/one.jpg`,
+      `${base}/absent.png`,
+      `${base}/slow`,
+      `${base}/..%2F..%2Fup.jpg`,
+      'no address',
+    ];
+    const failed = await downloadImages(dest, { urls, timeout: 0.5, progress: false });
+    expect(failed.map(({ url }) => url).sort()).toEqual([urls[1], urls[2], urls[4]].sort());
+    expect(failed.find(({ url }) => url === urls[1])?.reason).toBe('the server answers 404');
+    expect(failed.find(({ url }) => url === urls[2])?.reason).toBe('it took too long');
+    expect(readFileSync(join(dest, '00000000.jpg')).equals(bytes)).toBe(true);
+    await downloadImages(dest, { urls: urls.slice(3, 4), preserveFilename: true, progress: false });
+    expect(existsSync(join(dest, 'up.jpg'))).toBe(true);
+    expect(existsSync(join(folder, 'up.jpg'))).toBe(false);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});

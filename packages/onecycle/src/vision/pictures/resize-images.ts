@@ -1,0 +1,110 @@
+import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import sharp from 'sharp';
+import { L, Path, type PathLike, Rng } from '../../data/index.js';
+import { ProgressBar } from '../../display/index.js';
+import { resize } from '../resize/resize.js';
+import type { DecodeOptions } from './decode-options.js';
+import { pictureThreads } from './native.js';
+import { PictureError } from './picture-error.js';
+import { PilImage } from './pil-image.js';
+import { filesOf } from './verify.js';
+
+export interface ResizeImagesOptions extends DecodeOptions {
+  /** The longer side of the results; smaller pictures keep their size. Default: no picture is made smaller. */
+  maxSize?: number;
+  /** The folder of the results, laid out as the source is. Default: the folder itself, files are replaced. */
+  dest?: PathLike;
+  /** The ending, and so the format, of the results: `'.png'`. Default: each file's own. */
+  ext?: string;
+  /** Whether progress is shown. Default true. */
+  progress?: boolean;
+}
+
+/**
+ * Makes pictures smaller, once and for all: all of a folder into another one, several at a time. Returns an error for
+ * each that could not be read; those are not written. fastai: `resize_images`.
+ */
+export async function resizeImages(
+  path: PathLike,
+  { maxSize, dest = path, ext, progress = true, ...options }: ResizeImagesOptions = {},
+): Promise<L<PictureError>> {
+  const files = await filesOf(path);
+  const bar =
+    progress && files.length > 0 ? new ProgressBar(files.length, { label: 'Resizing pictures' }) : undefined;
+  const failed = new L<PictureError>();
+  const waiting = files.values();
+  let done = 0;
+  const worker = async () => {
+    for (const file of waiting) {
+      const target = targetOf(file, path, dest, ext);
+      try {
+        await mkdir(dirname(target), { recursive: true });
+        await resizeOne(String(file), target, maxSize, options);
+      } catch (error) {
+        if (!(error instanceof PictureError)) throw error;
+        failed.push(error);
+      }
+      bar?.update(++done);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: pictureThreads() }, worker));
+  } finally {
+    bar?.close();
+  }
+  return failed;
+}
+
+function targetOf(file: Path, path: PathLike, dest: PathLike, ext: string | undefined): string {
+  const inside = relative(String(path), String(file));
+  const renamed = ext === undefined ? inside : `${inside.slice(0, inside.length - file.suffix.length)}${ext}`;
+  return String(new Path(dest, renamed));
+}
+
+/** Written aside and renamed, so that an interruption leaves no half picture. */
+async function resizeOne(
+  file: string,
+  target: string,
+  maxSize: number | undefined,
+  options: DecodeOptions,
+): Promise<void> {
+  using picture = await PilImage.create(file, options);
+  const partial = `${target}.${process.pid}.part`;
+  const isSmall = maxSize === undefined || Math.max(picture.width, picture.height) <= maxSize;
+  if (isSmall && new Path(file).suffix.toLowerCase() === new Path(target).suffix.toLowerCase()) {
+    if (file === target) return;
+    await copyFile(file, partial);
+  } else {
+    using resized = isSmall ? picture : await shrunk(picture, maxSize);
+    const { data, width, height } = resized.toPicture();
+    const image = sharp(data, { raw: { width, height, channels: 3 } });
+    await image.toFormat(formatOf(target)).toFile(partial);
+  }
+  await rename(partial, target);
+}
+
+/** With its longer side of `maxSize` pixels. */
+function shrunk(picture: PilImage, maxSize: number): Promise<PilImage> {
+  const ratio = maxSize / Math.max(picture.width, picture.height);
+  const side = (length: number) => Math.max(1, Math.trunc(length * ratio));
+  const squish = resize([side(picture.height), side(picture.width)], { method: 'squish' });
+  return squish.encodes(picture, { rng: new Rng(0), splitIdx: 1 });
+}
+
+const formats = {
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+  '.webp': 'webp',
+  '.tif': 'tiff',
+  '.tiff': 'tiff',
+  '.avif': 'avif',
+} as const;
+const isKnown = (ending: string): ending is keyof typeof formats => ending in formats;
+
+function formatOf(file: string): (typeof formats)[keyof typeof formats] {
+  const ending = new Path(file).suffix.toLowerCase();
+  if (isKnown(ending)) return formats[ending];
+  throw new PictureError(file, `pictures cannot be written as '${ending}': choose { ext: '.jpg' } or '.png'`);
+}
