@@ -2,10 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import { getImageFiles, regressionBlock, TensorCategory, TensorMultiCategory } from '../data/index.js';
+import {
+  getImageFiles,
+  regressionBlock,
+  type Step,
+  TensorCategory,
+  TensorMultiCategory,
+  Transform,
+} from '../data/index.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { augTransforms } from './augment/index.js';
 import { imageDataLoaders } from './image-data-loaders.js';
-import { resize } from './resize/index.js';
+import { paperPets } from './paper-pets/index.js';
+import { pictureThreads, setPictureThreads } from './pictures/index.js';
+import { randomResizedCrop, resize } from './resize/index.js';
 import { TensorImage } from './tensors.js';
 
 let root = '';
@@ -129,4 +139,49 @@ test('an unreadable picture is named, or left out', async () => {
   const dls = await imageDataLoaders.fromNameRe(folder, files, /(.+)_/, lenient);
   expect((await dls.oneBatch())[0].shape).toEqual([3, 3, 16, 16]);
   expect(dls.train.failures.size).toBe(1);
+});
+
+/** Does nothing, but is unknown to those who read whole batches. */
+class Unknown extends Transform {
+  override order = 99;
+  encodes(x: unknown): unknown {
+    return x;
+  }
+}
+
+test('the same batches item by item, batch by batch and with any number of threads', async () => {
+  const folder = await temporaryFolder();
+  await paperPets(folder, { perBreed: 1, progress: false });
+  const files = await getImageFiles(folder);
+  const batches = async (itemTfms: Step, threads: number) => {
+    const before = pictureThreads();
+    setPictureThreads(threads);
+    try {
+      const settings = { seed: 7, bs: 5, validPct: 0, itemTfms, batchTfms: augTransforms({ size: 48 }) };
+      const dls = await imageDataLoaders.fromNameRe(folder, files, /(.+)_\d+.jpg$/, settings);
+      const read: { x: Float32Array; y: number[] }[] = [];
+      for await (const [x, y] of dls.train) {
+        read.push({
+          x: Float32Array.from(x.toTypedArray(), Number),
+          y: Array.from(y.toTypedArray(), Number),
+        });
+      }
+      return read;
+    } finally {
+      setPictureThreads(before);
+    }
+  };
+  const random = randomResizedCrop(64, { minScale: 0.3 });
+  const first = await batches(random, 1);
+  expect(first).toHaveLength(2);
+  for (const other of [await batches(random, 3), await batches([random, new Unknown()], 2)]) {
+    expect(other.map(({ y }) => y)).toEqual(first.map(({ y }) => y));
+    for (const [i, { x }] of other.entries()) {
+      const difference = x.reduce(
+        (most, value, k) => Math.max(most, Math.abs(value - (first[i]?.x[k] ?? 0))),
+        0,
+      );
+      expect(difference).toBe(0);
+    }
+  }
 });
