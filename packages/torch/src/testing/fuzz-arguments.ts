@@ -70,10 +70,10 @@ export function drawTensor(draws: Draws): Tensor {
   if (draws.chance(0.02)) return torch.empty(shape, { dtype, device: 'meta' });
   const size = shape.reduce((a, b) => a * b, 1);
   const low = draws.chance(0.7) ? 0 : -3;
+  const whole = dtype.includes('int');
+  const rare = whole ? [2 ** 40, 100, -1] : [Number.NaN, Number.POSITIVE_INFINITY, 1e30, -1e30, 2 ** 40, -1];
   const data = Float64Array.from({ length: size }, () =>
-    draws.chance(0.03)
-      ? draws.pick([Number.NaN, Number.POSITIVE_INFINITY, 1e30, -1e30, 2 ** 40, -1])
-      : low + draws.below(5) / (dtype.includes('int') ? 1 : 2),
+    draws.chance(0.03) ? draws.pick(rare) : low + draws.below(5) / (whole ? 1 : 2),
   );
   let tensor = torch.fromTypedArray(data, shape).to(dtype);
   if (shape.length > 1 && draws.chance(0.15)) tensor = tensor.transpose(0, -1);

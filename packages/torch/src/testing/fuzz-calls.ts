@@ -32,7 +32,10 @@ interface Call {
   run(): unknown;
 }
 
-const unguarded = (name: string) => knownCrashes().has(name) && knownCrashes().get(name)?.guard === undefined;
+function unguarded(name: string): boolean {
+  const known = knownCrashes().get(name);
+  return known !== undefined && !known.guard && !known.element;
+}
 
 /** The typed surface, but for what is known to end the process. */
 const operators = promised
