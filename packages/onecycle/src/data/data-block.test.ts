@@ -201,7 +201,9 @@ test('showBatch without pictures is a table', async () => {
   });
   const dls = await block.dataloaders(['cats/a.jpg', 'cats/bb.jpg'], { bs: 2 });
   expect(String(await dls.showBatch())).toMatch(/input +target\n.*\nNameLength\(\[\d\]\) +cats/);
+  const before = torch.memory().tensors;
   expect(String(await dls.showBatch({ unique: true, maxN: 3 })).split('\n')).toHaveLength(5);
+  expect(torch.memory().tensors).toBe(before);
 });
 
 test('data sets show and refuse what they should', async () => {

@@ -284,7 +284,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     const loader = options.unique ? this.new<B>({ bs: wantedItems(options), dropLast: false }) : this;
     if (options.unique) loader.getIdxs = () => new Array(loader.bs).fill(0);
     const batch = await loader.oneBatch();
-    return showSamples(this.decodeBatch(batch, { maxN: wantedItems(options) }), this.nInp, options);
+    try {
+      const samples = () => this.decodeBatch(batch, { maxN: wantedItems(options) });
+      return torch.scope((): Figure | Table => showSamples(samples(), this.nInp, options));
+    } finally {
+      for (const member of asTuple(batch)) if (member instanceof Tensor) member.dispose();
+    }
   }
 }
 

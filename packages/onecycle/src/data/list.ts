@@ -63,7 +63,8 @@ export class L<T> extends Array<T> {
       if (!Number.isInteger(i) || i >= this.length || i < -this.length) {
         throw new RangeError(`no item ${i} in a list of ${this.length}`);
       }
-      picked.push(...this.slice(i, i === -1 ? undefined : i + 1));
+      // Set and not pushed: an item may be undefined itself, which its type would forbid.
+      Reflect.set(picked, picked.length, this[i < 0 ? i + this.length : i]);
     }
     return picked;
   }
@@ -196,6 +197,10 @@ export class L<T> extends Array<T> {
   }
 
   [inspect.custom](): string {
+    return this.toString();
+  }
+
+  [Symbol.for('Deno.customInspect')](): string {
     return this.toString();
   }
 

@@ -181,6 +181,10 @@ export class Path {
     return `Path('${shown}')`;
   }
 
+  [Symbol.for('Deno.customInspect')](): string {
+    return this[inspect.custom]();
+  }
+
   [Symbol.for('Jupyter.display')](): Record<string, string> {
     return { 'text/plain': this[inspect.custom]() };
   }

@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import type { EnvHttpProxyAgent } from 'undici';
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
@@ -8,8 +8,13 @@ const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'
  */
 export function proxiedFetch(): typeof fetch {
   if (!proxyVariables.some((name) => process.env[name])) return fetch;
-  const dispatcher = new EnvHttpProxyAgent();
-  const proxied = (input: unknown, init?: object) => undiciFetch(String(input), { ...init, dispatcher });
+  let dispatcher: EnvHttpProxyAgent | undefined;
+  const proxied = async (input: unknown, init?: object) => {
+    // Loading it instantiates WebAssembly, for which a process with little address space has no room.
+    const undici = await import('undici');
+    dispatcher ??= new undici.EnvHttpProxyAgent();
+    return undici.fetch(String(input), { ...init, dispatcher });
+  };
   // The same interface, declared twice: in Node's types and in undici's own.
   return proxied as unknown as typeof fetch;
 }

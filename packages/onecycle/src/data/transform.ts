@@ -54,11 +54,11 @@ export interface SetupSource {
  * tuple that it `accepts`. Item transforms may be asynchronous, batch transforms may not.
  *
  * ```ts
- * class Noise extends Transform<TensorImage, TensorImage> {
+ * class Dim extends Transform<TensorImage, Tensor> {
  *   override order = 50;
- *   override splitIdx = 0 as const;       // training only
+ *   override splitIdx: SplitIdx = 0;       // training only
  *   override accepts(x: unknown): x is TensorImage { return x instanceof TensorImage; }
- *   encodes(x: TensorImage, { rng }: TransformContext) { return TensorImage.from(x.mul(rng.uniform(0.9, 1.1))); }
+ *   encodes(x: TensorImage, { rng }: TransformContext) { return x.mul(rng.uniform(0.9, 1.1)); }
  * }
  * ```
  *
