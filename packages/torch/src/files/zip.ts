@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { crc32, inflateRawSync } from 'node:zlib';
+import zlib from 'node:zlib';
+import { crc32 } from './crc32.js';
 import { readBytes, readInto } from './disk.js';
 
 /** A file inside a zip archive. */
@@ -85,7 +86,7 @@ export class ZipReader {
 
 function inflate(packed: Uint8Array, { name, size }: ZipEntry, path: string): Uint8Array {
   try {
-    const unpacked = inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+    const unpacked = zlib.inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
     if (unpacked.length === size) return unpacked;
   } catch {
     // Told below: whatever zlib has to say, the entry is not what the directory lists.
