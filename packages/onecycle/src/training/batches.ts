@@ -4,6 +4,8 @@ import type { Tensor } from '@onecycle/torch';
 export interface BatchSource<B extends readonly Tensor[]> {
   /** The number of batches. */
   readonly length: number;
+  /** Items in a batch. */
+  readonly bs?: number;
   /** One pass; with `start`, without the batches before it. */
   iterate(options?: { start?: number }): AsyncIterable<B>;
 }

@@ -168,9 +168,26 @@ test('memory that runs out is explained with the batch size and what helps', asy
   const inModel = await mishap(learn, () => learn.fit(1, 0.1));
   expect(inModel.message).toMatch(/epoch 0 of 1, training batch 0 of 3/);
   expect(inModel.message).toMatch(
-    /batch of 4; [\d.]+ GB of.*memory are in use.*bs: 2.*toFp16\(\).*gradientAccumulation\(4\)/s,
+    /batch of 4; .*[\d.]+ GB .*bs: 2.*toFp16\(\).*gradientAccumulation\(4\)/s,
   );
   learn.model.forward = forward;
+  await stillTrains(learn);
+});
+
+test('memory that runs out while a batch is loaded is explained too; an item’s own error is left as it is', async () => {
+  const learn = learner();
+  const { getIdxs } = learn.dls.train;
+  learn.dls.train.getIdxs = () => {
+    torch.empty([2 ** 30, 2 ** 12]);
+    return [];
+  };
+  const error = await mishap(learn, () => learn.fit(1, 0.1));
+  expect(error.message).toMatch(/^A batch could not be loaded \(epoch 0 of 1, training batch 0.*bs: 2/s);
+  learn.dls.train.getIdxs = () => {
+    throw new RangeError('no order');
+  };
+  await expect(learn.fit(1, 0.1)).rejects.toThrow(/^no order$/);
+  learn.dls.train.getIdxs = getIdxs;
   await stillTrains(learn);
 });
 
@@ -179,6 +196,36 @@ test('gradients that were accumulated are gone after an error', async () => {
   await mishap(learn, () => learn.fit(1, 0.1, { cbs: new Fail('afterBatch', ({ iter }) => iter === 1) }));
   learn.removeCbs(learn.cbs.filter((cb) => cb.name === 'GradientAccumulation'));
   await stillTrains(learn);
+});
+
+test('no gradient is computed for what is frozen', async () => {
+  const model = new nn.Sequential(new nn.Linear(3, 4), new nn.BatchNorm1d(4), new nn.Linear(4, 2));
+  const learn = new Learner<[Tensor, Tensor]>(learner().dls, model, {
+    lossFunc: new CrossEntropyLossFlat(),
+    progress: false,
+    splitter: (whole) => [
+      whole
+        .children()
+        .slice(0, 2)
+        .flatMap((child) => child.parameters()),
+      [...(whole.children()[2]?.parameters() ?? [])],
+    ],
+  });
+  learn.freeze();
+  class Grads extends Callback {
+    names: string[] = [];
+    override afterBackward() {
+      this.names = [...this.learn.model.namedParameters()]
+        .filter(([, { grad }]) => grad)
+        .map(([name]) => name);
+    }
+  }
+  const grads = new Grads();
+  await learn.fit(1, 0.1, { cbs: grads });
+  expect(grads.names).toEqual(['1.weight', '1.bias', '2.weight', '2.bias']);
+  learn.unfreeze();
+  await learn.fit(1, 0.1, { cbs: grads });
+  expect(grads.names).toHaveLength(6);
 });
 
 test('a training set smaller than a batch is an error that says so', async () => {

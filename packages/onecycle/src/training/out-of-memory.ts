@@ -24,5 +24,6 @@ function inUse(): string {
   torch.cuda.emptyCache();
   const device = torch.cuda.memoryStats();
   if (device) return `${gigabytes(device.allocated)} of device memory are in use`;
-  return `${gigabytes(process.memoryUsage().rss)} of memory are in use by this process`;
+  // By now the batch is freed; what it took at its height is what tells.
+  return `this process had taken ${gigabytes(process.resourceUsage().maxRSS * 1024)} of memory`;
 }

@@ -149,7 +149,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
     this.nIter = dl.length;
     this.iter = start;
     let index = start;
-    for await (const batch of iterate(dl, start)) {
+    for await (const batch of this.#loaded(dl, start)) {
       try {
         this.oneBatch(index++, batch);
       } finally {
@@ -159,6 +159,27 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
       for (const task of this.#tasks.splice(0)) await task();
       await macrotask();
       if (this.stopRequested && this.isFitting) throw new CancelFitException('interrupted');
+    }
+  }
+
+  /** The batches; running out of memory while one is put together is explained as it is for the model. */
+  async *#loaded(dl: Batches<B>, start: number): AsyncGenerator<B> {
+    let iter = start;
+    try {
+      for await (const batch of iterate(dl, start)) {
+        yield batch;
+        iter += 1;
+      }
+    } catch (error) {
+      const advice = adviceFor(error, 'bs' in dl ? dl.bs : undefined);
+      if (!advice) throw error;
+      const { epoch, nEpoch, nIter, training } = this;
+      throw new TrainingError(
+        'A batch could not be loaded',
+        { epoch, nEpoch, iter, nIter, training },
+        error,
+        advice,
+      );
     }
   }
 
