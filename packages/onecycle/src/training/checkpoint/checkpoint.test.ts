@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { Path } from '../../data/index.js';
+import { DataLoaders, Path } from '../../data/index.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { Callback } from '../callback.js';
 import { Learner } from '../learner.js';
@@ -190,4 +190,42 @@ test('validations, predictions and searches for a learning rate write none', asy
   await learn.lrFind({ numIt: 20, stopDiv: false });
   expect(existsSync(join(path, 'models'))).toBe(false);
   expect(learn.fitCount).toBe(0);
+});
+
+test('items that were left out before are left out after, too', async () => {
+  const rows = {
+    length: 12,
+    nInp: 1,
+    get: (i: number) => {
+      if (i === 5) throw new Error('damaged');
+      return [torch.tensor([i / 12, 1]), torch.tensor(i % 2)];
+    },
+  };
+  const learnerOf = (path: string, cbs: Callback[]) => {
+    torch.manualSeed(1);
+    const dls = DataLoaders.fromDsets<[Tensor, Tensor]>([rows, rows], {
+      bs: 4,
+      dropLast: false,
+      seed: 3,
+      onError: 'skip',
+    });
+    return new Learner(dls, new nn.Linear(2, 2), {
+      lossFunc: new CrossEntropyLossFlat(),
+      progress: false,
+      path,
+      cbs,
+    });
+  };
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const whole = learnerOf(folder('skip'), [new CrashAt(-1)]);
+  await whole.fit(3, 0.1);
+  const path = folder('skipped');
+  await expect(
+    learnerOf(path, [checkpoint({ every: 1 }), new CrashAt(4)]).fit(3, 0.1, { resume: true }),
+  ).rejects.toThrow(/crash/);
+  const resumed = learnerOf(path, [checkpoint({ every: 1 }), new CrashAt(-1)]);
+  await resumed.fit(3, 0.1, { resume: true });
+  warn.mockRestore();
+  expect(resumed.recorder.losses).toEqual(whole.recorder.losses);
+  expect(resumed.dls.train.failures.get(5)?.message).toBe('item 5: damaged');
 });

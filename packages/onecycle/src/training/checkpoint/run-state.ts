@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { ItemError } from '../../data/index.js';
 import type { CallbackState } from '../callback.js';
 import type { Learner } from '../learner.js';
 import { forFile, loadWeights, restoreOptimizer } from '../model-file.js';
@@ -25,7 +26,8 @@ export interface RunFile {
 interface Counters {
   trainIter: number;
   pctTrain: number;
-  loaders: { epoch: number; seed: number }[];
+  /** Place and randomness of each loader, and the items that it has learned to leave out, with their errors. */
+  loaders: { epoch: number; seed: number; failures: [number, string][] }[];
   callbacks: { name: string; state: string }[];
 }
 
@@ -40,9 +42,13 @@ export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, posit
     trainIter: learn.trainIter,
     pctTrain: learn.pctTrain,
     // The pass that is under way has taken its number already; it is the one to take again.
-    loaders: learn.dls.loaders.map(({ epoch, seed }, i) => ({
+    loaders: learn.dls.loaders.map(({ epoch, seed, failures }, i) => ({
       epoch: i === 0 && position.batch > 0 ? epoch - 1 : epoch,
       seed,
+      failures: [...failures].map(([index, { cause }]) => [
+        index,
+        cause instanceof Error ? cause.message : String(cause),
+      ]),
     })),
     callbacks: states.map(({ name, json }) => ({ name, state: json })),
   };
@@ -91,7 +97,12 @@ export function restoreRun<B extends readonly Tensor[]>(
   });
   learn.trainIter = counters.trainIter;
   learn.pctTrain = counters.pctTrain;
-  for (const [i, loader] of learn.dls.loaders.entries()) Object.assign(loader, counters.loaders[i]);
+  for (const [i, loader] of learn.dls.loaders.entries()) {
+    const { epoch, seed, failures } = counters.loaders[i] ?? { ...loader, failures: [] };
+    Object.assign(loader, { epoch, seed });
+    for (const [index, reason] of failures)
+      loader.failures.set(index, new ItemError(index, undefined, reason));
+  }
   const random = tensors.get('random/cpu');
   if (random) torch.setRngState(random);
 }
