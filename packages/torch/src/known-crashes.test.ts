@@ -19,6 +19,19 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     expect(torch.maxUnpool2d(x, indices, [8, 8]).shape).toEqual([1, 1, 8, 8]);
   });
 
+  test('noise for fewer elements than there are', () => {
+    expect(() => torch.rreluWithNoise(x, torch.ones([1]), 0.1, 0.3, true)).toThrow(
+      /the noise needs the input's shape/,
+    );
+    expect(torch.rreluWithNoise(x, torch.ones([1, 1, 4, 4]), 0.1, 0.3, true).shape).toEqual([1, 1, 4, 4]);
+  });
+
+  test('bins for fewer coordinates than the points have', () => {
+    expect(() => torch.histogramdd(torch.ones([4, 3]), [])).toThrow(
+      /one entry for each of the 3 coordinates/,
+    );
+  });
+
   test('factors and sizes beyond counting', () => {
     expect(() => torch.pixelShuffle(x, 2 ** 33)).toThrow(/upscale_factor is too large/);
     expect(torch.pixelShuffle(torch.ones([1, 4, 2, 2]), 2).shape).toEqual([1, 1, 4, 4]);

@@ -26,6 +26,15 @@ function demand(holds: boolean, sentence: string): void {
   if (!holds) throw Object.assign(new RangeError(sentence), { code: 'ERR_ARGUMENT' });
 }
 
+const equalShapes = (a: number[] | null, b: number[] | null): boolean =>
+  !a || !b || (a.length === b.length && a.every((size, i) => size === b[i]));
+
+/** The noise is written for every element of the input, without a look at its size. */
+function noise(argument: Arguments): void {
+  const [shape, given] = [shapeOf(argument('self')), shapeOf(argument('noise'))];
+  demand(equalShapes(shape, given), `the noise needs the input's shape [${shape}], and has [${given}]`);
+}
+
 /** Padding of `dims` dimensions reads two numbers for each, however many there are. */
 const padding =
   (dims: number) =>
@@ -52,9 +61,7 @@ const unpooling =
       'output_size needs sizes of at least 1',
     );
     demand(
-      !shape ||
-        !indices ||
-        (shape.length === indices.length && shape.every((size, i) => size === indices[i])),
+      equalShapes(shape, indices),
       `the indices need the input's shape [${shape}], and have [${indices}]`,
     );
   };
@@ -111,6 +118,8 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
     replication_pad1d: { when: 'another number of paddings than two', guard: padding(1) },
     replication_pad2d: { when: 'another number of paddings than four', guard: padding(2) },
     replication_pad3d: { when: 'another number of paddings than six', guard: padding(3) },
+    rrelu_with_noise: { when: 'noise of another shape', guard: noise },
+    rrelu_with_noise_: { when: 'noise of another shape', guard: noise },
     sum_to_size: {
       when: 'a negative size',
       guard(argument) {
