@@ -5,6 +5,7 @@ import { loadSafetensors, nn, saveSafetensors, type Tensor, torch } from '@onecy
 import { afterAll, expect, test } from 'vitest';
 import { Categorize, DataLoaders, Datasets, Path, register, revive, Transform } from '../data/index.js';
 import { numbers, type ReferenceTensor, reference } from '../testing/reference.js';
+import { Callback } from './callback.js';
 import { learnerKey } from './export.js';
 import { Learner } from './learner.js';
 import { loadLearner } from './load-learner.js';
@@ -265,4 +266,42 @@ test.skipIf(!cases)('results are shown as a table where the data are no pictures
   const shown = String(await learn.showResults({ maxN: 3, shuffle: false }));
   expect(shown.split('\n').length).toBeGreaterThanOrEqual(5);
   expect(shown).toContain('cat');
+});
+
+test.skipIf(!cases)('calls that overlap wait for each other; one from within a fit does not', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const items = cases.predict.map(({ item }) => item);
+  const alone = await Promise.all(items.map(async (item) => (await classifier(cases)).predict(item)));
+  const [together, values] = await Promise.all([
+    Promise.all(items.map((item) => learn.predict(item))),
+    learn.validate(),
+  ]);
+  expect(together).toEqual(alone);
+  close(values.map(Number), cases.predictions.validate);
+
+  const failing = learn.predict('no such item');
+  const after = learn.predict(items[0] ?? 0);
+  await expect(failing).rejects.toThrow();
+  expect(await after).toEqual(alone[0]);
+
+  class Within extends Callback {
+    label = '';
+    override async afterFit() {
+      this.label = (await this.learn.removedCbs(this, () => learn.predict(items[0] ?? 0))).label;
+    }
+  }
+  const within = new Within();
+  await learn.fit(1, 0, { cbs: within });
+  expect(within.label).toBe(alone[0]?.label);
+});
+
+test.skipIf(!cases)('the type of predictions follows from what was asked for', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const { preds, targs, losses } = await learn.getPreds({ withLoss: true });
+  const shapes: number[][] = [preds.shape, targs.shape, losses.shape];
+  expect(shapes).toEqual([[6, 4], [6], [6]]);
+  // @ts-expect-error nobody asked for the decisions
+  expect((await learn.getPreds()).decoded).toBeNull();
 });

@@ -10,6 +10,7 @@ import { Recorder, type Value } from './recorder.js';
 import type { LearningRate, Moms } from './schedules/index.js';
 import { TrainEvalCallback } from './train-eval.js';
 import { TrainingLoop } from './training-loop.js';
+import { Turns } from './turns.js';
 
 /** What a learner consists of, and its training loop: everything but the methods that users call to get something done. */
 export abstract class LearnerBase<B extends readonly Tensor[] = Tensor[]> extends TrainingLoop<B> {
@@ -35,6 +36,8 @@ export abstract class LearnerBase<B extends readonly Tensor[] = Tensor[]> extend
   finalRecord: Value[] = [];
   /** How many fits came before, so that a script that is run again finds the one to go on with. */
   fitCount = 0;
+  /** Two calls that overlap would see each other's batches, so that they wait for each other. */
+  protected readonly turns = new Turns();
   #metrics: Metric[] = [];
   #opt: Optimizer | null = null;
 

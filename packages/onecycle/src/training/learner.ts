@@ -85,21 +85,23 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     const given = callbackList(cbs);
     const isKept = this.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
     const own = resume && !isKept ? [...given, new Checkpoint()] : given;
-    await this.addedCbs(own, async () => {
-      if (resetOpt) this.createOpt();
-      this.opt.setHypers({ lr: options.lr ?? this.lr, ...(wd === undefined ? {} : { wd }) });
-      const run = (start: StartAt) =>
-        interruptible(this, () => this.runFit(epochs, this.dls.train, this.dls.loaders[1] ?? null, start));
-      const checkpoint = this.callback(Checkpoint);
-      this.isFitting = !this.callback(LRFinder);
-      try {
-        if (checkpoint && this.isFitting) await fitWithCheckpoints(this, checkpoint, epochs, resume, run);
-        else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
-      } finally {
-        this.isFitting = false;
-      }
-      if (!this.stopRequested) this.fitCount += 1;
-    });
+    await this.turns.take(() =>
+      this.addedCbs(own, async () => {
+        if (resetOpt) this.createOpt();
+        this.opt.setHypers({ lr: options.lr ?? this.lr, ...(wd === undefined ? {} : { wd }) });
+        const run = (start: StartAt) =>
+          interruptible(this, () => this.runFit(epochs, this.dls.train, this.dls.loaders[1] ?? null, start));
+        const checkpoint = this.callback(Checkpoint);
+        this.isFitting = !this.callback(LRFinder);
+        try {
+          if (checkpoint && this.isFitting) await fitWithCheckpoints(this, checkpoint, epochs, resume, run);
+          else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
+        } finally {
+          this.isFitting = false;
+        }
+        if (!this.stopRequested) this.fitCount += 1;
+      }),
+    );
   }
 
   /** Trains with the 1cycle policy, at the highest rate of `lrMax` (default: the learner's `lr`). Smith 2018. */
@@ -108,12 +110,14 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     lrMax?: RateOr<OneCycleOptions>,
     more: OneCycleOptions = {},
   ): Promise<void> {
-    await schedules.fitOneCycle(this, epochs, isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax });
+    const options = isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax };
+    await this.turns.take(() => schedules.fitOneCycle(this, epochs, options));
   }
 
   /** Trains at a flat rate that falls in a cosine at the end. Source: fastai's fit_flat_cos. */
   async fitFlatCos(epochs: number, lr?: RateOr<FlatCosOptions>, more: FlatCosOptions = {}): Promise<void> {
-    await schedules.fitFlatCos(this, epochs, isRate(lr) ? { ...more, lr } : { ...more, ...lr });
+    const options = isRate(lr) ? { ...more, lr } : { ...more, ...lr };
+    await this.turns.take(() => schedules.fitFlatCos(this, epochs, options));
   }
 
   /** Trains in `cycles` cosines with warm restarts, the first of `cycleLen` epochs. Loshchilov and Hutter 2017. */
@@ -123,12 +127,8 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     lrMax?: RateOr<SgdrOptions>,
     more: SgdrOptions = {},
   ): Promise<void> {
-    await schedules.fitSgdr(
-      this,
-      cycles,
-      cycleLen,
-      isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax },
-    );
+    const options = isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax };
+    await this.turns.take(() => schedules.fitSgdr(this, cycles, cycleLen, options));
   }
 
   /**
@@ -169,7 +169,7 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
   async lrFind<S extends SuggestFunctions = { valley: SuggestFunction }>(
     options: LrFindOptions<S> = {},
   ): Promise<SuggestedLrs<S>> {
-    return lrFind(this, options);
+    return this.turns.take(() => lrFind(this, options));
   }
 
   /** Trains and predicts in mixed precision: fp16 with loss scaling on a GPU, bf16 on CPUs that have it. */
@@ -204,8 +204,10 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
     const { dl = this.dls.at(options.dsIdx ?? 1), cbs = [] } = options;
-    await this.validationContext(cbs, false, () => this.passOver(dl));
-    return this.finalRecord;
+    return this.turns.take(async () => {
+      await this.validationContext(cbs, false, () => this.passOver(dl));
+      return this.finalRecord;
+    });
   }
 
   /**
@@ -213,22 +215,24 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
    * of the items, on the CPU.
    */
   async getPreds<const O extends GetPredsOptions<B>>(options?: O): Promise<Predictions<O>> {
-    return getPreds(this, options);
+    return this.turns.take(() => getPreds(this, options));
   }
 
   /** The prediction for a file, a Buffer or another item; of a list, one for each. */
   async predict(items: readonly unknown[]): Promise<Prediction[]>;
   async predict(item: unknown): Promise<Prediction>;
   async predict(items: unknown): Promise<Prediction | Prediction[]> {
-    if (Array.isArray(items)) return predict(this, items);
-    const [only] = await predict(this, [items]);
+    const list: readonly unknown[] = Array.isArray(items) ? items : [items];
+    const predictions = await this.turns.take(() => predict(this, list));
+    if (Array.isArray(items)) return predictions;
+    const [only] = predictions;
     if (!only) throw new Error('the item was left out because it could not be read');
     return only;
   }
 
   /** Predictions averaged over augmented versions of each item, and weighed against those of the plain one. */
   async tta(options: TtaOptions<B> = {}): Promise<TtaPredictions> {
-    return tta(this, options);
+    return this.turns.take(() => tta(this, options));
   }
 
   /**
@@ -250,7 +254,7 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
 
   /** Pictures with their targets and predictions. */
   async showResults(options: ShowResultsOptions<B> = {}): Promise<Figure | Table> {
-    return showResults(this, options);
+    return this.turns.take(() => showResults(this, options));
   }
 
   /** Writes the model, and the optimizer unless `withOpt` is false, to `path/modelDir/<name>.safetensors`. */

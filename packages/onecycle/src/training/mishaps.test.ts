@@ -167,9 +167,7 @@ test('memory that runs out is explained with the batch size and what helps', asy
   learn.model.forward = () => torch.empty([2 ** 30, 2 ** 12]);
   const inModel = await mishap(learn, () => learn.fit(1, 0.1));
   expect(inModel.message).toMatch(/epoch 0 of 1, training batch 0 of 3/);
-  expect(inModel.message).toMatch(
-    /batch of 4; .*[\d.]+ GB .*bs: 2.*toFp16\(\).*gradientAccumulation\(4\)/s,
-  );
+  expect(inModel.message).toMatch(/batch of 4; .*[\d.]+ GB .*bs: 2.*toFp16\(\).*gradientAccumulation\(4\)/s);
   learn.model.forward = forward;
   await stillTrains(learn);
 });
