@@ -160,6 +160,14 @@ test('a checkpoint of another fit, or with other callbacks, is refused', async (
   );
 });
 
+test('a file of the same name that is no checkpoint is refused', async () => {
+  const path = folder('foreign');
+  await learner(path, [calm]).save(new Path(path, 'models', 'checkpoints', 'fit-0'));
+  await expect(learner(path, [checkpoint(), calm]).fit(1, 0.1, { resume: true })).rejects.toThrow(
+    /fit-0\.safetensors is no checkpoint of this version/,
+  );
+});
+
 test('without resume a fit begins anew and removes what an earlier run left', async () => {
   const path = folder('anew');
   await crash(path);

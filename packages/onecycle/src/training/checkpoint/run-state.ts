@@ -23,6 +23,9 @@ export interface RunFile {
   metadata: Record<string, string>;
 }
 
+/** Of what a checkpoint holds; those of another version are refused. */
+const VERSION = '1';
+
 interface Counters {
   trainIter: number;
   pctTrain: number;
@@ -62,6 +65,7 @@ export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, posit
   return {
     tensors,
     metadata: {
+      version: VERSION,
       position: JSON.stringify(position),
       optimizer: optimizer.json,
       counters: JSON.stringify(counters),
@@ -79,6 +83,9 @@ export function restoreRun<B extends readonly Tensor[]>(
   name: string,
 ): void {
   const { tensors, metadata } = file;
+  if (metadata.version !== VERSION) {
+    throw new Error(`${name} is no checkpoint of this version of onecycle: leave resume out to start anew`);
+  }
   const counters: Counters = JSON.parse(metadata.counters ?? 'null');
   const names = (cbs: readonly { name: string }[]) => cbs.map((cb) => cb.name).join(', ');
   if (names(counters.callbacks) !== names(learn.cbs)) {
