@@ -58,9 +58,11 @@ export async function prepare(variant) {
     batchTfms: [...chapter.batchTfms, normalize(imagenetStats)],
   });
   const dls = await block.dataloaders(photos, { bs: 16 });
+  // On one thread nothing is read ahead: else the batch before would be augmented on a second one meanwhile.
+  const loader = threads === '1' ? dls.train.new({ prefetch: 0 }) : dls.train;
   const pass = async () => {
     let n = 0;
-    for await (const [x] of dls.train) {
+    for await (const [x] of loader) {
       n += x.shape[0] ?? 0;
       x.dispose();
     }
