@@ -31,8 +31,7 @@ torch.manualSeed(seed);
 /** Small pictures while the network learns the most, larger ones at the end: [from this share of the time, size]. */
 const sizes = [
   [0, 64],
-  [0.75, 96],
-  [0.92, 128],
+  [0.88, 96],
 ] as const;
 const sizeAt = (progress: number) => sizes.findLast(([from]) => progress >= from)?.[1] ?? sizes[0][1];
 
@@ -133,7 +132,7 @@ for (let progress = 0; progress < 1; state.step++) {
   await setImmediate();
 }
 await saveCheckpoint(given.out, model, opt, state);
-for (const size of [64, 128])
+for (const size of [64, 96])
   await log({ step: state.step, size, final_accuracy: accuracy(valid, size, valid.labels.size(0)) });
 
 /** The order of an epoch: a function of the seed and its number. */
