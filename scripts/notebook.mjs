@@ -4,10 +4,12 @@
  *
  *   npm run notebook          opens it in Jupyter, with Deno's kernel (both installed where missing)
  *   npm run notebook:build    runs it from top to bottom and stores it with its outputs
- *   npm run notebook:test     runs it without a screen and fails on any error; `-- --short` takes the short form
+ *   npm run notebook:test     runs it without a screen and fails on any error
+ *
+ * `-- --short` takes the short form, for build and test: few small pictures, one epoch a phase.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDeno, findPython, kernelEnvironment } from './lib/jupyter.mjs';
 import { notebookOf } from './lib/notebook.mjs';
@@ -17,6 +19,17 @@ import { installSystemPackages, mayInstall } from './lib/system.mjs';
 
 const folder = join(root, 'examples/pet-breeds');
 const notebook = join(folder, 'pet-breeds.ipynb');
+const work = join(root, 'runs/notebook');
+
+/** Few pictures for the short form, drawn once; the environment that tells the notebook of them. */
+async function shortForm() {
+  const pictures = join(work, 'paper-pets');
+  if (!existsSync(join(pictures, 'labels.csv'))) {
+    const { paperPets } = await import('../packages/onecycle/dist/index.js');
+    await paperPets(pictures, { perBreed: 12, progress: false });
+  }
+  return { ONECYCLE_SHORT: '1', ONECYCLE_PETS: pictures };
+}
 
 /**
  * Runs the notebook without a screen and writes it, with its outputs, to `target`.
@@ -26,8 +39,6 @@ const notebook = join(folder, 'pet-breeds.ipynb');
 async function run(target, env) {
   const deno = await findDeno();
   const python = await findPython(['nbclient', 'nbformat'], ['python3-nbclient', 'python3-nbformat']);
-  const work = join(root, 'runs/notebook');
-  mkdirSync(work, { recursive: true });
   const source = join(work, 'source.ipynb');
   writeFileSync(
     source,
@@ -62,10 +73,11 @@ async function open() {
 }
 
 const [mode = 'open', ...options] = process.argv.slice(2);
-const env = options.includes('--short') ? { ONECYCLE_SHORT: '1' } : {};
 try {
+  mkdirSync(work, { recursive: true });
+  const env = options.includes('--short') ? await shortForm() : {};
   if (mode === 'build') process.exitCode = await run(notebook, env);
-  else if (mode === 'test') process.exitCode = await run(join(root, 'runs/notebook/executed.ipynb'), env);
+  else if (mode === 'test') process.exitCode = await run(join(work, 'executed.ipynb'), env);
   else process.exitCode = Number(await open());
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

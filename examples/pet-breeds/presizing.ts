@@ -26,11 +26,11 @@ export async function presizingComparison(file: Path): Promise<Figure> {
   });
   const dls = await block.dataloaders(Array<Path>(10).fill(file), { bs: 4 });
   const [batch] = await dls.valid.oneBatch();
-  const picture = TensorImage.from(batch.float().div(255));
+  const picture = TensorImage.from(batch);
   const composed = await new Pipeline(
     setupAugTfms([
       rotate({ draw: 30, p: 1, size: 224 }),
-      zoom({ draw: 1.2, p: 1 }),
+      zoom({ draw: 1.2, drawX: 0.5, drawY: 0.5, p: 1 }),
       warp({ drawX: -0.2, drawY: 0.2, p: 1 }),
     ]),
     { splitIdx: 0 },
@@ -38,12 +38,12 @@ export async function presizingComparison(file: Path): Promise<Figure> {
   const stepwise = picture
     .affineCoord({ size: 224 })
     .rotate({ draw: 30, p: 1 })
-    .zoom({ draw: 1.2, p: 1 })
+    .zoom({ draw: 1.2, drawX: 0.5, drawY: 0.5, p: 1 })
     .warp({ drawX: -0.2, drawY: 0.2, p: 1 });
   const figure = subplots(1, 2, { figsize: [8, 4.2] });
   const [left, right] = figure.axes;
   if (!(composed instanceof TensorImage) || !left || !right) throw new Error('the pipeline gave no picture');
   TensorImage.from(composed.at(0)).show({ ctx: left, title: 'presized, one interpolation' });
-  TensorImage.from(stepwise.at(0)).show({ ctx: right, title: 'final size first, three' });
+  TensorImage.from(stepwise.at(0)).show({ ctx: right, title: 'final size first, three interpolations' });
   return figure;
 }

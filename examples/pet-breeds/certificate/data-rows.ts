@@ -7,6 +7,7 @@ import {
   imageDataLoaders,
   L,
   Path,
+  PilImage,
   randomSplitter,
   resize,
   type TensorImage,
@@ -166,8 +167,14 @@ export const dataRows: readonly Row[] = [
     async run({ files }) {
       const [file] = files;
       if (!file) return { computed: 'no file', agrees: false };
-      const png = await (await presizingComparison(file)).png();
-      return { computed: `a figure of ${png.length} bytes`, agrees: png.length > 20_000 };
+      const { data, width, height } = (
+        await PilImage.create(await (await presizingComparison(file)).png())
+      ).toPicture();
+      const shades = new Set(data.filter((_, i) => i % 97 === 0)).size;
+      return {
+        computed: `${width} × ${height} pixels of ${shades} shades`,
+        agrees: width > 1.5 * height && shades > 100,
+      };
     },
   },
   {
