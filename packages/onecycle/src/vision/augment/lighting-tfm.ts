@@ -28,7 +28,7 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
   }
 
   override accepts(x: unknown): x is TensorImage {
-    return x instanceof TensorImage && x.shape.at(-3) === 3;
+    return x instanceof TensorImage;
   }
 
   /** The changes of `n` pictures. */

@@ -122,6 +122,23 @@ test('presizeOnce shows the same part of the picture as presizing and augmenting
   );
 });
 
+test('files much larger than needed can be decoded smaller: nearly the same picture', async () => {
+  const load = async (scaled: boolean) => {
+    const block = new DataBlock({
+      blocks: [imageBlock({ scaled })],
+      getItems: getImageFiles,
+      splitter: indexSplitter([0]),
+      itemTfms: resize(16),
+    });
+    const dls = await block.dataloaders(folder, { bs: 11, seed: 3 });
+    return (await dls.train.oneBatch())[0];
+  };
+  const [whole, scaled] = [await load(false), await load(true)];
+  const difference = whole.sub(scaled).abs();
+  expect(Number(difference.max().item())).toBeGreaterThan(0);
+  expect(Number(difference.mean().item())).toBeLessThan(0.04);
+});
+
 test('pictures show themselves, as items and as tensors', async () => {
   const picture = await PilImage.create(join(folder, '00.jpg'));
   expect(String(picture)).toBe('PilImage mode=RGB size=40x90');

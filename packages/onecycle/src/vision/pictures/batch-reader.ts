@@ -24,7 +24,7 @@ function resizing(
   { width, height }: PixelSize,
   options: ResolvedDecodeOptions,
 ): BatchLoading<PictureGeometry & ResizePlan> {
-  const { truncated, strict, maxPixels } = options;
+  const { scaled, truncated, strict, maxPixels } = options;
   return {
     plan: (picture, ctx) => ({ ...resize.plan(picture, ctx), picture, orientation: picture.orientation }),
     async load(files, pictures, plans) {
@@ -40,7 +40,7 @@ function resizing(
         [height, width],
         filter,
         padMode,
-        false,
+        scaled,
         truncated,
         strict,
         maxPixels,

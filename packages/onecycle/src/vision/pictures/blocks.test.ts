@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DataBlock, indexSplitter, Path, Rng, revive } from '../../data/index.js';
+import {
+  augTransforms,
+  brightness,
+  contrast,
+  type IntToFloatTensor,
+  saturation,
+  setupAugTfms,
+} from '../augment/index.js';
+import { presizeOnce, randomCrop, resize } from '../resize/index.js';
+import { TensorImage, TensorImageBW, TensorMask } from '../tensors.js';
+import { imageBlock, maskBlock, ToTensor } from './index.js';
+
+let folder = '';
+const size = 60;
+
+/** A bright disc on a dark ground, off the centre; its mask has 1 where the disc is. */
+async function disc(file: string, inside: number, outside: number): Promise<void> {
+  const data = Uint8Array.from({ length: size * size }, (_, i) => {
+    const [x, y] = [(i % size) - 20, Math.floor(i / size) - 35];
+    return x * x + y * y < 150 ? inside : outside;
+  });
+  await sharp(data, { raw: { width: size, height: size, channels: 1 } })
+    .png()
+    .toFile(file);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'onecycle-blocks-'));
+  for (const name of ['a', 'b', 'c', 'd']) {
+    await disc(join(folder, `${name}.png`), 240, 20);
+    await disc(join(folder, `${name}-mask.png`), 1, 0);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a picture and its mask are resized and augmented alike', async () => {
+  const block = new DataBlock({
+    blocks: [imageBlock(), maskBlock()],
+    getItems: () => ['a', 'b', 'c', 'd'],
+    getX: (name: string) => new Path(folder, `${name}.png`),
+    getY: (name: string) => new Path(folder, `${name}-mask.png`),
+    splitter: indexSplitter([0]),
+    itemTfms: resize([48, 40]),
+    batchTfms: augTransforms({ size: 32, minScale: 0.75, maxLighting: 0 }),
+  });
+  const dls = await block.dataloaders(folder, { bs: 3, seed: 5 });
+  const [x, y] = await dls.oneBatch();
+  expect(x).toBeInstanceOf(TensorImage);
+  expect(y).toBeInstanceOf(TensorMask);
+  expect([x.shape, y.shape, y.dtype]).toEqual([[3, 3, 32, 32], [3, 32, 32], 'int64']);
+  const bright = x.select(1, 0).gt(0.5).long();
+  const agreement = Number(bright.eq(y).float().mean().item());
+  expect(Number(y.float().mean().item())).toBeGreaterThan(0.03);
+  expect(agreement).toBeGreaterThan(0.96);
+});
+
+test('pictures in shades of grey have one channel', async () => {
+  const block = new DataBlock({
+    blocks: [imageBlock({ mode: 'L' })],
+    getItems: () => ['a', 'b', 'c', 'd'],
+    getX: (name: string) => new Path(folder, `${name}.png`),
+    splitter: indexSplitter([0]),
+    itemTfms: resize(24),
+    batchTfms: augTransforms({ size: 16 }),
+  });
+  const dls = await block.dataloaders(folder, { bs: 3 });
+  const [x] = await dls.oneBatch();
+  expect(x).toBeInstanceOf(TensorImageBW);
+  expect(x.shape).toEqual([3, 1, 16, 16]);
+  // Lighting treats grey as a colour picture with three equal channels.
+  const lights = [
+    brightness({ p: 1, draw: 0.6 }),
+    contrast({ p: 1, draw: 1.2 }),
+    saturation({ p: 1, draw: 0.5 }),
+  ];
+  const [light] = setupAugTfms(lights);
+  const ctx = { rng: new Rng(1), splitIdx: 0 as const };
+  const colours = TensorImage.from(x.expand([3, 3, 16, 16]).contiguous());
+  const [grey, same] = [light?.encodes(x, ctx), light?.encodes(colours, ctx)];
+  if (!(grey instanceof TensorImageBW && same instanceof TensorImage))
+    throw new Error('pictures are expected');
+  expect(Number(same.sub(grey).abs().max().item())).toBeLessThan(1e-5);
+  expect(Number(x.sub(grey).abs().max().item())).toBeGreaterThan(0.05);
+});
+
+test('transforms come back from their descriptions', () => {
+  const tfms = [
+    ...augTransforms({ size: 16, minScale: 0.5, flipVert: true }),
+    resize([10, 20], { method: 'pad' }),
+    presizeOnce({ presize: 40, size: 20 }).itemTfms,
+    randomCrop(8),
+    new ToTensor(),
+    ...[imageBlock({ exif: 'rotate' }).typeTfms, imageBlock().batchTfms],
+  ];
+  for (const tfm of tfms as IntToFloatTensor[]) {
+    const again = revive(JSON.parse(JSON.stringify(tfm)));
+    expect(again).toBeInstanceOf(tfm.constructor);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(tfm));
+  }
+});
+
+test('options without sense are refused where they are given', () => {
+  expect(() => imageBlock({ mode: 'CMYK' as never })).toThrow("mode is 'RGB' or 'L'");
+  expect(() => imageBlock({ maxPixels: 0 })).toThrow('maxPixels');
+  expect(() => imageBlock({ background: [1, 2] as never })).toThrow('three numbers');
+  expect(() => augTransforms({ minScale: 0.5 })).toThrow('needs the size');
+  expect(() => augTransforms({ padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
+  expect(() => augTransforms({ size: 0 })).toThrow('positive whole number');
+});
