@@ -205,7 +205,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
         dtype: dtype && tensor.isDifferentiable ? dtype : undefined,
         memoryFormat: memoryFormat && tensor.ndim === 4 ? memoryFormat : undefined,
       });
-    torch.noGrad(() => {
+    const moveAll = () => {
       for (const module of this.modules()) {
         for (const [, parameter] of module.ownParameters()) {
           parameter.grad = null;
@@ -213,7 +213,8 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
         }
         for (const [name, buffer] of module.ownBuffers()) module.replaceBuffer(name, move(buffer));
       }
-    });
+    };
+    torch.noGrad(() => torch.scope(moveAll));
     return this;
   }
 

@@ -88,7 +88,7 @@ test(`a run that is killed ${kills} times at random moments ends as one that was
   expect(result(killed), what).toEqual(result(alone));
   expect(rows(killed), what).toBe(rows(alone));
   expect(epochs(killed), what).toBe(epochs(alone));
-}, 600_000);
+}, (kills + 5) * 120_000);
 
 test('Ctrl-C ends the fit after the batch, and the script goes on where it was with resume', async () => {
   const alone = folder('alone');

@@ -1,4 +1,4 @@
-import type { nn } from '@onecycle/torch';
+import { type nn, torch } from '@onecycle/torch';
 import type { NormalizeStats } from '../augment/index.js';
 
 /** Means and standard deviations of ImageNet's pictures in [0, 1], red, green, blue. */
@@ -55,10 +55,9 @@ export function architecture(
   build: (options: ArchitectureOptions) => nn.Module,
   meta: Omit<Architecture, 'archName'> | Record<string, never> = {},
 ): Architecture {
-  const made: Architecture = Object.assign((options: ArchitectureOptions = {}) => build(options), {
-    ...meta,
-    archName,
-  });
+  // A module keeps its parameters and buffers; what their making left behind goes at once.
+  const make = (options: ArchitectureOptions = {}) => torch.scope(() => build(options));
+  const made: Architecture = Object.assign(make, { ...meta, archName });
   known.set(archName, made);
   return made;
 }

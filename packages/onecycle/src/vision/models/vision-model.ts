@@ -23,11 +23,13 @@ export function createVisionModel(
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
   const body = createBody(options.model ?? arch(), { nIn, pretrained, cut: options.cut ?? meta.cut });
-  const head =
-    options.customHead ??
-    createHead(numFeaturesModel(body, nIn), nOut, { ...options, pool: options.pool ?? meta.pool ?? true });
-  if (init) applyInit(head, init);
-  return new nn.Sequential(body, head);
+  return torch.scope(() => {
+    const head =
+      options.customHead ??
+      createHead(numFeaturesModel(body, nIn), nOut, { ...options, pool: options.pool ?? meta.pool ?? true });
+    if (init) applyInit(head, init);
+    return new nn.Sequential(body, head);
+  });
 }
 
 const isNorm = (module: nn.AnyModule) =>
