@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const [tools = ''] = process.argv.slice(2);
-const require = createRequire(join(tools, 'package.json'));
-const { InferenceSession, Tensor } = require('onnxruntime-node');
+// Installed when it is first asked for, so no type is known here.
+const load = createRequire(join(tools, 'package.json'));
+const { InferenceSession, Tensor } = load('onnxruntime-node');
 const folder = join(tools, 'onnx');
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 const exported = spawnSync(python, [new URL('export_onnx.py', import.meta.url).pathname, folder], {
@@ -15,6 +16,7 @@ const exported = spawnSync(python, [new URL('export_onnx.py', import.meta.url).p
 if (exported.status !== 0) throw new Error(`the ONNX files could not be written: ${exported.stderr}`);
 
 const threads = Number(process.env.BENCH_THREADS);
+/** @type {{ name: string, session: { run(feeds: object): Promise<object> } }[]} */
 const sessions = [];
 for (const name of ['resnet18', 'resnet34', 'resnet50']) {
   const session = await InferenceSession.create(join(folder, `${name}.onnx`), { intraOpNumThreads: threads });
