@@ -62,33 +62,37 @@ const rows = (path: string) => readFileSync(join(path, 'history.csv'), 'utf8').r
 const epochs = (path: string) =>
   readFileSync(join(path, 'history.jsonl'), 'utf8').replace(/"time":[\d.]+/g, '');
 
-test(`a run that is killed ${kills} times at random moments ends as one that was left alone`, async () => {
-  if (!existsSync(script)) throw new Error(`${script} is missing: run npm run build first`);
-  const alone = folder('alone');
-  const { code, err, trained } = await run(alone, 'never');
-  expect(err).toBe('');
-  expect(code).toBe(0);
-  const killed = folder('killed');
-  const moments: number[] = [];
-  for (let kill = 0; kill < kills; kill++) {
-    const moment = Math.random() * trained;
-    moments.push(Math.round(moment));
-    const ended = await run(killed, '3', (child) => setTimeout(() => child.kill('SIGKILL'), moment));
-    const checkpoints = join(killed, 'models', 'checkpoints');
-    // A run that was faster than its killer begins again.
-    if (ended.code === 0) rmSync(checkpoints, { recursive: true });
-    else expect(ended.signal, ended.err).toBe('SIGKILL');
-    // Two, and a third in the moment between writing it and removing the oldest.
-    const kept = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
-    expect(kept.filter((name) => /^checkpoint-.*\.safetensors$/.test(name)).length).toBeLessThanOrEqual(3);
-  }
-  const last = await run(killed, '3');
-  const what = `killed after ${moments.join(', ')} ms of ${Math.round(trained)}; ${last.err}`;
-  expect(last.code, what).toBe(0);
-  expect(result(killed), what).toEqual(result(alone));
-  expect(rows(killed), what).toBe(rows(alone));
-  expect(epochs(killed), what).toBe(epochs(alone));
-}, (kills + 5) * 120_000);
+test(
+  `a run that is killed ${kills} times at random moments ends as one that was left alone`,
+  async () => {
+    if (!existsSync(script)) throw new Error(`${script} is missing: run npm run build first`);
+    const alone = folder('alone');
+    const { code, err, trained } = await run(alone, 'never');
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const killed = folder('killed');
+    const moments: number[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      const moment = Math.random() * trained;
+      moments.push(Math.round(moment));
+      const ended = await run(killed, '3', (child) => setTimeout(() => child.kill('SIGKILL'), moment));
+      const checkpoints = join(killed, 'models', 'checkpoints');
+      // A run that was faster than its killer begins again.
+      if (ended.code === 0) rmSync(checkpoints, { recursive: true });
+      else expect(ended.signal, ended.err).toBe('SIGKILL');
+      // Two, and a third in the moment between writing it and removing the oldest.
+      const kept = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+      expect(kept.filter((name) => /^checkpoint-.*\.safetensors$/.test(name)).length).toBeLessThanOrEqual(3);
+    }
+    const last = await run(killed, '3');
+    const what = `killed after ${moments.join(', ')} ms of ${Math.round(trained)}; ${last.err}`;
+    expect(last.code, what).toBe(0);
+    expect(result(killed), what).toEqual(result(alone));
+    expect(rows(killed), what).toBe(rows(alone));
+    expect(epochs(killed), what).toBe(epochs(alone));
+  },
+  (kills + 5) * 120_000,
+);
 
 test('Ctrl-C ends the fit after the batch, and the script goes on where it was with resume', async () => {
   const alone = folder('alone');
