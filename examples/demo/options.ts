@@ -9,7 +9,8 @@ export interface DemoOptions {
   arch: string;
   /** Learned weights: a file, a repository of the Hugging Face hub or a registered name; undefined trains from scratch. */
   weights: string | undefined;
-  epochs: number;
+  /** Undefined: as many as fit into the demo's four minutes. */
+  epochs: number | undefined;
   bs: number;
   size: number;
   lr: number | undefined;
@@ -25,7 +26,7 @@ const usage = `npm run demo -- [options]
   --label-regex <regex>   finds the label in a file's name (default '^(.+)_\\d+')
   --weights <file|hub>    start from learned weights, and fine-tune them
   --arch <name>           resnet18 (default), resnet34, resnet50, …
-  --epochs <n>            how often to pass over the pictures
+  --epochs <n>            how often to pass over the pictures (default: what fits into four minutes)
   --size <pixels>         side of the pictures that the model sees
   --bs <n>                pictures in a batch (default 16)
   --lr <rate>             learning rate instead of the one that the curve suggests
@@ -73,7 +74,7 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
     labelRegex: new RegExp(values['label-regex']),
     arch,
     weights,
-    epochs: short ? 1 : whole('epochs', values.epochs ?? (fromScratch ? '14' : '4')),
+    epochs: values.epochs === undefined ? undefined : whole('epochs', values.epochs),
     bs: whole('bs', values.bs),
     size: whole('size', values.size ?? (short ? '64' : fromScratch ? '128' : '224')),
     lr: values.lr === undefined ? undefined : positive('lr', values.lr),
