@@ -1,5 +1,5 @@
 import { type nn, type Tensor, torch } from '@onecycle/torch';
-import type { Event } from './events.js';
+import { batchEvents, type Event } from './events.js';
 import type { Learner } from './learner.js';
 
 interface Layer {
@@ -108,20 +108,6 @@ function layerRows(layers: readonly Layer[], bs: number): string[] {
 
 type Line = Event | { open: string } | { close: string } | { text: string };
 
-const batchLines: Line[] = [
-  'beforeBatch',
-  'afterPred',
-  'afterLoss',
-  'beforeBackward',
-  'afterCancelBackward',
-  'afterBackward',
-  'beforeStep',
-  'afterCancelStep',
-  'afterStep',
-  'afterCancelBatch',
-  'afterBatch',
-];
-
 const loop: Line[] = [
   { open: 'Start Fit' },
   'beforeFit',
@@ -130,7 +116,7 @@ const loop: Line[] = [
   { open: 'Start Train' },
   'beforeTrain',
   { open: 'Start Batch Loop' },
-  ...batchLines,
+  ...batchEvents,
   { close: 'End Batch Loop' },
   { close: 'End Train' },
   'afterCancelTrain',
