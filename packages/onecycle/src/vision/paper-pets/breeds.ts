@@ -11,7 +11,14 @@ export interface Breed {
     crown: number;
     jaw: number;
   };
-  ears: { shape: 'pricked' | 'drop' | 'long' | 'button' | 'rose' | 'tipped'; size: number; spread: number };
+  ears: {
+    shape: 'pricked' | 'drop' | 'long' | 'button' | 'rose' | 'tipped';
+    size: number;
+    spread: number;
+    color: 'main' | 'second';
+    /** How pink they are inside. */
+    pink: number;
+  };
   muzzle: { width: number; length: number };
   eyes: { shape: 'round' | 'almond'; size: number; colors: readonly [string, ...string[]] };
   body: { girth: number; legs: number; length: number };
@@ -48,7 +55,7 @@ export const breeds: readonly Breed[] = [
       { main: '#d8b98c', second: '#57442f', light: '#f1e6d0', nose: '#b4746a' },
     ],
     head: { width: 48, height: 45, crown: 0.66, jaw: 0.66 },
-    ears: { shape: 'pricked', size: 0.9, spread: 0.95 },
+    ears: { shape: 'pricked', size: 0.9, spread: 0.95, color: 'main', pink: 0.5 },
     muzzle: { width: 0.36, length: 0.24 },
     eyes: { shape: 'almond', size: 1, colors: ['#8fae3a', '#c5a531', '#5f9e56'] },
     body: { girth: 0.95, legs: 1.1, length: 1.1 },
@@ -65,7 +72,7 @@ export const breeds: readonly Breed[] = [
       { main: '#302b2f', second: '#211d21', light: '#40393d', nose: '#161315' },
     ],
     head: { width: 50, height: 45, crown: 0.68, jaw: 0.78 },
-    ears: { shape: 'pricked', size: 0.85, spread: 0.95 },
+    ears: { shape: 'pricked', size: 0.85, spread: 0.95, color: 'main', pink: 0.2 },
     muzzle: { width: 0.34, length: 0.22 },
     eyes: { shape: 'round', size: 1.05, colors: ['#e2a52a', '#d98c22', '#c9b33a'] },
     body: { girth: 0.95, legs: 1, length: 1 },
@@ -82,7 +89,7 @@ export const breeds: readonly Breed[] = [
       { main: '#83878f', second: '#73777f', light: '#9a9ea6', nose: '#5c606a' },
     ],
     head: { width: 60, height: 47, crown: 0.72, jaw: 0.95 },
-    ears: { shape: 'pricked', size: 0.6, spread: 1.02 },
+    ears: { shape: 'pricked', size: 0.6, spread: 1.02, color: 'main', pink: 0.5 },
     muzzle: { width: 0.36, length: 0.24 },
     eyes: { shape: 'round', size: 1.2, colors: ['#d9892b', '#cf7a24', '#d6a23a'] },
     body: { girth: 1.22, legs: 0.82, length: 0.98 },
@@ -99,7 +106,7 @@ export const breeds: readonly Breed[] = [
       { main: '#919bab', second: '#808a99', light: '#a9b2c0', nose: '#5c626d' },
     ],
     head: { width: 48, height: 47, crown: 0.7, jaw: 0.6 },
-    ears: { shape: 'pricked', size: 1, spread: 0.98 },
+    ears: { shape: 'pricked', size: 1, spread: 0.98, color: 'main', pink: 0.5 },
     muzzle: { width: 0.34, length: 0.22 },
     eyes: { shape: 'almond', size: 1.05, colors: ['#7fa645', '#5f9a4c', '#a9ab45'] },
     body: { girth: 0.98, legs: 1.05, length: 1.04 },
@@ -117,7 +124,7 @@ export const breeds: readonly Breed[] = [
       { main: '#ece6de', second: '#62636f', light: '#f5f2ec', nose: '#484955' },
     ],
     head: { width: 45, height: 47, crown: 0.68, jaw: 0.52 },
-    ears: { shape: 'pricked', size: 1.15, spread: 1.12 },
+    ears: { shape: 'pricked', size: 1.15, spread: 1.12, color: 'second', pink: 0.2 },
     muzzle: { width: 0.34, length: 0.22 },
     eyes: { shape: 'almond', size: 1, colors: ['#4f86c9', '#3f76bf', '#6a9bd6'] },
     body: { girth: 0.8, legs: 1.18, length: 1.08 },
@@ -136,7 +143,7 @@ export const breeds: readonly Breed[] = [
       { main: '#c99a66', second: '#ad7f4f', light: '#f4ebdd', nose: '#8f5346' },
     ],
     head: { width: 45, height: 51, crown: 0.76, jaw: 0.74 },
-    ears: { shape: 'tipped', size: 0.95, spread: 1 },
+    ears: { shape: 'tipped', size: 0.95, spread: 1, color: 'main', pink: 0.25 },
     muzzle: { width: 0.5, length: 0.42 },
     eyes: { shape: 'almond', size: 0.9, colors: ['#5b3b22', '#7a5a2c', '#3c2a1c'] },
     body: { girth: 0.98, legs: 1.16, length: 1.08 },
@@ -153,7 +160,7 @@ export const breeds: readonly Breed[] = [
       { main: '#c4844a', second: '#3b2b22', light: '#f8f2e8', nose: '#2a2022' },
     ],
     head: { width: 44, height: 49, crown: 0.82, jaw: 0.66 },
-    ears: { shape: 'long', size: 1, spread: 1 },
+    ears: { shape: 'long', size: 1, spread: 1, color: 'main', pink: 0.5 },
     muzzle: { width: 0.5, length: 0.46 },
     eyes: { shape: 'round', size: 0.95, colors: ['#4a2f1d', '#5b3b22'] },
     body: { girth: 0.98, legs: 0.95, length: 1.02 },
@@ -170,7 +177,7 @@ export const breeds: readonly Breed[] = [
       { main: '#f1ebe1', second: '#d9cbb5', light: '#faf6ee', nose: '#28221f' },
     ],
     head: { width: 52, height: 51, crown: 0.8, jaw: 0.8 },
-    ears: { shape: 'drop', size: 1, spread: 1 },
+    ears: { shape: 'drop', size: 1, spread: 1, color: 'second', pink: 0.5 },
     muzzle: { width: 0.46, length: 0.42 },
     eyes: { shape: 'round', size: 0.85, colors: ['#3a281d', '#4a2f1d'] },
     body: { girth: 1.28, legs: 1.02, length: 1.18 },
@@ -187,7 +194,7 @@ export const breeds: readonly Breed[] = [
       { main: '#d8b88c', second: '#352c2b', light: '#e8d2ad', nose: '#1d1817' },
     ],
     head: { width: 53, height: 48, crown: 0.84, jaw: 0.92 },
-    ears: { shape: 'button', size: 0.9, spread: 1 },
+    ears: { shape: 'button', size: 0.9, spread: 1, color: 'second', pink: 0.5 },
     muzzle: { width: 0.6, length: 0.44 },
     eyes: { shape: 'round', size: 1.35, colors: ['#2e2019', '#3c2a1c'] },
     body: { girth: 1.14, legs: 0.72, length: 0.9 },
@@ -205,7 +212,7 @@ export const breeds: readonly Breed[] = [
       { main: '#d9c39b', second: '#c4ab80', light: '#e8d8b8', nose: '#1b1615' },
     ],
     head: { width: 40, height: 53, crown: 0.88, jaw: 0.86 },
-    ears: { shape: 'pricked', size: 0.82, spread: 0.72 },
+    ears: { shape: 'pricked', size: 0.82, spread: 0.72, color: 'main', pink: 0.5 },
     muzzle: { width: 0.62, length: 0.5 },
     eyes: { shape: 'round', size: 0.75, colors: ['#6b4526', '#54361f'] },
     body: { girth: 1.06, legs: 0.5, length: 1.1 },
@@ -222,7 +229,7 @@ export const breeds: readonly Breed[] = [
       { main: '#cf7d3e', second: '#ae612b', light: '#f6ebda', nose: '#231c1b' },
     ],
     head: { width: 49, height: 46, crown: 0.78, jaw: 0.7 },
-    ears: { shape: 'pricked', size: 0.72, spread: 0.9 },
+    ears: { shape: 'pricked', size: 0.72, spread: 0.9, color: 'main', pink: 0.5 },
     muzzle: { width: 0.4, length: 0.36 },
     eyes: { shape: 'almond', size: 0.85, colors: ['#33231a', '#3f2b1c'] },
     body: { girth: 1.02, legs: 1, length: 0.98 },
@@ -241,7 +248,7 @@ export const breeds: readonly Breed[] = [
       { main: '#c29562', second: '#a67a4c', light: '#f4ebdd', nose: '#2a2221' },
     ],
     head: { width: 56, height: 46, crown: 0.8, jaw: 0.84 },
-    ears: { shape: 'rose', size: 0.9, spread: 1 },
+    ears: { shape: 'rose', size: 0.9, spread: 1, color: 'main', pink: 0.5 },
     muzzle: { width: 0.54, length: 0.4 },
     eyes: { shape: 'round', size: 0.9, colors: ['#3c2a1c', '#4a2f1d', '#2e2019'] },
     body: { girth: 1.14, legs: 0.9, length: 0.98 },

@@ -21,12 +21,9 @@ export function ears(pet: Individual, sheet: Sheet, rng: Rng): { behind: string;
   }
 }
 
-/** Colour of the ears: that of points and masks where the breed has them. */
+/** Colour of the ears: the coat's, or that of its points, mask or badger marks. */
 function earColor({ breed, coat }: Individual): string {
-  if (breed.pattern === 'points' || breed.pattern === 'mask') return coat.second;
-  if (breed.pattern === 'saddle') return darker(coat.main, 0.1);
-  if (breed.name === 'great_pyrenees') return coat.second;
-  return coat.main;
+  return coat[breed.ears.color];
 }
 
 const PINK = '#e6a79c';
@@ -39,7 +36,7 @@ function pricked(pet: Individual, sheet: Sheet, side: number): string {
   const outer: Point = [side * 1.0 * w, -0.18 * h];
   const bulge: Point = [side * w * (0.2 + 0.78 * spread), -h * (0.5 + 0.45 * size)];
   const color = earColor(pet);
-  const lining = mix(color, PINK, pet.breed.pattern === 'points' || pet.breed.name === 'Bombay' ? 0.2 : 0.5);
+  const lining = mix(color, PINK, pet.breed.ears.pink);
   const towards = ([x, y]: Point, part: number): Point => {
     const [cx, cy] = [side * 0.62 * w, -0.72 * h];
     return [cx + (x - cx) * part, cy + (y - cy) * part];
@@ -70,7 +67,10 @@ function tipped(pet: Individual, sheet: Sheet, side: number): string {
     [side * 0.84 * w, top + 0.42 * h * size],
   ]);
   const color = earColor(pet);
-  return sheet.cut(ear, mix(color, PINK, 0.25)) + sheet.cut(flap, darker(color, 0.12), { height: 0.7 });
+  return (
+    sheet.cut(ear, mix(color, PINK, pet.breed.ears.pink)) +
+    sheet.cut(flap, darker(color, 0.12), { height: 0.7 })
+  );
 }
 
 /** Small, folded backwards and to the side. */
