@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Terminal } from '../display/index.js';
 import { tinyLearner } from '../testing/tiny-learner.js';
+import { Callback } from './callback.js';
 import { ProgressCallback } from './progress.js';
 
 const terminal = (isTTY: boolean) => {
@@ -64,5 +65,13 @@ test('bars and rows can be left out for a while, and are closed by an error', as
   };
   await learn.noLogging(() => expect(learn.fit(1, 0.1)).rejects.toThrow(/broken/));
   learn.model.forward = forward;
+  expect(learn.logger).toBe(logger);
+  class TooEarly extends Callback {
+    override order = -20;
+    override beforeFit() {
+      throw new Error('too early');
+    }
+  }
+  await expect(learn.fit(1, 0.1, { cbs: new TooEarly() })).rejects.toThrow(/too early/);
   expect(learn.logger).toBe(logger);
 });

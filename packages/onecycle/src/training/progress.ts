@@ -15,7 +15,8 @@ export class ProgressCallback extends Callback {
   override order = 60;
   #epochs: ProgressBar | null = null;
   #batches: ProgressBar | null = null;
-  #logger: Logger | null = null;
+  /** Where rows went before the fit; undefined between fits. */
+  #logger: Logger | null | undefined;
 
   /** @param terminal where to write; standard output by default */
   constructor(readonly terminal?: Terminal) {
@@ -66,7 +67,8 @@ export class ProgressCallback extends Callback {
     this.#epochs?.close();
     this.#batches = null;
     this.#epochs = null;
-    this.learn.logger = this.#logger;
+    if (this.#logger !== undefined) this.learn.logger = this.#logger;
+    this.#logger = undefined;
   }
 
   #start(label: string): void {
