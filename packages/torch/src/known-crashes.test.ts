@@ -19,6 +19,20 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     expect(torch.maxUnpool2d(x, indices, [8, 8]).shape).toEqual([1, 1, 8, 8]);
   });
 
+  test('recurrent layers without their weights, and statistics that nobody gave', () => {
+    const [h, y] = [torch.ones([1, 1, 2]), torch.ones([1, 1, 2])];
+    expect(() => torch.ops.aten?.lstm?.(y, [h, h], [], true, 1, 0, false, false, false)).toThrow(
+      /params needs 4 tensors/,
+    );
+    expect(() => torch.ops.aten?.native_batch_norm?.(y, null, null, null, null, false, 0.1, 1e-5)).toThrow(
+      /running_mean/,
+    );
+    const indices = torch.tensor([0, 1]);
+    expect(() =>
+      torch.ops.aten?.embedding_bag?.(torch.ones([4, 3]), indices, torch.tensor([0]), false, 7),
+    ).toThrow(/mode is 0/);
+  });
+
   test('noise for fewer elements than there are', () => {
     expect(() => torch.rreluWithNoise(x, torch.ones([1]), 0.1, 0.3, true)).toThrow(
       /the noise needs the input's shape/,

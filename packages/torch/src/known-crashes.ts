@@ -35,6 +35,27 @@ function noise(argument: Arguments): void {
   demand(equalShapes(shape, given), `the noise needs the input's shape [${shape}], and has [${given}]`);
 }
 
+const modeOf = (argument: Arguments): unknown => {
+  const mode = argument('mode');
+  return typeof mode === 'bigint' ? Number(mode) : mode;
+};
+
+/** A recurrent network takes the weights of its layers from one list, and does not count them. */
+function weights(argument: Arguments): void {
+  const params = argument('params');
+  const perLayer = argument('has_biases') === true ? 4 : 2;
+  const needed = Number(argument('num_layers')) * (argument('bidirectional') === true ? 2 : 1) * perLayer;
+  demand(
+    !Array.isArray(params) || params.length >= needed,
+    `params needs ${needed} tensors for these layers`,
+  );
+  const [hx, layers] = [argument('hx'), Number(argument('num_layers'))];
+  demand(
+    layers > 0 && (!Array.isArray(hx) || hx.length === 2),
+    'hx needs two tensors, and num_layers is at least 1',
+  );
+}
+
 /** Padding of `dims` dimensions reads two numbers for each, however many there are. */
 const padding =
   (dims: number) =>
@@ -94,6 +115,29 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         .flatMap((name) => [name, `${name}_`])
         .map((name) => [name, { when: LEAST, element: true } as const]),
     ),
+    embedding_bag: {
+      when: 'a mode other than 0, 1 and 2',
+      guard: (argument) =>
+        demand([undefined, null, 0, 1, 2].includes(modeOf(argument)), 'mode is 0 (sum), 1 (mean) or 2 (max)'),
+    },
+    ...Object.fromEntries(
+      ['gru', 'lstm', 'rnn_relu', 'rnn_tanh'].map((name) => [
+        name,
+        { when: 'fewer weights than the layers need', guard: weights },
+      ]),
+    ),
+    native_batch_norm: {
+      when: 'an empty input, or no statistics where none are computed',
+      guard(argument) {
+        const shape = shapeOf(argument('input'));
+        demand(!shape?.includes(0), `the input is empty: [${shape}]`);
+        const given = isId(argument('running_mean')) && isId(argument('running_var'));
+        demand(
+          argument('training') === true || given,
+          'running_mean and running_var are needed where training is false',
+        );
+      },
+    },
     histogramdd: {
       when: 'another number of bins than the points have coordinates',
       guard(argument) {
