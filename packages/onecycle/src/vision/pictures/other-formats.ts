@@ -44,11 +44,15 @@ export async function decodeOther(bytes: Uint8Array, options: ResolvedDecodeOpti
   let image = open(bytes, options);
   if (options.exif === 'rotate') image = image.autoOrient();
   const { space, reading } = readingOf(metadata);
+  // What sharp can do by itself stays on its threads.
+  const isPlain = !reading.wide && !reading.cmyk && !options.background;
+  if (isPlain) image = image.removeAlpha();
   const raw = image
     .toColourspace(space)
     .pipelineColourspace(space)
     .raw({ depth: reading.wide ? 'ushort' : 'uchar' });
   const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  if (isPlain && info.channels === 3) return { data, width: info.width, height: info.height };
   const values = reading.wide
     ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
     : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -59,7 +63,6 @@ export async function decodeOther(bytes: Uint8Array, options: ResolvedDecodeOpti
 interface Reading {
   wide: boolean;
   cmyk: boolean;
-  grey: boolean;
 }
 
 /** In which colour space the pixels are asked for, so that sharp changes nothing of them. */
@@ -68,7 +71,7 @@ function readingOf({ depth, space, channels }: Metadata): { space: string; readi
   const grey = !cmyk && channels <= 2;
   const wide = depth === 'ushort' && !cmyk;
   const name = cmyk ? 'cmyk' : wide ? (grey ? 'grey16' : 'rgb16') : grey ? 'b-w' : 'srgb';
-  return { space: name, reading: { wide, cmyk, grey } };
+  return { space: name, reading: { wide, cmyk } };
 }
 
 type Colour = Reading & { background: ResolvedDecodeOptions['background'] };
