@@ -1,7 +1,10 @@
 """Runs a notebook from top to bottom and writes it back with its outputs: execute_notebook.py IN OUT FOLDER [SECONDS].
 
-Exit code 1, with the cell and the error, where a cell fails.
+Exit code 1, with the cell and the error, where a cell fails. Outputs that are stored name no folder of this machine: they
+begin at the repository (.) or at the home folder (~).
 """
+import json
+import os
 import sys
 import time
 
@@ -22,5 +25,10 @@ except CellExecutionError as error:
     print(f"cell {code.index(failed) + 1} of {len(code)} failed:\n{failed.source}\n{error}", file=sys.stderr)
     sys.exit(1)
 finally:
+    text = json.dumps([cell.outputs for cell in code])
+    for folder_here, name in ((os.getcwd(), "."), (os.path.expanduser("~"), "~")):
+        text = text.replace(folder_here + "/", name + "/")
+    for cell, outputs in zip(code, json.loads(text)):
+        cell.outputs = [nbformat.from_dict(output) for output in outputs]
     nbformat.write(notebook, target)
 print(f"{len(code)} cells ran in {time.time() - started:.0f} s")

@@ -1,31 +1,16 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, SetupError, say } from './report.mjs';
-import { execute, output, which } from './shell.mjs';
+import { SetupError } from './report.mjs';
+import { output, which } from './shell.mjs';
 import { installCommand, installSystemPackages, mayInstall } from './system.mjs';
-
-/** Tools that only some need live here, outside of the root install. */
-const tools = join(root, 'node_modules/.cache/onecycle-tools');
+import { npmTool, tools } from './tools.mjs';
 
 /** The version that the notebook's outputs were made with. */
 const denoVersion = '2.9.6';
 
 /** @returns {Promise<string>} the path of deno: the one on PATH, or one from npm, installed at the first call */
 export async function findDeno() {
-  const installed = which('deno') ?? join(tools, 'node_modules/.bin/deno');
-  if (existsSync(installed)) return installed;
-  say(`installing deno ${denoVersion} from npm for the notebook's kernel`);
-  mkdirSync(tools, { recursive: true });
-  writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
-  const { code, text } = await execute('npm', ['install', '--no-save', `deno@${denoVersion}`], {
-    cwd: tools,
-  });
-  if (code !== 0)
-    throw new SetupError(
-      `Deno could not be installed:\n${text.trim()}`,
-      'see https://deno.com, or put deno on the PATH',
-    );
-  return installed;
+  return which('deno') ?? join(await npmTool('deno', denoVersion), '../.bin/deno');
 }
 
 /**

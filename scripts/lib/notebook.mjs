@@ -4,7 +4,7 @@
  * @param {string} markdown
  */
 export function notebookOf(markdown) {
-  /** @type {object[]} */
+  /** @type {{ cell_type: string, source: string[] }[]} */
   const cells = [];
   /** @type {string[]} */
   let lines = [];

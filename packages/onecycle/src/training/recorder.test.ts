@@ -54,6 +54,17 @@ test('a fit begins with nothing recorded; an epoch without validation has a shor
   expect(learn.recorder.values).toEqual([[expect.any(Number)]]);
 });
 
+test('predictions and validations leave what was recorded', async () => {
+  const learn = tinyLearner(options);
+  await learn.fit(2, 0.01);
+  const { losses, values } = learn.recorder;
+  const record = await learn.validate();
+  await learn.getPreds();
+  expect(record).toEqual(values.at(-1)?.slice(1));
+  expect([learn.recorder.losses, learn.recorder.values]).toEqual([losses, values]);
+  expect([losses.length, values.length]).toEqual([8, 2]);
+});
+
 test('losses, schedules and metrics are drawn', async () => {
   const learn = tinyLearner({ ...options, batches: 20 });
   await learn.fitOneCycle(4, 0.05);

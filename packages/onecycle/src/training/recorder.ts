@@ -68,6 +68,8 @@ export class Recorder extends Callback {
   }
 
   override beforeFit(): void {
+    // Predictions and validations are fits without epochs: they leave the last fit's record to be plotted.
+    if (!this.learn.showsEpochs) return;
     this.lrs = [];
     this.losses = [];
     this.iters = [];
@@ -130,6 +132,7 @@ export class Recorder extends Callback {
 
   override afterEpoch(): void {
     this.learn.finalRecord = this.log.slice(1);
+    if (!this.learn.showsEpochs) return;
     this.values.push(this.learn.finalRecord);
     this.seconds = (Date.now() - this.#epochBegan) / 1000;
     this.row = [...this.log, ...(this.addTime ? [clock(this.seconds)] : [])];

@@ -36,6 +36,9 @@ export async function pretrainedModel(
   return { model, stats: weights.stats ?? arch.stats, origin: weights.origin };
 }
 
+/** Files in whose favour the hub was passed over, and the user knows. */
+const told = new Set<string>();
+
 async function defaultWeights(arch: Architecture): Promise<Weights> {
   if (!arch.weights) {
     throw new Error(
@@ -47,9 +50,12 @@ async function defaultWeights(arch: Architecture): Promise<Weights> {
   } catch (error) {
     const file = embeddedFile(arch.archName);
     if (!(error instanceof OfflineError) || !file) throw error;
-    console.warn(
-      `no connection to the hub for ${arch.weights}: using the smaller weights of ${embedded[arch.archName]}`,
-    );
+    if (!told.has(file)) {
+      console.warn(
+        `no connection to the hub for ${arch.weights}: using the smaller weights of ${embedded[arch.archName]}`,
+      );
+    }
+    told.add(file);
     return loadWeights(file);
   }
 }

@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, SetupError, say } from './report.mjs';
+import { execute } from './shell.mjs';
+
+/** Tools that only some need live here, outside of the root install. */
+export const tools = join(root, 'node_modules/.cache/onecycle-tools');
+
+/**
+ * The folder of an npm package that is installed at the first call.
+ * @param {string} name
+ * @param {string} version
+ */
+export async function npmTool(name, version) {
+  const folder = join(tools, 'node_modules', name);
+  if (existsSync(folder)) return folder;
+  say(`installing ${name} ${version} from npm`);
+  mkdirSync(tools, { recursive: true });
+  if (!existsSync(join(tools, 'package.json')))
+    writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
+  const { code, text } = await execute('npm', ['install', '--save-exact', `${name}@${version}`], {
+    cwd: tools,
+  });
+  if (code !== 0)
+    throw new SetupError(
+      `${name} could not be installed:\n${text.trim()}`,
+      'it needs a connection to the npm registry',
+    );
+  return folder;
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+/**
+ * Opens the pages that we make in a browser without a screen: wide and on a phone, light and dark.
+ *
+ *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`
+ *
+ * Fails on a serious finding of axe, on a request to anywhere else, on an error of the page, and where the page is wider than
+ * its window. Screenshots lie in runs/pages, for looking at.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, SetupError, say } from './lib/report.mjs';
+import { which } from './lib/shell.mjs';
+import { installSystemPackages, mayInstall } from './lib/system.mjs';
+import { npmTool } from './lib/tools.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const shots = join(root, 'runs/pages');
+
+async function findBrowser() {
+  const find = () => process.env.CHROME ?? names.map(which).find(Boolean);
+  if (!find() && mayInstall()) await installSystemPackages(['chromium']);
+  const found = find();
+  if (found) return found;
+  throw new SetupError('There is no Chromium.', 'install chromium, or set CHROME to the path of one');
+}
+
+/** @param {string} folder of an npm package */
+const load = (folder) => createRequire(import.meta.url)(folder);
+
+/**
+ * What is wrong with a page in one of its forms.
+ * @param {any} browser
+ * @param {string} axe the source of axe
+ * @param {string} file
+ * @param {number} width
+ * @param {'light' | 'dark'} colorScheme
+ */
+async function check(browser, axe, file, width, colorScheme) {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  /** @type {string[]} */
+  const findings = [];
+  page.on('request', (/** @type {any} */ request) => {
+    if (!/^(?:file|data|blob):/.test(request.url())) findings.push(`asks for ${request.url()}`);
+  });
+  page.on('pageerror', (/** @type {Error} */ error) => findings.push(`error: ${error.message}`));
+  await page.goto(String(pathToFileURL(file)));
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+  if (overflow > 0) findings.push(`${overflow} pixels wider than its window`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate('axe.run()');
+  for (const { id, impact, help, nodes } of violations) {
+    const finding = `${impact}: ${help} (${id}), ${nodes.length} × e.g. ${nodes[0].html.slice(0, 120)}`;
+    if (impact === 'serious' || impact === 'critical') findings.push(finding);
+    else console.log(`  ${finding}`);
+  }
+  const shot = `${basename(dirname(file))}-${basename(file, '.html')}-${width}-${colorScheme}.png`;
+  await page.screenshot({ path: join(shots, shot), fullPage: true });
+  await page.close();
+  return findings;
+}
+
+async function main() {
+  const given = process.argv.slice(2).map((file) => resolve(file));
+  const usual = ['runs/demo/index.html', 'runs/chapter/report.html'].map((file) => join(root, file));
+  const files = given.length > 0 ? given : usual.filter(existsSync);
+  if (files.length === 0) throw new SetupError('There is no page yet.', 'npm run demo, or npm run chapter');
+  const executablePath = await findBrowser();
+  const { chromium } = load(await npmTool('playwright-core', '1.65.1'));
+  const { source } = load(await npmTool('axe-core', '4.14.1'));
+  mkdirSync(shots, { recursive: true });
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+  const browser = await chromium.launch({ executablePath, args });
+  let failed = false;
+  for (const file of files) {
+    for (const width of [1280, 390]) {
+      for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+        const findings = await check(browser, source, file, width, scheme);
+        console.log(`${findings.length === 0 ? '✓' : '✗'} ${file} at ${width} px, ${scheme}`);
+        for (const finding of findings) console.log(`  ${finding}`);
+        failed ||= findings.length > 0;
+      }
+    }
+  }
+  await browser.close();
+  process.exitCode = failed ? 1 : 0;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
