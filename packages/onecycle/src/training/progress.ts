@@ -25,8 +25,8 @@ export class ProgressCallback extends Callback {
 
   override beforeFit(): void {
     const { learn } = this;
-    this.#logger = learn.logger;
     if (!learn.showsEpochs) return;
+    this.#logger = learn.logger;
     const columns = learn.logger ? learn.recorder.metricNames : undefined;
     const epochs = new ProgressBar(learn.nEpoch, { label: 'Epoch', columns, terminal: this.terminal });
     this.#epochs = epochs;
@@ -64,8 +64,9 @@ export class ProgressCallback extends Callback {
 
   override afterFit(): void {
     this.#batches?.close();
-    this.#epochs?.close();
     this.#batches = null;
+    if (!this.learn.showsEpochs) return;
+    this.#epochs?.close();
     this.#epochs = null;
     if (this.#logger !== undefined) this.learn.logger = this.#logger;
     this.#logger = undefined;

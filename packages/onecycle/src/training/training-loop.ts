@@ -123,6 +123,9 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
 
   /** Everything that is a fit to the callbacks, around `body`: `beforeFit`, `beforeEpoch`, … `afterFit`. */
   protected async asFit(body: () => Promise<void>): Promise<void> {
+    // In the middle of a fit it must find its place again.
+    const { isFitting, epoch, trainIter, pctTrain, training, dl } = this;
+    this.isFitting = false;
     try {
       await this.event('beforeFit');
       await this.event('beforeEpoch');
@@ -134,6 +137,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
       throw error;
     } finally {
       this.endCleanup();
+      Object.assign(this, { isFitting, epoch, trainIter, pctTrain, training, dl });
     }
   }
 

@@ -265,6 +265,29 @@ test('predictions can be fetched in the middle of a fit without disturbing it', 
   expect(fetch.preds?.preds.shape).toEqual([4, 3]);
 });
 
+test('a callback can validate and predict in the middle of a fit, which goes on as if it had not', async () => {
+  class Nosy extends Callback {
+    override order = 70;
+    override onlyFits = true;
+    values: unknown[] = [];
+    override async afterEpoch() {
+      this.values.push(await this.learn.validate());
+      await this.learn.getPreds({ dsIdx: 0 });
+    }
+  }
+  const run = async (cbs: Callback[]) => {
+    const learn = smallClassifier([...cbs, callbacks.saveModel({ fname: 'nosy' })]);
+    await learn.fitOneCycle(3, 0.1);
+    return { losses: learn.recorder.losses, lrs: learn.recorder.lrs, values: learn.recorder.values };
+  };
+  const nosy = new Nosy();
+  const [with_, without] = [await run([nosy]), await run([])];
+  expect(with_.losses).toEqual(without.losses);
+  expect(with_.lrs).toEqual(without.lrs);
+  expect(with_.values).toEqual(without.values);
+  expect(nosy.values).toEqual(without.values.map((row) => row.slice(1)));
+});
+
 test('the graph of the losses is redrawn after every epoch', async () => {
   await smallClassifier([callbacks.showGraph({ fname: 'graph.svg' })]).fit(2, 0.1);
   expect(readFileSync(join(path, 'graph.svg'), 'utf8')).toContain('<svg');
