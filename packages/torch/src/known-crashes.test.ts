@@ -31,6 +31,10 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     expect(() =>
       torch.ops.aten?.embedding_bag?.(torch.ones([4, 3]), indices, torch.tensor([0]), false, 7),
     ).toThrow(/mode is 0/);
+    const volume = torch.ones([1, 1, 3, 3, 3]);
+    expect(() =>
+      torch.ops.aten?.slow_conv3d?.(volume, torch.ones([1, 1, 1, 1, 1]), [1, 1, 1], null, [], []),
+    ).toThrow(/stride needs 3/);
   });
 
   test('noise for fewer elements than there are', () => {

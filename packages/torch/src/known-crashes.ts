@@ -35,10 +35,12 @@ function noise(argument: Arguments): void {
   demand(equalShapes(shape, given), `the noise needs the input's shape [${shape}], and has [${given}]`);
 }
 
-const modeOf = (argument: Arguments): unknown => {
-  const mode = argument('mode');
-  return typeof mode === 'bigint' ? Number(mode) : mode;
-};
+function triples(argument: Arguments): void {
+  for (const name of ['kernel_size', 'stride', 'padding']) {
+    const given = argument(name);
+    demand(!isList(given) || given.length === 3, `${name} needs 3 numbers`);
+  }
+}
 
 /** A recurrent network takes the weights of its layers from one list, and does not count them. */
 function weights(argument: Arguments): void {
@@ -118,7 +120,7 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
     embedding_bag: {
       when: 'a mode other than 0, 1 and 2',
       guard: (argument) =>
-        demand([undefined, null, 0, 1, 2].includes(modeOf(argument)), 'mode is 0 (sum), 1 (mean) or 2 (max)'),
+        demand([0, 1, 2].includes(Number(argument('mode') ?? 0)), 'mode is 0 (sum), 1 (mean) or 2 (max)'),
     },
     ...Object.fromEntries(
       ['gru', 'lstm', 'rnn_relu', 'rnn_tanh'].map((name) => [
@@ -164,6 +166,7 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
     replication_pad3d: { when: 'another number of paddings than six', guard: padding(3) },
     rrelu_with_noise: { when: 'noise of another shape', guard: noise },
     rrelu_with_noise_: { when: 'noise of another shape', guard: noise },
+    slow_conv3d: { when: 'another number of kernel sizes, strides or paddings than three', guard: triples },
     sum_to_size: {
       when: 'a negative size',
       guard(argument) {
