@@ -4,7 +4,7 @@
  * @param {string} markdown
  */
 export function notebookOf(markdown) {
-  /** @type {{ cell_type: string, source: string[] }[]} */
+  /** @type {{ cell_type: string, id: string, metadata: object, source: string[], outputs?: unknown[], execution_count?: null }[]} */
   const cells = [];
   /** @type {string[]} */
   let lines = [];
