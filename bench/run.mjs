@@ -25,5 +25,10 @@ for (const name of positionals.length > 0 ? positionals : known) {
   const { job } = await import(`./jobs/${name}.mjs`);
   const pairs = Number(values.pairs ?? job.pairs ?? 5);
   process.stdout.write(`\n${job.title} (${pairs} interleaved pairs, ${threads} threads)\n`);
-  process.stdout.write(report(job, await runJob(name, job, { pairs, threads })));
+  try {
+    process.stdout.write(report(job, await runJob(name, job, { pairs, threads })));
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
 }
