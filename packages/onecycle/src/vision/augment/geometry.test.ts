@@ -1,0 +1,176 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { Pipeline } from '../../data/index.js';
+import type { ReferenceTensor } from '../../testing/reference.js';
+import { TensorImage } from '../tensors.js';
+import { camel, cases, data, flat, image, type Json, make, rng } from '../testing/augment-reference.js';
+import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
+import {
+  type AffineCoordTfm,
+  applyPerspective,
+  dihedralMat,
+  findCoeffs,
+  flipMat,
+  type Matrix,
+  multiply,
+  type Point,
+  prepareMat,
+  randomResizedCropGPU,
+  rotate,
+  rotateMat,
+  setupAugTfms,
+  warp,
+  zoom,
+  zoomMat,
+} from './index.js';
+import { warpTargets } from './warp.js';
+
+const matrixFns: Record<string, (n: number, args: never) => Matrix[]> = {
+  flip_mat: (n, args) => flipMat(n, rng(), args),
+  dihedral_mat: (n, args) => dihedralMat(n, rng(), args),
+  rotate_mat: (n, args) => rotateMat(n, rng(), args),
+  zoom_mat: (n, args) => zoomMat(n, rng(), args),
+};
+
+test.skipIf(!data)('matrices for given draws, and neutral ones', () => {
+  for (const { fn, matrices, ...args } of cases('matrices') ?? []) {
+    const made = matrixFns[fn]?.(matrices.shape[0] ?? 0, { ...(camel(args) as Json), p: 1 } as never) ?? [];
+    expect(difference(flat(made), matrices), fn).toBeLessThan(1e-5);
+  }
+  for (const { fn, p, args, result } of cases('neutral') ?? []) {
+    const made = matrixFns[fn]?.(2, { ...(camel(args) as Json), p } as never) ?? [];
+    expect(difference(flat(made), result), fn).toBeLessThan(1e-5);
+  }
+});
+
+test.skipIf(!data)('products of matrices in the proportions of the picture', () => {
+  for (const { order, height_width, draws, matrices } of cases('prepared_matrices') ?? []) {
+    const args = (name: string): Json => ({
+      p: 1,
+      draw: draws[name],
+      draw_x: draws[`${name}_x`] ?? null,
+      draw_y: draws[`${name}_y`] ?? null,
+    });
+    const steps = order.map((name) => matrixFns[`${name}_mat`]?.(2, camel(args(name))) ?? []);
+    const made = [0, 1].map((i) => {
+      const product = steps.map((step) => step[i]).reduce((a, b) => (a && b ? multiply(a, b) : a));
+      return prepareMat(product ?? [1, 0, 0, 0, 1, 0, 0, 0, 1], ...height_width);
+    });
+    expect(difference(flat(made).narrow(1, 0, 2), matrices), order.join()).toBeLessThan(1e-5);
+  }
+});
+
+test.skipIf(!data)('warping: targets, coefficients and mapped points, there and back', () => {
+  const w = cases('warp');
+  if (!w) return;
+  const corners = points(w.corners)[0] ?? [];
+  const targets = w.draw_x.map((x, i) => warpTargets(x, w.draw_y[i] ?? 0));
+  expect(difference(torch.tensor(targets), w.targets)).toBeLessThan(1e-6);
+  const there = targets.map((target) => findCoeffs(corners, target));
+  const back = targets.map((target) => findCoeffs(target, corners));
+  expect(difference(torch.tensor(there), w.coefficients)).toBeLessThan(1e-5);
+  expect(difference(torch.tensor(back), w.inverse_coefficients)).toBeLessThan(1e-5);
+  const coefficients = torch.tensor(there, { dtype: 'float32' });
+  const mapped = applyPerspective(tensorOf(w.points), coefficients);
+  expect(difference(mapped, w.mapped)).toBeLessThan(1e-5);
+  expect(
+    difference(applyPerspective(mapped, torch.tensor(back, { dtype: 'float32' })), w.mapped_back),
+  ).toBeLessThan(1e-5);
+});
+
+function points({ shape, data: values }: ReferenceTensor): Point[][] {
+  const [x] = shape.slice(-2);
+  const pairs = Array.from(
+    { length: values.length / 2 },
+    (_, i): Point => [Number(values[2 * i]), Number(values[2 * i + 1])],
+  );
+  return Array.from({ length: pairs.length / (x ?? 1) }, (_, i) =>
+    pairs.slice(i * (x ?? 1), (i + 1) * (x ?? 1)),
+  );
+}
+
+test.skipIf(!data)('composed geometric transforms sample once, in floats and from 8-bit pixels', () => {
+  for (const c of cases('pipelines') ?? []) {
+    const { size, mode, pad_mode: padMode, align_corners: alignCorners } = c;
+    const placing = { p: 1, ...(size !== null && { size }), mode, padMode, alignCorners };
+    const tfms = c.transforms.map(([name, args]) => make(name, { ...args, ...placing }));
+    const [composed] = setupAugTfms(tfms) as [AffineCoordTfm];
+    const ctx = { rng: rng(), splitIdx: c.split_idx };
+    const bytes = TensorImage.from(tensorOf(data?.batches[c.batch] ?? { shape: [], data: [] }, 'uint8'));
+    const label = `${c.transforms.map(([name]) => name)} ${c.batch} ${size} ${mode} ${padMode} ${alignCorners}`;
+    expect(difference(composed.encodes(bytes, ctx), c.output), label).toBeLessThan(1e-4);
+    const floats = image(data?.batches[c.batch]);
+    expect(difference(composed.encodes(floats, ctx), c.output), label).toBeLessThan(1e-4);
+    // The way that other devices take, which libtorch's operators walk.
+    const double = TensorImage.from(floats.double());
+    expect(difference(composed.encodes(double, ctx), c.output), label).toBeLessThan(1e-4);
+    const [, , height = 1, width = 1] = floats.shape;
+    const { matrices } = composed.draw(2, height, width, ctx);
+    expect(difference(flat(matrices).narrow(1, 0, 2), c.matrix), label).toBeLessThan(1e-5);
+  }
+});
+
+test.skipIf(!data)('the presizing comparison: one after another, and composed', () => {
+  const c = cases('presizing_comparison');
+  if (!c) return;
+  const { size, draws } = c;
+  const x = image(data?.batches[c.batch]);
+  const first = (t: Tensor) => t.narrow(0, 0, 1).narrow(1, 0, 1);
+  const resized = x.affineCoord({ size });
+  expect(difference(first(resized), c.after_resize_only)).toBeLessThan(1e-4);
+  const rotated = resized.rotate({ draw: draws.rotate, p: 1 });
+  expect(difference(first(rotated), c.after_rotate)).toBeLessThan(1e-4);
+  const zoomed = rotated.zoom({ draw: draws.zoom, drawX: draws.zoom_draw_x, drawY: draws.zoom_draw_y, p: 1 });
+  expect(difference(first(zoomed), c.after_zoom)).toBeLessThan(1e-4);
+  const warped = zoomed.warp({ drawX: draws.warp_x, drawY: draws.warp_y, p: 1 });
+  expect(difference(warped, c.one_after_another)).toBeLessThan(1e-4);
+  const composed = new Pipeline(
+    setupAugTfms([
+      rotate({ draw: draws.rotate, p: 1, size }),
+      zoom({ draw: draws.zoom, drawX: draws.zoom_draw_x, drawY: draws.zoom_draw_y, p: 1, size }),
+      warp({ drawX: draws.warp_x, drawY: draws.warp_y, p: 1, size }),
+    ]),
+  );
+  expect(difference(composed.encode(x) as Tensor, c.composed)).toBeLessThan(1e-4);
+});
+
+test.skipIf(!data)('random resized crops of batches: forced and chosen parts', () => {
+  for (const c of cases('random_resized_crop') ?? []) {
+    const { batch, size, split, forced, chosen, output, ...args } = c as Json & {
+      output: ReferenceTensor;
+      batch: string;
+      size: number;
+    };
+    const tfm = randomResizedCropGPU(size, camel(args));
+    const part = (forced ?? chosen) as { top_left: [number, number]; crop_height_width: [number, number] };
+    const crop = {
+      top: part.top_left[0],
+      left: part.top_left[1],
+      height: part.crop_height_width[0],
+      width: part.crop_height_width[1],
+    };
+    const x = image(data?.batches[batch]);
+    const ctx = { rng: rng(), splitIdx: split === 'valid' ? (1 as const) : (0 as const) };
+    if (forced) tfm.draw = () => crop;
+    else expect(tfm.draw(x.shape[2] ?? 0, x.shape[3] ?? 0, ctx)).toEqual(crop);
+    expect(difference(tfm.encodes(x, ctx), output), JSON.stringify({ batch, size, split })).toBeLessThan(
+      1e-4,
+    );
+  }
+  for (const c of cases('crop_draws') ?? []) {
+    const { height, width, uniform_numbers, numbers_used, crop_height_width, top_left, ...args } = c;
+    const script = new ScriptedRng(uniform_numbers);
+    const crop = randomResizedCropGPU(8, camel(args)).draw(height, width, { rng: script, splitIdx: 0 });
+    expect([crop.height, crop.width]).toEqual(crop_height_width);
+    expect([crop.top, crop.left]).toEqual(top_left);
+    expect(script.used).toBe(numbers_used);
+  }
+});
+
+test.skipIf(!data)('the symmetries of the square on tensors', () => {
+  const c = cases('dihedral_tensor');
+  for (const { k, result } of c?.cases ?? []) {
+    const input = TensorImage.from(tensorOf(c?.input ?? result));
+    expect(difference(input.dihedral(k), result), `k ${k}`).toBe(0);
+  }
+});
