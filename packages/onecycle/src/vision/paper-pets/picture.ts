@@ -27,7 +27,7 @@ export function drawPet(breed: Breed, rng: Rng): Drawing {
   const pose: Pose = pick(['sit', 'sit', 'stand', 'lie'], rng);
   const { svg: trunk, box } = body(pet, pose, sheet, rng);
   const face = placed(head(pet, sheet, rng), 0, 0, rng.normal(0, 7));
-  const { x, y, scale, turn } = composition(box, rng.uniform() < 0.4, width, height, ground, rng);
+  const { x, y, scale, turn } = composition(box, rng.uniform() < 0.5, width, height, ground, rng);
   const mirror = rng.uniform() < 0.5 ? -1 : 1;
   const figure = placed(trunk + face, x, y, turn, mirror * scale, scale);
   const front = foreground(outdoors, width, height, sheet, rng);
@@ -53,11 +53,11 @@ function composition(
 ) {
   const turn = rng.normal(0, 3);
   if (portrait) {
-    const scale = (Math.min(width, height) * rng.uniform(0.42, 0.58)) / 100;
+    const scale = (Math.min(width, height) * rng.uniform(0.44, 0.6)) / 100;
     return { x: width * rng.uniform(0.4, 0.6), y: height * rng.uniform(0.42, 0.56), scale, turn };
   }
   const scale =
-    Math.min((width * 0.94) / (right - left), (height * 0.92) / (bottom - top)) * rng.uniform(0.74, 1);
+    Math.min((width * 0.94) / (right - left), (height * 0.92) / (bottom - top)) * rng.uniform(0.82, 1);
   const feet = Math.min(height * rng.uniform(Math.max(0.86, ground), 0.98), height - 4);
   const room = Math.max(0, width - (right - left) * scale);
   const x = room * rng.uniform(0.15, 0.85) - ((left + right) / 2 < 0 ? 0 : 0) + ((right - left) * scale) / 2;
@@ -70,7 +70,7 @@ const tints: readonly [Tint, ...Tint[]] = [
   ['#ffffff', 0.16],
   ['#ffb35c', 0.24],
   ['#3f63b8', 0.22],
-  ['#0d0a1c', 0.34],
+  ['#0d0a1c', 0.26],
   ['#ff8f6b', 0.18],
 ];
 type Tint = readonly [color: string, most: number];
