@@ -100,10 +100,10 @@ export async function demo(options: DemoOptions): Promise<void> {
     'A mock training raises the learning rate from step to step and watches the loss: too low and nothing happens, too high and it explodes. A good one lies on the way down.',
   );
   const suggested = await learn.lrFind({ suggest: { valley }, numIt: options.short ? 30 : 60 });
-  const lr = options.lr ?? Math.min(Math.max(suggested.valley, 1e-3), 5e-3);
+  const lr = options.lr ?? (weights ? Math.min(Math.max(suggested.valley, 5e-4), 5e-3) : 3e-3);
   await walk.figure(learn.recorder.plotLrFind(), 'learning-rate', { inTerminal: true });
   walk.say(
-    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}.`,
+    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}${weights || options.lr ? '' : ', the usual rate where all layers start from random weights'}.`,
   );
 
   // 5. Training.
@@ -178,7 +178,7 @@ export async function demo(options: DemoOptions): Promise<void> {
 function usualEpochs({ short, weights }: DemoOptions): number {
   if (short) return 1;
   if (weights) return 4;
-  return torch.cuda.isAvailable() || torch.cpu.hasBf16 ? 18 : 12;
+  return torch.cuda.isAvailable() || torch.cpu.hasBf16 ? 20 : 12;
 }
 
 /** Less than the usual augmentation: a network that has seen nothing yet learns more from pictures that are alike. */
