@@ -92,7 +92,7 @@ function lastError(learn: Pets): number {
 async function told(name: string, settings: string, learn: Pets): Promise<void> {
   const { recorder } = learn;
   const columns = recorder.metricNames.filter((column) => column !== 'time');
-  const rows = recorder.values.map((row, epoch) => [epoch, ...row.map(String)]);
+  const rows = recorder.values.map((row, epoch) => [epoch, ...row.map(Number)]);
   walk.say(`Settings: ${settings}. The last phase, epoch by epoch:`);
   walk.table(
     new Table(
@@ -170,7 +170,7 @@ await told(
   `fitOneCycle(${epochs(3)}, 3e-3), unfreeze, fitOneCycle(${epochs(12)}, slice(1e-6, 1e-4))`,
   learn,
 );
-await walk.figure(learn.recorder.plotMetrics(), 'metrics');
+if (!options.short) await walk.figure(learn.recorder.plotMetrics(), 'metrics');
 
 walk.step(
   'Fewer bits',

@@ -62,7 +62,9 @@ export class Chart extends Figure {
     const view = layOut(this.spec(box.width, box.height));
     const svg = await view.toSVG();
     view.finalize();
-    return svg.replace('<svg ', `<svg x="${box.x}" y="${box.y}" `);
+    // A figure is one picture to a screen reader, with a name of its own: marks that have roles and no names would be noise.
+    const quiet = svg.replaceAll(/ (?:role|aria-[a-z]+)="[^"]*"/g, '');
+    return quiet.replace('<svg ', `<svg x="${box.x}" y="${box.y}" `);
   }
 
   describe(): string {

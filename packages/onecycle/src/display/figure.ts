@@ -112,7 +112,7 @@ ${elements}
 
 /** Turns the few colours of the theme over in dark mode: a rule beats the attributes that the drawing sets. */
 const svgStyle = `text{font-family:${fontStack}}@media (prefers-color-scheme:dark){${(
-  ['ink', 'muted', 'rule', 'paper'] as const
+  ['ink', 'muted', 'rule', 'paper', 'right', 'wrong'] as const
 )
   .flatMap((name) =>
     ['fill', 'stroke'].map((property) => `[${property}="${light[name]}"]{${property}:${dark[name]}}`),

@@ -51,7 +51,7 @@ export function heatmap(
       value,
       diagonal: isDiagonal(r, c),
       text: value === 0 || !Number.isFinite(value) ? '' : value.toFixed(digits),
-      ink: value > 0.55 * peaks[`${isDiagonal(r, c)}`] ? '#ffffff' : CELL_INK,
+      ink: value > 0.55 * peaks[`${isDiagonal(r, c)}`] ? DARK_CELL_INK : CELL_INK,
     })),
   );
 
@@ -97,14 +97,15 @@ export function heatmap(
         },
       },
       layer: [
+        { mark: { type: 'rect', color: light.paper, stroke: light.rule, strokeWidth: 0.5 } },
         {
-          transform: [{ filter: '!datum.diagonal' }],
-          mark: { type: 'rect', stroke: '#e9ecf1', strokeWidth: 0.5 },
+          transform: [{ filter: '!datum.diagonal && datum.value !== 0' }],
+          mark: { type: 'rect', stroke: light.rule, strokeWidth: 0.5 },
           encoding: { color: colors(false, diagonal ? MISTAKES : PLAIN) },
         },
         {
-          transform: [{ filter: 'datum.diagonal' }],
-          mark: { type: 'rect', stroke: '#e9ecf1', strokeWidth: 0.5 },
+          transform: [{ filter: 'datum.diagonal && datum.value !== 0' }],
+          mark: { type: 'rect', stroke: light.rule, strokeWidth: 0.5 },
           encoding: { color: colors(true, PLAIN) },
         },
         {
@@ -118,8 +119,9 @@ export function heatmap(
   );
 }
 
-/** Ink of numbers on light cells; not the theme's, which turns light in dark mode while the cells stay. */
+/** Inks of numbers in cells; not the theme's, which turn over in dark mode while the cells stay. */
 const CELL_INK = '#14181f';
+const DARK_CELL_INK = '#fefefe';
 const PLAIN = ['#f7fafd', '#9cc3ea', '#3878bd', '#16427a'];
 const MISTAKES = ['#fdfbf8', '#f6b98a', '#d9622b', '#8f2d12'];
 

@@ -3,7 +3,7 @@ import { dark, light } from './theme.js';
 
 /** What is too wide for a phone scrolls by itself, also by keyboard, and leaves the page where it is. */
 export function scrolling(content: string, label: string): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>`;
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}">${content}</div>`;
 }
 
 /**

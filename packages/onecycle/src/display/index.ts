@@ -12,3 +12,4 @@ export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-
 export { Report } from './report.js';
 export { source } from './source.js';
 export { type Cell, type Column, Table, type TableOptions, table } from './table.js';
+export { verdictColor } from './theme.js';

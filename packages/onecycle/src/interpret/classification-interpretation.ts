@@ -7,6 +7,7 @@ import {
   type Picture,
   pictureGrid,
   Table,
+  verdictColor,
 } from '../display/index.js';
 import { type Counts, confusionMatrix, type Learner } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
@@ -266,15 +267,12 @@ interface Fact {
   probability: number;
 }
 
-const RIGHT = '#2a7a2a';
-const WRONG = '#b3261e';
-
 function titleOf(fact: Fact | undefined): Pick<Picture, 'title' | 'color'> {
   if (!fact) return {};
   const { prediction, actual, loss, probability } = fact;
   return {
     title: `${prediction} / ${actual}\n${loss.toFixed(2)} / ${probability.toFixed(2)}`,
-    color: prediction === actual ? RIGHT : WRONG,
+    color: verdictColor(prediction === actual),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Recorder, Value } from './recorder.js';
 
 /** Options of `learn.recorder.plotLoss`. */
 export interface PlotLossOptions {
-  /** Leaves out the first batches, which would stretch the axis. Default 5. */
+  /** Leaves out the first batches, which would stretch the axis. Default 5; none of a fit of at most 20 batches. */
   skipStart?: number;
   /** Shows the validation loss at the ends of the epochs. Default true. */
   withValid?: boolean;
@@ -14,8 +14,8 @@ export interface PlotLossOptions {
 
 /** The recorder's losses as a chart. */
 export function plotLoss(recorder: Recorder, options: PlotLossOptions): Chart {
-  const { skipStart = 5, withValid = true, log = false, figsize } = options;
   const { losses, iters, values, metricNames } = recorder;
+  const { skipStart = losses.length > 20 ? 5 : 0, withValid = true, log = false, figsize } = options;
   if (losses.length === 0)
     throw new Error('there are no losses to plot: the learner has not been trained yet');
   const steps = losses.map((_, step) => step).slice(skipStart);

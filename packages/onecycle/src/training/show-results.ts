@@ -1,6 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import { type DataLoader, isPicture, showSamples, textOf } from '../data/index.js';
-import { type Figure, type FigureOptions, pictureGrid, type Table } from '../display/index.js';
+import { type Figure, type FigureOptions, pictureGrid, type Table, verdictColor } from '../display/index.js';
 import type { Learner } from './learner.js';
 import { targetDecoder } from './predict.js';
 
@@ -16,9 +16,6 @@ export interface ShowResultsOptions<B extends readonly Tensor[]> extends FigureO
   /** Whether the items are drawn at random. Default true. */
   shuffle?: boolean;
 }
-
-const RIGHT = '#2a7a2a';
-const WRONG = '#b3261e';
 
 /**
  * Items of a batch with their targets and, below, what the model makes of them, in green where the two agree. Data that
@@ -49,7 +46,7 @@ export async function showResults<B extends readonly Tensor[]>(
   const pictures = samples.flatMap((sample) => {
     const picture = sample.find(isPicture);
     const [target, predicted] = sample.slice(nInp).map(textOf);
-    const color = target === predicted ? RIGHT : WRONG;
+    const color = verdictColor(target === predicted);
     return picture ? [{ ...picture.toPicture(), title: `${target}\n${predicted}`, color }] : [];
   });
   if (pictures.length < samples.length) return showSamples(samples, nInp);
