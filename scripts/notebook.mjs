@@ -26,7 +26,7 @@ async function shortForm() {
   const pictures = join(work, 'paper-pets');
   if (!existsSync(join(pictures, 'labels.csv'))) {
     const { paperPets } = await import('../packages/onecycle/dist/index.js');
-    await paperPets(pictures, { perBreed: 20, progress: false });
+    await paperPets(pictures, { perBreed: 12, progress: false });
   }
   return { ONECYCLE_SHORT: '1', ONECYCLE_PETS: pictures };
 }

@@ -38,7 +38,7 @@ test('an impossible size is refused before anything is drawn', () => {
 test('points that are not finite are left out and break the line', async () => {
   const svg = await lineChart([{ y: [1, 2, Number.NaN, 3, Number.NEGATIVE_INFINITY, 2, 4] }]).svg();
   expect(svg).not.toMatch(/NaN|Infinity/);
-  const path = /aria-roledescription="line mark"[^>]* d="([^"]*)"/.exec(svg)?.[1] ?? '';
+  const path = /class="mark-line[^>]*><path[^>]* d="([^"]*)"/.exec(svg)?.[1] ?? '';
   expect(path.match(/M/g)).toHaveLength(3);
 });
 
@@ -144,7 +144,7 @@ test('subplots hold pictures and charts side by side', async () => {
   right?.show(picture(10, 10, 'pug'));
   expect(figure.at(0, 1)).toBe(right);
   const svg = await figure.svg();
-  expect(svg).toContain('line mark');
+  expect(svg).toContain('mark-line');
   expect(svg).toContain('<image ');
   expect((await sharp(await figure.png()).metadata()).width).toBe(400);
   expect(() => figure.at(1, 0)).toThrow('no cell [1, 0] in a grid of 1 × 2');
