@@ -9,7 +9,7 @@ export interface KnownCrash {
    * is as dangerous as in Python.
    */
   guard?: (argument: (name: string) => unknown) => void;
-  /** Brought about by one particular element, which the fuzzing test does not draw: it keeps the operator. */
+  /** Brought about by particular elements, which the fuzzing test draws never or very rarely: it keeps the operator. */
   element?: true;
 }
 
@@ -153,6 +153,7 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
     linalg_pinv: { when: 'the singular values of a matrix with nan or inf may never converge' },
     max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
     max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },
+    pinverse: { when: 'the singular values of a matrix with nan or inf may never converge', element: true },
     pixel_shuffle: {
       when: 'the square of the factor overflows to zero, by which it divides',
       guard: (argument) =>
