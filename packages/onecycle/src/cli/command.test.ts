@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { saveSafetensors, torch } from '@onecycle/torch';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -84,6 +86,12 @@ test('train writes a log and a classifier, which names pictures', async () => {
   expect(named.code).toBe(0);
   expect(named.out).toMatch(
     /^\S+pug_0\.jpg +(pug|Sphynx) {2}\d+\.\d %\n\S+Sphynx_3\.jpg +(pug|Sphynx) {2}\d+\.\d %\n$/,
+  );
+
+  // In a process of its own, as people run it, nothing is there that training has loaded before.
+  const bin = fileURLToPath(new URL('../../bin/onecycle.mjs', import.meta.url));
+  expect(execFileSync(process.execPath, [bin, 'predict', model, pug], { encoding: 'utf8' })).toContain(
+    'pug_0.jpg',
   );
 
   const json = JSON.parse((await onecycle('predict', model, pug, '--json')).out);

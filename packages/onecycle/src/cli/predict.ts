@@ -1,4 +1,6 @@
 import { loadLearner } from '../training/index.js';
+// Its models and transforms register what an exported file names.
+import '../vision/index.js';
 import { explain } from './failure.js';
 import { checkFile } from './folders.js';
 import type { Streams } from './streams.js';
