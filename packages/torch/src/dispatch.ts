@@ -325,6 +325,15 @@ export function operatorFamily(name: string): OperatorFamily {
   return family;
 }
 
+/** A function that calls an operator; the family is looked up at its first call, and again while nobody has registered it. */
+export function operatorCall(name: string): (args: readonly unknown[]) => unknown {
+  let family: OperatorFamily | undefined;
+  return (args) => {
+    if (family === undefined || family.schemas().length === 0) family = operatorFamily(name);
+    return family.call(args);
+  };
+}
+
 /** Calls an operator by its full name on a worker thread, without autograd: for reading files and decoding pictures. */
 export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
   return operatorFamily(name).callAsync(args);

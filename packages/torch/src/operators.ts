@@ -1,4 +1,4 @@
-import { operatorFamily, operatorNames } from './dispatch.js';
+import { operatorCall, operatorNames } from './dispatch.js';
 import { promised } from './generated/names.js';
 import type { TensorMethods } from './generated/tensor-methods.js';
 import { Handle } from './lifetime.js';
@@ -22,11 +22,12 @@ export function atenNames(): Map<string, string> {
 }
 
 for (const [name, operator] of atenNames()) {
+  const call = operatorCall(operator);
   Object.defineProperty(Operators.prototype, name, {
     configurable: true,
     writable: true,
     value(this: unknown, ...args: unknown[]) {
-      return operatorFamily(operator).call([this, ...args]);
+      return call([this, ...args]);
     },
   });
 }

@@ -10,7 +10,7 @@ import {
 import { checkpoint } from './checkpoint.js';
 import { fromTypedArray, tensor } from './creation.js';
 import * as devices from './devices.js';
-import { callAsync, operatorFamily } from './dispatch.js';
+import { callAsync, operatorCall } from './dispatch.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from './files/index.js';
 import type { TorchFunctions } from './generated/functions.js';
 import { keep, memory, scope } from './lifetime.js';
@@ -22,10 +22,10 @@ import { Tensor } from './tensor.js';
 
 type Operator = (...args: unknown[]) => unknown;
 
-const operatorFunction =
-  (name: string): Operator =>
-  (...args) =>
-    operatorFamily(name).call(args);
+function operatorFunction(name: string): Operator {
+  const call = operatorCall(name);
+  return (...args) => call(args);
+}
 
 /** Operators of one namespace of the dispatcher under their own names: `ops.aten._foreach_add_`, `ops.aten['add.out']`. */
 function namespace(prefix: string): Record<string, Operator> {
