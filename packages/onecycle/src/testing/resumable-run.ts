@@ -4,6 +4,7 @@ import { nn, type Tensor, torch } from '@onecycle/torch';
 import { DataLoaders, Transform, type TransformContext } from '../data/index.js';
 import {
   accuracy,
+  Callback,
   CrossEntropyLossFlat,
   checkpoint,
   csvLogger,
@@ -17,7 +18,8 @@ import {
 // node resumable-run.js <folder> <every>: a script with three fits that a test kills and runs again. Whatever can make
 // two runs differ takes part: shuffling, random item transforms, dropout, MixUp, batch norms, momentum, accumulated
 // gradients, trackers. `every` is the number of batches between checkpoints, 'epoch', or 'never'.
-const [folder = '.', every = 'never'] = process.argv.slice(2);
+// With a third argument it presses Ctrl-C itself, at that training batch of its first fit.
+const [folder = '.', every = 'never', ctrlC] = process.argv.slice(2);
 
 class Noise extends Transform<Tensor, Tensor> {
   override splitIdx = null;
@@ -26,6 +28,15 @@ class Noise extends Transform<Tensor, Tensor> {
   }
   encodes(x: Tensor, { rng }: TransformContext): Tensor {
     return x.add(0.1 * rng.normal());
+  }
+}
+
+class CtrlC extends Callback {
+  #pressed = ctrlC === undefined;
+  override afterBatch(): void {
+    if (this.#pressed || !this.learn.training || this.learn.trainIter < Number(ctrlC)) return;
+    this.#pressed = true;
+    process.kill(process.pid, 'SIGINT');
   }
 }
 
@@ -50,6 +61,7 @@ const learn = new Learner(dls, model, {
   path: folder,
   cbs: [
     mixUp(),
+    new CtrlC(),
     gradientAccumulation(8),
     saveModel({ fname: 'best' }),
     csvLogger({ fname: 'history.csv' }),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Terminal } from '../display/index.js';
 import { tinyLearner } from '../testing/tiny-learner.js';
 import { Callback } from './callback.js';
@@ -40,9 +40,13 @@ test('without a TTY there are the rows of the table, as fastai prints them, and 
 
 test('in a terminal of 80 columns no line is longer, and the bar is gone in the end', async () => {
   const { to, text } = terminal(true);
+  // The bar is drawn anew when some time has passed: here every look at the clock finds it later by as much.
+  let time = 0;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => (time += 500));
   const learn = tinyLearner({ batches: 40, progress: true, cbs: new ProgressCallback(to) });
   await learn.fit(2, 0.1);
   await learn.getPreds();
+  clock.mockRestore();
   const shown = text()
     .split(/[\r\n]/)
     .map((line) => line.replaceAll('\x1b[K', ''));
