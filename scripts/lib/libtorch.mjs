@@ -202,5 +202,6 @@ export function linkFlags({ lib, accelerators, ofSystem }) {
   const kept = accelerators.length
     ? ['-Wl,--no-as-needed', ...accelerators.map((name) => `-l${name}`), '-Wl,--as-needed']
     : [];
-  return [...path, ...kept, ...libraries];
+  // libtorch keeps functions of ours (its allocator) to the very end, also after the worker thread that loaded them.
+  return ['-Wl,-z,nodelete', ...path, ...kept, ...libraries];
 }

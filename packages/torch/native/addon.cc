@@ -37,6 +37,7 @@ napi_value init(napi_env env, napi_value exports) {
       env, addon.get(), [](napi_env, void* data, void*) { delete static_cast<Addon*>(data); }, nullptr);
   if (status != napi_ok) return nullptr;
   addon.release();
+  keepLargeBlocks();
   defineTensors(env, exports);
   defineOperators(env, exports);
   defineAsync(env, exports);

@@ -137,6 +137,10 @@ void defineFunction(napi_env env, napi_value exports);
 void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
 
+// The memory of large tensors (memory.cc), kept for the next ones or given back to the system.
+void keepLargeBlocks();
+void releaseLargeBlocks();
+
 // Shared by synchronous and asynchronous calls (operators.cc).
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first);
 napi_value writeResults(Addon& addon, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);

@@ -60,6 +60,12 @@ napi_value cudaEmptyCache(Call& call) {
   return undefined(call.env);
 }
 
+// cpuEmptyCache(): gives memory that is kept for later tensors back to the system
+napi_value cpuEmptyCache(Call& call) {
+  releaseLargeBlocks();
+  return undefined(call.env);
+}
+
 // cpuHas(feature)
 napi_value cpuHas(Call& call) {
   const std::string feature = call.string(0);
@@ -96,6 +102,7 @@ void defineRuntime(napi_env env, napi_value exports) {
   define<cudaSynchronize>(env, exports, "cudaSynchronize");
   define<cudaMemory>(env, exports, "cudaMemory");
   define<cudaEmptyCache>(env, exports, "cudaEmptyCache");
+  define<cpuEmptyCache>(env, exports, "cpuEmptyCache");
   define<cpuHas>(env, exports, "cpuHas");
   define<loadLibrary>(env, exports, "loadLibrary");
 }

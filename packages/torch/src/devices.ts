@@ -32,6 +32,11 @@ export const cpu = {
   get hasBf16(): boolean {
     return native.cpuHas('avx512_bf16') || native.cpuHas('amx_bf16');
   },
+  /**
+   * Gives memory back to the system that is kept for later tensors and that no tensor uses. On Linux the memory of large
+   * tensors (from 1 MB on) is kept, as on a GPU; what was long not wanted, or is needed elsewhere, goes back by itself.
+   */
+  emptyCache: (): void => native.cpuEmptyCache(),
 };
 
 /** Threads that one operator uses on the CPU. Default: as many as the machine has cores. */

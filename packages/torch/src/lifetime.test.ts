@@ -82,6 +82,26 @@ test('a synchronous loop without scopes stays bounded: collected tensors are swe
   expect(torch.memory().bytes).toBeLessThan(200e6);
 });
 
+test.runIf(process.platform === 'linux')(
+  'memory of large tensors is kept for the next ones until it is asked back',
+  () => {
+    torch.cpu.emptyCache();
+    const resident = () => process.memoryUsage.rss() / 2 ** 20;
+    const large = () => torch.ones([64, 2 ** 20]);
+    const before = resident();
+    large().dispose();
+    expect(resident() - before).toBeGreaterThan(200);
+    using again = large();
+    expect(resident() - before).toBeLessThan(300);
+    expect(again.sum().item()).toBe(2 ** 26);
+    large().dispose();
+    expect(resident() - before).toBeGreaterThan(450);
+    torch.cpu.emptyCache();
+    expect(resident() - before).toBeLessThan(300);
+    expect(again.sum().item()).toBe(2 ** 26);
+  },
+);
+
 test('a view shares memory and counts no bytes of its own', () => {
   const { bytes } = torch.memory();
   const x = torch.zeros([1000]);

@@ -102,6 +102,7 @@ export interface Native {
   cudaSynchronize(device: number): void;
   cudaMemory(device: number): { allocated: number; reserved: number; peak: number } | null;
   cudaEmptyCache(): void;
+  cpuEmptyCache(): void;
   cpuHas(feature: string): boolean;
   loadLibrary(path: string): void;
 }
