@@ -1,4 +1,4 @@
-// Writes the body of the last checkpoint as @onecycle/resnet18-tiny holds it: 16-bit weights, without the classifier.
+// Writes the body of a trained network as @onecycle/resnet18-tiny holds it: 16-bit weights, without the classifier.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { imagenetStats, loadSafetensors, saveSafetensors, type Tensor } from 'onecycle';
@@ -10,22 +10,18 @@ const { values: given } = parseArgs({
   },
 });
 
-const { tensors, metadata } = await loadSafetensors(join(given.run, 'checkpoint.safetensors'));
+const { tensors } = await loadSafetensors(join(given.run, 'models', 'resnet18.safetensors'));
 const body = new Map<string, Tensor>();
-for (const [key, tensor] of tensors) {
-  const name = key.replace(/^model\./, '');
-  if (name === key || name.startsWith('fc.') || name.endsWith('num_batches_tracked')) continue;
+for (const [name, tensor] of tensors) {
+  if (name.startsWith('fc.') || name.endsWith('num_batches_tracked')) continue;
   // Variances reach beyond what 16 bits hold.
   body.set(name, name.includes('running_') ? tensor : tensor.half().contiguous());
 }
-const { step, seconds } = JSON.parse(metadata.position ?? '{}');
 const [mean, std] = imagenetStats.map((values) => JSON.stringify(values));
 await saveSafetensors(given.out, body, {
   mean: mean ?? '',
   std: std ?? '',
   data: 'Tiny ImageNet',
   recipe: 'examples/pretrain of onecycle',
-  steps: String(step),
-  minutes: (seconds / 60).toFixed(0),
 });
-console.log(`${body.size} tensors of ${given.run} after ${step} steps: ${given.out}`);
+console.log(`${body.size} tensors: ${given.out}`);
