@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { clock, percent } from './format.js';
 import { parse } from './options.js';
 
-test('without options the demo trains on Paper Pets from scratch at 128 pixels', () => {
+test('without options the demo fine-tunes the embedded weights on Paper Pets at 128 pixels', () => {
   const options = parse([]);
   expect(options).toMatchObject({
     data: undefined,
     arch: 'resnet18',
-    weights: undefined,
+    weights: '@onecycle/resnet18-tiny',
     bs: 16,
     size: 128,
     seed: 42,
@@ -15,13 +15,15 @@ test('without options the demo trains on Paper Pets from scratch at 128 pixels',
   expect(options?.labelRegex.exec('great_pyrenees_17.jpg')?.[1]).toBe('great_pyrenees');
 });
 
-test('with weights it fine-tunes at 224 pixels, and the short form passes once over small pictures', () => {
+test('pictures of one’s own are seen at 224 pixels where weights are learned, and the short form passes once over small pictures', () => {
   expect(parse(['--weights', 'w.safetensors', '--data', 'pets', '--arch', 'resnet34'])).toMatchObject({
     data: 'pets',
     arch: 'resnet34',
     size: 224,
     epochs: undefined,
   });
+  expect(parse(['--arch', 'resnet34'])).toMatchObject({ weights: undefined, size: 128 });
+  expect(parse(['--weights', 'none', '--data', 'pets'])).toMatchObject({ weights: undefined, size: 128 });
   expect(parse(['--short'])).toMatchObject({ short: true, epochs: undefined, size: 64 });
 });
 

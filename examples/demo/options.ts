@@ -7,7 +7,7 @@ export interface DemoOptions {
   /** Finds the label in a file's name. */
   labelRegex: RegExp;
   arch: string;
-  /** Learned weights: a file, a repository of the Hugging Face hub or a registered name; undefined trains from scratch. */
+  /** Learned weights: a file, a repository of the Hugging Face hub or a package's; undefined trains from scratch. */
   weights: string | undefined;
   /** Undefined: as many as fit into the demo's four minutes. */
   epochs: number | undefined;
@@ -24,7 +24,8 @@ const usage = `npm run demo -- [options]
 
   --data <folder>         your own pictures instead of Paper Pets
   --label-regex <regex>   finds the label in a file's name (default '^(.+)_\\d+')
-  --weights <file|hub>    start from learned weights, and fine-tune them
+  --weights <file|hub>    the learned weights to start from (default: for resnet18 those that come with the library);
+                          'none' trains from scratch
   --arch <name>           resnet18 (default), resnet34, resnet50, …
   --epochs <n>            how often to pass over the pictures (default: what fits into four minutes)
   --size <pixels>         side of the pictures that the model sees
@@ -67,16 +68,19 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
     },
   });
   if (values.help) return undefined;
-  const { data, weights, arch, out, short } = values;
-  const fromScratch = weights === undefined;
+  const { data, arch, out, short } = values;
+  const weights = values.weights ?? (arch === 'resnet18' ? '@onecycle/resnet18-tiny' : 'none');
   return {
     data,
     labelRegex: new RegExp(values['label-regex']),
     arch,
-    weights,
+    weights: weights === 'none' ? undefined : weights,
     epochs: values.epochs === undefined ? undefined : whole('epochs', values.epochs),
     bs: whole('bs', values.bs),
-    size: whole('size', values.size ?? (short ? '64' : fromScratch ? '128' : '224')),
+    size: whole(
+      'size',
+      values.size ?? (short ? '64' : data === undefined || weights === 'none' ? '128' : '224'),
+    ),
     lr: values.lr === undefined ? undefined : positive('lr', values.lr),
     seed: whole('seed', values.seed),
     out,

@@ -151,6 +151,9 @@ test('without a connection the weights that come with the library are used, and 
   const dls = await data();
   await visionLearner(dls, resnet18, options);
   expect(warn.mock.calls.flat().join('\n')).toContain('@onecycle/resnet18-tiny');
+  warn.mockClear();
+  await visionLearner(dls, resnet18, { ...options, weights: '@onecycle/resnet18-tiny' });
+  expect(warn).not.toHaveBeenCalled();
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });

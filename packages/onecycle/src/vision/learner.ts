@@ -23,7 +23,8 @@ export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
     pretrained?: boolean;
     /**
      * Where they come from: a file (`.safetensors`, `.pth`), a repository of the Hugging Face hub
-     * (`'timm/resnet34.tv_in1k'`) or a registered name. Default: the architecture's own, from the hub.
+     * (`'timm/resnet34.tv_in1k'`), `'@onecycle/resnet18-tiny'`, which comes with the library, or a registered name.
+     * Default: the architecture's own, from the hub.
      */
     weights?: string;
     /** Outputs. Default: the number of classes of the data. */

@@ -182,6 +182,11 @@ test('MixUp mixes inputs and losses; the loss is the learner’s again afterward
   }
 });
 
+test('MixUp and CutMix together are refused', async () => {
+  const learn = smallClassifier([callbacks.mixUp(), callbacks.cutMix()]);
+  await expect(learn.fit(1)).rejects.toThrow(/two callbacks that mix items.*use one/);
+});
+
 test('with a weight of 1 MixUp changes nothing, and its loss is the mean of both sides', async () => {
   class Fixed extends callbacks.MixUp {
     protected override beta(n: number) {

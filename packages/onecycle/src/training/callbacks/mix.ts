@@ -21,6 +21,11 @@ abstract class MixHandler extends Callback {
     if (!(alpha > 0)) throw new Error(`alpha must be greater than 0, not ${alpha}`);
   }
 
+  override beforeFit(): void {
+    if (this.learn.cbs.filter((cb) => cb instanceof MixHandler).length > 1)
+      throw new Error('two callbacks that mix items would each undo what the other did to the loss: use one');
+  }
+
   override beforeTrain(): void {
     const { learn } = this;
     const original = learn.lossFunc;

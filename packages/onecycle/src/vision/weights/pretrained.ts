@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { nn } from '@onecycle/torch';
 import type { NormalizeStats } from '../augment/index.js';
 import type { Architecture } from '../models/index.js';
+import { embeddedFile, embeddedPackage } from './embedded.js';
 import { OfflineError } from './hub.js';
 import { ownNames } from './names.js';
 import { loadWeights, type Weights } from './weights.js';
-
-/** Weights that come with the library, by architecture. */
-const embedded: Record<string, string> = { resnet18: '@onecycle/resnet18-tiny' };
 
 /**
  * A model with learned weights, but for its classifier: the head of transfer learning takes its place, so it may have
@@ -36,7 +32,7 @@ export async function pretrainedModel(
   return { model, stats: weights.stats ?? arch.stats, origin: weights.origin };
 }
 
-/** Files in whose favour the hub was passed over, and the user knows. */
+/** Packages in whose favour the hub was passed over, and the user knows. */
 const told = new Set<string>();
 
 async function defaultWeights(arch: Architecture): Promise<Weights> {
@@ -48,26 +44,11 @@ async function defaultWeights(arch: Architecture): Promise<Weights> {
   try {
     return await loadWeights(arch.weights);
   } catch (error) {
-    const file = embeddedFile(arch.archName);
-    if (!(error instanceof OfflineError) || !file) throw error;
-    if (!told.has(file)) {
-      console.warn(
-        `no connection to the hub for ${arch.weights}: using the smaller weights of ${embedded[arch.archName]}`,
-      );
-    }
-    told.add(file);
-    return loadWeights(file);
-  }
-}
-
-/** The file of the package that holds this architecture's weights, if it is installed. */
-function embeddedFile(archName: string): string | undefined {
-  const name = embedded[archName];
-  if (!name) return undefined;
-  try {
-    const file = createRequire(import.meta.url).resolve(`${name}/model.safetensors`);
-    return existsSync(file) ? file : undefined;
-  } catch {
-    return undefined;
+    const name = embeddedPackage(arch.archName);
+    if (!(error instanceof OfflineError) || !name || !embeddedFile(name)) throw error;
+    if (!told.has(name))
+      console.warn(`no connection to the hub for ${arch.weights}: using the smaller weights of ${name}`);
+    told.add(name);
+    return loadWeights(name);
   }
 }

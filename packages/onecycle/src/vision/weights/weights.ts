@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
 import type { NormalizeStats } from '../augment/index.js';
+import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
 import type { State } from './names.js';
 
@@ -28,7 +29,8 @@ const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
 
 /**
  * Loads weights from a registered name, a file (`.safetensors`, `.pth`, `.pt`) or a repository of the Hugging Face hub
- * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant).
+ * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant), or a package that comes with the library
+ * (`@onecycle/resnet18-tiny`).
  * @throws Error that says what was looked for where
  */
 export async function loadWeights(source: string): Promise<Weights> {
@@ -37,6 +39,8 @@ export async function loadWeights(source: string): Promise<Weights> {
     const weights = await loadWeights(named.source);
     return { ...weights, stats: named.stats ?? weights.stats };
   }
+  const embedded = embeddedFile(source);
+  if (embedded) return { ...(await fromFile(embedded)), origin: source };
   if (existsSync(source)) return fromFile(source);
   if (/\.(safetensors|pth|pt)$/.test(source)) throw new Error(`there is no weights file ${source}`);
   if (repository.test(source)) return fromHub(source);
