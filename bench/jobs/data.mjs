@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { torch } from '@onecycle/torch';
 import {
   augTransforms,
@@ -14,6 +12,7 @@ import {
   setPictureThreads,
 } from 'onecycle';
 import { ours, python } from '../lib/job.mjs';
+import { photographs } from '../lib/photos.mjs';
 
 /** @type {import('../lib/job.mjs').Job} */
 export const job = {
@@ -31,16 +30,10 @@ export const job = {
   ],
 };
 
-const photos =
-  process.env.ONECYCLE_PHOTOS ??
-  fileURLToPath(new URL('../../../shared/data/pets-sample/images', import.meta.url));
-
 /**
  * @param {string} variant `default` or `once`, and after a colon the number of threads
  */
 export async function prepare(variant) {
-  if (!existsSync(photos))
-    throw new Error(`no photographs at ${photos}: set ONECYCLE_PHOTOS to a folder of JPEGs`);
   const [path, threads] = variant.split(':');
   if (threads) {
     torch.setNumThreads(Number(threads));
@@ -57,7 +50,7 @@ export async function prepare(variant) {
     itemTfms: chapter.itemTfms,
     batchTfms: [...chapter.batchTfms, normalize(imagenetStats)],
   });
-  const dls = await block.dataloaders(photos, { bs: 16 });
+  const dls = await block.dataloaders(photographs(), { bs: 16 });
   // On one thread nothing is read ahead: else the batch before would be augmented on a second one meanwhile.
   const loader = threads === '1' ? dls.train.new({ prefetch: 0 }) : dls.train;
   const pass = async () => {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
   augTransforms,
   categoryBlock,
@@ -18,6 +16,7 @@ import {
   visionLearner,
 } from 'onecycle';
 import { ours, python } from '../lib/job.mjs';
+import { photographs } from '../lib/photos.mjs';
 
 /** @type {import('../lib/job.mjs').Job} */
 export const job = {
@@ -35,14 +34,8 @@ export const job = {
   ],
 };
 
-const photos =
-  process.env.ONECYCLE_PHOTOS ??
-  fileURLToPath(new URL('../../../shared/data/pets-sample/images', import.meta.url));
-
 /** @param {'fp32' | 'fp16'} variant */
 export async function prepare(variant) {
-  if (!existsSync(photos))
-    throw new Error(`no photographs at ${photos}: set ONECYCLE_PHOTOS to a folder of JPEGs`);
   const pets = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
     getItems: getImageFiles,
@@ -51,7 +44,7 @@ export async function prepare(variant) {
     itemTfms: resize(460),
     batchTfms: [...augTransforms({ size: 224, minScale: 0.75 }), normalize(imagenetStats)],
   });
-  const dls = await pets.dataloaders(photos, { bs: 16 });
+  const dls = await pets.dataloaders(photographs(), { bs: 16 });
   const learn = await visionLearner(dls, resnet34, {
     pretrained: false,
     metrics: errorRate,
