@@ -211,7 +211,14 @@ export class OperatorFamily {
 
   private values(plan: Plan, args: readonly unknown[]): unknown[] {
     const values = this.crossed(plan, args);
-    this.guard?.((name) => values[plan.operator.arguments.findIndex((argument) => argument.name === name)]);
+    if (this.guard !== undefined) {
+      const wanted = plan.operator.arguments;
+      const position = (name: string) => wanted.findIndex((argument) => argument.name === name);
+      this.guard(
+        (name) => values[position(name)],
+        (name) => wanted[position(name)]?.type,
+      );
+    }
     return values;
   }
 

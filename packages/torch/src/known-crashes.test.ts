@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { torch } from './index.js';
+import { type Tensor, torch } from './index.js';
 import { guardOf, knownCrashes } from './known-crashes.js';
 
 const x = torch.ones([1, 1, 4, 4]);
@@ -54,6 +54,80 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     expect(() => torch.pixelShuffle(x, 2 ** 33)).toThrow(/upscale_factor is too large/);
     expect(torch.pixelShuffle(torch.ones([1, 4, 2, 2]), 2).shape).toEqual([1, 1, 4, 4]);
     expect(() => torch.sumToSize(x, [-(2 ** 60)])).toThrow(/at least 0/);
+  });
+
+  test('polynomials of an order without end', () => {
+    const { chebyshevPolynomialT, hermitePolynomialH, legendrePolynomialP } = torch.special;
+    const tooLarge = /: the order n is at most 1000000/;
+    expect(() => legendrePolynomialP(x, 1e15)).toThrow(tooLarge);
+    expect(() => hermitePolynomialH(x, torch.tensor([1, 2, 3, 1e15]))).toThrow(tooLarge);
+    expect(() => chebyshevPolynomialT(2, torch.tensor([Number.NaN, 1e30]))).toThrow(tooLarge);
+    expect(legendrePolynomialP(torch.tensor(0.5), 2).item()).toBe(-0.125);
+    // An order that is small as a number is no tensor's id, and the other way round.
+    expect(hermitePolynomialH(torch.tensor(1.5), torch.tensor(2)).item()).toBe(7);
+    expect(chebyshevPolynomialT(x, 1_000_000).shape).toEqual(x.shape);
+  });
+
+  test('eigenvalues and singular values of what is not finite', () => {
+    const y = torch.eye(3).put([1, 1], Number.POSITIVE_INFINITY);
+    const refusal = /: the matrix has nan or infinite elements/;
+    const { linalg } = torch;
+    for (const call of [
+      () => y.pinverse(),
+      () => linalg.pinv(y),
+      () => linalg.svd(y),
+      () => linalg.svdvals(y.put([0, 0], Number.NaN)),
+      () => y.svd(),
+      () => linalg.eigvals(y),
+      () => linalg.matrixRank(y),
+      () => linalg.matrixRank(y, 0.1),
+      () => linalg.cond(y),
+      () => linalg.norm(y, 2),
+      () => linalg.norm(y, 'nuc'),
+      () => linalg.matrixNorm(y, -2),
+      () => linalg.svdvals(y.to('complex64')),
+    ])
+      expect(call).toThrow(refusal);
+    expect(linalg.norm(y.at(1), 2).item()).toBe(Number.POSITIVE_INFINITY);
+    expect(linalg.norm(y, 2, [1]).shape).toEqual([3]);
+    expect(linalg.matrixNorm(y, 1).shape).toEqual([]);
+    const z = torch.eye(3).mul(1e30).requiresGrad_();
+    expect(linalg.svdvals(z).sum().item()).toBeCloseTo(3e30, -25);
+    expect(torch.zeros([0, 3]).pinverse().shape).toEqual([3, 0]);
+  });
+
+  test('counts, distances and statistics of another number than the operator takes them for', () => {
+    const half = torch.full([2], 0.5);
+    expect(() => torch.binomial(torch.tensor([3, Number.NaN]), half)).toThrow(/binomial: a count is nan/);
+    expect(torch.binomial(torch.tensor([0, 0], { dtype: 'float32' }), half).tolist()).toEqual([0, 0]);
+    expect(() => torch.gradient(x, { spacing: [2] })).toThrow(/spacing needs 4 entries/);
+    expect(torch.gradient(x, { spacing: [2], dim: 3 })).toHaveLength(1);
+    expect(torch.gradient(x, { spacing: [1, 2], dim: [2, 3] })).toHaveLength(2);
+    expect(torch.gradient(torch.ones([3]), { spacing: 2 })).toHaveLength(1);
+    const none = torch.ones([0]);
+    expect(() => torch.batchNormUpdateStats(x, none, null, 0.1)).toThrow(/running_mean needs one entry/);
+    expect(torch.batchNormUpdateStats(x, torch.ones([1]), null, 0.1)[0]?.shape).toEqual([1]);
+    expect(() => torch.ops.aten?.native_batch_norm?.(x, none, null, null, null, true, 0.1, 1e-5)).toThrow(
+      /weight needs one entry/,
+    );
+  });
+
+  test('the least integers divided by -1', () => {
+    const least = torch.tensor([7n, -(2n ** 63n)]);
+    const small = torch.tensor([7, -(2 ** 31)], { dtype: 'int32' });
+    for (const divide of [
+      (y: Tensor) => y.floorDivide(-1),
+      (y: Tensor) => y.remainder(-1n),
+      (y: Tensor) => y.fmod_(-1),
+      (y: Tensor) => y.div(-1, { roundingMode: 'trunc' }),
+    ]) {
+      expect(() => divide(least)).toThrow(/: the least int64, -9223372036854775808, divided by -1/);
+      expect(() => divide(small)).toThrow(/: the least int32, -2147483648, divided by -1/);
+    }
+    expect(least.at(':1').floorDivide(-1).tolist()).toEqual([-7]);
+    expect(small.div(-1).tolist()).toEqual([-7, 2 ** 31]);
+    expect(small.floorDivide(2).tolist()).toEqual([3, -(2 ** 30)]);
+    expect(torch.tensor([-1, 3]).remainder(2).tolist()).toEqual([1, 1]);
   });
 });
 

@@ -1,97 +1,49 @@
-import { type Id, native } from './native.js';
+import {
+  channels,
+  demand,
+  type Guard,
+  isId,
+  isList,
+  noise,
+  padding,
+  shapeOf,
+  spacing,
+  triples,
+  unpooling,
+  weights,
+} from './crash-guards.js';
+import {
+  conditionNumber,
+  counts,
+  finite,
+  LARGEST_ORDER,
+  leastSquares,
+  matrixNorm,
+  norm,
+  order,
+  quotient,
+  roundedQuotient,
+} from './element-guards.js';
+import { native } from './native.js';
 
 /** An operator on which libtorch itself ends the process, or never returns, although its arguments are of valid kinds. */
 export interface KnownCrash {
   /** What brings it about. */
   when: string;
-  /**
-   * Throws where a call would do so; `argument` gives what crosses into libtorch, tensors as their ids. An operator without a guard
-   * is as dangerous as in Python.
-   */
-  guard?: (argument: (name: string) => unknown) => void;
-  /** Brought about by particular elements, which the fuzzing test draws never or very rarely: it keeps the operator. */
+  /** An operator without a guard is as dangerous as in Python. */
+  guard?: Guard;
+  /** What the guard lets pass, the fuzzing test draws never or very rarely: it keeps the operator. */
   element?: true;
 }
 
-type Arguments = Parameters<NonNullable<KnownCrash['guard']>>[0];
+const LEAST =
+  'divides the least int32 or int64 by -1, which the processor refuses. Guarded where the divisor is a number: ' +
+  'to look for such a pair in two tensors would cost as much as the division';
 
-const isId = (value: unknown): value is Id => typeof value === 'number' && value >= 0;
+const SPECTRUM =
+  'the eigenvalues or singular values of a matrix with nan or inf may never converge, or not stay in their memory';
 
-const shapeOf = (value: unknown): number[] | null => (isId(value) ? native.shape(value) : null);
-
-const isList = (value: unknown): value is readonly (number | bigint)[] => Array.isArray(value);
-
-/** Refuses a call in the way the addon does, so that the error names the operator and its arguments. */
-function demand(holds: boolean, sentence: string): void {
-  if (!holds) throw Object.assign(new RangeError(sentence), { code: 'ERR_ARGUMENT' });
-}
-
-const equalShapes = (a: number[] | null, b: number[] | null): boolean =>
-  !a || !b || (a.length === b.length && a.every((size, i) => size === b[i]));
-
-/** The noise is written for every element of the input, without a look at its size. */
-function noise(argument: Arguments): void {
-  const [shape, given] = [shapeOf(argument('self')), shapeOf(argument('noise'))];
-  demand(equalShapes(shape, given), `the noise needs the input's shape [${shape}], and has [${given}]`);
-}
-
-function triples(argument: Arguments): void {
-  for (const name of ['kernel_size', 'stride', 'padding']) {
-    const given = argument(name);
-    demand(!isList(given) || given.length === 3, `${name} needs 3 numbers`);
-  }
-}
-
-/** A recurrent network takes the weights of its layers from one list, and does not count them. */
-function weights(argument: Arguments): void {
-  const params = argument('params');
-  const perLayer = argument('has_biases') === true ? 4 : 2;
-  const needed = Number(argument('num_layers')) * (argument('bidirectional') === true ? 2 : 1) * perLayer;
-  demand(
-    !Array.isArray(params) || params.length >= needed,
-    `params needs ${needed} tensors for these layers`,
-  );
-  const [hx, layers] = [argument('hx'), Number(argument('num_layers'))];
-  demand(
-    layers > 0 && (!Array.isArray(hx) || hx.length === 2),
-    'hx needs two tensors, and num_layers is at least 1',
-  );
-}
-
-/** Padding of `dims` dimensions reads two numbers for each, however many there are. */
-const padding =
-  (dims: number) =>
-  (argument: Arguments): void => {
-    const given = argument('padding');
-    demand(
-      !isList(given) || given.length === 2 * dims,
-      `padding needs ${2 * dims} numbers, got ${isList(given) ? given.length : 0}`,
-    );
-  };
-
-/** Unpooling writes wherever the indices say, and checks neither the sizes' number nor the indices' shape. */
-const unpooling =
-  (dims: number) =>
-  (argument: Arguments): void => {
-    const [shape, indices] = [shapeOf(argument('self')), shapeOf(argument('indices'))];
-    for (const name of ['output_size', 'stride', 'padding']) {
-      const given = argument(name);
-      demand(!isList(given) || given.length === dims, `${name} needs ${dims} numbers`);
-    }
-    const sizes = argument('output_size');
-    demand(
-      !isList(sizes) || sizes.every((size) => size > 0 && size < 2 ** 31),
-      'output_size needs sizes of at least 1',
-    );
-    demand(
-      equalShapes(shape, indices),
-      `the indices need the input's shape [${shape}], and have [${indices}]`,
-    );
-  };
-
-const LEAST = 'divides the least int64, -2^63, by -1, which the processor refuses';
-
-const POLYNOMIAL = 'computes as many terms as n says, for every element: 10^15 of them take forever';
+const POLYNOMIAL = `computes as many terms as n says, for every element: more than ${LARGEST_ORDER} are refused`;
 
 /** By libtorch's minor version. Found by `npm run test:fuzz`, which leaves out those without a guard. */
 const CRASHES: Record<string, Record<string, KnownCrash>> = {
@@ -110,18 +62,29 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         'shifted_chebyshev_polynomial_u',
         'shifted_chebyshev_polynomial_v',
         'shifted_chebyshev_polynomial_w',
-      ].map((name) => [`special_${name}`, { when: POLYNOMIAL }]),
+      ].map((name) => [`special_${name}`, { when: POLYNOMIAL, guard: order }]),
     ),
     ...Object.fromEntries(
-      ['div', 'divide', 'floor_divide', 'fmod', 'remainder']
-        .flatMap((name) => [name, `${name}_`])
-        .map((name) => [name, { when: LEAST, element: true } as const]),
+      (
+        [
+          ['div', roundedQuotient],
+          ['divide', roundedQuotient],
+          ['floor_divide', quotient],
+          ['fmod', quotient],
+          ['remainder', quotient],
+        ] as const
+      ).flatMap(([name, guard]) =>
+        [name, `${name}_`].map((each) => [each, { when: LEAST, guard, element: true } as const]),
+      ),
     ),
+    batch_norm_update_stats: { when: 'statistics of another number of channels', guard: channels },
+    binomial: { when: 'a count of nan, which the draws never reach', guard: counts },
     embedding_bag: {
       when: 'a mode other than 0, 1 and 2',
       guard: (argument) =>
         demand([0, 1, 2].includes(Number(argument('mode') ?? 0)), 'mode is 0 (sum), 1 (mean) or 2 (max)'),
     },
+    gradient: { when: 'one distance for several dimensions', guard: spacing },
     ...Object.fromEntries(
       ['gru', 'lstm', 'rnn_relu', 'rnn_tanh'].map((name) => [
         name,
@@ -129,8 +92,9 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
       ]),
     ),
     native_batch_norm: {
-      when: 'an empty input, or no statistics where none are computed',
+      when: 'an empty input, no statistics where none are computed, or those of another number of channels',
       guard(argument) {
+        channels(argument);
         const shape = shapeOf(argument('input'));
         demand(!shape?.includes(0), `the input is empty: [${shape}]`);
         const given = isId(argument('running_mean')) && isId(argument('running_var'));
@@ -150,10 +114,26 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         );
       },
     },
-    linalg_pinv: { when: 'the singular values of a matrix with nan or inf may never converge' },
+    ...Object.fromEntries(
+      [
+        ...[
+          'linalg_eigvals',
+          'linalg_matrix_rank',
+          'linalg_pinv',
+          'linalg_svd',
+          'linalg_svdvals',
+          'nuclear_norm',
+          'pinverse',
+          'svd',
+        ].map((name) => [name, finite] as const),
+        ['linalg_cond', conditionNumber] as const,
+        ['linalg_lstsq', leastSquares] as const,
+        ['linalg_matrix_norm', matrixNorm] as const,
+        ['linalg_norm', norm] as const,
+      ].map(([name, guard]) => [name, { when: SPECTRUM, guard }]),
+    ),
     max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
     max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },
-    pinverse: { when: 'the singular values of a matrix with nan or inf may never converge', element: true },
     pixel_shuffle: {
       when: 'the square of the factor overflows to zero, by which it divides',
       guard: (argument) =>
