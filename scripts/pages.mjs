@@ -4,8 +4,8 @@
  *
  *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`
  *
- * Fails on a serious finding of axe, on a request to anywhere else, on an error of the page, and where the page is wider than
- * its window. Screenshots lie in runs/pages, for looking at.
+ * Fails on a serious finding of axe, on a request to anywhere else, on an error of the page, where the page is wider than
+ * its window, and where a figure has text of less than nine pixels. Figures that scroll are to say so. Screenshots lie in runs/pages, for looking at.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,6 +26,23 @@ async function findBrowser() {
   if (found) return found;
   throw new SetupError('There is no Chromium.', 'install chromium, or set CHROME to the path of one');
 }
+
+/** Runs in the page: the smallest text of its figures, in pixels, and how many of them scroll without a word about it. */
+const figures = `(() => {
+  let smallest = Infinity;
+  for (const text of document.querySelectorAll('svg text')) {
+    const svg = text.ownerSVGElement;
+    if (!text.textContent.trim() || svg.getClientRects().length === 0) continue;
+    const outer = [...document.querySelectorAll('svg')].find((one) => one.contains(text));
+    const scale = outer.getBoundingClientRect().width / outer.viewBox.baseVal.width;
+    smallest = Math.min(smallest, Number.parseFloat(getComputedStyle(text).fontSize) * scale);
+  }
+  const silent = [...document.querySelectorAll('.figure')].filter((figure) => {
+    const box = figure.querySelector('.scroll');
+    return box.scrollWidth > box.clientWidth + 1 && figure.querySelector('.hint').clientHeight === 0;
+  });
+  return { smallest, silent: silent.length };
+})()`;
 
 /** @param {string} folder of an npm package */
 const load = (folder) => createRequire(import.meta.url)(folder);
@@ -49,6 +66,9 @@ async function check(browser, axe, file, width, colorScheme) {
   await page.goto(String(pathToFileURL(file)));
   const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   if (overflow > 0) findings.push(`${overflow} pixels wider than its window`);
+  const { smallest, silent } = await page.evaluate(figures);
+  if (smallest < 8.95) findings.push(`text of ${smallest.toFixed(1)} pixels in a figure`);
+  if (silent > 0) findings.push(`${silent} figures scroll and do not say so`);
   await page.evaluate(axe);
   const { violations } = await page.evaluate('axe.run()');
   for (const { id, impact, help, nodes } of violations) {

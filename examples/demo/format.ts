@@ -1,6 +1,6 @@
-/** 0.0625 as '6.3 %'. */
+/** 0.0625 as '6.3 %', with a space that does not break. */
 export function percent(part: number): string {
-  return `${(part * 100).toFixed(1)} %`;
+  return `${(part * 100).toFixed(1)}\u00a0%`;
 }
 
 /** Milliseconds as '2:41 minutes'. */

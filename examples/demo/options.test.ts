@@ -36,6 +36,6 @@ test('a wrong option says what it needs', () => {
 });
 
 test('numbers as people read them', () => {
-  expect(percent(0.0625)).toBe('6.3 %');
+  expect(percent(0.0625)).toBe('6.3\u00a0%');
   expect(clock(161_400)).toBe('2:41 minutes');
 });

@@ -1,5 +1,5 @@
 import { type Chart, chart } from './chart.js';
-import { type FigureOptions, POINTS } from './figure.js';
+import { type FigureOptions, PHONE, POINTS } from './figure.js';
 import { series } from './theme.js';
 
 /** Options of {@link barChart}. */
@@ -16,7 +16,7 @@ export interface BarChartOptions extends FigureOptions {
  */
 export function barChart(bars: Record<string, number>, options: BarChartOptions = {}): Chart {
   const values = Object.entries(bars).map(([label, value]) => ({ label, value }));
-  const height = Math.max(1.5, (60 + values.length * 18) / POINTS);
+  const { figsize = [6.4, Math.max(1.5, (60 + values.length * 18) / POINTS)] } = options;
   return chart(
     {
       data: { values },
@@ -26,6 +26,8 @@ export function barChart(bars: Record<string, number>, options: BarChartOptions 
         y: { field: 'label', type: 'nominal', sort: null, title: options.y ?? '' },
       },
     },
-    { figsize: [6.4, height], ...options },
+    { ...options, figsize },
+    undefined,
+    () => barChart(bars, { ...options, figsize: [PHONE, figsize[1]] }),
   );
 }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { barChart } from './bar-chart.js';
 import { heatmap } from './heatmap.js';
 import { lineChart } from './line-chart.js';
+import { plotFunction } from './plot-function.js';
 
 test('every chart is valid Vega-Lite', () => {
   const schema = JSON.parse(
@@ -27,7 +28,10 @@ test('every chart is valid Vega-Lite', () => {
       ['a', 'b'],
       { diagonal: true },
     ),
+    plotFunction(Math.exp, { min: -1, max: 1, tx: 'x', ty: 'exp(x)' }),
   ];
+  charts.push(...charts.flatMap((figure) => figure.forPhone() ?? []));
+  expect(charts).toHaveLength(8);
   for (const figure of charts)
     expect(validate(figure.spec()), JSON.stringify(validate.errors?.[0])).toBe(true);
 });

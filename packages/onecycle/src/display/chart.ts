@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { TopLevelSpec } from 'vega-lite';
 import type { MimeBundle } from './displayable.js';
-import { type Box, Figure, type FigureOptions, POINTS } from './figure.js';
+import { type Box, Figure, type FigureOptions, PHONE, POINTS } from './figure.js';
 import { fontFamily, light, series } from './theme.js';
 import { layOut } from './vega.js';
 
@@ -9,7 +10,8 @@ import { layOut } from './vega.js';
 export type ChartSpec = TopLevelSpec;
 
 /**
- * A {@link Figure} from a Vega-Lite specification; `text` draws it for a terminal. Values that are not finite are left out, and a line breaks there.
+ * A {@link Figure} from a Vega-Lite specification; `text` draws it for a terminal, `forPhone` lays it out for a narrow
+ * screen where less width alone would not do. Values that are not finite are left out, and a line breaks there.
  *
  * ```ts
  * await chart({
@@ -19,8 +21,13 @@ export type ChartSpec = TopLevelSpec;
  * }, { title: 'Two points' }).save('two.png');
  * ```
  */
-export function chart(spec: ChartSpec, options: FigureOptions = {}, text?: () => string): Chart {
-  return new Chart(spec, options, text);
+export function chart(
+  spec: ChartSpec,
+  options: FigureOptions = {},
+  text?: () => string,
+  forPhone?: () => Chart | undefined,
+): Chart {
+  return new Chart(spec, options, text, forPhone);
 }
 
 /** A {@link Figure} that a Vega-Lite specification describes. */
@@ -29,8 +36,16 @@ export class Chart extends Figure {
     private readonly given: ChartSpec,
     options: FigureOptions = {},
     private readonly text?: () => string,
+    private readonly narrow?: () => Chart | undefined,
   ) {
     super(options);
+  }
+
+  override forPhone(): Chart | undefined {
+    if (this.figsize[0] <= PHONE) return undefined;
+    if (this.narrow) return this.narrow();
+    const { dpi, title, figsize } = this;
+    return new Chart(this.given, { dpi, title, figsize: phoneSize(figsize) }, this.text);
   }
 
   /** The complete Vega-Lite specification, with its size in points times `scale`. */
@@ -64,7 +79,10 @@ export class Chart extends Figure {
     view.finalize();
     // A figure is one picture to a screen reader, with a name of its own: marks that have roles and no names would be noise.
     const quiet = svg.replaceAll(/ (?:role|aria-[a-z]+)="[^"]*"/g, '');
-    return quiet.replace('<svg ', `<svg x="${box.x}" y="${box.y}" `);
+    // Every chart counts its clips from 0, and a page has many charts.
+    const prefix = createHash('sha1').update(svg).digest('hex').slice(0, 10);
+    const own = quiet.replaceAll(/(?<= id="|url\(#)(?=clip)/g, `${prefix}-`);
+    return own.replace('<svg ', `<svg x="${box.x}" y="${box.y}" `);
   }
 
   describe(): string {
@@ -85,6 +103,11 @@ export class Chart extends Figure {
   }
 }
 
+/** As wide as a phone, in the same proportions, but no flatter than 4 : 3 makes it. */
+export function phoneSize([width, height]: readonly [number, number]): [number, number] {
+  return [PHONE, Math.max((height * PHONE) / width, Math.min(height, 3))];
+}
+
 /** The look of all charts: our font, quiet axes, colours that work for any colour vision. */
 const config = {
   font: fontFamily,
@@ -99,8 +122,12 @@ const config = {
     domainColor: light.muted,
     tickColor: light.muted,
     labelLimit: 0,
+    // Labels stand where their ticks are: moved inwards the first would touch the second.
+    labelFlush: false,
   },
   legend: {
+    offset: 8,
+    symbolSize: 60,
     labelColor: light.ink,
     titleColor: light.ink,
     labelFontSize: 9,

@@ -1,7 +1,8 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
+import { figureHtml } from './figure-html.js';
 import { fontFaces, registerFonts } from './fonts.js';
-import { htmlPage, scrolling } from './html-page.js';
+import { htmlPage } from './html-page.js';
 import { dark, fontStack, light } from './theme.js';
 
 /** Size of a {@link Figure}, as in matplotlib. */
@@ -16,6 +17,9 @@ export interface FigureOptions {
 
 /** All drawing happens in points of 1/72 inch. */
 export const POINTS = 72;
+
+/** Inches that a figure for a phone is wide: text of 9 points has 9 pixels and more on any screen of 320 pixels. */
+export const PHONE = 4;
 
 /** A rectangle in points. */
 export interface Box {
@@ -59,6 +63,14 @@ export abstract class Figure extends Displayable {
   /** What the figure shows in a few words, for terminals and screen readers. */
   abstract describe(): string;
 
+  /**
+   * The same, laid out for a narrow screen, on which scaling would leave text too small to read. Undefined where the figure
+   * is narrow already, or cannot be made so.
+   */
+  forPhone(): Figure | undefined {
+    return undefined;
+  }
+
   /** The figure as PNG of figsize × dpi pixels. */
   async png(): Promise<Buffer> {
     registerFonts();
@@ -77,7 +89,7 @@ export abstract class Figure extends Displayable {
     const { width, height } = this.box;
     const elements = await this.svgElements(this.box);
     const faces = fontFaces(elements.replace(/data:[^"]*/g, ''));
-    return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="${escapeHtml(this.describe())}" width="${(width * 4) / 3}" height="${(height * 4) / 3}" style="min-width:min(${(width * 4) / 3}px,28rem)" viewBox="0 0 ${width} ${height}">
+    return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="${escapeHtml(this.describe())}" width="${(width * 4) / 3}" height="${(height * 4) / 3}" viewBox="0 0 ${width} ${height}">
 <style>${faces}${svgStyle}</style><rect width="100%" height="100%" fill="${light.paper}"/>
 ${elements}
 </svg>
@@ -98,10 +110,7 @@ ${elements}
       '.png': () => this.png(),
       '.svg': () => this.svg(),
       '.html': async () =>
-        htmlPage(
-          this.describe(),
-          `<main><figure>${scrolling(await this.svg(), this.describe())}</figure></main>`,
-        ),
+        htmlPage(this.describe(), `<main><figure>${await figureHtml(this)}</figure></main>`),
     };
   }
 

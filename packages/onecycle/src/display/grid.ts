@@ -1,7 +1,8 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { escapeHtml } from './displayable.js';
-import { type Box, Figure, type FigureOptions, POINTS } from './figure.js';
+import { type Box, Figure, type FigureOptions, PHONE, POINTS } from './figure.js';
+import { fitTitle } from './fit-title.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
 
@@ -34,9 +35,11 @@ export class Axes {
   }
 }
 
-const TITLE_SIZE = 10;
-const LINE_HEIGHT = 1.25;
 const GAP = 6;
+/** Height of the figure's own title. */
+const HEADING = 24;
+/** Titles of pictures of so many points have nine pixels on a phone. */
+const LEGIBLE = 7.3;
 
 /** Pictures and figures in rows and columns. Iterating gives its {@link Axes}, row by row. */
 export class Grid extends Figure {
@@ -107,14 +110,38 @@ export class Grid extends Figure {
     return `${this.title || `Grid of ${this.nrows} × ${this.ncols}`}${shown}`;
   }
 
+  /** As many pictures in a row as have legible titles, at most three; charts below each other. */
+  override forPhone(): Grid | undefined {
+    const [width, height] = this.figsize;
+    if (width <= PHONE) return undefined;
+    const { dpi, title, axes, nrows } = this;
+    const hasCharts = axes.some(({ content }) => content instanceof Figure);
+    const cellWidth = (columns: number) => (PHONE * POINTS) / columns - GAP;
+    const fits = (columns: number) =>
+      axes.every((cell) => fitTitle(cell.title, cellWidth(columns)).size >= LEGIBLE);
+    const most = Math.min(hasCharts ? 1 : 3, this.ncols);
+    const ncols = [3, 2].find((columns) => columns <= most && fits(columns)) ?? 1;
+    const cellHeight = hasCharts
+      ? Math.min(height / nrows, 3) * POINTS
+      : tallest(axes, cellWidth(ncols)) + GAP;
+    const grid = gridOf(axes.length, ncols, cellHeight, PHONE, { dpi, title });
+    axes.forEach((cell, index) => {
+      Object.assign(grid.axes[index] ?? {}, cell);
+    });
+    return grid;
+  }
+
   /** Where every title and every content goes; both renderings read it. */
   private layOut(box: Box): Part[] {
     const parts: Part[] = [];
     let top = box.y;
     if (this.title) {
-      const size = 12;
+      const size = Math.min(
+        12,
+        (12 * (box.width - 2 * GAP)) / textWidth(this.title, `bold 12px '${fontFamily}'`),
+      );
       parts.push(text(this.title, box.x + GAP, top + 1.3 * size, size, 'bold', light.ink, 'left'));
-      top += 2 * size;
+      top += HEADING;
     }
     const cellWidth = box.width / this.ncols;
     const cellHeight = (box.height - (top - box.y)) / this.nrows;
@@ -125,13 +152,14 @@ export class Grid extends Figure {
         width: cellWidth - GAP,
         height: cellHeight - GAP,
       };
-      const { lines, size } = fitTitle(axes.title, cell.width);
-      lines.forEach((line, l) => {
-        const baseline = cell.y + (l + 0.85) * size * LINE_HEIGHT;
-        parts.push(text(line, cell.x + cell.width / 2, baseline, size, 'normal', axes.color, 'center'));
-      });
-      const titleHeight = lines.length * size * LINE_HEIGHT + (lines.length > 0 ? 2 : 0);
-      const room = { ...cell, y: cell.y + titleHeight, height: cell.height - titleHeight };
+      const title = fitTitle(axes.title, cell.width);
+      const middle = cell.x + cell.width / 2;
+      for (const line of title.lines) {
+        parts.push(
+          text(line.text, middle, cell.y + line.baseline, title.size, 'normal', axes.color, 'center'),
+        );
+      }
+      const room = { ...cell, y: cell.y + title.height, height: cell.height - title.height };
       if (axes.content && room.height > 0) {
         const fitted = axes.content instanceof Figure ? room : fit(axes.content, room);
         parts.push({ kind: 'content', content: axes.content, box: fitted });
@@ -166,21 +194,29 @@ export function pictureGrid(pictures: readonly Picture[], options: PictureGridOp
   }
   const { imsize = 3 } = options;
   const ncols = Math.min(options.ncols ?? Math.ceil(Math.sqrt(pictures.length)), pictures.length);
-  const nrows = Math.ceil(pictures.length / ncols);
-  const cellWidth = imsize * POINTS - GAP;
-  const tallest = Math.max(
-    ...pictures.map(({ title = '', width, height }) => {
-      const { lines, size } = fitTitle(title, cellWidth);
-      return (cellWidth * height) / width + lines.length * size * LINE_HEIGHT + (lines.length > 0 ? 2 : 0);
-    }),
-  );
-  const heading = options.title ? 24 : 0;
-  const natural = (nrows * (tallest + GAP) + heading) / POINTS;
-  const grid = new Grid(nrows, ncols, { figsize: [imsize * ncols, natural], ...options });
+  const cells = pictures.map((content) => new Axes().show(content));
+  const cellHeight = tallest(cells, imsize * POINTS - GAP) + GAP;
+  const grid = gridOf(cells.length, ncols, cellHeight, imsize * ncols, options);
   pictures.forEach((picture, index) => {
     grid.axes[index]?.show(picture);
   });
   return grid;
+}
+
+/** An empty grid for so many contents, as high as its rows (points) and its title need. */
+function gridOf(count: number, ncols: number, cellHeight: number, width: number, options: FigureOptions) {
+  const nrows = Math.ceil(count / ncols);
+  const height = (nrows * cellHeight + (options.title ? HEADING : 0)) / POINTS;
+  return new Grid(nrows, ncols, { figsize: [width, height], ...options });
+}
+
+/** The height that the tallest picture has with its title in a cell of some width; in points. */
+function tallest(axes: readonly Axes[], cellWidth: number): number {
+  const heights = axes.map(({ title, content }) => {
+    if (!content || content instanceof Figure) return 0;
+    return (cellWidth * content.height) / content.width + fitTitle(title, cellWidth).height;
+  });
+  return Math.max(...heights);
 }
 
 interface TextPart {
@@ -216,25 +252,6 @@ function text(
     color,
     align,
   };
-}
-
-/** Sets a title whole: a line that is too wide breaks once (at a slash or a space, else at an underscore), then the size shrinks. */
-function fitTitle(title: string, width: number): { lines: string[]; size: number } {
-  if (!title) return { lines: [], size: TITLE_SIZE };
-  const measure = (line: string) => textWidth(line, `${TITLE_SIZE}px '${fontFamily}'`);
-  const lines = title.split('\n').flatMap((line) => (measure(line) > width ? breakLine(line) : [line]));
-  const widest = Math.max(...lines.map(measure));
-  return { lines, size: Math.min(TITLE_SIZE, (TITLE_SIZE * width) / widest) };
-}
-
-function breakLine(line: string): string[] {
-  const middle = line.length / 2;
-  const at = (pattern: RegExp) =>
-    [...line.matchAll(pattern)]
-      .map((match) => match.index + match[0].length)
-      .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  const place = at(/ ?\/ ?| /g) ?? at(/_/g);
-  return place === undefined ? [line] : [line.slice(0, place).trimEnd(), line.slice(place)];
 }
 
 /** The largest rectangle of the picture's shape within `room`, centred at its top. */

@@ -1,5 +1,5 @@
 import { type Chart, chart } from './chart.js';
-import { type FigureOptions, POINTS } from './figure.js';
+import { type FigureOptions, PHONE, POINTS } from './figure.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
 
@@ -55,15 +55,10 @@ export function heatmap(
     })),
   );
 
-  // Labels, numbers and cells share the figure: what the labels leave is divided among the cells.
-  const labelSize = Math.max(4, Math.min(9, labelRoom(figsize, rows.length, columns.length)));
-  const labelWidth = Math.max(
-    ...[...rows, ...columns].map((label) => textWidth(label, `${labelSize}px '${fontFamily}'`)),
-  );
-  const cellWidth = (figsize[0] * POINTS - labelWidth - 60) / columns.length;
-  const cellHeight = (figsize[1] * POINTS - labelWidth - 60) / rows.length;
-  const widest = Math.max(1, ...cells.map(({ text }) => textWidth(text, `1px '${fontFamily}'`)));
-  const numberSize = Math.min(9, cellHeight * 0.7, (cellWidth * 0.85) / widest);
+  const texts = cells.map(({ text }) => text);
+  const { labelSize, numberSize } = textSizes(figsize, rows, columns, texts);
+  const phone: [number, number] = [PHONE, (figsize[1] * PHONE) / figsize[0]];
+  const smallest = Math.min(...Object.values(textSizes(phone, rows, columns, texts)));
 
   const axis = {
     labelFontSize: labelSize,
@@ -116,6 +111,8 @@ export function heatmap(
       resolve: { scale: { color: 'independent' } },
     },
     { ...options, figsize },
+    undefined,
+    () => (smallest < LEGIBLE ? undefined : heatmap(values, rows, columns, { ...options, figsize: phone })),
   );
 }
 
@@ -125,7 +122,24 @@ const DARK_CELL_INK = '#fefefe';
 const PLAIN = ['#f7fafd', '#9cc3ea', '#3878bd', '#16427a'];
 const MISTAKES = ['#fdfbf8', '#f6b98a', '#d9622b', '#8f2d12'];
 
-/** The size at which upright labels do not touch, in points. */
-function labelRoom(figsize: readonly [number, number], rows: number, columns: number): number {
-  return Math.min((figsize[1] * POINTS * 0.75) / rows, (figsize[0] * POINTS * 0.75) / columns) * 0.85;
+/** Text of so many points has nine pixels on a phone; a matrix that would need smaller text stays as wide as it is. */
+const LEGIBLE = 7.3;
+
+/** Labels, numbers and cells share the figure: what the labels leave is divided among the cells. In points. */
+function textSizes(
+  figsize: readonly [number, number],
+  rows: readonly string[],
+  columns: readonly string[],
+  texts: readonly string[],
+): { labelSize: number; numberSize: number } {
+  const [width, height] = [figsize[0] * POINTS, figsize[1] * POINTS];
+  // Upright labels must not touch.
+  const room = Math.min((height * 0.75) / rows.length, (width * 0.75) / columns.length) * 0.85;
+  const labelSize = Math.max(4, Math.min(9, room));
+  const widthOf = (text: string) => textWidth(text, `1px '${fontFamily}'`);
+  const labelWidth = labelSize * Math.max(...[...rows, ...columns].map(widthOf));
+  const cellWidth = (width - labelWidth - 60) / columns.length;
+  const cellHeight = (height - labelWidth - 60) / rows.length;
+  const widest = Math.max(1, ...texts.map(widthOf));
+  return { labelSize, numberSize: Math.min(9, cellHeight * 0.7, (cellWidth * 0.85) / widest) };
 }

@@ -29,12 +29,23 @@ body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 62rem; background: 
   font: 16px/1.55 'DejaVu Sans', Verdana, system-ui, sans-serif; }
 img, svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
+.figure { container-type: inline-size; }
+.figure svg { min-width: var(--least); }
+/* Nothing high where the figure fits: a factor of 999 makes a switch of a difference. */
+.hint { overflow: hidden; margin: 0; max-height: clamp(0px, (var(--least) - 100cqw) * 999, 2rem); color: var(--muted); font-size: 0.85rem; }
+.phone { display: none; }
+.phone svg { width: 100%; max-width: 30rem; }
 figure { margin: 1rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
 caption { text-align: left; padding-bottom: 0.4rem; font-weight: bold; }
 th, td { padding: 0.25rem 0.8rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { color: var(--muted); font-weight: normal; }
 a { color: var(--accent); }
+@media (max-width: 44rem) {
+  .roomy { display: none; }
+  .phone { display: block; }
+  th, td { padding: 0.25rem 0.4rem; white-space: normal; }
+}
 ${css}</style>
 </head>
 <body>

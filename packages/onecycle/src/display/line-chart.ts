@@ -1,7 +1,8 @@
-import { type Chart, chart } from './chart.js';
-import type { FigureOptions } from './figure.js';
+import { type Chart, chart, phoneSize } from './chart.js';
+import { type FigureOptions, POINTS } from './figure.js';
+import { textWidth } from './fonts.js';
 import { textPlot } from './text-plot.js';
-import { series } from './theme.js';
+import { fontFamily, series } from './theme.js';
 
 /** A line of a {@link lineChart}; without `x` its points are counted from 0. */
 export interface Line {
@@ -36,7 +37,7 @@ export interface LineChartOptions extends FigureOptions {
  * @throws if a line's `x` and `y` differ in length.
  */
 export function lineChart(lines: readonly Line[], options: LineChartOptions = {}): Chart {
-  const { x = '', y = '', xScale = 'linear', yScale = 'linear', marks = [] } = options;
+  const { figsize = [6.4, 4.8], x = '', y = '', xScale = 'linear', yScale = 'linear', marks = [] } = options;
   const values = lines.flatMap((line, l) => points(line, line.name ?? `line ${l + 1}`));
   const drawable = (value: number, scale: 'linear' | 'log') =>
     scale === 'log' && value <= 0 ? Number.NaN : value;
@@ -82,18 +83,18 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
                   values: named,
                   orient: 'top',
                   direction: 'horizontal',
-                  columns: legendColumns(named),
+                  columns: legendColumns(named, figsize[0] * POINTS),
                   symbolType: 'circle',
                 }
               : null,
         },
       },
       layer: [
-        { data: { values: scaled }, mark: { type: 'line', clip: true } },
+        { data: { values: scaled }, mark: 'line' },
         // A line of one point would be invisible, and of a few one wants to see where they are.
         {
           data: { values: scaled.filter(isOfFew(lines)) },
-          mark: { type: 'point', filled: true, size: 30, clip: true },
+          mark: { type: 'point', filled: true, size: 30 },
         },
         { data: { values: [...marks] }, mark: { type: 'point', filled: true, size: 70, opacity: 1 } },
       ],
@@ -113,12 +114,15 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
         },
       ) +
       marks.map((mark) => `\n  ${mark.name}: ${mark.x.toPrecision(3)}, ${mark.y.toPrecision(3)}`).join(''),
+    () => lineChart(lines, { ...options, figsize: phoneSize(figsize) }),
   );
 }
 
-/** As many names in a row as fit over a chart of the usual width. */
-const legendColumns = (names: readonly string[]): number =>
-  Math.max(1, Math.min(names.length, Math.floor(60 / (4 + Math.max(...names.map(({ length }) => length))))));
+/** As many names in a row as fit over a chart of some width, each with its symbol and the room of the axis beside them. */
+function legendColumns(names: readonly string[], width: number): number {
+  const widest = Math.max(...names.map((name) => textWidth(name, `9px '${fontFamily}'`)));
+  return Math.max(1, Math.min(names.length, Math.floor((width - 50) / (widest + 25))));
+}
 
 /** Whether a point belongs to a line of at most 12. */
 function isOfFew(lines: readonly Line[]): (point: { name: string }) => boolean {

@@ -1,5 +1,6 @@
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
 import type { Figure } from './figure.js';
+import { figureHtml } from './figure-html.js';
 import { htmlPage, scrolling } from './html-page.js';
 import type { Table } from './table.js';
 
@@ -126,7 +127,7 @@ async function blockHtml(block: Block): Promise<string> {
     case 'code':
       return `<pre tabindex="0">${escapeHtml(block.text)}</pre>`;
     case 'figure':
-      return withCaption(scrolling(await block.figure.svg(), block.figure.describe()), block.caption);
+      return withCaption(await figureHtml(block.figure), block.caption);
     case 'table':
       return withCaption(scrolling(block.table.toHtml(), block.caption || 'Table'), block.caption);
     case 'facts':

@@ -58,7 +58,7 @@ export class Table extends Displayable {
     const align = (c: number) => ` style="text-align:${numeric[c] ? 'right' : 'left'}"`;
     const head = this.columns.map((name, c) => `<th scope="col"${align(c)}>${escapeHtml(name)}</th>`);
     const body = this.texts().map(
-      (row) => `<tr>${row.map((cell, c) => `<td${align(c)}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+      (row) => `<tr>${row.map((cell, c) => `<td${align(c)}>${breakable(cell)}</td>`).join('')}</tr>`,
     );
     const caption = this.options.title ? `<caption>${escapeHtml(this.options.title)}</caption>` : '';
     return `<table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
@@ -148,6 +148,9 @@ function cellsOf(name: string, column: Column): Cell[] {
   }
   return list;
 }
+
+/** HTML of a text that may break after an underscore where a narrow screen leaves no room for it. */
+const breakable = (text: string): string => escapeHtml(text).replaceAll('_', '_<wbr>');
 
 function isCell(value: unknown): value is Cell {
   return value === null || ['string', 'number', 'bigint', 'boolean', 'undefined'].includes(typeof value);
