@@ -78,6 +78,10 @@ struct Call {
   bool isNullish(size_t i) const;
 };
 
+// Integers from JavaScript: a bigint of 64 bits, or a number that holds one exactly.
+bool isWhole(double number);
+int64_t intOf(napi_env env, napi_value value);
+
 // Values back to JavaScript.
 napi_value js(napi_env env, double value);
 napi_value js(napi_env env, int32_t value);

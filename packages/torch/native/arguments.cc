@@ -1,6 +1,4 @@
 // An operator's arguments from JavaScript and its results back, both led by its schema.
-#include <cmath>
-
 #include "addon.h"
 
 namespace onecycle {
@@ -11,21 +9,6 @@ double numberOf(napi_env env, napi_value value, const char* what) {
   double d;
   if (napi_get_value_double(env, value, &d) != napi_ok) throw ArgumentError(std::string("expected ") + what);
   return d;
-}
-
-int64_t intOf(napi_env env, napi_value value) {
-  napi_valuetype type;
-  check(env, napi_typeof(env, value, &type));
-  if (type == napi_bigint) {
-    int64_t result;
-    bool lossless;
-    check(env, napi_get_value_bigint_int64(env, value, &result, &lossless));
-    if (!lossless) throw ArgumentError("a bigint does not fit into 64 bits");
-    return result;
-  }
-  const double d = numberOf(env, value, "an integer");
-  if (d != std::floor(d) || std::abs(d) > 9007199254740992.0) throw ArgumentError("expected an integer, got " + std::to_string(d));
-  return static_cast<int64_t>(d);
 }
 
 // An integral number is an int64, as Python's int is; any fraction, and what no int64 holds exactly, a double.
@@ -39,8 +22,7 @@ c10::Scalar scalarOf(napi_env env, napi_value value) {
   }
   if (type == napi_bigint) return c10::Scalar(intOf(env, value));
   const double d = numberOf(env, value, "a number");
-  if (d == std::floor(d) && std::abs(d) <= 9007199254740992.0) return c10::Scalar(static_cast<int64_t>(d));
-  return c10::Scalar(d);
+  return isWhole(d) ? c10::Scalar(static_cast<int64_t>(d)) : c10::Scalar(d);
 }
 
 bool boolOf(napi_env env, napi_value value) {

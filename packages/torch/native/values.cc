@@ -5,6 +5,21 @@
 
 namespace onecycle {
 
+bool isWhole(double number) { return number == std::floor(number) && std::abs(number) <= 9007199254740992.0; }
+
+int64_t intOf(napi_env env, napi_value value) {
+  double number;
+  if (napi_get_value_double(env, value, &number) == napi_ok) {
+    if (!isWhole(number)) throw ArgumentError("expected an integer, got " + std::to_string(number));
+    return static_cast<int64_t>(number);
+  }
+  int64_t bits;
+  bool lossless;
+  if (napi_get_value_bigint_int64(env, value, &bits, &lossless) != napi_ok) throw ArgumentError("expected an integer");
+  if (!lossless) throw ArgumentError("a bigint does not fit into 64 bits");
+  return bits;
+}
+
 Call::Call(napi_env env, napi_callback_info info) : env(env) {
   check(env, napi_get_cb_info(env, info, &count, args, nullptr, nullptr));
   if (count > kMaxArguments) throw ArgumentError("too many arguments");
@@ -25,21 +40,7 @@ int32_t Call::int32(size_t i) const {
   return value;
 }
 
-int64_t Call::int64(size_t i) const {
-  napi_valuetype type;
-  check(env, napi_typeof(env, at(i), &type));
-  int64_t value = 0;
-  if (type == napi_bigint) {
-    bool lossless = false;
-    check(env, napi_get_value_bigint_int64(env, at(i), &value, &lossless));
-    if (!lossless) throw ArgumentError("a bigint does not fit into 64 bits");
-    return value;
-  }
-  const double d = number(i);
-  if (d != std::floor(d) || std::abs(d) > 9007199254740992.0)
-    throw ArgumentError("expected an integer, got " + std::to_string(d));
-  return static_cast<int64_t>(d);
-}
+int64_t Call::int64(size_t i) const { return intOf(env, at(i)); }
 
 double Call::number(size_t i) const {
   double value;
@@ -79,11 +80,8 @@ std::vector<int64_t> Call::ints(size_t i) const {
   std::vector<int64_t> values(arrayLength(*this, i));
   for (size_t k = 0; k < values.size(); ++k) {
     napi_value item;
-    double d;
     check(env, napi_get_element(env, at(i), k, &item));
-    if (napi_get_value_double(env, item, &d) != napi_ok || d != std::floor(d) || std::abs(d) > 9007199254740992.0)
-      throw ArgumentError("expected an array of integers");
-    values[k] = static_cast<int64_t>(d);
+    values[k] = intOf(env, item);
   }
   return values;
 }
