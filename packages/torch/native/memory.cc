@@ -9,9 +9,9 @@
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
-#include <unordered_map>
 #endif
 
 namespace onecycle {
@@ -24,6 +24,9 @@ constexpr size_t kLarge = size_t(1) << 20;
 constexpr size_t kHugePage = size_t(2) << 20;
 // A block that so many large allocations did not want goes back to the system: several training steps of a deep network.
 constexpr uint64_t kPatience = 10000;
+// Nor is more kept than makes this many times of what was once in use: Linux grants memory that it does not have, and ends the
+// process later. Tensors of ever other sizes would get there.
+constexpr size_t kMost = 2;
 
 // Eight sizes to each power of two: a block is at most an eighth larger than what was asked for.
 size_t roundedUp(size_t bytes) {
@@ -46,63 +49,87 @@ void* mapped(size_t size) {
 
 class LargeBlocks {
  public:
+  // Null where the system has no room.
   void* take(size_t size) {
     std::lock_guard<std::mutex> guard(mutex_);
     ++clock_;
-    void* data = nullptr;
-    if (auto found = free_.find(size); found != free_.end()) {
-      // Of several the one that was freed last: it is the likeliest to be in the processor's caches.
-      auto last = std::prev(free_.upper_bound(size));
-      data = last->second.data;
-      free_.erase(last);
-    } else {
-      release(kPatience);
-      data = mapped(size);
-      if (!data) {
-        release(0);
-        data = mapped(size);
-      }
-    }
-    if (data) sizes_.emplace(data, size);
+    // Of several the one that was freed last: it is the likeliest to be in the processor's caches.
+    const auto after = free_.upper_bound(size);
+    const bool kept = after != free_.begin() && std::prev(after)->first == size;
+    Blocks::node_type node = kept ? free_.extract(std::prev(after)) : fresh(size);
+    void* data = node.mapped().data;
+    if (!data) return nullptr;
+    if (kept) freeBytes_ -= size;
+    usedBytes_ += size;
+    peak_ = std::max(peak_, usedBytes_);
+    node.key() = reinterpret_cast<size_t>(data);
+    used_.insert(std::move(node));
     return data;
   }
 
-  // False where the memory is not one of the blocks.
+  // False where the memory is not one of the blocks. The end of a tensor must not throw: the node moves, nothing is allocated.
   bool give(void* data) {
     std::lock_guard<std::mutex> guard(mutex_);
-    const auto found = sizes_.find(data);
-    if (found == sizes_.end()) return false;
-    free_.emplace(found->second, Free{data, clock_});
-    sizes_.erase(found);
+    Blocks::node_type node = used_.extract(reinterpret_cast<size_t>(data));
+    if (!node) return false;
+    Block& block = node.mapped();
+    block.since = clock_;
+    usedBytes_ -= block.size;
+    freeBytes_ += block.size;
+    node.key() = block.size;
+    free_.insert(std::move(node));
     return true;
   }
 
   void releaseAll() {
     std::lock_guard<std::mutex> guard(mutex_);
     release(0);
+    peak_ = usedBytes_;
   }
 
  private:
-  struct Free {
+  struct Block {
     void* data;
-    uint64_t since;
+    size_t size;
+    uint64_t since;  // when it became free, by the clock
   };
+  using Blocks = std::multimap<size_t, Block>;
+
+  // A block from the system; null in it where there is no room. The node comes first: it may throw, and the mapping would be lost.
+  Blocks::node_type fresh(size_t size) {
+    Blocks one;
+    Block& block = one.emplace(size, Block{nullptr, size, clock_})->second;
+    release(kPatience);
+    const size_t most = kMost * std::max(peak_, usedBytes_ + size);
+    while (!free_.empty() && usedBytes_ + freeBytes_ + size > most) {
+      const auto older = [](const auto& a, const auto& b) { return a.second.since < b.second.since; };
+      drop(std::min_element(free_.begin(), free_.end(), older));
+    }
+    block.data = mapped(size);
+    if (!block.data) {
+      release(0);
+      block.data = mapped(size);
+    }
+    return one.extract(one.begin());
+  }
 
   void release(uint64_t patience) {
-    for (auto it = free_.begin(); it != free_.end();) {
-      if (clock_ - it->second.since >= patience) {
-        munmap(it->second.data, it->first);
-        it = free_.erase(it);
-      } else {
-        ++it;
-      }
-    }
+    for (auto it = free_.begin(); it != free_.end();) it = clock_ - it->second.since >= patience ? drop(it) : std::next(it);
+  }
+
+  Blocks::iterator drop(Blocks::iterator it) {
+    munmap(it->second.data, it->second.size);
+    freeBytes_ -= it->second.size;
+    return free_.erase(it);
   }
 
   std::mutex mutex_;
-  std::multimap<size_t, Free> free_;
-  std::unordered_map<void*, size_t> sizes_;  // of the blocks in use
-  uint64_t clock_ = 0;                       // large allocations so far
+  Blocks free_;  // by size
+  Blocks used_;  // by address
+  size_t freeBytes_ = 0;
+  size_t usedBytes_ = 0;
+  size_t peak_ = 0;     // of the bytes in use
+  uint64_t clock_ = 0;  // large allocations so far
 };
 
 // Never destroyed: tensors of other threads may outlive every place where it could be.
@@ -136,9 +163,19 @@ class BlockAllocator final : public c10::Allocator {
   c10::DeleterFnPtr raw_deleter() const override { return freeBlock; }
 
  private:
+  // What is kept for large tensors must not be what is missing for a small one.
+  static void* small(size_t bytes) {
+    try {
+      return smallBlocks().raw_allocate(bytes);
+    } catch (const c10::Error&) {
+      largeBlocks().releaseAll();
+      return smallBlocks().raw_allocate(bytes);
+    }
+  }
+
   static c10::DataPtr allocated(size_t bytes) {
     void* data = bytes < kLarge || bytes > SIZE_MAX / 4 ? nullptr : largeBlocks().take(roundedUp(bytes));
-    if (!data) data = smallBlocks().raw_allocate(bytes);
+    if (!data) data = small(bytes);
     return {data, data, freeBlock, c10::Device(c10::DeviceType::CPU)};
   }
 };

@@ -34,7 +34,8 @@ export const cpu = {
   },
   /**
    * Gives memory back to the system that is kept for later tensors and that no tensor uses. On Linux the memory of large
-   * tensors (from 1 MB on) is kept, as on a GPU; what was long not wanted, or is needed elsewhere, goes back by itself.
+   * tensors (from 1 MB on) is kept, as on a GPU, up to twice of what was once in use; what was long not wanted, or is
+   * needed elsewhere, goes back by itself.
    */
   emptyCache: (): void => native.cpuEmptyCache(),
 };

@@ -102,6 +102,13 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test.runIf(process.platform === 'linux')('memory of ever other sizes is not kept beyond measure', () => {
+  torch.cpu.emptyCache();
+  const before = process.memoryUsage.rss();
+  for (let mb = 8; mb < 64; mb += 4) torch.ones([mb, 2 ** 18]).dispose();
+  expect(process.memoryUsage.rss() - before).toBeLessThan(300e6);
+});
+
 test('a view shares memory and counts no bytes of its own', () => {
   const { bytes } = torch.memory();
   const x = torch.zeros([1000]);
