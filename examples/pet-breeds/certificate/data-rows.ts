@@ -1,5 +1,4 @@
 import {
-  augTransforms,
   categoryBlock,
   colReader,
   DataBlock,
@@ -11,29 +10,15 @@ import {
   randomSplitter,
   resize,
   type TensorImage,
-  URLs,
-  untarData,
 } from 'onecycle';
 import { presizingComparison } from '../presizing.js';
+import { augmentRow } from './augment-row.js';
 import { all, messageOf, type Row, same } from './row.js';
+import { untarRow } from './untar-row.js';
 
 /** Rows 1 to 13: from files to batches that have been looked at. */
 export const dataRows: readonly Row[] = [
-  {
-    number: 1,
-    title: 'untarData',
-    by: 'promise',
-    expected:
-      'a data set in the cache, the second time without work; an unreachable one says where it should lie',
-    async run() {
-      const first = await untarData(URLs.PAPER_PETS);
-      const second = await untarData(URLs.PAPER_PETS);
-      return all({
-        'the folder has pictures': first.join('images').exists(),
-        'the second call finds the same folder': String(first) === String(second),
-      });
-    },
-  },
+  untarRow,
   {
     number: 2,
     title: 'Path and ls',
@@ -143,22 +128,7 @@ export const dataRows: readonly Row[] = [
       return all(shapes);
     },
   },
-  {
-    number: 9,
-    title: 'augTransforms',
-    by: 'promise',
-    expected: 'batches of the final size; training varies, validation does not',
-    async run({ dls }) {
-      const [a] = await dls.train.oneBatch();
-      const [v1] = await dls.valid.oneBatch();
-      const [v2] = await dls.valid.oneBatch();
-      return all({
-        'the final size': a.shape.slice(2).join() === '64,64',
-        'validation is the same twice': v1.equal(v2),
-        'there is a list of transforms': augTransforms({ size: 64 }).length > 0,
-      });
-    },
-  },
+  augmentRow,
   {
     number: 10,
     title: 'Presizing, compared',

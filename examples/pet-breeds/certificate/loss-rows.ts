@@ -5,6 +5,12 @@ import { all, close, type Row, same } from './row.js';
 const numbers = (tensor: Tensor | null): number[] =>
   Array.from<number | bigint, number>(tensor?.reshape([-1]).toTypedArray() ?? [], Number);
 
+/** The points of the first layer of a Vega-Lite chart. */
+function pointsOf(layers: unknown): { x: number; y: number }[] {
+  const [first]: { data?: { values?: { x: number; y: number }[] } }[] = Array.isArray(layers) ? layers : [];
+  return first?.data?.values ?? [];
+}
+
 /** The activations of the chapter: six items, two classes, seed 42. */
 function activations(): Tensor {
   torch.manualSeed(42);
@@ -33,10 +39,23 @@ export const lossRows: readonly Row[] = [
     number: 17,
     title: 'plotFunction',
     by: 'promise',
-    expected: 'a chart of the sigmoid',
+    expected: 'the curve of 1 / (1 + exp(−x)) from −4 to 4, with titles on its axes, and a picture of it',
     async run() {
-      const png = await plotFunction(torch.sigmoid, { min: -4, max: 4, title: 'sigmoid' }).png();
-      return { computed: `a chart of ${png.length} bytes`, agrees: png.length > 5000 };
+      const figure = plotFunction(torch.sigmoid, { min: -4, max: 4, tx: 'x', ty: 'y', title: 'sigmoid' });
+      const spec: object = figure.spec();
+      const points = 'layer' in spec ? pointsOf(spec.layer) : [];
+      const curve = close(
+        points.map(({ y }) => y),
+        points.map(({ x }) => 1 / (1 + Math.exp(-x))),
+        1e-6,
+      );
+      const svg = await figure.svg();
+      const rest = all({
+        'from −4 to 4': points[0]?.x === -4 && points.at(-1)?.x === 4 && points.length > 100,
+        'three titles': ['x', 'y', 'sigmoid'].every((title) => svg.includes(`>${title}</text>`)),
+        'a picture': (await figure.png()).length > 5000,
+      });
+      return { computed: `${curve.computed}; ${rest.computed}`, agrees: curve.agrees && rest.agrees };
     },
   },
   {
@@ -96,7 +115,7 @@ export const lossRows: readonly Row[] = [
     number: 35,
     title: 'The walk by hand',
     by: 'book',
-    expected: '1.02 0.08 3.49, sum 4.60; 0.22 0.02 0.76; log(−2) is nan; torch.where picks as the index does',
+    expected: '1.02 0.08 3.49; 0.22 0.02 0.76; log(−2) is nan; torch.where picks as the index does',
     run() {
       const output = torch.tensor([0.02, -2.49, 1.25]);
       const exp = output.exp();

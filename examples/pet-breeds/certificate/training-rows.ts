@@ -232,14 +232,29 @@ export const trainingRows: readonly Row[] = [
     number: 31,
     title: 'Out of memory',
     by: 'promise',
-    expected: 'the error says what was asked for, and nothing is broken after it',
-    async run({ learn, dls }) {
-      const message = await messageOf(() => torch.empty([2 ** 46]));
-      const [x, y] = await dls.valid.oneBatch();
-      const { preds } = await learn.getPreds({ dl: [[x, y]] });
+    expected:
+      'the error names the batch size and the memory in use, and advises a smaller bs, toFp16 or gradient accumulation; the learner trains on after it',
+    async run({ newLearner }) {
+      const learn = await newLearner();
+      learn.logger = null;
+      const { forward } = learn.model;
+      let greedy = true;
+      // The weights have changed by then: the first batch goes well, the second asks for more than any machine has.
+      learn.model.forward = (x) =>
+        greedy && learn.iter === 1 ? torch.empty([2 ** 46]) : forward.call(learn.model, x);
+      const message = await messageOf(() => learn.fitOneCycle(1, 1e-3));
+      greedy = false;
+      await learn.fitOneCycle(1, 1e-3);
+      const [loss] = await learn.validate();
       return all({
-        'the call is named': message.startsWith('empty:'),
-        'the learner still works': preds.shape[1] === 12,
+        'it says where': /epoch 0 of 1, training batch 1 of \d+/.test(message),
+        'the batch size and the memory in use': /batch of 16; .*\d\.\d GB/.test(message),
+        'a smaller bs, toFp16 and gradientAccumulation': [
+          'bs: 8',
+          'learn.toFp16()',
+          'gradientAccumulation(16)',
+        ].every((advice) => message.includes(advice)),
+        'it trains on': learn.recorder.losses.every(Number.isFinite) && Number.isFinite(Number(loss)),
       });
     },
   },
