@@ -1,3 +1,4 @@
+import type { Guard, Types } from './crash-guards.js';
 import { TorchError, translate } from './errors.js';
 import { accepts, Kind, kindOf, NativeObject } from './kinds.js';
 import { guardOf } from './known-crashes.js';
@@ -36,7 +37,13 @@ interface Plan {
   single: boolean;
   /** Factories take `requiresGrad` as in Python, where it is set on the result. */
   requiresGrad: boolean;
+  guard: Guard | undefined;
 }
+
+const typesOf =
+  ({ arguments: wanted }: NativeOperator): Types =>
+  (name) =>
+    wanted.find((argument) => argument.name === name)?.type;
 
 function stepFor(argument: NativeArgument, kind: Kind): Step {
   if (kind === Kind.Tensor) return Step.Id;
@@ -45,8 +52,9 @@ function stepFor(argument: NativeArgument, kind: Kind): Step {
   return kind === Kind.Int && argument.type.endsWith('[]') ? Step.Repeat : Step.Pass;
 }
 
-/** The plan for calling `operator` with arguments of these kinds, or undefined where they do not fit. */
+/** The plan for calling `operator`, an overload of `name`, with arguments of these kinds, or undefined where they do not fit. */
 function planFor(
+  name: string,
   operator: NativeOperator,
   kinds: readonly Kind[],
   options: ReadonlyMap<string, Kind>,
@@ -59,6 +67,7 @@ function planFor(
     steps: [],
     single: operator.returns.length === 1 && operator.returns[0] === 'Tensor' && operator.returnsArgument < 0,
     requiresGrad: options.has('requiresGrad'),
+    guard: guardOf(name, typesOf(operator)),
   };
   const unused = new Set(options.keys());
   unused.delete('requiresGrad');
@@ -145,16 +154,13 @@ const maxKeyedArguments = 12;
 /** All overloads of one operator, such as `aten::add`, called by its arguments' kinds. */
 export class OperatorFamily {
   private readonly plans = new Map<number | string, Plan>();
-  private readonly guard: ReturnType<typeof guardOf>;
   private operators: NativeOperator[] | undefined;
 
   constructor(
     /** With its namespace: `aten::add`. */
     readonly name: string,
     private readonly overloads: readonly string[],
-  ) {
-    this.guard = guardOf(name);
-  }
+  ) {}
 
   /** The schemas of the overloads, in the order in which they are tried. */
   schemas(): NativeOperator[] {
@@ -211,13 +217,10 @@ export class OperatorFamily {
 
   private values(plan: Plan, args: readonly unknown[]): unknown[] {
     const values = this.crossed(plan, args);
-    if (this.guard !== undefined) {
+    if (plan.guard !== undefined) {
       const wanted = plan.operator.arguments;
-      const position = (name: string) => wanted.findIndex((argument) => argument.name === name);
-      this.guard(
-        (name) => values[position(name)],
-        (name) => wanted[position(name)]?.type,
-      );
+      const argument = (name: string) => values[wanted.findIndex(({ name: own }) => own === name)];
+      plan.guard(argument, typesOf(plan.operator));
     }
     return values;
   }
@@ -274,7 +277,7 @@ export class OperatorFamily {
     // `hsplit(x, 2)` means two parts, although its other overload, with a list of places, would take a number as well.
     for (const loosely of [false, true])
       for (const operator of this.schemas()) {
-        const plan = planFor(operator, kinds, optionKinds, loosely);
+        const plan = planFor(this.name, operator, kinds, optionKinds, loosely);
         if (plan) return plan;
       }
     if (this.schemas().length === 0)

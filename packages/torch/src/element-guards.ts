@@ -56,10 +56,10 @@ export function order(argument: Arguments, type: Types): void {
 
 const LEAST: Record<string, number | bigint> = { int32: -(2 ** 31), int64: -(2n ** 63n) };
 
-/** Only a divisor that is the number -1 makes it look at the elements. */
+/** For divisors that are numbers: only -1 makes it look at the elements. */
 export function quotient(argument: Arguments, type: Types): void {
   const divisor = argument('other');
-  if ((divisor !== -1 && divisor !== -1n) || type('other') === 'Tensor') return;
+  if (divisor !== -1 && divisor !== -1n) return;
   const self = readable('self', argument, type);
   const dtype = self === null ? '' : native.dtype(self);
   const least = LEAST[dtype];

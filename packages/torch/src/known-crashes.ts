@@ -8,6 +8,7 @@ import {
   padding,
   shapeOf,
   spacing,
+  type Types,
   triples,
   unpooling,
   weights,
@@ -32,6 +33,8 @@ export interface KnownCrash {
   when: string;
   /** An operator without a guard is as dangerous as in Python. */
   guard?: Guard;
+  /** Whether it is about an overload with arguments of these types. Default: about all. */
+  concerns?: (type: Types) => boolean;
   /** What the guard lets pass, the fuzzing test draws never or very rarely: it keeps the operator. */
   element?: true;
 }
@@ -39,6 +42,8 @@ export interface KnownCrash {
 const LEAST =
   'divides the least int32 or int64 by -1, which the processor refuses. Guarded where the divisor is a number: ' +
   'to look for such a pair in two tensors would cost as much as the division';
+
+const dividesByNumber = (type: Types): boolean => type('other') !== 'Tensor';
 
 const SPECTRUM =
   'the eigenvalues or singular values of a matrix with nan or inf may never converge, or not stay in their memory';
@@ -74,7 +79,10 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
           ['remainder', quotient],
         ] as const
       ).flatMap(([name, guard]) =>
-        [name, `${name}_`].map((each) => [each, { when: LEAST, guard, element: true } as const]),
+        [name, `${name}_`].map((each) => [
+          each,
+          { when: LEAST, guard, concerns: dividesByNumber, element: true } as const,
+        ]),
       ),
     ),
     batch_norm_update_stats: { when: 'statistics of another number of channels', guard: channels },
@@ -164,6 +172,8 @@ const installed: Record<string, KnownCrash> =
 /** The operators of the installed libtorch that can end the process, by their names without a namespace. */
 export const knownCrashes = (): ReadonlyMap<string, KnownCrash> => new Map(Object.entries(installed));
 
-/** What to ask before calling `aten::…`, if anything. */
-export const guardOf = (name: string): KnownCrash['guard'] =>
-  name.startsWith('aten::') ? installed[name.slice('aten::'.length)]?.guard : undefined;
+/** What to ask before calling the overload of `aten::…` with arguments of these types, if anything. */
+export function guardOf(name: string, type: Types): Guard | undefined {
+  const crash = name.startsWith('aten::') ? installed[name.slice('aten::'.length)] : undefined;
+  return crash?.concerns?.(type) === false ? undefined : crash?.guard;
+}
