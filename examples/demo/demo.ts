@@ -100,12 +100,10 @@ export async function demo(options: DemoOptions): Promise<void> {
     'A mock training raises the learning rate from step to step and watches the loss: too low and nothing happens, too high and it explodes. A good one lies on the way down.',
   );
   const suggested = await learn.lrFind({ suggest: { valley }, numIt: options.short ? 30 : 60 });
-  const isPaper = options.data === undefined;
-  const usual = isPaper && weights ? 1e-2 : 3e-3;
-  const lr = options.lr ?? (weights && !isPaper ? Math.min(Math.max(suggested.valley, 5e-4), 5e-3) : usual);
+  const [lr, because] = rateFor(options, suggested.valley);
   await walk.figure(learn.recorder.plotLrFind(), 'learning-rate', { inTerminal: true });
   walk.say(
-    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}${options.lr ? '' : whyUsual(isPaper, weights)}.`,
+    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}${because}.`,
   );
 
   // 5. Training.
@@ -183,12 +181,15 @@ function usualEpochs({ short, weights, data }: DemoOptions): number {
   return 12;
 }
 
-/** Why it is not the rate that the curve suggests. */
-function whyUsual(isPaper: boolean, weights: string | undefined): string {
-  if (!weights) return ', the usual rate where all layers start from random weights';
-  return isPaper
-    ? ': cut paper looks unlike the photographs that the weights come from, and much has to change'
-    : '';
+/** The highest rate of the training, and why where it is not the one that the curve suggests. */
+function rateFor({ lr, weights, data }: DemoOptions, suggested: number): [lr: number, because: string] {
+  if (lr !== undefined) return [lr, ''];
+  if (!weights) return [3e-3, ', the usual rate where all layers start from random weights'];
+  if (data !== undefined) return [Math.min(Math.max(suggested, 5e-4), 5e-3), ''];
+  return [
+    1e-2,
+    ': cut paper looks unlike the photographs that the weights come from, and much has to change',
+  ];
 }
 
 /** Less than the usual augmentation: a network that has seen nothing yet learns more from pictures that are alike. */

@@ -7,7 +7,7 @@ export interface DemoOptions {
   /** Finds the label in a file's name. */
   labelRegex: RegExp;
   arch: string;
-  /** Learned weights: a file, a repository of the Hugging Face hub or a package's; undefined trains from scratch. */
+  /** Learned weights: a file, a repository of the Hugging Face hub or a name; undefined trains from scratch. */
   weights: string | undefined;
   /** Undefined: as many as fit into the demo's four minutes. */
   epochs: number | undefined;
@@ -70,6 +70,7 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
   if (values.help) return undefined;
   const { data, arch, out, short } = values;
   const weights = values.weights ?? (arch === 'resnet18' ? '@onecycle/resnet18-tiny' : 'none');
+  const isLarge = data !== undefined && weights !== 'none';
   return {
     data,
     labelRegex: new RegExp(values['label-regex']),
@@ -77,10 +78,7 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
     weights: weights === 'none' ? undefined : weights,
     epochs: values.epochs === undefined ? undefined : whole('epochs', values.epochs),
     bs: whole('bs', values.bs),
-    size: whole(
-      'size',
-      values.size ?? (short ? '64' : data === undefined || weights === 'none' ? '128' : '224'),
-    ),
+    size: whole('size', values.size ?? (short ? '64' : isLarge ? '224' : '128')),
     lr: values.lr === undefined ? undefined : positive('lr', values.lr),
     seed: whole('seed', values.seed),
     out,

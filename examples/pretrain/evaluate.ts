@@ -24,7 +24,7 @@ import {
 const { values: given } = parseArgs({
   options: {
     data: { type: 'string' },
-    weights: { type: 'string', default: 'packages/resnet18-tiny/model.safetensors' },
+    weights: { type: 'string', default: '@onecycle/resnet18-tiny' },
     epochs: { type: 'string', default: '4' },
     size: { type: 'string', default: '128' },
     bs: { type: 'string', default: '16' },

@@ -48,6 +48,10 @@ test('trains in phases, goes on where it was, and exports a body', async () => {
   // A finished run has nothing left to do.
   expect((await run('train', args)).stdout.match(/had come to its end before/g)).toHaveLength(2);
 
+  await expect(run('train', ['--data', data, '--phases', '64:12'])).rejects.toThrow(
+    /'64:12' is not size:epochs:rate/,
+  );
+
   await run('export', ['--run', 'run', '--out', 'body.safetensors']);
   const { tensors } = await loadSafetensors(join(folder, 'body.safetensors'));
   const expected = [...resnet18().stateDict().keys()].filter((key) => !/^fc\.|num_batches_tracked/.test(key));

@@ -50,8 +50,7 @@ const pictures = (size: number) =>
   }).dataloaders(entries, { bs: Number(given.bs), seed });
 
 let learn: Learner<[Tensor, Tensor]> | undefined;
-for (const phase of given.phases.split(',')) {
-  const [size = 0, epochs = 0, lrMax = 0] = phase.split(':').map(Number);
+for (const [size, epochs, lrMax] of given.phases.split(',').map(phaseOf)) {
   const dls = await pictures(size);
   learn ??= new Learner(dls, resnet18({ numClasses: dls.c }), {
     lossFunc: new LabelSmoothingCrossEntropyFlat(),
@@ -63,5 +62,15 @@ for (const phase of given.phases.split(',')) {
   learn.dls = dls;
   console.log(`${epochs} epochs of ${dls.train.length} batches at ${size} px, highest rate ${lrMax}`);
   await learn.fitOneCycle(epochs, lrMax, { resume: true });
+  if (learn.stopRequested) {
+    console.log('interrupted: the same command goes on from here');
+    process.exit(130);
+  }
 }
 await learn?.save('resnet18', { withOpt: false });
+
+function phaseOf(text: string): [size: number, epochs: number, lrMax: number] {
+  const [size = 0, epochs = 0, lrMax = 0, ...rest] = text.split(':').map(Number);
+  if (size > 0 && epochs > 0 && lrMax > 0 && rest.length === 0) return [size, epochs, lrMax];
+  throw new Error(`--phases: '${text}' is not size:epochs:rate, as 64:12:3e-3 is`);
+}

@@ -21,6 +21,9 @@ export const POINTS = 72;
 /** Inches that a figure for a phone is wide: text of 9 points has 9 pixels and more on any screen of 320 pixels. */
 export const PHONE = 4;
 
+/** Points that text in such a figure needs to have for nine pixels, a readable size, on a screen of 390. */
+export const LEGIBLE_ON_PHONE = 7.3;
+
 /** A rectangle in points. */
 export interface Box {
   x: number;

@@ -1,7 +1,7 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { escapeHtml } from './displayable.js';
-import { type Box, Figure, type FigureOptions, PHONE, POINTS } from './figure.js';
+import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
 import { fitTitle } from './fit-title.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
@@ -38,8 +38,6 @@ export class Axes {
 const GAP = 6;
 /** Height of the figure's own title. */
 const HEADING = 24;
-/** Titles of pictures of so many points have nine pixels on a phone. */
-const LEGIBLE = 7.3;
 
 /** Pictures and figures in rows and columns. Iterating gives its {@link Axes}, row by row. */
 export class Grid extends Figure {
@@ -118,7 +116,7 @@ export class Grid extends Figure {
     const hasCharts = axes.some(({ content }) => content instanceof Figure);
     const cellWidth = (columns: number) => (PHONE * POINTS) / columns - GAP;
     const fits = (columns: number) =>
-      axes.every((cell) => fitTitle(cell.title, cellWidth(columns)).size >= LEGIBLE);
+      axes.every((cell) => fitTitle(cell.title, cellWidth(columns)).size >= LEGIBLE_ON_PHONE);
     const most = Math.min(hasCharts ? 1 : 3, this.ncols);
     const ncols = [3, 2].find((columns) => columns <= most && fits(columns)) ?? 1;
     const cellHeight = hasCharts

@@ -1,5 +1,5 @@
 import { type Chart, chart } from './chart.js';
-import { type FigureOptions, PHONE, POINTS } from './figure.js';
+import { type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
 
@@ -112,7 +112,11 @@ export function heatmap(
     },
     { ...options, figsize },
     undefined,
-    () => (smallest < LEGIBLE ? undefined : heatmap(values, rows, columns, { ...options, figsize: phone })),
+    // A matrix that would need smaller text stays as wide as it is.
+    () =>
+      smallest < LEGIBLE_ON_PHONE
+        ? undefined
+        : heatmap(values, rows, columns, { ...options, figsize: phone }),
   );
 }
 
@@ -121,9 +125,6 @@ const CELL_INK = '#14181f';
 const DARK_CELL_INK = '#fefefe';
 const PLAIN = ['#f7fafd', '#9cc3ea', '#3878bd', '#16427a'];
 const MISTAKES = ['#fdfbf8', '#f6b98a', '#d9622b', '#8f2d12'];
-
-/** Text of so many points has nine pixels on a phone; a matrix that would need smaller text stays as wide as it is. */
-const LEGIBLE = 7.3;
 
 /** Labels, numbers and cells share the figure: what the labels leave is divided among the cells. In points. */
 function textSizes(

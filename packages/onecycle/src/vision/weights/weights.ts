@@ -28,7 +28,7 @@ export function registerWeights(name: string, weights: RegisteredWeights): void 
 const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
 
 /**
- * Loads weights from a registered name, a file (`.safetensors`, `.pth`, `.pt`) or a repository of the Hugging Face hub
+ * Loads weights from a registered name, a file (`.safetensors`, `.pth`, `.pt`), a repository of the Hugging Face hub
  * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant), or a package that comes with the library
  * (`@onecycle/resnet18-tiny`).
  * @throws Error that says what was looked for where
