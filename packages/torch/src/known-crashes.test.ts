@@ -112,6 +112,13 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     );
   });
 
+  test('the least integer as the power of a matrix', () => {
+    const least = -(2 ** 63);
+    expect(() => torch.linalg.matrixPower(torch.eye(2), least)).toThrow(/the power n is too small/);
+    expect(() => torch.eye(2).matrixPower(least)).toThrow(/the power n is too small/);
+    expect(torch.linalg.matrixPower(torch.eye(2).mul(2), -2).at(0, 0).item()).toBe(0.25);
+  });
+
   test('the least integers divided by -1', () => {
     const least = torch.tensor([7n, -(2n ** 63n)]);
     const small = torch.tensor([7, -(2 ** 31)], { dtype: 'int32' });

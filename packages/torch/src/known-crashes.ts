@@ -1,4 +1,5 @@
 import {
+  type Arguments,
   channels,
   demand,
   type Guard,
@@ -139,6 +140,16 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         ['linalg_matrix_norm', matrixNorm] as const,
         ['linalg_norm', norm] as const,
       ].map(([name, guard]) => [name, { when: SPECTRUM, guard }]),
+    ),
+    ...Object.fromEntries(
+      ['linalg_matrix_power', 'matrix_power'].map((name) => [
+        name,
+        {
+          when: 'the least int64 as power, whose negative is itself: it inverts without end',
+          guard: (argument: Arguments) =>
+            demand(Number(argument('n')) > -(2 ** 63), 'the power n is too small'),
+        },
+      ]),
     ),
     max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
     max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },
