@@ -157,3 +157,12 @@ test('bytes that do not fit the size are refused', () => {
   expect(() => pictureGrid([])).toThrow('at least one picture');
   expect(() => subplots(0, 2)).toThrow('not 0 × 2');
 });
+
+test('pictures beside each other start at the same height, whatever their titles need', async () => {
+  const titled = [picture(100, 80, 'short'), picture(100, 80, 'a title that is too long for one line of it')];
+  const svg = await pictureGrid(titled, { ncols: 2, imsize: 1.5 }).svg();
+  const tops = Array.from(svg.matchAll(/<image x="[\d.]+" y="([\d.]+)"/g), ([, y]) => y);
+  expect(svg.match(/<text /g)).toHaveLength(3);
+  expect(tops).toHaveLength(2);
+  expect(tops[0]).toBe(tops[1]);
+});

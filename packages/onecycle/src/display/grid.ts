@@ -143,21 +143,25 @@ export class Grid extends Figure {
     }
     const cellWidth = box.width / this.ncols;
     const cellHeight = (box.height - (top - box.y)) / this.nrows;
+    const titles = this.axes.map((axes) => fitTitle(axes.title, cellWidth - GAP));
     this.axes.forEach((axes, index) => {
+      const row = Math.floor(index / this.ncols);
       const cell = {
         x: box.x + (index % this.ncols) * cellWidth + GAP / 2,
-        y: top + Math.floor(index / this.ncols) * cellHeight + GAP / 2,
+        y: top + row * cellHeight + GAP / 2,
         width: cellWidth - GAP,
         height: cellHeight - GAP,
       };
-      const title = fitTitle(axes.title, cell.width);
+      // Contents beside each other start at the same height, also where only one title needs two lines.
+      const rowTitles = titles.slice(row * this.ncols, (row + 1) * this.ncols);
+      const titleHeight = Math.max(...rowTitles.map(({ height }) => height));
+      const title = titles[index] ?? fitTitle('', cell.width);
       const middle = cell.x + cell.width / 2;
       for (const line of title.lines) {
-        parts.push(
-          text(line.text, middle, cell.y + line.baseline, title.size, 'normal', axes.color, 'center'),
-        );
+        const y = cell.y + titleHeight - title.height + line.baseline;
+        parts.push(text(line.text, middle, y, title.size, 'normal', axes.color, 'center'));
       }
-      const room = { ...cell, y: cell.y + title.height, height: cell.height - title.height };
+      const room = { ...cell, y: cell.y + titleHeight, height: cell.height - titleHeight };
       if (axes.content && room.height > 0) {
         const fitted = axes.content instanceof Figure ? room : fit(axes.content, room);
         parts.push({ kind: 'content', content: axes.content, box: fitted });
@@ -208,13 +212,12 @@ function gridOf(count: number, ncols: number, cellHeight: number, width: number,
   return new Grid(nrows, ncols, { figsize: [width, height], ...options });
 }
 
-/** The height that the tallest picture has with its title in a cell of some width; in points. */
+/** The height that a row of cells needs for the tallest picture below the tallest title; in points. */
 function tallest(axes: readonly Axes[], cellWidth: number): number {
-  const heights = axes.map(({ title, content }) => {
-    if (!content || content instanceof Figure) return 0;
-    return (cellWidth * content.height) / content.width + fitTitle(title, cellWidth).height;
-  });
-  return Math.max(...heights);
+  const pictures = axes.map(({ content }) =>
+    !content || content instanceof Figure ? 0 : (cellWidth * content.height) / content.width,
+  );
+  return Math.max(...pictures) + Math.max(...axes.map(({ title }) => fitTitle(title, cellWidth).height));
 }
 
 interface TextPart {
