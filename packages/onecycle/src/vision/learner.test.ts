@@ -135,6 +135,9 @@ test('a model of one’s own is an architecture, with its own cut and splitter',
 
 test('what cannot be is refused in words', async () => {
   const dls = await data();
+  await expect(visionLearner(dls, resnet18, { ...options, pretrained: false, weights })).rejects.toThrow(
+    /pretrained: false and weights: '.*weights.safetensors' contradict each other/,
+  );
   await expect(visionLearner(dls, 'resnet19', options)).rejects.toThrow(/unknown architecture 'resnet19'/);
   await expect(visionLearner(dls, xresnet18, { ...options, pretrained: true })).rejects.toThrow(
     /no pretrained weights/,

@@ -1,5 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import type { DataLoaders } from '../data/index.js';
+import type { DataLoaders, PathLike } from '../data/index.js';
 import { Learner, type LearnerOptions } from '../training/index.js';
 import { Normalize, type NormalizeStats, normalize } from './augment/index.js';
 import {
@@ -26,7 +26,7 @@ export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
      * (`'timm/resnet34.tv_in1k'`), `'@onecycle/resnet18-tiny'`, which comes with the library, or a registered name.
      * Default: the architecture's own, from the hub.
      */
-    weights?: string;
+    weights?: PathLike;
     /** Outputs. Default: the number of classes of the data. */
     nOut?: number;
     /** Whether pictures are normalised as those were that the weights were learned from. Default true. */
@@ -66,6 +66,11 @@ export async function visionLearner<B extends readonly Tensor[]>(
     );
   }
   const { pretrained = meta.weights !== undefined || options.weights !== undefined, nIn = 3 } = options;
+  if (options.weights && !pretrained) {
+    throw new Error(
+      `pretrained: false and weights: '${options.weights}' contradict each other: leave one out`,
+    );
+  }
   if (options.weights && !known) {
     throw new Error(
       'weights can be loaded into a known architecture only: load them in your own function instead',

@@ -39,12 +39,14 @@ function lastPooling(model: nn.Module): number {
 
 /** Gives the first convolution `nIn` input channels, with the learned weights of three if `pretrained`. */
 function replaceFirstLayer(model: nn.Module, nIn: number, pretrained: boolean): void {
-  const [name] = [...model.namedParameters()][0] ?? [''];
-  const path = name.split('.').slice(0, -1);
-  const first = model.getSubmodule(path.join('.'));
-  if (!(first instanceof nn.Conv2d) || first.inChannels !== 3) {
-    throw new Error(`nIn can only change a first layer that is a convolution of 3 channels, found ${first}`);
+  const [name, first] = [...model.namedModules()].find(([, module]) => module instanceof nn.Conv2d) ?? [];
+  if (!(first instanceof nn.Conv2d) || name === undefined || first.inChannels !== 3) {
+    throw new Error(
+      `nIn needs a model that begins with a convolution of 3 channels; ${model.constructor.name} ` +
+        (first ? `begins with ${first}` : 'has no convolution'),
+    );
   }
+  const path = name.split('.');
   const { outChannels, kernelSize, stride, padding, dilation, groups, bias } = first;
   const fresh = new nn.Conv2d(nIn, outChannels, kernelSize, {
     stride,

@@ -272,6 +272,11 @@ test('a vision model takes other channels, a head of one’s own, a range', () =
   expect(torch.noGrad(() => own.forward(torch.randn([2, 3, 64, 64]))).shape).toEqual([2, 3]);
 });
 
+test('a transformer takes other channels too, though its first parameter is no convolution’s', () => {
+  const model = createVisionModel(findArchitecture('vit_small_patch16_224'), 2, { nIn: 1 }).eval();
+  expect(torch.noGrad(() => model.forward(torch.zeros([1, 1, 224, 224]))).shape).toEqual([1, 2]);
+});
+
 test.each(['convnext_tiny', 'vit_small_patch16_224', 'xresnet50', 'mobilenet_v1_075', 'mobilenet_v2'])(
   '%s makes a body, a head and groups of parameters',
   (name) => {

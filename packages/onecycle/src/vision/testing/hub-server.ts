@@ -23,6 +23,8 @@ export class HubServer {
   breaks = 0;
   /** Tells another hash than the content's. */
   liesAboutHash = false;
+  /** Answers every request with this instead. */
+  always: { status: number; body: string } | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -60,6 +62,11 @@ export class HubServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
+    if (this.always) {
+      response.writeHead(this.always.status, { 'Content-Type': 'text/html' });
+      response.end(this.always.body);
+      return;
+    }
     const [, kind = ''] = pathname.split('/');
     if (kind === 'storage') return this.content(pathname.slice('/storage/'.length), request, response);
     if (!pathname.includes(this.repo)) return json(response, 404, { error: 'Repository not found' });

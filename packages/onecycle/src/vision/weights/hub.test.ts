@@ -63,7 +63,12 @@ test('a broken connection is continued where it broke', async () => {
   const ranges = hub.requests
     .filter(({ path, range }) => path.startsWith('/storage') && range !== 'bytes=0-0')
     .map(({ range }) => range);
-  expect(ranges).toEqual([undefined, 'bytes=150000-299999', 'bytes=225000-299999']);
+  // The server gives up half-way each time; how much of that has arrived by then is up to the machine.
+  const starts = ranges.slice(1).map((range) => Number(/^bytes=(\d+)-299999$/.exec(range ?? '')?.[1]));
+  expect(ranges[0]).toBeUndefined();
+  expect(starts).toHaveLength(2);
+  expect(starts[0]).toBeGreaterThan(0);
+  expect(starts[1]).toBeGreaterThan(starts[0] ?? 0);
 });
 
 test('what an earlier process left is continued', async () => {
@@ -72,7 +77,8 @@ test('what an earlier process left is continued', async () => {
   hub.breaks = 0;
   hub.requests.length = 0;
   expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);
-  expect(hub.requests.some(({ range }) => /^bytes=2\d{5}-/.test(range ?? ''))).toBe(true);
+  const continued = hub.requests.map(({ range }) => Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0));
+  expect(Math.max(...continued)).toBeGreaterThan(0);
 });
 
 test('a wrong hash removes what came', async () => {
@@ -97,6 +103,30 @@ test('without a connection the error says which file to put where', async () => 
   expect(error).toBeInstanceOf(OfflineError);
   expect(String(error)).toContain('http://127.0.0.1:1/someone/model/resolve/main/model.safetensors');
   expect(String(error)).toContain(`copy the folder ${join(cache, 'models--someone--model')}`);
+});
+
+test.each([
+  ['overloaded', { status: 429, body: 'later' }, 'it answered 429'],
+  ['out of order', { status: 503, body: '<h1>maintenance</h1>' }, 'it answered 503'],
+  ['behind a login page', { status: 200, body: '<!doctype html>' }, 'its answer is not JSON'],
+])('while the hub is %s, the cache stands in', async (_, always, reason) => {
+  hub.always = always;
+  const error = await hubFile(file).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(OfflineError);
+  expect(String(error)).toContain(reason);
+  hub.always = undefined;
+  const place = await hubFile(file);
+  hub.always = always;
+  expect(await hubFile(file)).toBe(place);
+});
+
+test.each([
+  [401, 'set HF_TOKEN'],
+  [403, 'the access token in HF_TOKEN may not read it'],
+])('a refusal (%i) is no lack of a connection', async (status, advice) => {
+  await hubFile(file);
+  hub.always = { status, body: '{}' };
+  await expect(hubFile(file)).rejects.toThrow(advice);
 });
 
 test('the hub is reached through a proxy', async () => {

@@ -22,7 +22,7 @@ export type HubFile = {
   revision?: string;
 };
 
-/** The hub could not be reached, and the file is not in the cache. */
+/** The hub could not be reached or does not work at present, and the file is not in the cache. */
 export class OfflineError extends Error {}
 
 const connectMs = 15_000;
@@ -33,7 +33,8 @@ const connectMs = 15_000;
  * `HF_HUB_OFFLINE` and proxies are honoured.
  *
  * @returns undefined where the repository has no such file
- * @throws OfflineError without a connection where the file is not cached; Error where the hub refuses or the hash is wrong
+ * @throws OfflineError without a connection, or while the hub is out of order, where the file is not cached; Error where the
+ *   hub refuses or the hash is wrong
  */
 export async function hubFile(file: HubFile): Promise<string | undefined> {
   if (['1', 'true', 'yes', 'on'].includes((process.env.HF_HUB_OFFLINE ?? '').toLowerCase())) {
@@ -42,9 +43,10 @@ export async function hubFile(file: HubFile): Promise<string | undefined> {
   try {
     return await download(file);
   } catch (error) {
-    if (error instanceof HubApiError) throw refused(file, error);
-    if (!isConnectionFailure(error)) throw error;
-    return (await cached(file)) ?? refuse(file, reasonOf(error));
+    if (error instanceof HubApiError && !isOutOfOrder(error)) throw refused(file, error);
+    const reason = unavailability(error);
+    if (reason === undefined) throw error;
+    return (await cached(file)) ?? refuse(file, reason);
   }
 }
 
@@ -104,9 +106,19 @@ const impatient =
     }
   };
 
-/** `fetch` fails with a TypeError where no connection comes about, or with our own patience's error. */
-const isConnectionFailure = (error: unknown): boolean =>
-  error instanceof Error && /^(fetch failed|no answer within)/.test(error.message);
+/** The hub is overloaded or broken, which says nothing about the file. */
+const isOutOfOrder = ({ statusCode }: HubApiError): boolean => statusCode >= 500 || statusCode === 429;
+
+/** Why the hub is of no use at present; undefined for every other error. */
+function unavailability(error: unknown): string | undefined {
+  if (error instanceof HubApiError) return `it answered ${error.statusCode}`;
+  // What stands between us and the hub, such as a hotel's login page, answers in HTML.
+  if (error instanceof SyntaxError) return 'its answer is not JSON';
+  // `fetch` fails with a TypeError where no connection comes about, or with our own patience's error.
+  if (error instanceof Error && /^(fetch failed|no answer within)/.test(error.message))
+    return reasonOf(error);
+  return undefined;
+}
 
 /** The innermost cause says what happened; `fetch` itself says only that it failed. */
 function reasonOf(error: unknown): string {
@@ -118,7 +130,7 @@ function reasonOf(error: unknown): string {
 function refuse({ repo, path, revision = 'main' }: HubFile, reason: string): never {
   const folder = repoFolder(repo);
   throw new OfflineError(
-    `cannot reach ${endpoint()} (${reason}), and ${repo} is not in the cache. On a machine with a connection take ` +
+    `cannot use ${endpoint()} (${reason}), and ${repo} is not in the cache. On a machine with a connection take ` +
       `${endpoint()}/${repo}/resolve/${revision}/${path} and pass it as weights: '<that file>', or copy the folder ` +
       `${folder} from that machine's cache`,
   );

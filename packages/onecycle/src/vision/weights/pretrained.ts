@@ -1,4 +1,5 @@
 import type { nn } from '@onecycle/torch';
+import type { PathLike } from '../../data/index.js';
 import type { NormalizeStats } from '../augment/index.js';
 import type { Architecture } from '../models/index.js';
 import { embeddedFile, embeddedPackage } from './embedded.js';
@@ -14,7 +15,7 @@ import { loadWeights, type Weights } from './weights.js';
  */
 export async function pretrainedModel(
   arch: Architecture,
-  source?: string,
+  source?: PathLike,
 ): Promise<{ model: nn.Module; stats?: NormalizeStats; origin: string }> {
   const weights = source ? await loadWeights(source) : await defaultWeights(arch);
   const model = arch();

@@ -106,6 +106,7 @@ test('an unknown source says what it could be', async () => {
   await expect(loadWeights('nothing')).rejects.toThrow(
     /'nothing' is neither a file nor a repository of the hub/,
   );
+  await expect(loadWeights(temporary)).rejects.toThrow(`${temporary} is a folder; pass the file in it`);
   await expect(loadWeights('./missing.safetensors')).rejects.toThrow(
     'there is no weights file ./missing.safetensors',
   );

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
+import type { PathLike } from '../../data/index.js';
 import type { NormalizeStats } from '../augment/index.js';
 import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
@@ -16,7 +17,7 @@ export type Weights = {
 };
 
 /** Weights that {@link registerWeights} made known: a file or a repository, and their statistics. */
-export type RegisteredWeights = { source: string; stats?: NormalizeStats };
+export type RegisteredWeights = { source: PathLike; stats?: NormalizeStats };
 
 const registered = new Map<string, RegisteredWeights>();
 
@@ -33,7 +34,8 @@ const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
  * (`@onecycle/resnet18-tiny`).
  * @throws Error that says what was looked for where
  */
-export async function loadWeights(source: string): Promise<Weights> {
+export async function loadWeights(from: PathLike): Promise<Weights> {
+  const source = String(from);
   const named = registered.get(source);
   if (named) {
     const weights = await loadWeights(named.source);
@@ -41,7 +43,9 @@ export async function loadWeights(source: string): Promise<Weights> {
   }
   const embedded = embeddedFile(source);
   if (embedded) return { ...(await fromFile(embedded)), origin: source };
-  if (existsSync(source)) return fromFile(source);
+  const there = statSync(source, { throwIfNoEntry: false });
+  if (there?.isFile()) return fromFile(source);
+  if (there) throw new Error(`weights: ${source} is a folder; pass the file in it (.safetensors, .pth)`);
   if (/\.(safetensors|pth|pt)$/.test(source)) throw new Error(`there is no weights file ${source}`);
   if (repository.test(source)) return fromHub(source);
   const names = [...registered.keys()];
