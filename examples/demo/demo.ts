@@ -24,13 +24,16 @@ import {
   valley,
   visionLearner,
 } from 'onecycle';
+import { learned, presizeFor } from './arguments.js';
 import { clock, percent } from './format.js';
 import type { DemoOptions } from './options.js';
+import { lastError } from './outcome.js';
 import { Walk } from './walk.js';
 
 /** Walks through the chapter, in the terminal and as a page. */
 export async function demo(options: DemoOptions): Promise<void> {
   const { arch, bs, seed, size, weights } = options;
+  const fromScratch = weights === 'none';
   const epochs = options.epochs ?? usualEpochs(options);
   const began = Date.now();
   torch.manualSeed(seed);
@@ -65,16 +68,16 @@ export async function demo(options: DemoOptions): Promise<void> {
   // 2. How pictures become batches.
   walk.step(
     'A batch',
-    `A fifth is set aside for validation. Every picture is made ${presize(size)} pixels wide and high, and in training changed at random (${weights ? 'flipped, turned, warped, lit and cropped' : 'flipped and cropped'}), so that the model never sees the same one twice; the model gets ${size} × ${size}.`,
+    `A fifth is set aside for validation. Every picture is made ${presizeFor(size)} pixels wide and high, and in training changed at random (${fromScratch ? 'flipped and cropped' : 'flipped, turned, warped, lit and cropped'}), so that the model never sees the same one twice; the model gets ${size} × ${size}.`,
   );
   const pets = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
     splitter: randomSplitter({ seed }),
     getY: label,
-    itemTfms: resize(presize(size)),
-    batchTfms: weights
-      ? augTransforms({ size, minScale: 0.75 })
-      : [...flipsAndCrops(size), normalize(imagenetStats)],
+    itemTfms: resize(presizeFor(size)),
+    batchTfms: fromScratch
+      ? [...flipsAndCrops(size), normalize(imagenetStats)]
+      : augTransforms({ size, minScale: 0.75 }),
   });
   const dls = await pets.dataloaders(files, { bs, seed });
   await walk.figure(await dls.showBatch({ maxN: 9, ncols: 3, figsize: [7, 7.4] }), 'batch');
@@ -82,16 +85,16 @@ export async function demo(options: DemoOptions): Promise<void> {
   // 3. A model.
   walk.step(
     'The model',
-    weights
-      ? `${arch} that has learned from other pictures (${weights}), with a new head for these ${dls.c} classes.`
-      : `${arch} with random weights: it has never seen a picture. With learned weights (--weights) far fewer pictures and passes would do.`,
+    fromScratch
+      ? `${arch} with random weights: it has never seen a picture. With learned weights (--weights) far fewer pictures and passes would do.`
+      : `${arch} that has learned from other pictures (${weights === 'default' ? "the hub's weights" : weights}), with a new head for these ${dls.c} classes.`,
   );
-  const head = weights ? { weights } : { pretrained: false, linFtrs: [], ps: 0, concatPool: false };
-  const learn = await visionLearner(dls, arch, { metrics: errorRate, ...head });
+  const smallHead = fromScratch ? { linFtrs: [], ps: 0, concatPool: false } : {};
+  const learn = await visionLearner(dls, arch, { metrics: errorRate, ...learned(weights), ...smallHead });
   learn.toFp16();
   const parameters = learn.model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
   walk.say(
-    `It has ${(parameters / 1e6).toFixed(1)} million parameters; its loss is ${lossName(learn.lossFunc)}.`,
+    `It has ${(parameters / 1e6).toFixed(1)} million parameters; its loss is ${learn.lossFunc.constructor.name}.`,
   );
 
   // 4. How fast to learn.
@@ -103,22 +106,22 @@ export async function demo(options: DemoOptions): Promise<void> {
   const [lr, because] = rateFor(options, suggested.valley);
   await walk.figure(learn.recorder.plotLrFind(), 'learning-rate', { inTerminal: true });
   walk.say(
-    `The curve suggests ${suggested.valley.toExponential(1)}; training goes up to ${lr.toExponential(1)}${because}.`,
+    `The curve suggests ${suggested.valley.toExponential(1)}; training takes ${lr.toExponential(1)}${because}.`,
   );
 
   // 5. Training.
   walk.step(
     'Training',
-    weights
-      ? `One pass trains the new head alone, ${epochs} more train everything, the first layers gently (fineTune).`
+    !fromScratch
+      ? `One pass trains the new head alone, at that rate; ${epochs} more train everything, the head at half of it and the first layers at a two-hundredth (fineTune).`
       : `${epochs === 1 ? 'One pass' : `${epochs} passes`} over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`,
   );
-  if (weights) await learn.fineTune(epochs, { baseLr: lr });
-  else await learn.fitOneCycle(epochs, lr);
+  if (fromScratch) await learn.fitOneCycle(epochs, lr);
+  else await learn.fineTune(epochs, { baseLr: lr });
   const { recorder } = learn;
   const [, ...columns] = recorder.metricNames.filter((name) => name !== 'time');
   const rows = recorder.values.map((row, epoch) => [epoch, ...row.map(Number)]);
-  const error = Number(recorder.values.at(-1)?.[columns.indexOf('error_rate')]);
+  const error = lastError(learn);
   walk.table(new Table(['epoch', ...columns], rows), { inTerminal: false });
 
   // 6. Whether it went well.
@@ -177,15 +180,18 @@ export async function demo(options: DemoOptions): Promise<void> {
 /** As many passes as fit into four minutes on two cores. */
 function usualEpochs({ short, weights, data }: DemoOptions): number {
   if (short) return 1;
-  if (weights) return data === undefined ? 14 : 4;
-  return 12;
+  if (weights === 'none') return 12;
+  return data === undefined ? 14 : 4;
 }
 
 /** The highest rate of the training, and why where it is not the one that the curve suggests. */
 function rateFor({ lr, weights, data }: DemoOptions, suggested: number): [lr: number, because: string] {
   if (lr !== undefined) return [lr, ''];
-  if (!weights) return [3e-3, ', the usual rate where all layers start from random weights'];
-  if (data !== undefined) return [Math.min(Math.max(suggested, 5e-4), 5e-3), ''];
+  if (weights === 'none') return [3e-3, ', the usual rate where all layers start from random weights'];
+  if (data !== undefined) {
+    const usual = Math.min(Math.max(suggested, 5e-4), 5e-3);
+    return [usual, usual === suggested ? '' : ', the nearest that suits most pictures'];
+  }
   return [
     1e-2,
     ': cut paper looks unlike the photographs that the weights come from, and much has to change',
@@ -195,13 +201,4 @@ function rateFor({ lr, weights, data }: DemoOptions, suggested: number): [lr: nu
 /** Less than the usual augmentation: a network that has seen nothing yet learns more from pictures that are alike. */
 function flipsAndCrops(size: number) {
   return augTransforms({ size, minScale: 0.75, maxRotate: 0, maxZoom: 1, maxWarp: 0, maxLighting: 0 });
-}
-
-/** Large enough that turned and cropped pictures of the final size have no empty corners. */
-function presize(final: number): number {
-  return final >= 224 ? 460 : Math.round((final * 1.25) / 4) * 4;
-}
-
-function lossName(loss: object): string {
-  return loss.constructor.name;
 }

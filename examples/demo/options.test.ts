@@ -22,8 +22,10 @@ test('pictures of one’s own are seen at 224 pixels where weights are learned, 
     size: 224,
     epochs: undefined,
   });
-  expect(parse(['--arch', 'resnet34'])).toMatchObject({ weights: undefined, size: 128 });
-  expect(parse(['--weights', 'none', '--data', 'pets'])).toMatchObject({ weights: undefined, size: 128 });
+  expect(parse(['--data', 'pets'])).toMatchObject({ weights: 'default', size: 224 });
+  expect(parse(['--arch', 'resnet34'])).toMatchObject({ weights: 'none', size: 128 });
+  expect(parse(['--weights', 'none', '--data', 'pets'])).toMatchObject({ weights: 'none', size: 128 });
+  expect(parse(['--seed', '0'])).toMatchObject({ seed: 0 });
   expect(parse(['--short'])).toMatchObject({ short: true, epochs: undefined, size: 64 });
 });
 

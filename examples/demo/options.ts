@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { positive, readArguments, whole, wholeOrZero } from './arguments.js';
+
 /** What the demo is asked to do. */
 export interface DemoOptions {
   /** The user's pictures; undefined for Paper Pets. */
@@ -7,8 +9,8 @@ export interface DemoOptions {
   /** Finds the label in a file's name. */
   labelRegex: RegExp;
   arch: string;
-  /** Learned weights: a file, a repository of the Hugging Face hub or a name; undefined trains from scratch. */
-  weights: string | undefined;
+  /** Learned weights: a file, a repository of the Hugging Face hub, a name, `default`, or `none` to train from scratch. */
+  weights: string;
   /** Undefined: as many as fit into the demo's four minutes. */
   epochs: number | undefined;
   bs: number;
@@ -24,10 +26,12 @@ const usage = `npm run demo -- [options]
 
   --data <folder>         your own pictures instead of Paper Pets
   --label-regex <regex>   finds the label in a file's name (default '^(.+)_\\d+')
-  --weights <file|hub>    the learned weights to start from (default: for resnet18 those that come with the library);
-                          'none' trains from scratch
+  --weights <file|hub>    the learned weights to start from; 'default' are the hub's for the architecture, 'none' trains
+                          from scratch (default: the hub's for your own pictures; for Paper Pets those that come with
+                          the library for resnet18, and none for others)
   --arch <name>           resnet18 (default), resnet34, resnet50, …
-  --epochs <n>            how often to pass over the pictures (default: what fits into four minutes)
+  --epochs <n>            how often to pass over the pictures (default: 4 for your own pictures; for Paper Pets what fits
+                          into four minutes)
   --size <pixels>         side of the pictures that the model sees
   --bs <n>                pictures in a batch (default 16)
   --lr <rate>             learning rate instead of the one that the curve suggests
@@ -36,17 +40,7 @@ const usage = `npm run demo -- [options]
   --short                 few pictures, one epoch: whether it runs, not what it learns`;
 
 /** Reads the command line; a wrong one ends the process with a sentence and exit code 2. */
-export function readOptions(args: readonly string[]): DemoOptions {
-  try {
-    const options = parse(args);
-    if (options) return options;
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-}
+export const readOptions = (args: readonly string[]): DemoOptions => readArguments(args, parse, usage);
 
 /** @throws if an option is unknown or no number where one is needed; undefined where help is wanted */
 export function parse(args: readonly string[]): DemoOptions | undefined {
@@ -69,31 +63,20 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
   });
   if (values.help) return undefined;
   const { data, arch, out, short } = values;
-  const weights = values.weights ?? (arch === 'resnet18' ? '@onecycle/resnet18-tiny' : 'none');
+  const embedded = arch === 'resnet18' ? '@onecycle/resnet18-tiny' : 'none';
+  const weights = values.weights ?? (data === undefined ? embedded : 'default');
   const isLarge = data !== undefined && weights !== 'none';
   return {
     data,
     labelRegex: new RegExp(values['label-regex']),
     arch,
-    weights: weights === 'none' ? undefined : weights,
+    weights,
     epochs: values.epochs === undefined ? undefined : whole('epochs', values.epochs),
     bs: whole('bs', values.bs),
     size: whole('size', values.size ?? (short ? '64' : isLarge ? '224' : '128')),
     lr: values.lr === undefined ? undefined : positive('lr', values.lr),
-    seed: whole('seed', values.seed),
+    seed: wholeOrZero('seed', values.seed),
     out,
     short,
   };
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`--${name} needs a positive whole number, not '${text}'`);
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new Error(`--${name} needs a positive number, not '${text}'`);
 }

@@ -55,10 +55,27 @@ export class Walk {
   /** Writes the page, says where it is, and ends with the result. */
   async finish(facts: Record<string, string>, summary: string): Promise<void> {
     this.report.section('The result').facts(facts);
+    console.log(`\nThe same as a page: ${await this.save()}\n\n${summary}`);
+  }
+
+  /** Runs the steps; where one throws, a page of those before it remains. */
+  async orStop(steps: () => Promise<void>): Promise<void> {
+    try {
+      await steps();
+    } catch (error) {
+      if (this.steps > 0) {
+        this.report.section('Stopped here').text(error instanceof Error ? error.message : String(error));
+        console.error(`\nStopped; what was done until here is in ${await this.save()}`);
+      }
+      throw error;
+    }
+  }
+
+  private async save(): Promise<string> {
     await mkdir(this.folder, { recursive: true });
     const file = join(this.folder, this.page);
     await this.report.save(file);
-    console.log(`\nThe same as a page: ${file}\n\n${summary}`);
+    return file;
   }
 }
 

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
+import { readArguments, whole, wholeOrZero } from '../demo/arguments.js';
 
 /** What `npm run chapter` is asked to do. */
 export interface ChapterOptions {
   data: string | undefined;
   labelRegex: RegExp;
-  weights: string | undefined;
+  /** Learned weights: a file, a repository of the Hugging Face hub, a name, `default`, or `none`. */
+  weights: string;
   arch: string;
   deeper: string;
+  deeperWeights: string;
   bs: number;
   size: number;
   seed: number;
@@ -18,9 +21,10 @@ export interface ChapterOptions {
 const usage = `npm run chapter -- [options]
 
   --data <folder>         pictures with the breed in their names (default: Paper Pets)
-  --weights <file|hub>    learned weights for the architecture
+  --weights <file|hub>    learned weights for the architecture (default: the hub's; 'none' starts from random numbers)
   --arch <name>           resnet18 (default), resnet34, …
   --deeper <name>         the architecture of the last run (default: the same)
+  --deeper-weights <…>    its weights (default: the hub's, or where it is the same architecture the same weights)
   --label-regex <regex>   finds the label in a file's name (default '(.+)_\\d+.jpg$')
   --size <pixels>         side of the pictures that the model sees (default 224)
   --bs <n>                pictures in a batch (default 16)
@@ -30,51 +34,41 @@ const usage = `npm run chapter -- [options]
   --short                 one epoch a phase and small pictures: whether it runs, not what it learns`;
 
 /** Reads the command line; a wrong one ends the process with a sentence and exit code 2. */
-export function readOptions(args: readonly string[]): ChapterOptions {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        data: { type: 'string' },
-        weights: { type: 'string' },
-        arch: { type: 'string', default: 'resnet18' },
-        deeper: { type: 'string' },
-        'label-regex': { type: 'string', default: '(.+)_\\d+.jpg$' },
-        size: { type: 'string' },
-        bs: { type: 'string', default: '16' },
-        seed: { type: 'string', default: '42' },
-        out: { type: 'string', default: 'runs/chapter' },
-        fp16: { type: 'boolean', default: false },
-        short: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(usage);
-      process.exit(0);
-    }
-    const { data, weights, arch, out, fp16, short } = values;
-    return {
-      data,
-      labelRegex: new RegExp(values['label-regex']),
-      weights,
-      arch,
-      deeper: values.deeper ?? arch,
-      bs: whole('bs', values.bs),
-      size: whole('size', values.size ?? (short ? '64' : '224')),
-      seed: whole('seed', values.seed),
-      out,
-      fp16,
-      short,
-    };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-}
+export const readOptions = (args: readonly string[]): ChapterOptions => readArguments(args, parse, usage);
 
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`--${name} needs a positive whole number, not '${text}'`);
+function parse(args: readonly string[]): ChapterOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      weights: { type: 'string', default: 'default' },
+      arch: { type: 'string', default: 'resnet18' },
+      deeper: { type: 'string' },
+      'deeper-weights': { type: 'string' },
+      'label-regex': { type: 'string', default: '(.+)_\\d+.jpg$' },
+      size: { type: 'string' },
+      bs: { type: 'string', default: '16' },
+      seed: { type: 'string', default: '42' },
+      out: { type: 'string', default: 'runs/chapter' },
+      fp16: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { data, weights, arch, out, fp16, short, deeper = arch } = values;
+  return {
+    data,
+    labelRegex: new RegExp(values['label-regex']),
+    weights,
+    arch,
+    deeper,
+    deeperWeights: values['deeper-weights'] ?? (deeper === arch ? weights : 'default'),
+    bs: whole('bs', values.bs),
+    size: whole('size', values.size ?? (short ? '64' : '224')),
+    seed: wholeOrZero('seed', values.seed),
+    out,
+    fp16,
+    short,
+  };
 }

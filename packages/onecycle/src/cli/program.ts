@@ -29,7 +29,9 @@ export function createProgram(streams: Streams): Command {
     .option('--arch <name>', 'the network: resnet18, resnet34, resnet50, …', 'resnet34')
     .option(
       '--weights <source>',
-      'start from learned weights: a file (.safetensors, .pth), a repository of the Hugging Face hub, or "default"',
+      'learned weights to start from: a file (.safetensors, .pth), a repository of the Hugging Face hub, "default" (the ' +
+        'hub\'s for the network), "@onecycle/resnet18-tiny" (small, comes with the library), or "none"',
+      'none',
     )
     .option('--epochs <n>', 'epochs of the whole network', positiveInteger, 3)
     .option('--freeze-epochs <n>', 'epochs of the head alone before them', positiveInteger, 1)

@@ -29,7 +29,7 @@ import type { Streams } from './streams.js';
 export interface TrainOptions {
   labelRegex?: RegExp;
   arch: string;
-  weights?: string;
+  weights: string;
   epochs: number;
   freezeEpochs: number;
   bs: number;
@@ -46,13 +46,17 @@ export interface TrainOptions {
 
 /** `onecycle train`: from a folder of labelled pictures to an exported classifier. */
 export async function train(folder: string, options: TrainOptions, streams: Streams): Promise<void> {
-  const { weights, out, log, resume } = options;
+  const { out, log, resume } = options;
   await checkFolder(folder);
   for (const file of [out, log]) if (file !== undefined) await checkFolder(dirname(file));
   const arch = architectureNamed(options.arch);
+  const pretrained = options.weights !== 'none';
+  const weights = pretrained && options.weights !== 'default' ? options.weights : undefined;
   if (weights && /\.(safetensors|pth|pt)$/.test(weights)) await checkFile(weights);
-  if (weights === undefined)
-    streams.err('Learning from nothing; --weights starts from what a network has learned before.\n');
+  if (!pretrained)
+    streams.err(
+      'The network starts from random numbers; with --weights it starts from what it learned before.\n',
+    );
 
   torch.manualSeed(options.seed);
   const pictures = new DataBlock({
@@ -66,8 +70,8 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   const dls = await pictures.dataloaders(folder, { bs: options.bs, seed: options.seed });
   const learn = await visionLearner(dls, arch, {
     metrics: errorRate,
-    pretrained: weights !== undefined,
-    weights: weights === 'default' ? undefined : weights,
+    pretrained,
+    weights,
   });
   if (options.fp16) learn.toFp16();
 
