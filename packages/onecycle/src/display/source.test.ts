@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { nn, Tensor } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { source } from './source.js';
@@ -19,6 +21,32 @@ test('a method of a class, told from others of its name', () => {
 test('a class', () => {
   expect(source(nn.BatchNorm2d)).toMatch(/export class BatchNorm2d/);
 });
+
+test('every function and class that the library exports, as a user has it: compiled', () => {
+  const program = `
+    import * as onecycle from 'onecycle';
+    const { source, errorRate, showGraph } = onecycle;
+    const functions = Object.entries(onecycle).filter(([, of]) => typeof of === 'function');
+    const missing = functions.filter(([, of]) => source(of) === String(of)).map(([name]) => name);
+    console.log(JSON.stringify({ missing, errorRate: source(errorRate), showGraph: source(showGraph) }));`;
+  const found = JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      encoding: 'utf8',
+    }),
+  );
+  expect(found.missing).toEqual([]);
+  // A constant whose function was made elsewhere, and one of a single expression.
+  expect(found.errorRate).toBe(
+    [
+      '/** One minus the accuracy. */',
+      "export const errorRate = configurable<AxisOptions>('errorRate', (preds, targets, options) =>",
+      '  hits(preds, targets, options).rsub(1),',
+      ');',
+    ].join('\n'),
+  );
+  expect(found.showGraph).toMatch(/new ShowGraphCallback\(options\);$/);
+}, 60_000);
 
 test("a user's own function, as the runtime has it", () => {
   const nobodyElseHasThis = () => 42;

@@ -6,19 +6,31 @@ import { fileURLToPath } from 'node:url';
 type Source = (...args: never[]) => unknown;
 type Class = abstract new (...args: never[]) => unknown;
 
-/** Folders with our TypeScript: it travels with the packages. */
-function folders(): string[] {
-  const mine = fileURLToPath(new URL('../../src', import.meta.url));
+/** Our packages: TypeScript travels with them, in src, beside what was compiled from it, in dist. */
+function packages(): string[] {
   const torch = createRequire(import.meta.url).resolve('@onecycle/torch/package.json');
-  return [mine, join(dirname(torch), 'src')].filter(existsSync);
+  return [fileURLToPath(new URL('../..', import.meta.url)), dirname(torch)];
 }
 
-function sourceFiles(): string[] {
-  return folders().flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('generated'))
-      .map((name) => join(folder, name)),
-  );
+function files(folder: 'src' | 'dist', extension: string): string[] {
+  return packages()
+    .map((root) => join(root, folder))
+    .filter(existsSync)
+    .flatMap((root) =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(extension) && !/^generated|\.test\./.test(name))
+        .map((name) => join(root, name)),
+    );
+}
+
+/** The constant in whose definition this text stands, where we compiled it; undefined where it is not ours. */
+function constantAround(compiled: string): string | undefined {
+  for (const file of files('dist', '.js')) {
+    const text = readFileSync(file, 'utf8');
+    const at = text.indexOf(compiled);
+    if (at >= 0) return [...text.slice(0, at).matchAll(/\bconst (\w+) = /g)].at(-1)?.[1] ?? '';
+  }
+  return undefined;
 }
 
 const escaped = (text: string): string => text.replace(/[$^.*+?()[\]{}|\\]/g, '\\$&');
@@ -32,12 +44,21 @@ const declaration = (name: string): RegExp =>
 
 const indentOf = (line: string): string => /^\s*/.exec(line)?.[0] ?? '';
 
-/** The lines of the declaration that begins in line `start`. Our sources are formatted: it ends where its indentation closes. */
+/**
+ * The lines of the declaration that begins in line `start`. Our sources are formatted: what opens at the end of the first
+ * line closes at its indentation; everything else ends where its indentation does.
+ */
 function block(lines: readonly string[], start: number): string[] | undefined {
   const first = lines[start] ?? '';
   const indent = indentOf(first);
   let end = start;
-  if (!/[;}]$/.test(first)) {
+  if (/[=>:]$/.test(first)) {
+    const after = lines.findIndex(
+      (line, i) => i > start && line !== '' && indentOf(line).length <= indent.length,
+    );
+    end = lines.findLastIndex((line, i) => line !== '' && (after < 0 || i < after));
+    if (/^\s*[)}\]]/.test(lines[after] ?? '')) end = after;
+  } else if (!/[;}]$/.test(first)) {
     const closing = new RegExp(`^${indent}(?:}|[)}\\]].*[;}])$`);
     end = lines.findIndex((line, i) => i > start && closing.test(line));
     // A call looks like a method's first line; nothing closes it at its indentation with a body's brace.
@@ -68,15 +89,19 @@ function likeness(candidate: string, compiled: Set<string>): number {
  * @returns for a function that is not ours, its JavaScript, as the runtime has it
  */
 export function source(of: Source | Class): string {
-  const compiled = words(String(of));
-  const isDeclaration = declaration(of.name);
-  const candidates = sourceFiles().flatMap((file) => {
+  const text = String(of);
+  const around = constantAround(text);
+  const name = of.name || around;
+  if (!name) return text;
+  const compiled = words(text);
+  const isDeclaration = declaration(name);
+  const candidates = files('src', '.ts').flatMap((file) => {
     const lines = readFileSync(file, 'utf8').split('\n');
     return lines.flatMap((line, i) => (isDeclaration.test(line) ? (block(lines, i)?.join('\n') ?? []) : []));
   });
   const [best] = candidates
     .map((text) => ({ text, score: likeness(text, compiled) }))
-    .filter(({ score }) => score > 0.7)
     .sort((a, b) => b.score - a.score);
-  return best?.text ?? String(of);
+  // A function of ours that another one made has that one's words, and still our name.
+  return best && (best.score > 0.7 || around !== undefined) ? best.text : text;
 }
