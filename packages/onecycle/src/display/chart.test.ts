@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { barChart } from './bar-chart.js';
+import { Chart } from './chart.js';
 import { heatmap } from './heatmap.js';
 import { lineChart } from './line-chart.js';
 import { plotFunction } from './plot-function.js';
@@ -32,6 +33,7 @@ test('every chart is valid Vega-Lite', () => {
   ];
   charts.push(...charts.flatMap((figure) => figure.forPhone() ?? []));
   expect(charts).toHaveLength(8);
-  for (const figure of charts)
-    expect(validate(figure.spec()), JSON.stringify(validate.errors?.[0])).toBe(true);
+  const specs = charts.map((figure) => figure.spec());
+  specs.push(Chart.concat(charts.slice(0, 4), { title: 'all', columns: 2, width: 400, height: 300 }));
+  for (const spec of specs) expect(validate(spec), JSON.stringify(validate.errors?.[0])).toBe(true);
 });

@@ -48,6 +48,28 @@ export class Chart extends Figure {
     return new Chart(this.given, { dpi, title, figsize: phoneSize(figsize) }, this.text);
   }
 
+  /** Charts side by side as one specification, for a notebook; `width` and `height` (pixels) are those of each. */
+  static concat(
+    charts: readonly Chart[],
+    { title, columns, width, height }: { title: string; columns: number; width: number; height: number },
+  ): ChartSpec {
+    // Parts of a composition size their inner plots and cannot be fitted: axes and their titles need room beside them.
+    const parts = charts.map(({ given, title: own }) => {
+      const { config: _, ...part } = given;
+      return { ...(own ? { title: own } : {}), ...part, width: width - 70, height: height - 60 };
+    });
+    return withoutNonFinite({
+      $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+      background: light.paper,
+      padding: 6,
+      ...(title ? { title } : {}),
+      concat: parts,
+      columns,
+      resolve: { scale: { color: 'independent' } },
+      config,
+    } as ChartSpec);
+  }
+
   /** The complete Vega-Lite specification, with its size in points times `scale`. */
   spec(width = this.figsize[0] * POINTS, height = this.figsize[1] * POINTS): ChartSpec {
     const title = this.title ? { title: this.title } : {};

@@ -92,6 +92,19 @@ test('a notebook gets Vega-Lite 5 and PNG', async () => {
   expect((await sharp(png).metadata()).format).toBe('png');
 });
 
+test('charts side by side are Vega-Lite in a notebook too, pictures are not', async () => {
+  const grid = subplots(1, 2, { title: 'two curves' });
+  const [left, right] = grid.axes;
+  left?.show(lineChart([{ y: [1, 2] }]));
+  right?.show(lineChart([{ y: [2, 1] }], { title: 'falling' }));
+  expect((await grid.mimeBundle())['application/vnd.vegalite.v5+json']).toMatchObject({
+    columns: 2,
+    concat: [{ width: 218 }, { title: 'falling' }],
+  });
+  right?.show(picture(4, 4));
+  expect(Object.keys(await grid.mimeBundle())).toEqual(['image/png', 'text/plain']);
+});
+
 test('saves PNG, SVG and a page that asks for nothing', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'figure-'));
   const figure = chart(

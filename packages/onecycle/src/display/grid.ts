@@ -1,6 +1,7 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
-import { escapeHtml } from './displayable.js';
+import { Chart } from './chart.js';
+import { escapeHtml, type MimeBundle } from './displayable.js';
 import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
 import { fitTitle } from './fit-title.js';
 import { textWidth } from './fonts.js';
@@ -99,6 +100,23 @@ export class Grid extends Figure {
       return `<image x="${x}" y="${y}" width="${width}" height="${height}" href="data:image/png;base64,${png.toString('base64')}"/>`;
     });
     return (await Promise.all(parts)).join('\n');
+  }
+
+  /** Charts alone are Vega-Lite too, as a single chart is. */
+  override async mimeBundle(): Promise<MimeBundle> {
+    const shown = this.axes.flatMap(({ content }) => content ?? []);
+    const charts = shown.filter((content) => content instanceof Chart);
+    const bundle = await super.mimeBundle();
+    if (charts.length === 0 || charts.length < shown.length) return bundle;
+    const { title, nrows, ncols } = this;
+    const [width, height] = this.figsize.map((inches) => inches * 96) as [number, number];
+    const spec = Chart.concat(charts, {
+      title,
+      columns: ncols,
+      width: width / ncols,
+      height: height / nrows,
+    });
+    return { 'application/vnd.vegalite.v5+json': spec, ...bundle };
   }
 
   describe(): string {

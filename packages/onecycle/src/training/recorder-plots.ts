@@ -37,7 +37,7 @@ export function plotSched(hps: Readonly<Record<string, readonly number[]>>, keys
     throw new Error('there is no schedule to plot: the last fit set no hyper-parameters by one');
   const columns = Math.min(2, keys.length);
   const rows = Math.ceil(keys.length / columns);
-  const grid = subplots(rows, columns, { figsize: [6 * columns, 4 * rows] });
+  const grid = subplots(rows, columns, { figsize: [6 * columns, 4 * rows], title: 'schedule' });
   keys.forEach((key, i) => {
     const values = hps[key];
     if (!values) throw new Error(`the schedule set no '${key}', only ${Object.keys(hps).join(', ')}`);
@@ -56,7 +56,7 @@ export function plotMetrics(metricNames: readonly string[], values: readonly (re
   const charts = [names.filter(isLoss), ...names.filter((name) => !isLoss(name)).map((name) => [name])];
   const rows = Math.floor(Math.sqrt(charts.length));
   const columns = Math.ceil(charts.length / rows);
-  const grid = subplots(rows, columns, { figsize: [6 * columns, 4 * rows] });
+  const grid = subplots(rows, columns, { figsize: [6 * columns, 4 * rows], title: 'losses and metrics' });
   charts.forEach((lines, i) => {
     grid.axes[i]?.show(lineChart(lines.map(line), { x: 'epoch', y: i === 0 ? 'loss' : '' }));
   });
