@@ -1,13 +1,21 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   categoryBlock,
   colReader,
+  colSplitter,
   DataBlock,
+  Figure,
+  Grid,
   imageBlock,
   imageDataLoaders,
   L,
+  multiCategoryBlock,
   Path,
   PilImage,
   randomSplitter,
+  readCsv,
   resize,
   type TensorImage,
 } from 'onecycle';
@@ -63,12 +71,15 @@ export const dataRows: readonly Row[] = [
     number: 5,
     title: 'DataBlock',
     by: 'promise',
-    expected: 'a fifth for validation, the labels sorted',
+    expected: 'a fifth for validation; every label is the breed in the file’s name',
     async run({ block, files }) {
       const sets = await block.datasets(files);
+      const breeds: unknown[] = [];
+      for (let i = 0; i < sets.length; i++) breeds.push(sets.decode(await sets.get(i))[1]);
       return all({
         'a fifth is for validation': sets.valid.length === Math.floor(files.length / 5),
         'the rest is for training': sets.train.length + sets.valid.length === files.length,
+        'every label is right': files.every((file, i) => file.name.startsWith(`${breeds[i]}_`)),
       });
     },
   },
@@ -87,24 +98,43 @@ export const dataRows: readonly Row[] = [
     number: 7,
     title: 'Data in a table',
     by: 'promise',
-    expected: 'labels read from columns, one of them with a delimiter',
+    expected:
+      'pictures, labels and the split from the columns of a file; several labels by a delimiter; six factories',
     async run({ path, files }) {
-      const rows = files
-        .slice(0, 40)
-        .map((file, i) => ({ fname: file.name, label: i % 2 ? 'cat small' : 'dog', even: i % 2 === 0 }));
-      const label = colReader('label', { labelDelim: ' ' });
-      const dls = await imageDataLoaders.fromTable(rows, {
-        path: path.join('images'),
-        fnCol: 'fname',
-        labelCol: 'even',
+      const images = path.join('images');
+      const some = files.slice(0, 40);
+      const csv = new Path(await mkdtemp(join(tmpdir(), 'onecycle-')), 'labels.csv');
+      const lines = some.map((file, i) => `${file.name},${i % 2 ? 'cat small' : 'dog'},${i % 4 === 0}`);
+      await writeFile(String(csv), ['fname,label,is_valid', ...lines].join('\n'));
+      const block = new DataBlock({
+        blocks: [imageBlock(), multiCategoryBlock()],
+        getX: colReader('fname', { pref: images }),
+        getY: colReader('label', { labelDelim: ' ' }),
+        splitter: colSplitter('is_valid'),
         itemTfms: resize(32),
-        bs: 8,
-        seed: 1,
       });
-      const [x] = await dls.oneBatch();
+      const table = await block.dataloaders(await readCsv(csv), { bs: 8 });
+      const [x, y] = await table.oneBatch();
+
+      const options = { itemTfms: resize(32), bs: 8, seed: 1 };
+      const breedOf = (file: Path) => file.name.replace(/_\d+\.jpg$/, '');
+      const made = {
+        fromNameRe: imageDataLoaders.fromNameRe(path, some, /^(.+)_\d+\.jpg$/, options),
+        fromPathFunc: imageDataLoaders.fromPathFunc(path, some, breedOf, options),
+        fromLists: imageDataLoaders.fromLists(path, some, some.map(breedOf), options),
+        fromTable: imageDataLoaders.fromTable(await readCsv(csv), { ...options, path, folder: 'images' }),
+        fromCsv: imageDataLoaders.fromCsv(csv.parent, { ...options, folder: String(images) }),
+        fromFolder: imageDataLoaders.fromFolder(path, { ...options, validPct: 0.2 }),
+      };
+      const factories: Record<string, boolean> = {};
+      for (const [name, dls] of Object.entries(made))
+        factories[name] = (await (await dls).oneBatch())[0].shape.join() === '8,3,32,32';
+      await rm(String(csv.parent), { recursive: true });
       return all({
-        'a delimiter makes a list': String(label(rows[1] ?? {})) === String(['cat', 'small']),
-        'pictures come from the file column': x.shape.join() === '8,3,32,32',
+        'a column is the split': table.valid.n === 10,
+        'labels are split at the delimiter': table.vocab.join() === 'cat,dog,small',
+        'one column a label': x.shape.join() === '8,3,32,32' && y.shape.join() === '8,3',
+        ...factories,
       });
     },
   },
@@ -133,17 +163,23 @@ export const dataRows: readonly Row[] = [
     number: 10,
     title: 'Presizing, compared',
     by: 'promise',
-    expected: 'two pictures side by side; a list of one file repeated is a source',
-    async run({ files }) {
+    expected:
+      'two pictures side by side; a list of one file repeated is a source, getIdxs replaced by an endless one',
+    async run({ block, files }) {
       const [file] = files;
       if (!file) return { computed: 'no file', agrees: false };
+      const dls = await block.dataloaders(Array<Path>(100).fill(file), { bs: 16 });
+      dls.train.getIdxs = function* () {
+        for (;;) yield 0;
+      };
+      const [, labels] = await dls.oneBatch();
       const { data, width, height } = (
         await PilImage.create(await (await presizingComparison(file)).png())
       ).toPicture();
       const shades = new Set(data.filter((_, i) => i % 97 === 0)).size;
       return {
-        computed: `${width} × ${height} pixels of ${shades} shades`,
-        agrees: width > 1.5 * height && shades > 100,
+        computed: `${width} × ${height} pixels of ${shades} shades; ${labels.size(0)} of one picture in a batch`,
+        agrees: width > 1.5 * height && shades > 100 && labels.size(0) === 16,
       };
     },
   },
@@ -155,10 +191,13 @@ export const dataRows: readonly Row[] = [
     async run({ dls }) {
       const figure = await dls.showBatch({ nrows: 1, ncols: 3 });
       const unique = await dls.showBatch({ nrows: 1, ncols: 3, unique: true });
-      const titles = 'axes' in unique ? (unique.axes as { title: string }[]).map((axes) => axes.title) : [];
+      const cells = unique instanceof Grid ? unique.axes : [];
+      const pictures = cells.map(({ content }) => (content && 'data' in content ? content.data.join() : ''));
       return all({
-        'a figure': 'png' in figure,
-        'three cells with one label': titles.length === 3 && new Set(titles).size === 1,
+        'a figure': figure instanceof Figure && (await figure.png()).length > 5000,
+        'three cells with one label':
+          cells.length === 3 && new Set(cells.map(({ title }) => title)).size === 1,
+        'augmented in three ways': new Set(pictures).size === 3,
       });
     },
   },

@@ -99,8 +99,8 @@ export const lossRows: readonly Row[] = [
   {
     number: 21,
     title: 'The gradient is softmax − target',
-    by: 'fastai',
-    expected: 'the same six rows',
+    by: 'book',
+    expected: 'six rows of softmax − target, divided by six as the loss is their mean',
     run() {
       const acts = activations().detach().requiresGrad_();
       F.crossEntropy(acts, targets()).backward();

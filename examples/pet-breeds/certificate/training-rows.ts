@@ -1,22 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import {
-  accuracyMulti,
-  BCEWithLogitsLossFlat,
-  Callback,
-  ClassificationInterpretation,
-  DataBlock,
   earlyStopping,
-  F,
-  FocalLossFlat,
-  imageBlock,
-  LabelSmoothingCrossEntropyFlat,
-  loadLearner,
   minimum,
-  multiCategoryBlock,
+  Normalize,
   type nn,
-  type Path,
   reduceLrOnPlateau,
-  resize,
   resnet18,
   resnet34,
   resnet50,
@@ -24,7 +11,7 @@ import {
   resnet152,
   saveModel,
   slice,
-  source,
+  slide,
   spread,
   steep,
   terminateOnNan,
@@ -32,12 +19,16 @@ import {
   valley,
   visionLearner,
 } from 'onecycle';
+import { Phases } from '../phases.js';
 import { all, close, messageOf, type Row, same } from './row.js';
 
-const count = (model: nn.Module): number =>
-  model.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+const count = (model: nn.Module, which = (_: nn.Parameter) => true): number =>
+  model
+    .parameters()
+    .filter(which)
+    .reduce((sum, parameter) => sum + parameter.numel(), 0);
 
-/** Rows 14 to 16, 22 to 34 and 36: training, understanding, keeping. */
+/** Rows 14 to 16, 24 to 26 and 29 to 32: networks, and how they are trained. */
 export const trainingRows: readonly Row[] = [
   {
     number: 14,
@@ -47,11 +38,14 @@ export const trainingRows: readonly Row[] = [
       'a body cut before its pooling, a head of two linears, three parameter groups, the loss chosen from the data',
     async run({ newLearner }) {
       const learn = await newLearner();
-      const head = String(learn.model);
+      const [body, head] = learn.model.children();
+      const layers = head?.children().map((layer) => layer.constructor.name) ?? [];
       return all({
         'the loss is cross-entropy': learn.lossFunc.constructor.name === 'CrossEntropyLossFlat',
         'three groups': learn.splitter(learn.model).length === 3,
-        'concat pooling in the head': head.includes('AdaptiveConcatPool2d'),
+        'no pooling at the end of the body': body?.children().at(-1)?.constructor.name === 'Sequential',
+        'a head that begins with concat pooling': layers[0] === 'AdaptiveConcatPool2d',
+        'and has two linears': layers.filter((name) => name === 'Linear').length === 2,
       });
     },
   },
@@ -59,9 +53,21 @@ export const trainingRows: readonly Row[] = [
     number: 15,
     title: 'fineTune',
     by: 'book',
-    expected: 'epoch train_loss valid_loss error_rate time',
-    run: ({ learn }) =>
-      same(learn.recorder.metricNames.join(' '), 'epoch train_loss valid_loss error_rate time'),
+    expected:
+      'a table of epoch, train_loss, valid_loss, error_rate, time; frozen, then all layers at half the rate',
+    async run({ newLearner }) {
+      const learn = await newLearner();
+      const seen = new Phases();
+      await learn.fineTune(2, { baseLr: 1e-2, cbs: seen });
+      const { metricNames, row, lrs } = learn.recorder;
+      return all({
+        'the columns': metricNames.join(' ') === 'epoch train_loss valid_loss error_rate time',
+        'a row for every epoch': seen.done.map(({ epochs }) => epochs.rows.length).join() === '1,2',
+        'the last with its time': row.length === 5 && /^\d\d:\d\d$/.test(String(row[4])),
+        'frozen, then not': seen.done.map(({ frozen }) => frozen).join() === 'true,false',
+        'up to half the rate': Math.abs(Math.max(...lrs) - 5e-3) < 1e-4,
+      });
+    },
   },
   {
     number: 16,
@@ -80,40 +86,6 @@ export const trainingRows: readonly Row[] = [
     },
   },
   {
-    number: 22,
-    title: 'Confusion matrix, most confused',
-    by: 'promise',
-    expected: 'a square of counts that add up to the validation set; pairs sorted by how often',
-    async run({ learn, dls }) {
-      const interp = await ClassificationInterpretation.fromLearner(learn);
-      const matrix = interp.confusionMatrix();
-      const counts = interp.mostConfused().map(([, , n]) => n);
-      const png = await interp.plotConfusionMatrix({ figsize: [12, 12], dpi: 60 }).png();
-      const total = matrix.flat().reduce((a, b) => a + b, 0);
-      return all({
-        'the counts add up': total === dls.valid.n,
-        'a plot of 720 pixels': png.readUInt32BE(16) === 720,
-        'most confused first': counts.every((n, i) => i === 0 || n <= (counts[i - 1] ?? 0)),
-      });
-    },
-  },
-  {
-    number: 23,
-    title: 'Top losses, report, results',
-    by: 'promise',
-    expected: 'nine pictures, a row per class, a figure of results',
-    async run({ learn }) {
-      const interp = await ClassificationInterpretation.fromLearner(learn);
-      const top = await interp.plotTopLosses(9);
-      const results = await learn.showResults();
-      return all({
-        'top losses are shown': 'png' in top,
-        'a row per class and the averages': interp.classificationReport().rows.length >= 12,
-        'results are shown': results !== undefined,
-      });
-    },
-  },
-  {
     number: 24,
     title: 'lrFind',
     by: 'promise',
@@ -122,12 +94,12 @@ export const trainingRows: readonly Row[] = [
       const learn = await newLearner();
       const before = learn.model.parameters().map((parameter) => parameter.detach().clone());
       const found = await learn.lrFind({ suggest: { minimum, steep }, numIt: 40 });
-      const again = await learn.lrFind({ suggest: { valley }, numIt: 40 });
+      const again = await learn.lrFind({ suggest: { valley, slide }, numIt: 40 });
       const unchanged = learn.model
         .parameters()
         .every((parameter, i) => parameter.equal(before[i] ?? parameter.neg()));
       return all({
-        'rates between the ends': [found.minimum, found.steep, again.valley].every(
+        'rates between the ends': [found.minimum, found.steep, again.valley, again.slide ?? 1].every(
           (lr) => lr > 1e-8 && lr < 10,
         ),
         'a plot': (await learn.recorder.plotLrFind().png()).length > 5000,
@@ -144,21 +116,32 @@ export const trainingRows: readonly Row[] = [
       const learn = await newLearner();
       await learn.fitOneCycle(1, slice(1e-6, 1e-4));
       const rates = close(spread(slice(1e-6, 1e-4), 3), [1e-6, 1e-5, 1e-4], 1e-9);
-      const starts = Math.abs((learn.recorder.lrs[0] ?? 0) - 1e-4 / 25) < 1e-9;
-      return {
-        computed: `${rates.computed}; first rate ${learn.recorder.lrs[0]?.toExponential(2)}`,
-        agrees: rates.agrees && starts,
-      };
+      const [first = 0] = learn.recorder.lrs;
+      const ofGroups = learn.opt.hypers.map(({ lr = 0 }) => lr);
+      await learn.fitFlatCos(1, 1e-3);
+      const flat = learn.recorder.lrs.slice(0, 4).every((lr) => Math.abs(lr - 1e-3) < 1e-9);
+      await learn.fitSgdr(1, 1, { lrMax: 1e-3 });
+      const falling = (learn.recorder.lrs.at(-1) ?? 1) < 1e-4;
+      const rest = all({
+        'the first rate is 4e-6': Math.abs(first - 1e-4 / 25) < 1e-9,
+        'each group ends a tenth of the next': ofGroups.every(
+          (lr, i) => i === 0 || Math.abs(lr / (ofGroups[i - 1] ?? 0) - 10) < 1e-3,
+        ),
+        'fitFlatCos is flat at first': flat,
+        'fitSgdr falls to nothing': falling,
+      });
+      return { computed: `${rates.computed}; ${rest.computed}`, agrees: rates.agrees && rest.agrees };
     },
   },
   {
     number: 26,
     title: 'freeze, unfreeze, freezeTo',
     by: 'fastai',
-    expected: 'frozen: the head and the batch norms train; unfrozen: everything; freezeTo(-2): two groups',
-    async run({ newLearner }) {
-      const learn = await newLearner();
-      const training = () => learn.model.parameters().filter((parameter) => parameter.requiresGrad).length;
+    expected:
+      'of 37 classes: frozen 555904 of 11722816 parameters, the head and the batch norms; freezeTo(-2): more',
+    async run({ dls }) {
+      const learn = await visionLearner(dls, resnet18, { pretrained: false, nOut: 37 });
+      const training = () => count(learn.model, ({ requiresGrad }) => requiresGrad);
       learn.unfreeze();
       const whole = training();
       learn.freeze();
@@ -166,54 +149,38 @@ export const trainingRows: readonly Row[] = [
       learn.freezeTo(-2);
       const two = training();
       return {
-        computed: `${frozen}, ${two} and ${whole} of ${learn.model.parameters().length} train`,
-        agrees: frozen < two && two < whole,
+        computed: `frozen ${frozen}, freezeTo(-2) ${two}, unfrozen ${whole}`,
+        agrees: frozen === 555904 && whole === 11722816 && frozen < two && two < whole,
       };
-    },
-  },
-  {
-    number: 27,
-    title: 'The source of fineTune',
-    by: 'book',
-    expected: 'freeze, fit, unfreeze, fit; in TypeScript',
-    run({ learn }) {
-      const text = source(learn.fineTune);
-      return all({ 'it is fineTune': text.includes('fineTune'), 'it is TypeScript': /\w+\??: /.test(text) });
-    },
-  },
-  {
-    number: 28,
-    title: 'The recorder and its plots',
-    by: 'promise',
-    expected: 'a smoothed loss per batch; plots of loss, schedule and metrics',
-    async run({ learn, dls }) {
-      const { recorder } = learn;
-      const plots = await Promise.all(
-        [recorder.plotLoss(), recorder.plotSched(), recorder.plotMetrics()].map((plot) => plot.png()),
-      );
-      return all({
-        'a loss per batch': recorder.losses.length % dls.train.length === 0 && recorder.losses.length > 0,
-        'three plots': plots.every((png) => png.length > 4000),
-      });
     },
   },
   {
     number: 29,
     title: 'Early stopping and its kin',
     by: 'promise',
-    expected: 'a fit that ends when nothing gets better',
+    expected:
+      'a fit that ends when nothing gets better; the best model kept; a lower rate on a plateau; an end at NaN',
     async run({ newLearner }) {
       const learn = await newLearner();
       const cbs = [earlyStopping({ monitor: 'valid_loss', patience: 0, minDelta: 100 })];
       await learn.fit(4, { lr: 1e-4, cbs });
-      const others = [
-        saveModel({ monitor: 'valid_loss' }),
-        reduceLrOnPlateau({ monitor: 'valid_loss' }),
-        terminateOnNan(),
-      ];
+      const stopped = learn.recorder.values.length;
+
+      const keeping = [saveModel({ monitor: 'valid_loss', fname: 'best' })];
+      await learn.fit(1, { lr: 1e-4, cbs: keeping });
+
+      const slower = [reduceLrOnPlateau({ monitor: 'valid_loss', patience: 0, minDelta: 100 })];
+      await learn.fit(3, { lr: 1e-4, cbs: slower });
+      const lowered = (learn.recorder.lrs.at(-1) ?? 1) < (learn.recorder.lrs[0] ?? 0);
+
+      await learn.fit(1, { lr: 1e9, cbs: [terminateOnNan()] });
       return all({
-        'it stopped before the fourth epoch': learn.recorder.values.length < 4,
-        'the others are callbacks': others.every((callback) => callback instanceof Callback),
+        'it stopped before the fourth epoch': stopped < 4,
+        'the best model is a file': (await learn.path.join('models').ls()).some(
+          ({ stem }) => stem === 'best',
+        ),
+        'the rate fell': lowered,
+        'no more batches after NaN': learn.recorder.losses.length < learn.dls.train.length,
       });
     },
   },
@@ -221,11 +188,16 @@ export const trainingRows: readonly Row[] = [
     number: 30,
     title: 'ResNet-18, 34, 50, 101, 152',
     by: 'fastai',
-    expected: '11689512, 21797672, 25557032, 44549160, 60192808 parameters',
-    run() {
+    expected:
+      '11689512, 21797672, 25557032, 44549160, 60192808 parameters; the embedded weights make a body, frozen and normalised',
+    async run({ block, files }) {
       const models = [resnet18, resnet34, resnet50, resnet101, resnet152];
       const counts = models.map((make) => torch.scope(() => count(make())));
-      return same(`${counts.join(', ')} parameters`, this.expected);
+      const dls = await block.dataloaders(files, { bs: 16 });
+      const { opt } = await visionLearner(dls, resnet18, { weights: '@onecycle/resnet18-tiny' });
+      const isNormalised = dls.afterBatch.transforms.some((transform) => transform instanceof Normalize);
+      const body = opt.frozenIdx > 0 && isNormalised ? 'make a body, frozen and normalised' : 'do not';
+      return same(`${counts.join(', ')} parameters; the embedded weights ${body}`, this.expected);
     },
   },
   {
@@ -272,73 +244,6 @@ export const trainingRows: readonly Row[] = [
         'the loss is finite': learn.recorder.losses.every(Number.isFinite),
         'toFp32 gives the learner': learn.toFp32() === learn,
       });
-    },
-  },
-  {
-    number: 34,
-    title: 'export, loadLearner, predict, save, load, validate, tta',
-    by: 'promise',
-    expected: 'what is loaded predicts the same; tta gives probabilities',
-    async run({ learn, files }) {
-      const [file] = files;
-      if (!file) return { computed: 'no picture', agrees: false };
-      await learn.export('certificate.onecycle');
-      const loaded = await loadLearner(learn.path.join('certificate.onecycle'));
-      const [mine, theirs] = [await learn.predict(file), await loaded.predict(file)];
-      await learn.save('certificate');
-      await learn.load('certificate');
-      const record = await learn.validate();
-      const { preds } = await learn.tta({ n: 2 });
-      return all({
-        'the same label': mine.label === theirs.label,
-        'the same probabilities': mine.probs.every((p, i) => Math.abs(p - (theirs.probs[i] ?? -1)) < 1e-5),
-        'validate gives loss and error': record.length === 2,
-        'tta adds up to one': Math.abs(preds.at(0).sum().item() - 1) < 1e-4,
-      });
-    },
-  },
-  {
-    number: 33,
-    title: 'Focal loss, label smoothing, several labels or none',
-    by: 'promise',
-    expected:
-      'focal with γ = 0 and smoothing of 0 are cross-entropy; several labels get a sigmoid per column',
-    async run({ files }) {
-      torch.manualSeed(42);
-      const [acts, targ] = [torch.randn([6, 2]).mul(2), torch.tensor([0, 1, 0, 1, 1, 0])];
-      const plain = F.crossEntropy(acts, targ).item();
-      const focal = (gamma: number) => new FocalLossFlat({ gamma }).forward(acts, targ).item();
-      const smooth = (eps: number) => new LabelSmoothingCrossEntropyFlat({ eps }).forward(acts, targ).item();
-      const block = new DataBlock({
-        blocks: [imageBlock(), multiCategoryBlock()],
-        getY: (file: Path) => (/^[A-Z]/.test(file.name) ? ['cat', 'pet'] : ['pet']),
-        itemTfms: resize(32),
-      });
-      const dls = await block.dataloaders(files.slice(0, 40), { bs: 8 });
-      const learn = await visionLearner(dls, resnet18, {
-        pretrained: false,
-        metrics: accuracyMulti({ thresh: 0.5 }),
-      });
-      await learn.fitOneCycle(1, 1e-3);
-      return all({
-        'γ = 0 changes nothing': Math.abs(focal(0) - plain) < 1e-6,
-        'γ = 2 attends less to what is known': focal(2) < plain,
-        'no smoothing changes nothing': Math.abs(smooth(0) - plain) < 1e-6,
-        'several labels choose their loss': learn.lossFunc instanceof BCEWithLogitsLossFlat,
-        'one column a label': dls.c === 2,
-      });
-    },
-  },
-  {
-    number: 36,
-    title: 'The 23 questions',
-    by: 'book',
-    expected: '23 questions, each with an answer',
-    async run() {
-      const file = new URL('../../../../docs/questions.md', import.meta.url);
-      const sections = (await readFile(file, 'utf8')).split(/^## /m).slice(1);
-      const answered = sections.filter((section) => section.split('\n').slice(1).join('').trim().length > 60);
-      return same(`${answered.length} questions, each with an answer`, '23 questions, each with an answer');
     },
   },
 ];
