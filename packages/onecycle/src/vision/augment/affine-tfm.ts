@@ -12,7 +12,7 @@ import {
   type Size,
   sampleBatch,
 } from './sample.js';
-import { drawWarps, type WarpSpec } from './warp.js';
+import { drawWarps, type WarpSpec, warpsInTurn } from './warp.js';
 
 /** Where and how a geometric transform samples. */
 export interface PlacingOptions {
@@ -104,20 +104,25 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
         width,
       ),
     );
-    const [warp] = this.coordinate;
-    return { matrices, warps: warp && drawWarps(n, rng, warp) };
+    const drawn = this.coordinate.map((spec) => drawWarps(n, rng, spec));
+    return { matrices, warps: drawn.length > 0 ? warpsInTurn(drawn) : undefined };
   }
 
   encodes(x: TensorImage | TensorMask, ctx: TransformContext): TensorImage | TensorMask {
     const isMask = x instanceof TensorMask;
     const [height = 1, width = 1] = x.shape.slice(-2);
     const { matrices, warps } = this.draw(x.shape[0] ?? 0, height, width, ctx);
-    const placing = { ...this.#placing(), padMode: this.padMode, alignCorners: this.alignCorners };
+    const { size, padMode, alignCorners } = this;
     const mode = isMask ? this.modeMask : this.mode;
-    return sampled(x, { ...placing, mode, matrices, warps });
+    return sampled(x, { size, mode, padMode, alignCorners, matrices, warps });
   }
 
   override get name(): string {
+    return this.#name;
+  }
+
+  /** A flip replaces a flip, not a rotation: in fastai each has a class of its own. */
+  override get identity(): unknown {
     return this.#name;
   }
 

@@ -110,6 +110,31 @@ test.skipIf(!data)('composed geometric transforms sample once, in floats and fro
   }
 });
 
+test('merged warps move the grid one after the other', () => {
+  const fixed = (drawX: number, drawY: number) => warp({ p: 1, drawX, drawY });
+  const [first, second] = [fixed(0.2, -0.1), fixed(-0.05, 0.15)];
+  const [merged] = setupAugTfms([first, second]) as [AffineCoordTfm];
+  const ctx = { rng: rng(), splitIdx: 0 as const };
+  const moved = (coords: Tensor, tfm: AffineCoordTfm) =>
+    applyPerspective(coords, torch.tensor(tfm.draw(1, 6, 6, ctx).warps ?? [], { dtype: 'float64' }));
+  const grid = torch.affineGridGenerator(
+    torch.tensor(
+      [
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+        ],
+      ],
+      { dtype: 'float64' },
+    ),
+    [1, 3, 6, 6],
+    true,
+  );
+  const inTurn = moved(moved(grid, first), second);
+  expect(Number(moved(grid, merged).sub(inTurn).abs().max().item())).toBeLessThan(1e-12);
+  expect(Number(moved(grid, first).sub(inTurn).abs().max().item())).toBeGreaterThan(0.01);
+});
+
 test.skipIf(!data)('the presizing comparison: one after another, and composed', () => {
   const c = cases('presizing_comparison');
   if (!c) return;

@@ -46,6 +46,11 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
     return `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
   }
 
+  /** Brightness replaces brightness, not contrast: in fastai each has a class of its own. */
+  override get identity(): unknown {
+    return this.name;
+  }
+
   override settings(): Record<string, unknown> {
     return { functions: this.functions };
   }

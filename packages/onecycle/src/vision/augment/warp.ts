@@ -95,5 +95,15 @@ export const warpMatrix = ([
 export const warpAfter = (matrix: Matrix, coefficients: readonly number[]): Matrix =>
   multiply(warpMatrix(coefficients), matrix);
 
+/** Steps of warps, one list of coefficients a picture each, as the coefficients of all one after the other. */
+export const warpsInTurn = ([first = [], ...rest]: readonly number[][][]): number[][] =>
+  rest.reduce(
+    (before, after) => before.map((warp, i) => coefficientsOf(warpAfter(warpMatrix(warp), after[i] ?? []))),
+    first,
+  );
+
+/** The coefficients of a projective map, whose last entry they have as 1. */
+const coefficientsOf = (m: Matrix): number[] => m.slice(0, 8).map((entry) => entry / m[8]);
+
 /** Whether the map's denominator is positive on the whole square of the grid; it is linear, so its corners tell. */
 export const isRegular = (m: Matrix): boolean => corners.every(([x, y]) => m[6] * x + m[7] * y + m[8] > 0);

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataBlock, indexSplitter, Path, Rng, revive } from '../../data/index.js';
+import { DataBlock, indexSplitter, Path, Rng, revive, type Transform } from '../../data/index.js';
 import {
   augTransforms,
   brightness,
   contrast,
+  flip,
   type IntToFloatTensor,
+  rotate,
   saturation,
   setupAugTfms,
 } from '../augment/index.js';
@@ -59,6 +61,29 @@ test('a picture and its mask are resized and augmented alike', async () => {
   const agreement = Number(bright.eq(y).float().mean().item());
   expect(Number(y.float().mean().item())).toBeGreaterThan(0.03);
   expect(agreement).toBeGreaterThan(0.96);
+});
+
+test('a batch transform replaces those of its own kind alone', () => {
+  const names = (batchTfms: readonly Transform[]) =>
+    new DataBlock({ blocks: [imageBlock()], batchTfms }).batchTfms.map((t) => t.name);
+  expect(names([flip(), rotate(), brightness(), contrast()])).toEqual([
+    'IntToFloatTensor',
+    'Flip',
+    'Rotate',
+    'Brightness',
+    'Contrast',
+  ]);
+  expect(names([...augTransforms(), rotate({ maxDeg: 90 })])).toEqual([
+    'IntToFloatTensor',
+    'Flip',
+    'Rotate',
+    'Brightness',
+  ]);
+  const [, last, ...others] = new DataBlock({
+    blocks: [imageBlock()],
+    batchTfms: [rotate({ maxDeg: 10 }), rotate({ maxDeg: 90 })],
+  }).batchTfms;
+  expect([last?.settings().affine, others]).toEqual([[expect.objectContaining({ maxDeg: 90 })], []]);
 });
 
 test('pictures in shades of grey have one channel', async () => {
