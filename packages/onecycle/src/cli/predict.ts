@@ -1,3 +1,4 @@
+import { defaultDevice } from '../data/index.js';
 import { loadLearner } from '../training/index.js';
 // Its models and transforms register what an exported file names.
 import '../vision/index.js';
@@ -22,7 +23,7 @@ export async function predict(
   streams: Streams,
 ): Promise<void> {
   await checkFile(model);
-  const learn = await loadLearner(model);
+  const learn = await loadLearner(model, { device: defaultDevice() });
   const vocab = learn.dls.vocab.map(String);
   const width = Math.max(...files.map((file) => file.length));
   let failed = 0;

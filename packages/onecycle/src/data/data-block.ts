@@ -138,7 +138,7 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
       isBatch,
     });
     await dls.train.setup();
-    return dls.to(options.device ?? 'cpu');
+    return dls.to(dls.device);
   }
 
   /**

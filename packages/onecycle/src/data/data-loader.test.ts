@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Tensor, torch } from '@onecycle/torch';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { BatchRead, ChainLink } from './batch-reader.js';
 import { DataLoader } from './data-loader.js';
 import { DataLoaders } from './data-loaders.js';
 import { Datasets } from './datasets.js';
+import { defaultDevice } from './default-device.js';
 import { ItemError } from './item-error.js';
 import { TensorBase } from './tensors.js';
 import { type SetupSource, Transform, type TransformContext } from './transform.js';
@@ -28,6 +29,24 @@ class Jitter extends Transform<number, Promise<number>> {
     return x + rng.uniform(0, 0.5);
   }
 }
+
+test('batches go to the GPU where there is one, or where they are sent', () => {
+  const available = vi.spyOn(torch.cuda, 'isAvailable');
+  try {
+    for (const [isThere, device] of [
+      [true, 'cuda:0'],
+      [false, 'cpu'],
+    ] as const) {
+      available.mockReturnValue(isThere);
+      expect(defaultDevice()).toBe(device);
+      expect(new DataLoader([1]).device).toBe(device);
+      expect(DataLoaders.fromDsets([[1], [2]]).device).toBe(device);
+      expect(DataLoaders.fromDsets([[1], [2]], { device: 'cpu' }).device).toBe('cpu');
+    }
+  } finally {
+    available.mockRestore();
+  }
+});
 
 test('batches come in order, and are the same whatever is read ahead', async () => {
   const make = (prefetch: number) =>

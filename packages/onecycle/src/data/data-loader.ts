@@ -2,6 +2,7 @@ import { Tensor, torch } from '@onecycle/torch';
 import type { Figure, Table } from '../display/index.js';
 import { asTuple, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
+import { defaultDevice } from './default-device.js';
 import type { ItemError } from './item-error.js';
 import { ItemReader, type ItemSource, isList, itemStreams, type ReadRows, splitOf } from './item-reader.js';
 import type { L } from './list.js';
@@ -27,7 +28,7 @@ export interface DataLoaderOptions<B> {
   weights?: readonly number[];
   /** Where the randomness starts from. Default: a number from PyTorch's global generator. */
   seed?: number;
-  /** Where batches are put before the batch transforms. Default `'cpu'`. */
+  /** Where batches are put before the batch transforms. Default: `defaultDevice()`. */
   device?: string;
   /** Transforms of items, of lists of items, and of batches. */
   afterItem?: Step;
@@ -78,7 +79,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       dropLast = false,
       prefetch = 2,
       onError = 'throw',
-      device = 'cpu',
+      device = defaultDevice(),
     } = options;
     if (!Number.isInteger(bs) || bs < 1)
       throw new RangeError(`bs must be a whole number from 1 on, not ${bs}`);

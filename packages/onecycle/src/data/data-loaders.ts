@@ -25,7 +25,7 @@ export interface DataLoadersOptions<B> {
   weights?: readonly number[];
   /** Where the randomness of order and transforms starts from. Default: a number from PyTorch's global generator. */
   seed?: number;
-  /** Where batches go. Default `'cpu'`. */
+  /** Where batches go. Default: `defaultDevice()`, a GPU where there is one. */
   device?: string;
   /** Where a learner keeps its models. Default: the working directory. */
   path?: PathLike;

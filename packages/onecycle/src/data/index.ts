@@ -7,6 +7,7 @@ export * from './data-block.js';
 export * from './data-loader.js';
 export * from './data-loaders.js';
 export { Datasets, type DatasetsOptions } from './datasets.js';
+export * from './default-device.js';
 export * from './files.js';
 export { ItemError } from './item-error.js';
 export type { IndexedItems, ItemSource } from './item-reader.js';
