@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import type { BatchRead, ChainLink } from './batch-reader.js';
-import { DataLoader } from './data-loader.js';
+import { DataLoader, type DataLoaderOptions } from './data-loader.js';
 import { DataLoaders } from './data-loaders.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
@@ -111,6 +111,22 @@ test('weights decide how often items are drawn; partial epochs see other items e
   expect(new Set(one).size).toBe(25);
   expect(one).not.toEqual(two);
   expect((await values(new DataLoader(range(100), { bs: 50, n: 60 }))).flat()).toEqual(range(60));
+  // For predictions of the training items, and for other items, every one counts.
+  expect((await values(partial.new({ shuffle: false }))).flat()).toEqual(range(100));
+  expect((await values(partial.new({ dataset: range(40) }))).flat()).toHaveLength(40);
+  expect((await values(partial.new({ bs: 5 }))).flat()).toHaveLength(25);
+});
+
+test('numbers that no pass can keep to are refused at once', () => {
+  const wrong: [DataLoaderOptions<unknown>, string][] = [
+    [{ bs: 0 }, 'bs must be a whole number from 1 on, not 0'],
+    [{ prefetch: -1 }, 'prefetch must be a whole number from 0 on, not -1'],
+    [{ prefetch: Number.NaN }, 'prefetch must be a whole number from 0 on, not NaN'],
+    [{ n: -1 }, 'n must be a whole number from 0 on, not -1'],
+    [{ partialN: -1 }, 'partialN must be a whole number from 1 on, not -1'],
+    [{ partialN: Number.NaN }, 'partialN must be a whole number from 1 on, not NaN'],
+  ];
+  for (const [options, reason] of wrong) expect(() => new DataLoader([1, 2], options)).toThrow(reason);
 });
 
 test('weights for all items of the source reach the training set', async () => {

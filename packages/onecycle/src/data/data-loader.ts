@@ -81,8 +81,10 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       onError = 'throw',
       device = defaultDevice(),
     } = options;
-    if (!Number.isInteger(bs) || bs < 1)
-      throw new RangeError(`bs must be a whole number from 1 on, not ${bs}`);
+    checkWhole('bs', bs, 1);
+    checkWhole('prefetch', prefetch, 0);
+    if (options.n !== undefined) checkWhole('n', options.n, 0);
+    if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
     this.dataset = dataset;
     this.bs = bs;
     this.shuffle = shuffle;
@@ -242,11 +244,15 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     }));
   }
 
-  /** A loader like this one, but for the given options and, maybe, the items. */
+  /**
+   * A loader like this one, but for the given options and, maybe, the items. What is about the items of training (`n`
+   * and `weights` for other items, `partialN` for an order that is fixed) is left behind.
+   */
   new<C = B>(options: DataLoaderOptions<C> & { dataset?: ItemSource } = {}): DataLoader<C> {
     const { dataset = this.dataset, ...changes } = options;
-    const { n, weights, isBatch: _, ...same } = this.#options;
-    const about = dataset === this.dataset ? { n, weights } : {};
+    const { n, weights, partialN, isBatch: _, ...same } = this.#options;
+    const isSame = dataset === this.dataset;
+    const about = isSame ? { n, weights, ...(changes.shuffle !== false && { partialN }) } : {};
     const { afterItem, beforeBatch, afterBatch, device, seed } = this;
     return new DataLoader<C>(dataset, {
       ...same,
@@ -296,5 +302,10 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
 /** Where no block says what a batch is, the caller's type argument counts. */
 const promised = <B>(_batch: unknown): _batch is B => true;
+
+function checkWhole(name: string, value: number, from: number): void {
+  if (!(Number.isInteger(value) && value >= from))
+    throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
+}
 
 const randomSeed = (): number => torch.scope(() => Number(torch.randint(2 ** 31, [1]).item()));
