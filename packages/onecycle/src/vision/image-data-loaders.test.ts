@@ -116,6 +116,19 @@ test('fromLists', async () => {
     yBlock: regressionBlock(),
   });
   expect((await numbers.oneBatch())[1].shape).toEqual([2]);
+  const guessed = { ...options, bs: 4, validPct: 0 };
+  const sizes = await imageDataLoaders.fromLists(root, files, [1, 2.5, 3, 4], guessed);
+  const [, size] = await sizes.oneBatch();
+  expect([[...size.toTypedArray()].sort(), size.dtype, sizes.c]).toEqual([[1, 2.5, 3, 4], 'float32', 1]);
+  const digits = await imageDataLoaders.fromLists(root, files, [7, 3, 3, 7], guessed);
+  expect([[...digits.vocab], (await digits.oneBatch())[1].dtype]).toEqual([[3, 7], 'int64']);
+  const tagged = await imageDataLoaders.fromLists(root, files, [['a'], ['a', 'b'], [], ['c']], guessed);
+  const [, tags] = await tagged.oneBatch();
+  expect(tags).toBeInstanceOf(TensorMultiCategory);
+  expect([tags.shape, tags.sum(0).tolist()]).toEqual([
+    [4, 3],
+    [2, 1, 1],
+  ]);
   expect(() => imageDataLoaders.fromLists(root, files, ['a'], options)).toThrow(
     '1 labels were given for 4 files',
   );

@@ -1,3 +1,4 @@
+import type { Tensor } from '@onecycle/torch';
 import {
   type BlockLoadersOptions,
   categoryBlock,
@@ -18,6 +19,7 @@ import {
   randomSplitter,
   readCsv,
   regexLabeller,
+  regressionBlock,
   type Split,
   type Step,
   type TensorCategory,
@@ -158,7 +160,10 @@ function fromNameRe(
   return fromNameFunc(path, fnames, regexLabeller(pattern), options);
 }
 
-/** From a list of files and a list of their labels. fastai: `ImageDataLoaders.from_lists`. */
+/**
+ * From a list of files and a list of their labels: lists of classes make several, numbers with a fraction among them a
+ * regression, anything else one class, unless `yBlock` says it. fastai: `ImageDataLoaders.from_lists`.
+ */
 function fromLists<Y>(
   path: PathLike,
   fnames: Iterable<PathLike>,
@@ -168,23 +173,40 @@ function fromLists<Y>(
 function fromLists(
   path: PathLike,
   fnames: Iterable<PathLike>,
-  labels: Iterable<Label>,
+  labels: Iterable<string | boolean>,
   options?: ImageDataLoadersOptions,
 ): Promise<Classified>;
 function fromLists(
   path: PathLike,
   fnames: Iterable<PathLike>,
+  labels: Iterable<readonly Label[]>,
+  options?: ImageDataLoadersOptions,
+): Promise<MultiClassified>;
+function fromLists(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
+  labels: Iterable<Label>,
+  options?: ImageDataLoadersOptions,
+): Promise<DataLoaders<[TensorImage, Tensor]>>;
+function fromLists(
+  path: PathLike,
+  fnames: Iterable<PathLike>,
   labels: Iterable<unknown>,
-  {
-    yBlock = categoryBlock(),
-    ...options
-  }: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
+  { yBlock, ...options }: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
   const [files, targets] = [[...fnames], [...labels]];
   if (files.length !== targets.length)
     throw new Error(`${targets.length} labels were given for ${files.length} files`);
   const rows = files.map((file, i) => ({ file: String(file), label: targets[i] }));
-  return loaders(path, { yBlock, source: rows, getX: colReader('file'), getY: colReader('label') }, options);
+  const recipe = { source: rows, getX: colReader('file'), getY: colReader('label') };
+  return loaders(path, { ...recipe, yBlock: yBlock ?? blockFor(targets) }, options);
+}
+
+/** The block that fits the labels. Whole numbers are classes, as Python's `int` are in fastai. */
+function blockFor(labels: readonly unknown[]): TransformBlock<unknown> {
+  if (Array.isArray(labels[0])) return multiCategoryBlock();
+  const isFraction = (label: unknown) => typeof label === 'number' && !Number.isInteger(label);
+  return labels.some(isFraction) ? regressionBlock() : categoryBlock();
 }
 
 /** From the rows of a table: a column of file names and one of labels. fastai: `ImageDataLoaders.from_df`. */
