@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
-import { ProgressBar } from '../../display/index.js';
+import { atOnce } from '../at-once.js';
 
 export interface DownloadImagesOptions {
   /** Addresses of pictures. */
@@ -29,37 +31,31 @@ export interface FailedDownload {
 }
 
 /**
- * Downloads pictures into a folder: `00000000.jpg`, `00000001.png`, … Files that are there already are left alone.
- * Returns the addresses that failed; what was got is checked by `verifyImages`. fastai: `download_images`.
+ * Downloads pictures into a folder: `00000000.jpg`, `00000001.png`, …, going on behind the numbers that are there; of
+ * two names that are the same the second becomes `pug1.jpg`. Nothing that is there is replaced. Returns the addresses
+ * that failed; what was got is checked by `verifyImages`. fastai: `download_images`, which draws names at random.
  */
 export async function downloadImages(
   dest: PathLike,
   options: DownloadImagesOptions = {},
 ): Promise<L<FailedDownload>> {
   const { maxPics = 1000, nWorkers = 8, progress = true } = options;
+  if (!(Number.isInteger(nWorkers) && nWorkers > 0)) {
+    throw new RangeError(`nWorkers must be a whole number from 1 on, not ${nWorkers}`);
+  }
   const folder = new Path(dest);
   const urls = (await addresses(folder, options)).slice(0, maxPics);
   await mkdir(String(folder), { recursive: true });
-  const bar =
-    progress && urls.length > 0 ? new ProgressBar(urls.length, { label: 'Downloading pictures' }) : undefined;
+  const first = await firstFreeNumber(folder);
   const failed = new L<FailedDownload>();
-  const waiting = urls.entries();
-  let done = 0;
-  const worker = async () => {
-    for (const [i, url] of waiting) {
-      try {
-        await downloadOne(url, i, folder, options);
-      } catch (error) {
-        failed.push({ url, reason: reasonOf(error) });
-      }
-      bar?.update(++done);
+  const how = { label: 'Downloading pictures', progress, workers: nWorkers };
+  await atOnce(urls, how, async (url, i) => {
+    try {
+      await downloadOne(url, first + i, folder, options);
+    } catch (error) {
+      failed.push({ url, reason: reasonOf(error) });
     }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.max(1, nWorkers) }, worker));
-  } finally {
-    bar?.close();
-  }
+  });
   return failed;
 }
 
@@ -72,19 +68,22 @@ async function addresses(folder: Path, { urls, urlFile }: DownloadImagesOptions)
     .filter((line) => line !== '');
 }
 
+/** Behind the numbers of all files that are there, whatever their endings. */
+async function firstFreeNumber(folder: Path): Promise<number> {
+  const numbers = (await readdir(String(folder))).map((name) => Number(/^(\d{8,})\./.exec(name)?.[1] ?? -1));
+  return numbers.reduce((highest, number) => Math.max(highest, number), -1) + 1;
+}
+
 async function downloadOne(
   url: string,
-  i: number,
+  number: number,
   folder: Path,
   options: DownloadImagesOptions,
 ): Promise<void> {
   const { timeout = 4, preserveFilename = false, maxBytes = 64 * 2 ** 20 } = options;
   // The last part of the address alone: nothing in it can lead out of the folder.
-  const name = basename(decodeURIComponent(new URL(url).pathname)).replaceAll('\\', '_');
-  const file = folder.join(
-    preserveFilename && name !== '' ? name : `${String(i).padStart(8, '0')}${extname(name) || '.jpg'}`,
-  );
-  if (file.exists()) return;
+  const given = new Path(basename(decodeURIComponent(new URL(url).pathname)).replaceAll('\\', '_'));
+  const stem = (preserveFilename && given.stem) || String(number).padStart(8, '0');
   const response = await proxiedFetch()(url, { signal: AbortSignal.timeout(timeout * 1000) });
   if (!response.ok || !response.body) throw new Error(`the server answers ${response.status}`);
   const parts: Uint8Array[] = [];
@@ -94,13 +93,20 @@ async function downloadOne(
     if (size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
     parts.push(part);
   }
-  const partial = `${file}.${process.pid}.part`;
+  const partial = `${folder.join(`.${randomUUID()}.part`)}`;
   try {
     await writeFile(partial, Buffer.concat(parts));
-    await rename(partial, String(file));
+    // Without a pause in between, so that no other download takes the name that was found free.
+    renameSync(partial, String(freeName(folder, stem, given.suffix || '.jpg')));
   } finally {
     await rm(partial, { force: true });
   }
+}
+
+function freeName(folder: Path, stem: string, suffix: string): Path {
+  let file = folder.join(stem + suffix);
+  for (let i = 1; file.exists(); i++) file = folder.join(`${stem}${i}${suffix}`);
+  return file;
 }
 
 function reasonOf(error: unknown): string {

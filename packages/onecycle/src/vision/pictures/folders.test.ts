@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -43,17 +43,27 @@ test('resizeImages makes smaller ones in another folder and tells of those it ca
   expect(readFileSync(join(png, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
 });
 
+/** Calls `use` with the address of a server that answers with `answer`, and closes it. */
+async function served(answer: RequestListener, use: (base: string) => Promise<void>): Promise<void> {
+  const server = createServer(answer);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  try {
+    await use(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
 test('downloadImages numbers what it gets and tells of what it cannot get', async () => {
   const bytes = await jpeg();
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (request.url?.startsWith('/slow')) return;
     if (request.url?.endsWith('.jpg')) response.end(bytes);
     else response.writeHead(404).end();
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  try {
+  };
+  await served(answer, async (base) => {
     const dest = join(folder, 'web');
     const urls = [
       `${base}/x/one.jpg`,
@@ -70,8 +80,36 @@ test('downloadImages numbers what it gets and tells of what it cannot get', asyn
     await downloadImages(dest, { urls: urls.slice(3, 4), preserveFilename: true, progress: false });
     expect(existsSync(join(dest, 'up.jpg'))).toBe(true);
     expect(existsSync(join(folder, 'up.jpg'))).toBe(false);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  });
+});
+
+test('downloadImages gives each picture a name of its own', async () => {
+  await served(
+    (request, response) => response.end(request.url),
+    async (base) => {
+      const dest = join(folder, 'names');
+      const contents = () =>
+        Object.fromEntries(readdirSync(dest).map((name) => [name, readFileSync(join(dest, name), 'utf8')]));
+      const get = async (paths: readonly string[], preserveFilename = false) => {
+        const urls = paths.map((path) => base + path);
+        expect(await downloadImages(dest, { urls, preserveFilename, progress: false })).toEqual([]);
+      };
+      await get(['/a/1.jpg', '/b/2.png']);
+      await get(['/c/3.jpg']);
+      const numbered = { '00000000.jpg': '/a/1.jpg', '00000001.png': '/b/2.png', '00000002.jpg': '/c/3.jpg' };
+      expect(contents()).toEqual(numbered);
+      await get(['/a/1.jpg'], true);
+      await get(['/b/1.jpg', '/bare'], true);
+      const named = { '1.jpg': '/a/1.jpg', '11.jpg': '/b/1.jpg', 'bare.jpg': '/bare' };
+      expect(contents()).toEqual({ ...numbered, ...named });
+      await get(['/x/twin.jpg', '/y/twin.jpg'], true);
+      expect(['twin.jpg', 'twin1.jpg'].map((name) => contents()[name]).sort()).toEqual([
+        '/x/twin.jpg',
+        '/y/twin.jpg',
+      ]);
+    },
+  );
+  await expect(downloadImages(folder, { urls: [], nWorkers: Number.NaN })).rejects.toThrow(
+    'nWorkers must be a whole number from 1 on, not NaN',
+  );
 });

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import sharp from 'sharp';
 import { L, Path, type PathLike, Rng } from '../../data/index.js';
-import { ProgressBar } from '../../display/index.js';
+import { atOnce } from '../at-once.js';
 import { resize } from '../resize/resize.js';
 import type { DecodeOptions } from './decode-options.js';
 import { pictureThreads } from './native.js';
@@ -30,29 +30,18 @@ export async function resizeImages(
   { maxSize, dest = path, ext, progress = true, ...options }: ResizeImagesOptions = {},
 ): Promise<L<PictureError>> {
   const files = await filesOf(path);
-  const bar =
-    progress && files.length > 0 ? new ProgressBar(files.length, { label: 'Resizing pictures' }) : undefined;
   const failed = new L<PictureError>();
-  const waiting = files.values();
-  let done = 0;
-  const worker = async () => {
-    for (const file of waiting) {
-      const target = targetOf(file, path, dest, ext);
-      try {
-        await mkdir(dirname(target), { recursive: true });
-        await resizeOne(String(file), target, maxSize, options);
-      } catch (error) {
-        if (!(error instanceof PictureError)) throw error;
-        failed.push(error);
-      }
-      bar?.update(++done);
+  const how = { label: 'Resizing pictures', progress, workers: pictureThreads() };
+  await atOnce(files, how, async (file) => {
+    const target = targetOf(file, path, dest, ext);
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await resizeOne(String(file), target, maxSize, options);
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      failed.push(error);
     }
-  };
-  try {
-    await Promise.all(Array.from({ length: pictureThreads() }, worker));
-  } finally {
-    bar?.close();
-  }
+  });
   return failed;
 }
 

@@ -1,5 +1,5 @@
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
-import { ProgressBar } from '../../display/index.js';
+import { withBar } from '../at-once.js';
 import { checkingReader } from './batch-reader.js';
 import type { DecodeOptions } from './decode-options.js';
 import { PictureError } from './picture-error.js';
@@ -31,11 +31,9 @@ export async function verifyImages(
 ): Promise<L<PictureError>> {
   const files = await filesOf(source);
   const reader = checkingReader(options);
-  const bar =
-    progress && files.length > 0 ? new ProgressBar(files.length, { label: 'Checking pictures' }) : undefined;
   const damaged = new L<PictureError>();
   const ctx = { rng: new Rng(0), splitIdx: 1 as const };
-  try {
+  await withBar(files.length, { label: 'Checking pictures', progress }, async (bar) => {
     for (let start = 0; start < files.length; start += perCall) {
       const part = Array.from(files.slice(start, start + perCall), String);
       const { batch, failures } = await reader.read(
@@ -49,8 +47,6 @@ export async function verifyImages(
       }
       bar?.update(start + part.length, damaged.length > 0 ? `${damaged.length} damaged` : '');
     }
-  } finally {
-    bar?.close();
-  }
+  });
   return damaged;
 }
