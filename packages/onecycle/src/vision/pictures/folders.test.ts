@@ -38,6 +38,15 @@ test('resizeImages makes smaller ones in another folder and tells of those it ca
   using small = await decodePicture(join(dest, 'b.jpg'));
   expect(small.shape).toEqual([3, 30, 45]);
   expect(existsSync(join(dest, 'broken.jpg'))).toBe(false);
+  const wide = join(folder, 'wide');
+  await resizeImages(folder, { maxSize: 60, dest: wide, recurse: false, progress: false });
+  expect(readdirSync(wide)).toEqual(['a.jpg', 'b.jpg']);
+  writeFileSync(join(wide, 'a.jpg'), 'done before');
+  rmSync(join(wide, 'b.jpg'));
+  await resizeImages(folder, { maxSize: 60, dest: wide, recurse: false, resume: true, progress: false });
+  expect(readdirSync(wide)).toEqual(['a.jpg', 'b.jpg']);
+  expect(readFileSync(join(wide, 'a.jpg'), 'utf8')).toBe('done before');
+  rmSync(wide, { recursive: true });
   const png = join(folder, 'png');
   await resizeImages(dest, { dest: png, ext: '.png', progress: false });
   expect(readFileSync(join(png, 'a.png')).subarray(1, 4).toString()).toBe('PNG');

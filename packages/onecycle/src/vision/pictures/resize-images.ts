@@ -1,14 +1,14 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import sharp from 'sharp';
-import { L, Path, type PathLike, Rng } from '../../data/index.js';
+import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { atOnce } from '../at-once.js';
 import { resize } from '../resize/resize.js';
 import type { DecodeOptions } from './decode-options.js';
 import { pictureThreads } from './native.js';
 import { PictureError } from './picture-error.js';
 import { PilImage } from './pil-image.js';
-import { filesOf } from './verify.js';
 
 export interface ResizeImagesOptions extends DecodeOptions {
   /** The longer side of the results; smaller pictures keep their size. Default: no picture is made smaller. */
@@ -17,6 +17,10 @@ export interface ResizeImagesOptions extends DecodeOptions {
   dest?: PathLike;
   /** The ending, and so the format, of the results: `'.png'`. Default: each file's own. */
   ext?: string;
+  /** Whether folders inside are searched too. Default true; fastai's is false. */
+  recurse?: boolean;
+  /** Whether results that are there already are left as they are. Default false. */
+  resume?: boolean;
   /** Whether progress is shown. Default true. */
   progress?: boolean;
 }
@@ -27,13 +31,22 @@ export interface ResizeImagesOptions extends DecodeOptions {
  */
 export async function resizeImages(
   path: PathLike,
-  { maxSize, dest = path, ext, progress = true, ...options }: ResizeImagesOptions = {},
+  {
+    maxSize,
+    dest = path,
+    ext,
+    recurse,
+    resume = false,
+    progress = true,
+    ...options
+  }: ResizeImagesOptions = {},
 ): Promise<L<PictureError>> {
-  const files = await filesOf(path);
+  const files = await getImageFiles(path, { recurse });
   const failed = new L<PictureError>();
   const how = { label: 'Resizing pictures', progress, workers: pictureThreads() };
   await atOnce(files, how, async (file) => {
     const target = targetOf(file, path, dest, ext);
+    if (resume && target !== String(file) && existsSync(target)) return;
     try {
       await mkdir(dirname(target), { recursive: true });
       await resizeOne(String(file), target, maxSize, options);

@@ -12,7 +12,7 @@ export interface VerifyOptions extends DecodeOptions {
 const perCall = 64;
 
 /** The files of a folder (with those inside it), or those given. */
-export const filesOf = async (source: PathLike | Iterable<PathLike>): Promise<L<Path>> =>
+const filesOf = async (source: PathLike | Iterable<PathLike>): Promise<L<Path>> =>
   typeof source === 'string' || source instanceof Path
     ? getImageFiles(source)
     : L.from(Array.from(source, (file) => new Path(file)));
