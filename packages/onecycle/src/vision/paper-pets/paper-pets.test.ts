@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -41,6 +41,21 @@ test('a table has the labels of all pictures', async () => {
   expect(lines[0]).toBe('fname,label,kind');
   expect(lines).toContain('images/great_pyrenees_1.jpg,great_pyrenees,dog');
   expect(lines).toHaveLength(13);
+});
+
+test('what was drawn there before makes way, and nothing else does', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'paper-pets-'));
+  folders.push(folder);
+  await paperPets(folder, { perBreed: 2, progress: false });
+  await writeFile(join(folder, 'images', 'my_own_1.jpg'), 'kept');
+  await paperPets(folder, { perBreed: 1, seed: 2, progress: false });
+  const names = await readdir(join(folder, 'images'));
+  expect(names).toHaveLength(13);
+  expect(names).toContain('my_own_1.jpg');
+  const file = join(folder, 'labels.csv');
+  await expect(paperPets(file, { perBreed: 1, progress: false })).rejects.toThrow(
+    `Paper Pets need a folder to be drawn into, which ${file} cannot be: ENOTDIR`,
+  );
 });
 
 test('the same seed writes the same bytes, another seed others', async () => {

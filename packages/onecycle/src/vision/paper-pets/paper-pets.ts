@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { Rng } from '../../data/index.js';
-import { ProgressBar, Table } from '../../display/index.js';
+import { Table } from '../../display/index.js';
+import { atOnce } from '../at-once.js';
 import { type Breed, breeds } from './breeds.js';
 import { grain } from './grain.js';
 import { drawPet } from './picture.js';
@@ -17,11 +18,10 @@ export interface PaperPetsOptions {
   progress?: boolean;
 }
 
-const AT_ONCE = 4;
-
 /**
  * Draws Paper Pets: twelve breeds of cats and dogs cut from paper, named like the Oxford-IIIT Pet data set
- * (`images/great_pyrenees_17.jpg`; cats' names begin with a capital). The same seed writes the same bytes.
+ * (`images/great_pyrenees_17.jpg`; cats' names begin with a capital). The same seed writes the same bytes. Paper Pets
+ * that are there already make way for the new ones.
  *
  * @param folder gets a folder `images` and a table `labels.csv` (fname, label, kind); it is made where missing.
  * @returns how many pictures were written.
@@ -35,29 +35,27 @@ export async function paperPets(
     throw new Error(`paperPets needs a positive whole number of pictures per breed, not ${perBreed}`);
   }
   const images = join(String(folder), 'images');
-  await mkdir(images, { recursive: true });
-  const jobs = breeds.flatMap((breed, b) => Array.from({ length: perBreed }, (_, n) => ({ breed, b, n })));
-  const bar = progress ? new ProgressBar(jobs.length, { label: 'Drawing Paper Pets' }) : undefined;
-  const paper = grain();
-  let done = 0;
-  const waiting = jobs.values();
-  // libvips works on threads of its own: a few pictures at once keep every core busy.
-  const workers = Array.from({ length: AT_ONCE }, async () => {
-    for (const { breed, b, n } of waiting) {
-      const { svg, quality } = drawPet(breed, new Rng(seed, b, n));
-      const jpeg = await sharp(Buffer.from(svg)).composite([paper]).flatten().jpeg({ quality }).toBuffer();
-      await writeFile(join(images, fileName(breed, n)), jpeg);
-      bar?.update(++done);
-    }
+  await mkdir(images, { recursive: true }).catch((error: Error) => {
+    throw new Error(`Paper Pets need a folder to be drawn into, which ${folder} cannot be: ${error.message}`);
   });
-  try {
-    await Promise.all(workers);
-  } finally {
-    bar?.close();
-  }
+  await removePets(images);
+  const jobs = breeds.flatMap((breed, b) => Array.from({ length: perBreed }, (_, n) => ({ breed, b, n })));
+  const paper = grain();
+  // libvips works on threads of its own: a few pictures at once keep every core busy.
+  await atOnce(jobs, { label: 'Drawing Paper Pets', progress, workers: 4 }, async ({ breed, b, n }) => {
+    const { svg, quality } = drawPet(breed, new Rng(seed, b, n));
+    const jpeg = await sharp(Buffer.from(svg)).composite([paper]).flatten().jpeg({ quality }).toBuffer();
+    await writeFile(join(images, fileName(breed, n)), jpeg);
+  });
   const rows = jobs.map(({ breed, n }) => [`images/${fileName(breed, n)}`, breed.name, breed.kind]);
   await new Table(['fname', 'label', 'kind'], rows).save(join(String(folder), 'labels.csv'));
   return jobs.length;
+}
+
+/** Pets of an earlier drawing, of another seed or another number, would be mixed with the new ones. */
+async function removePets(images: string): Promise<void> {
+  const isPet = new RegExp(`^(${breeds.map(({ name }) => name).join('|')})_\\d+\\.jpg$`);
+  for (const name of await readdir(images)) if (isPet.test(name)) await rm(join(images, name));
 }
 
 const fileName = (breed: Breed, n: number) => `${breed.name}_${n + 1}.jpg`;

@@ -60,7 +60,7 @@ function composition(
     Math.min((width * 0.94) / (right - left), (height * 0.92) / (bottom - top)) * rng.uniform(0.82, 1);
   const feet = Math.min(height * rng.uniform(Math.max(0.86, ground), 0.98), height - 4);
   const room = Math.max(0, width - (right - left) * scale);
-  const x = room * rng.uniform(0.15, 0.85) - ((left + right) / 2 < 0 ? 0 : 0) + ((right - left) * scale) / 2;
+  const x = room * rng.uniform(0.15, 0.85) + ((right - left) * scale) / 2;
   return { x: x - ((left + right) / 2) * scale, y: feet - bottom * scale, scale, turn };
 }
 
