@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { registerDataSet, untarData } from './untar-data.js';
+import { fileNameOf } from './urls.js';
 
 let root = '';
 let closeServer: (() => void) | undefined;
@@ -158,15 +159,33 @@ test('a broken download goes on where it stopped, within a call and across calls
 test('where the server has another file by now, the download begins anew', async () => {
   const archive = await petsArchive();
   const bytes = await readFile(archive);
-  await mkdir(join(root, 'home/archive'), { recursive: true });
-  await writeFile(join(root, 'home/archive/pets.tgz.part'), 'the beginning of an older file');
-  await writeFile(join(root, 'home/archive/pets.tgz.part.etag'), '"old"');
   const address = await serve((request, response) => {
     expect(request.headers['if-range']).toBe('"old"');
     response.writeHead(200, { 'content-length': bytes.length, etag: '"new"' });
     response.end(bytes);
   });
-  expect((await untarData(`${address}/pets.tgz`, quiet)).ls()).toHaveLength(2);
+  const url = `${address}/pets.tgz`;
+  const part = join(root, 'home/archive', `${fileNameOf(url)}.part`);
+  await mkdir(join(root, 'home/archive'), { recursive: true });
+  await writeFile(part, 'the beginning of an older file');
+  await writeFile(`${part}.etag`, '"old"');
+  expect((await untarData(url, quiet)).ls()).toHaveLength(2);
+});
+
+test("calls at the same time with the same address, or file name, do not get in one another's way", async () => {
+  const bytes = await readFile(await petsArchive());
+  const address = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': bytes.length });
+    response.write(bytes.subarray(0, 1000));
+    setTimeout(() => response.end(bytes.subarray(1000)), 50);
+  });
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const calls = ['a', 'b', 'c'].map((dest) => {
+    const url = `${address}/${dest === 'c' ? 'other' : 'same'}/pets.tgz`;
+    return untarData(url, { ...quiet, dest: join(root, dest) });
+  });
+  for (const path of await Promise.all(calls)) expect(path.ls()).toHaveLength(2);
+  expect(await readdir(join(root, 'home/archive'))).toEqual([]);
 });
 
 test('offline and not cached: the error names the cache and the ways out', async () => {

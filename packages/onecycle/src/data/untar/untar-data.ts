@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../path.js';
 import { download, verify } from './download.js';
 import { extractTar } from './extract.js';
 import { withLock } from './lock.js';
-import { type ArchiveCheck, archiveChecks, URLs } from './urls.js';
+import { type ArchiveCheck, archiveChecks, fileNameOf, URLs } from './urls.js';
 
 export interface UntarDataOptions {
   /** The folder that gets the data set's folder. Default: `data` in the cache. */
@@ -106,12 +106,16 @@ async function unwrapped(folder: Path): Promise<Path> {
 async function fetchInto(folder: Path, url: string, options: UntarDataOptions): Promise<void> {
   const check = options.check ?? archiveChecks.get(url);
   const near = await nearbyArchive(url);
-  const archive = near ?? (await downloaded(url, check, options));
-  if (near && check) {
+  if (!near) return downloadInto(folder, url, { ...options, check });
+  if (check) {
     await verify(near, check).catch((error: Error) => {
       throw new Error(`${near}: ${error.message}`);
     });
   }
+  await extractInto(folder, near, options);
+}
+
+async function extractInto(folder: Path, archive: string, options: UntarDataOptions): Promise<void> {
   const { size } = await stat(archive);
   const bar =
     options.progress === false ? undefined : new ProgressBar(size, { label: 'Extracting', unit: 'bytes' });
@@ -119,8 +123,6 @@ async function fetchInto(folder: Path, url: string, options: UntarDataOptions): 
     await extractTar(archive, String(folder), bar);
   } finally {
     bar?.close();
-    // Extracted it is of no more use, and damaged even less.
-    if (!near) await rm(archive, { force: true });
   }
 }
 
@@ -141,14 +143,12 @@ async function nearbyArchive(url: string): Promise<string | undefined> {
   return existsSync(file) ? file : undefined;
 }
 
-/** Downloads the archive into the cache: from the mirror, or where that fails from its own address. */
-async function downloaded(
-  url: string,
-  check: ArchiveCheck | undefined,
-  options: UntarDataOptions,
-): Promise<string> {
-  const file = String(onecycleHome().join('archive', archiveName(url)));
-  await mkdir(dirname(file), { recursive: true });
+/**
+ * Downloads the archive into the cache, from the mirror or where that fails from its own address, and extracts it. One
+ * call at a time has what an address gives, whatever folder it is for.
+ */
+async function downloadInto(folder: Path, url: string, options: UntarDataOptions): Promise<void> {
+  const archives = onecycleHome().join('archive').mkdir();
   const place = mirror();
   const addresses = [url];
   if (place !== undefined && isRemote(place))
@@ -159,13 +159,21 @@ async function downloaded(
       options.progress === false || total === 0
         ? undefined
         : new ProgressBar(total, { label: `Downloading ${archiveName(url)}`, unit: 'bytes' });
-    const { timeout = 30 } = options;
-    try {
-      await download(address, file, { check, bar, timeout });
-      return file;
-    } catch (error) {
-      failures.push(`${address}: ${error instanceof Error ? error.message : error}`);
-    }
+    const { check, timeout = 30 } = options;
+    const file = String(archives.join(fileNameOf(address)));
+    const get = async (): Promise<boolean> => {
+      try {
+        await download(address, file, { check, bar, timeout });
+      } catch (error) {
+        failures.push(`${address}: ${error instanceof Error ? error.message : error}`);
+        return false;
+      }
+      // Extracted it is of no more use, and damaged even less.
+      await extractInto(folder, file, options).finally(() => rm(file, { force: true }));
+      return true;
+    };
+    const onWait = () => console.error(`waiting for another process that is getting ${address}`);
+    if (await withLock(`${file}.lock`, get, onWait)) return;
   }
   throw new Error(
     `could not download ${archiveName(url)}, and it is not in the cache (${onecycleHome().join('data')}).\n` +

@@ -1,3 +1,10 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+
+/** A file's name for what an address gives; no two addresses have the same. */
+export const fileNameOf = (address: string): string =>
+  `${createHash('sha256').update(address).digest('hex').slice(0, 12)}-${decodeURIComponent(basename(new URL(address).pathname))}`;
+
 /** How an archive is recognised: its size in bytes and the MD5 of its first MiB, as fastai's list has them. */
 export interface ArchiveCheck {
   readonly size: number;
