@@ -47,6 +47,7 @@ export async function demo(options: DemoOptions): Promise<void> {
   const label = usingAttr(regexLabeller(options.labelRegex), 'name');
   const source = options.data ? new Path(options.data) : (await untarData(URLs.PAPER_PETS)).join('images');
   const everything = await getImageFiles(source);
+  if (everything.length === 0) throw new Error(`there are no pictures in ${source}`);
   const all = everything.groupby((file) => String(label(file)));
   const perLabel = options.short
     ? [...all].slice(0, 12).map(([name, of]) => [name, of.slice(0, 10)] as const)

@@ -180,6 +180,15 @@ test('mistakes in the data are one clear sentence', async () => {
   await expect(pets().dataloaders(empty)).rejects.toThrow(
     `there are no items in ${empty}: getImageFiles found none there`,
   );
+  const written = { blocks: [nameBlock()], getItems: () => [] };
+  await expect(new DataBlock(written).datasets('here')).rejects.toThrow(
+    'there are no items in here: the function getItems found none there',
+  );
+  const listed = new DataBlock({ blocks: [nameBlock()], splitter: randomSplitter({ validPct: 1 }) });
+  await expect(listed.datasets([])).rejects.toThrow('there are no items: the list is empty');
+  await expect(listed.datasets(['a', 'b'])).rejects.toThrow(
+    'the splitter leaves none of 2 items for training, and 2 for validation: choose a smaller validPct',
+  );
   await expect(pets().dataloaders(join(empty, 'nowhere'))).rejects.toThrow('there is no folder');
   const block = new DataBlock({ blocks: [nameBlock(), categoryBlock()] });
   await expect(block.dataloaders('folder')).rejects.toThrow('say how to get items by getItems');

@@ -97,7 +97,8 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
   /**
    * Items, split and labelled. `log` is told what is found.
    *
-   * Throws where there are no items, and an `ItemError` that names the item which cannot be labelled.
+   * Throws where there are no items or none for training, and an `ItemError` that names the item which cannot be
+   * labelled.
    */
   async datasets(source: S, log: (line: string) => void = () => undefined): Promise<Datasets> {
     const { getItems, splitter = randomSplitter() } = this.#options;
@@ -105,11 +106,19 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
     const items = L.from(getItems ? await getItems(source) : asList(source));
     log(`Found ${items.length} items`);
     if (items.length === 0) {
-      const finder = getItems?.name || 'the list';
+      if (!getItems) throw new Error('there are no items: the list is empty');
+      // A function written in place is called after the option, which says nothing.
+      const finder = getItems.name === 'getItems' ? 'the function getItems' : getItems.name;
       throw new Error(`there are no items in ${describeItem(source)}: ${finder} found none there`);
     }
     const splits: Split = await Reflect.apply(splitter, undefined, [items]);
     log(`${splits.length} datasets of sizes ${splits.map((split) => split.length).join(',')}`);
+    if (splits[0]?.length === 0) {
+      throw new Error(
+        `the splitter leaves none of ${items.length} items for training, and ${splits[1]?.length ?? 0} for validation: ` +
+          'choose a smaller validPct, or check what it tells them by (the names of folders, a column)',
+      );
+    }
     return Datasets.create(items, this.#typeTfms(), { splits, nInp: this.nInp });
   }
 
@@ -120,7 +129,7 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
   /**
    * Data loaders for the items of `source`: a folder, a table, a list.
    *
-   * Throws where there are no items or one cannot be labelled.
+   * Throws where there are no items, none for training, or one cannot be labelled.
    */
   async dataloaders(source: S, options: BlockLoadersOptions<B> = {}): Promise<DataLoaders<B>> {
     return this.loadersOf(await this.datasets(source), options);

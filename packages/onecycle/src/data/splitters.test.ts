@@ -166,11 +166,24 @@ test('a stratified split keeps proportions, is reproducible and complete', async
   expect((await trainTestSplitter({ testSize: 0.25, seed: 1 })(range(8)))[1]).toHaveLength(2);
 });
 
+test('a training set smaller than what validation leaves keeps proportions, too', async () => {
+  const [plain, held] = await trainTestSplitter({ testSize: 0.2, trainSize: 0.5, seed: 1 })(range(30));
+  expect([plain.length, held.length, new Set([...plain, ...held]).size]).toEqual([15, 6, 21]);
+  const items = range(100).map((i) => (i % 10 < 7 ? 'cat' : 'dog'));
+  const [train, valid] = await trainTestSplitter({ trainSize: 0.4, seed: 1, stratify: items })(items);
+  const cats = (indices: number[]) => indices.filter((i) => items[i] === 'cat').length;
+  expect([train.length, cats(train), valid.length, cats(valid)]).toEqual([40, 28, 20, 14]);
+  expect(() => trainTestSplitter({ trainSize: 0.9 })).toThrow('trainSize (0.9) and testSize (0.2)');
+});
+
 test('wrong settings are refused by name', () => {
   expect(() => randomSplitter({ validPct: 20 })).toThrow('validPct must be between 0 and 1, not 20');
   expect(() => randomSubsetSplitter(0.9, 0.5)).toThrow('trainSz (0.9)');
   expect(() => indexSplitter([3])(range(3))).toThrow('there is no item 3');
   expect(() => colSplitter('fold')([{ is_valid: true }])).toThrow("no column 'fold'; it has is_valid");
+  expect(() => grandparentSplitter()(['pets/a/1.png', 'pets/b/2.png', 'other/a/3.png'])).toThrow(
+    "no item lies in a folder of a folder named train, valid; they are named (#2) ['pets','other']",
+  );
   expect(() => trainTestSplitter({ stratify: ['a'] })(range(3))).toThrow('1 classes for 3 items');
 });
 

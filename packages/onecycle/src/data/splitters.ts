@@ -62,6 +62,8 @@ export function randomSubsetSplitter(
 export interface TrainTestSplitterOptions<I> {
   /** The fraction for validation. Default 0.2. */
   testSize?: number;
+  /** The fraction for training; what is left is in neither set. Default: all that is not for validation. */
+  trainSize?: number;
   /** Makes the split the same every time. Default: one drawn from PyTorch's global generator. */
   seed?: number;
   /** The class of an item; each class is then divided in the same proportion, to the nearest item. */
@@ -73,13 +75,18 @@ export interface TrainTestSplitterOptions<I> {
  * stream of random numbers is our own. fastai: `TrainTestSplitter`.
  */
 export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions<I> = {}): Splitter<I> {
-  const { testSize = 0.2, stratify } = options;
+  const { testSize = 0.2, trainSize, stratify } = options;
   checkFraction(testSize, 'testSize');
+  if (trainSize !== undefined) checkFraction(trainSize, 'trainSize');
+  if (trainSize !== undefined && trainSize + testSize > 1)
+    throw new RangeError(`trainSize (${trainSize}) and testSize (${testSize}) must be at most 1 together`);
   return (items) => {
     const rng = new Rng(options.seed ?? torch.scope(() => Number(torch.randint(2 ** 31, [1]).item())));
     const nValid = Math.ceil(testSize * items.length);
+    const rest = items.length - nValid;
+    const nTrain = trainSize === undefined ? rest : Math.min(rest, Math.floor(trainSize * items.length));
     const order = rng.permutation(items.length);
-    if (stratify === undefined) return [order.slice(nValid), order.slice(0, nValid)];
+    if (stratify === undefined) return [order.slice(nValid, nValid + nTrain), order.slice(0, nValid)];
     if (typeof stratify !== 'function' && stratify.length !== items.length) {
       throw new Error(`stratify has ${stratify.length} classes for ${items.length} items`);
     }
@@ -89,14 +96,15 @@ export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions
         .groupby((i) => classes[i])
         .values(),
     ];
-    const quotas = proportional(
-      groups.map((group) => group.length),
-      nValid,
-    );
+    const sizes = groups.map((group) => group.length);
+    const ofValid = proportional(sizes, nValid);
+    const left = sizes.map((size, k) => size - (ofValid[k] ?? 0));
+    const ofTrain = proportional(left, nTrain);
     const split: Split = [[], []];
     groups.forEach((group, k) => {
-      split[1].push(...group.slice(0, quotas[k]));
-      split[0].push(...group.slice(quotas[k]));
+      const [valid = 0, train = 0] = [ofValid[k], ofTrain[k]];
+      split[1].push(...group.slice(0, valid));
+      split[0].push(...group.slice(valid, valid + train));
     });
     const shuffled = (indices: number[]) =>
       rng.permutation(indices.length).flatMap((i) => indices.slice(i, i + 1));
@@ -154,14 +162,25 @@ export interface GrandparentSplitterOptions {
   validName?: string | readonly string[];
 }
 
-/** By the name of the folder above the file's folder: `train/pug/1.jpg`. fastai: `GrandparentSplitter`. */
+/**
+ * By the name of the folder above the file's folder: `train/pug/1.jpg`. The splitter throws where no item is in any of
+ * the folders. fastai: `GrandparentSplitter`.
+ */
 export function grandparentSplitter(options: GrandparentSplitterOptions = {}): Splitter<PathLike> {
   const { trainName = 'train', validName = 'valid' } = options;
   return (items) => {
     const folders = items.map((item) => new Path(item).parent.parent.name);
     const inFolders = (names: string | readonly string[]) =>
       [names].flat().flatMap((name) => range(items.length).filter((i) => folders[i] === name));
-    return [inFolders(trainName), inFolders(validName)];
+    const split: Split = [inFolders(trainName), inFolders(validName)];
+    if (items.length > 0 && split.every((indices) => indices.length === 0)) {
+      const wanted = [trainName, validName].flat().join(', ');
+      throw new Error(
+        `no item lies in a folder of a folder named ${wanted}; they are named ${new L(...new Set(folders))}. Name them ` +
+          'with trainName and validName, or split at random with randomSplitter',
+      );
+    }
+    return split;
   };
 }
 

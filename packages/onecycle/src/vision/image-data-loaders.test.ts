@@ -55,6 +55,9 @@ test('fromFolder: the folders say what is for validation, or chance does', async
   expect(String(dls.path)).toBe(root);
   const random = await imageDataLoaders.fromFolder(join(root, 'train'), { ...options, validPct: 0.34 });
   expect([random.train.n, random.valid.n]).toEqual([2, 1]);
+  await expect(imageDataLoaders.fromFolder(join(root, 'flat'), options)).rejects.toThrow(
+    `there are no pictures in the folders 'train' and 'valid' of ${join(root, 'flat')}: name its folders`,
+  );
   const given = await imageDataLoaders.fromFolder(root, { ...options, vocab: ['dog', 'cat', 'owl'] });
   expect(given.c).toBe(3);
 });

@@ -109,10 +109,19 @@ function loaders<Y, S>(path: PathLike, recipe: Recipe<Y, S>, options: ImageDataL
 function fromFolder(path: PathLike, options: FromFolderOptions = {}): Promise<Classified> {
   const { train = 'train', valid = 'valid', vocab, ...rest } = options;
   const isRandom = rest.validPct !== undefined;
+  const getItems = async (folder: PathLike) => {
+    const files = await getImageFiles(folder, isRandom ? {} : { folders: [train, valid] });
+    if (files.length > 0) return files;
+    if (isRandom) throw new Error(`there are no pictures in ${folder}`);
+    throw new Error(
+      `there are no pictures in the folders '${train}' and '${valid}' of ${folder}: name its folders with train and ` +
+        'valid, or have all its pictures split at random with validPct',
+    );
+  };
   const recipe = {
     yBlock: categoryBlock(vocab && { vocab }),
     source: path,
-    getItems: (folder: PathLike) => getImageFiles(folder, isRandom ? {} : { folders: [train, valid] }),
+    getItems,
     ...(!isRandom && { splitter: grandparentSplitter({ trainName: train, validName: valid }) }),
     getY: parentLabel,
   };
