@@ -8,6 +8,7 @@ import { ItemReader, type ItemSource, isList, itemStreams, type ReadRows, splitO
 import type { L } from './list.js';
 import { Pipeline, type Step } from './pipeline.js';
 import { groupsOf, readAhead, regroup } from './prefetch.js';
+import { randomSeed } from './random-seed.js';
 import type { Rows } from './rows.js';
 import { batchRng, epochIndices } from './sampling.js';
 import { type ShowBatchOptions, showSamples, wantedItems } from './show-batch.js';
@@ -307,5 +308,3 @@ function checkWhole(name: string, value: number, from: number): void {
   if (!(Number.isInteger(value) && value >= from))
     throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
 }
-
-const randomSeed = (): number => torch.scope(() => Number(torch.randint(2 ** 31, [1]).item()));

@@ -31,6 +31,7 @@ export {
   type StepFunction,
 } from './pipeline.js';
 export { proxiedFetch } from './proxied-fetch.js';
+export * from './random-seed.js';
 export * from './read-csv.js';
 export * from './registry.js';
 export * from './regression.js';

@@ -1,6 +1,6 @@
-import { Tensor, torch } from '@onecycle/torch';
+import { Tensor } from '@onecycle/torch';
+import { globalRng } from './random-seed.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
-import { Rng } from './rng.js';
 import { retainType } from './tensors.js';
 import {
   type Fusion,
@@ -146,8 +146,7 @@ export class Pipeline implements Revivable {
 
   /** A context for calls from outside a data loader, its randomness taken from PyTorch's global generator. */
   #context(): TransformContext {
-    const seed = torch.scope(() => Number(torch.randint(2 ** 31, [1]).item()));
-    return { rng: new Rng(seed), splitIdx: this.splitIdx };
+    return { rng: globalRng(), splitIdx: this.splitIdx };
   }
 
   /** Takes a value through the transforms that accept it. A promise only where a transform is asynchronous. */

@@ -2,6 +2,7 @@ import { torch } from '@onecycle/torch';
 import { cell } from './labellers.js';
 import { L } from './list.js';
 import { Path, type PathLike } from './path.js';
+import { randomSeed } from './random-seed.js';
 import { Rng } from './rng.js';
 
 /** The indices of the training items and those of the validation items. */
@@ -81,7 +82,7 @@ export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions
   if (trainSize !== undefined && trainSize + testSize > 1)
     throw new RangeError(`trainSize (${trainSize}) and testSize (${testSize}) must be at most 1 together`);
   return (items) => {
-    const rng = new Rng(options.seed ?? torch.scope(() => Number(torch.randint(2 ** 31, [1]).item())));
+    const rng = new Rng(options.seed ?? randomSeed());
     const nValid = Math.ceil(testSize * items.length);
     const rest = items.length - nValid;
     const nTrain = trainSize === undefined ? rest : Math.min(rest, Math.floor(trainSize * items.length));

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Rng, TensorBase } from '../data/index.js';
+import { globalRng, type Rng, TensorBase } from '../data/index.js';
 import { type Axes, type Figure, type FigureOptions, type Picture, pictureGrid } from '../display/index.js';
 import type { Draw, DrawOptions } from './augment/draws.js';
 import { drawMasked } from './augment/draws.js';
@@ -38,11 +38,6 @@ export type ZoomOptions = Partial<Omit<ZoomSpec, 'fn'>> & Placing;
 export type WarpOptions = Partial<Omit<WarpSpec, 'fn'>> & Placing;
 export type LightingOptions = DrawOptions & { maxLighting?: number };
 export type HueOptions = DrawOptions & { maxHue?: number };
-
-/** Randomness for calls from outside a data loader: PyTorch's global generator. */
-function globalRng(): Rng {
-  return new Rng(torch.scope(() => Number(torch.randint(2 ** 31, [1]).item())));
-}
 
 function matricesOf(mat: Tensor): Matrix[] {
   const columns = torch.scope(() =>
