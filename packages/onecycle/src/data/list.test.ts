@@ -77,6 +77,14 @@ test("fastcore's conveniences", () => {
   expect(L.of(1, 2, 3, 4).product()).toBe(24);
   const cycle = L.of(1, 2).cycle();
   expect([cycle.next().value, cycle.next().value, cycle.next().value]).toEqual([1, 2, 1]);
+  expect([...L.of<[number, string]>([2, 'a'], [1, 'b']).starmap((n, text) => text.repeat(n))]).toEqual([
+    'aa',
+    'b',
+  ]);
+  expect([...L.of([1, 2, 3], [10, 20]).mapZip((a, b) => a + b)]).toEqual([11, 22]);
+  const shuffled = L.range(50).shuffle();
+  expect([...shuffled]).not.toEqual([...L.range(50)]);
+  expect([...shuffled.sorted()]).toEqual([...L.range(50)]);
   expect([...L.split('a  b c')]).toEqual(['a', 'b', 'c']);
   expect([...L.range(2, 8, 3)]).toEqual([2, 5]);
 });

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { compareKeys, type Key } from './compare.js';
+import { globalRng } from './random-seed.js';
 
 /** How many items an `L` shows. */
 const shownItems = 10;
@@ -112,6 +113,11 @@ export class L<T> extends Array<T> {
     return L.from([...this].sort((a, b) => sign * compareKeys(keyOf(a), keyOf(b))));
   }
 
+  /** A copy in random order, after PyTorch's global generator. */
+  shuffle(): L<T> {
+    return this.pick(globalRng().permutation(this.length));
+  }
+
   /** The items by key, in order of the keys' first appearance. */
   groupby<K>(key: (item: T) => K): Map<K, L<T>>;
   groupby<K, V>(key: (item: T) => K, value: (item: T) => V): Map<K, L<V>>;
@@ -137,6 +143,17 @@ export class L<T> extends Array<T> {
     return L.of<Iterable<unknown>>(this, ...others)
       .map((list) => [...list])
       .zip();
+  }
+
+  /** For items that are arrays: what `f` gives for each one's elements. */
+  starmap<A extends readonly unknown[], U>(this: L<A>, f: (...elements: A) => U): L<U> {
+    return this.map((item) => f(...item));
+  }
+
+  /** For items that are arrays: what `f` gives for the first elements, the second ones, … */
+  mapZip<E, U>(this: L<readonly E[]>, f: (...elements: E[]) => U): L<U> {
+    const width = this.length === 0 ? 0 : Math.min(...this.map((item) => item.length));
+    return L.range(width).map((i) => f(...this.flatMap((item) => item.slice(i, i + 1))));
   }
 
   /** What `f` gives for each item, without nulls and undefineds. */

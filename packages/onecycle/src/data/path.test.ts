@@ -33,6 +33,17 @@ test.each([
   ]);
 });
 
+// The answers of Python's PurePosixPath.
+test.each([
+  ['a/b.tar.gz', ['.tar', '.gz']],
+  ['.hidden.txt', ['.txt']],
+  ['.hidden', []],
+  ['x.', []],
+  ['plain', []],
+])("all endings of Path('%s')", (text, suffixes) => {
+  expect([...new Path(text).suffixes]).toEqual(suffixes);
+});
+
 test('joins, replaces and relates', () => {
   const path = new Path('/data', 'pets');
   expect(String(path.join('images', 'a.jpg'))).toBe('/data/pets/images/a.jpg');
@@ -58,6 +69,23 @@ test('is shown relative to Path.base', () => {
   Path.base = new Path('/data/pets');
   expect(inspect(path)).toBe("Path('images/a.jpg')");
   expect(inspect(new Path('/data/pets2'))).toBe("Path('/data/pets2')");
+});
+
+test('glob finds by names, and in all folders inside', async () => {
+  const folder = new Path(await temporaryFolder());
+  for (const name of ['a1.jpg', 'b1.jpg', 'in/a2.jpg', 'in/deep/a+3.png', 'in/x.txt']) {
+    folder.join(name).parent.mkdir();
+    await folder.join(name).writeText('');
+  }
+  const found = (pattern: string) => [...folder.glob(pattern).map((path) => String(path.relativeTo(folder)))];
+  expect(found('*.jpg')).toEqual(['a1.jpg', 'b1.jpg']);
+  expect(found('[!a]?.jpg')).toEqual(['b1.jpg']);
+  expect(found('in/*')).toEqual(['in/a2.jpg', 'in/deep', 'in/x.txt']);
+  expect(found('**/a*')).toEqual(['a1.jpg', 'in/a2.jpg', 'in/deep/a+3.png']);
+  expect(found('in/**')).toEqual(['in', 'in/deep']);
+  expect(found('**/a+?.png')).toEqual(['in/deep/a+3.png']);
+  expect([found('nowhere/*'), found('*.jpg/**')]).toEqual([[], []]);
+  expect(() => folder.glob('/etc/*')).toThrow("not '/etc/*'");
 });
 
 test('reads folders and files', async () => {

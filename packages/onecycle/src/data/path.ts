@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
 import { byCodePoint } from './compare.js';
+import { globbed } from './glob.js';
 import { L } from './list.js';
 
 /** What our functions take wherever a file or folder is meant. */
@@ -66,6 +67,12 @@ export class Path {
   get suffix(): string {
     const dot = this.name.lastIndexOf('.');
     return dot > 0 && dot < this.name.length - 1 ? this.name.slice(dot) : '';
+  }
+
+  /** All endings of the last part: `.tar` and `.gz`. */
+  get suffixes(): L<string> {
+    const [, ...endings] = this.name.endsWith('.') ? [] : this.name.replace(/^\.+/, '').split('.');
+    return L.from(endings, (ending) => `.${ending}`);
   }
 
   /** The folder that it is in; `.` for a bare name. */
@@ -144,6 +151,17 @@ export class Path {
     const paths = L.from(names, (name) => this.join(name));
     const kept = exts ? paths.filter((path) => exts.includes(path.suffix.toLowerCase())) : paths;
     return kept.slice(0, max);
+  }
+
+  /**
+   * What in the folder matches a pattern, sorted: `glob('*.jpg')`, `glob('train/[ab]?.png')`. A part `**` stands for the
+   * folder and all folders inside. Empty where nothing matches.
+   */
+  glob(pattern: string): L<Path> {
+    const { root, parts } = parse(pattern);
+    if (root !== '' || parts.length === 0)
+      throw new Error(`glob needs a pattern for what is below the folder, not '${pattern}'`);
+    return L.from(globbed(this.toString(), parts), (found) => this.join(...found));
   }
 
   /** Makes the folder, and those above it, where it does not exist. */
