@@ -81,6 +81,11 @@ test('a table: columns are converted as a whole, texts stay', async () => {
   ]);
   expect([...(await readCsv(await csv('1,x\n'), { header: ['n', 'name'] }))]).toEqual([{ n: 1, name: 'x' }]);
   expect(await readCsv(await csv('a,b\n'))).toHaveLength(0);
+  const ids = 'id,size,big\n12345678901234567890,5" tall,9007199254740991\n7,"6"" tall",1e30\n';
+  expect([...(await readCsv(await csv(ids)))]).toEqual([
+    { id: '12345678901234567890', size: '5" tall', big: 9007199254740991 },
+    { id: '7', size: '6" tall', big: 1e30 },
+  ]);
 });
 
 test('a damaged table is an error that names file and line', async () => {

@@ -29,7 +29,8 @@ const truth = new Map([
 
 /**
  * Reads a table: rows as objects by column name. Columns whose every value is a number or a truth value are
- * converted, and missing numbers become NaN (as pandas does it); everything else stays text.
+ * converted, and missing numbers become NaN (as pandas does it); everything else stays text, ids too long for a number
+ * as well.
  *
  * Throws, with file and line, where the file is unreadable, rows differ in length or a column's name comes twice.
  */
@@ -57,17 +58,29 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
 
 function parseLines(text: string, file: PathLike, delimiter: string): string[][] {
   try {
-    const lines: string[][] = parse(text, { bom: true, delimiter, skip_empty_lines: true });
+    const lines: string[][] = parse(text, {
+      bom: true,
+      delimiter,
+      skip_empty_lines: true,
+      // A quote inside a text without quotes is a letter: 5" tall.
+      relax_quotes: true,
+    });
     return lines;
   } catch (error) {
     throw new Error(`could not read the table ${file}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
+/** Whole numbers beyond 2^53, as ids may be, would lose digits: they stay text. */
+const isNumber = (value: string): boolean =>
+  number.test(value) &&
+  /\d/.test(value) &&
+  (Number.isSafeInteger(Number(value)) || !/^[-+]?\d+$/.test(value));
+
 function convert(column: readonly string[]): TableValue[] {
   const filled = column.filter((value) => value !== '');
   const truths = column.map((value) => truth.get(value));
   if (column.length > 0 && truths.every((value) => value !== undefined)) return truths;
-  const isNumeric = filled.length > 0 && filled.every((value) => number.test(value) && /\d/.test(value));
+  const isNumeric = filled.length > 0 && filled.every(isNumber);
   return isNumeric ? column.map((value) => (value === '' ? Number.NaN : Number(value))) : [...column];
 }
