@@ -11,6 +11,8 @@ import {
 /** A member of an item that can be looked at, a picture for instance. */
 export interface AsPicture {
   toPicture(): Picture;
+  /** The picture before it in the item with this one laid over it, as a mask is. Without it the two stand side by side. */
+  over?(below: Picture): Picture;
 }
 
 export interface ShowBatchOptions extends FigureOptions {
@@ -36,7 +38,22 @@ export const isPicture = (value: unknown): value is AsPicture =>
   'toPicture' in value &&
   typeof value.toPicture === 'function';
 
-/** Decoded items: pictures in a grid under their targets, anything else as a table. */
+/** An item's pictures, masks laid over what they belong to, its other targets in words above the first. */
+function picturesOf(sample: readonly unknown[], nInp: number): Picture[] {
+  const pictures: Picture[] = [];
+  for (const member of sample.filter(isPicture)) {
+    const below = member.over && pictures.pop();
+    pictures.push(below && member.over ? member.over(below) : member.toPicture());
+  }
+  const targets = sample.slice(nInp).filter((member) => !isPicture(member));
+  const [first, ...others] = pictures;
+  return first ? [{ ...first, title: targets.map(textOf).join('\n') }, ...others] : [];
+}
+
+/**
+ * Decoded items: pictures in a grid under their targets, several of an item beside each other, so that `ncols` counts
+ * items; anything else as a table.
+ */
 export function showSamples(
   samples: readonly (readonly unknown[])[],
   nInp: number,
@@ -44,14 +61,12 @@ export function showSamples(
 ): Figure | Table {
   if (samples.length === 0) throw new Error('there are no items to show');
   const { maxN: _, nrows, ncols, unique: __, ...figure } = options;
-  const pictures = samples.flatMap((sample) => {
-    const [picture] = sample.filter(isPicture);
-    const title = sample.slice(nInp).map(textOf).join('\n');
-    return picture ? [{ ...picture.toPicture(), title }] : [];
-  });
-  if (pictures.length === samples.length) {
-    const columns = ncols ?? (nrows === undefined ? undefined : Math.ceil(samples.length / nrows));
-    return pictureGrid(pictures, { ...figure, ...(columns !== undefined && { ncols: columns }) });
+  const pictures = samples.map((sample) => picturesOf(sample, nInp));
+  const each = pictures[0]?.length ?? 0;
+  if (each > 0 && pictures.every((of) => of.length === each)) {
+    const perRow = nrows === undefined ? Math.sqrt(samples.length) : samples.length / nrows;
+    const columns = ncols ?? Math.ceil(perRow);
+    return pictureGrid(pictures.flat(), { ...figure, ncols: columns * each });
   }
   const names = samples[0]?.map(
     (_, i) => (i < nInp ? 'input' : 'target') + (nInp > 1 && i < nInp ? ` ${i}` : ''),

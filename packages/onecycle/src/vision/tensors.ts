@@ -258,6 +258,32 @@ export class TensorMask extends TensorPicture {
     });
     return bytesOf(grey);
   }
+
+  /** The picture in which each class but 0, the background, has a colour, half transparent. */
+  over({ data, width, height, ...rest }: Picture): Picture {
+    if (this.ndim !== 2)
+      throw new TypeError(`only one mask, [height, width], can be shown, not [${this.shape}]`);
+    const [rows = 1, columns = 1] = this.shape;
+    const classes = Array.from(this.toTypedArray(), Number);
+    const classAt = (x: number, y: number) =>
+      classes[Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width)] ?? 0;
+    const blended = data.map((value, i) => {
+      const pixel = Math.floor(i / 3);
+      const found = classAt(pixel % width, Math.floor(pixel / width));
+      return found === 0 ? value : (value + (colourOf(found)[i % 3] ?? 0)) / 2;
+    });
+    return { ...rest, data: blended, width, height };
+  }
+}
+
+/** Red, green and blue of a class: hues far from those of its neighbours. */
+function colourOf(found: number): [number, number, number] {
+  const hue = (found * 137.508) / 60;
+  const channel = (shift: number) => {
+    const k = (shift + hue) % 6;
+    return 255 * (1 - Math.max(0, Math.min(k, 4 - k, 1)));
+  };
+  return [channel(5), channel(3), channel(1)];
 }
 
 export type { Draw };

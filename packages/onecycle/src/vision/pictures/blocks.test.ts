@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataBlock, indexSplitter, Path, Rng, revive, type Transform } from '../../data/index.js';
+import {
+  categoryBlock,
+  DataBlock,
+  indexSplitter,
+  Path,
+  Rng,
+  revive,
+  type Transform,
+} from '../../data/index.js';
+import { Grid, type Picture } from '../../display/index.js';
 import {
   augTransforms,
   brightness,
@@ -61,6 +70,47 @@ test('a picture and its mask are resized and augmented alike', async () => {
   const agreement = Number(bright.eq(y).float().mean().item());
   expect(Number(y.float().mean().item())).toBeGreaterThan(0.03);
   expect(agreement).toBeGreaterThan(0.96);
+});
+
+test('showBatch lays masks over their pictures and shows all pictures of an item', async () => {
+  const getX = (name: string) => new Path(folder, `${name}.png`);
+  const mask = (name: string) => new Path(folder, `${name}-mask.png`);
+  const common = { splitter: indexSplitter([0]), itemTfms: resize(24) };
+  const names = ['a', 'b', 'c', 'd', 'a'];
+  const shown = async (block: DataBlock<readonly unknown[]>) => {
+    const figure = await (await block.dataloaders(names, { bs: 4 })).showBatch({ nrows: 2, ncols: 2 });
+    if (!(figure instanceof Grid)) throw new Error('a grid of pictures was expected');
+    const pictures = figure.axes.map(({ title, content }) => ({ title, picture: content as Picture }));
+    return { size: [figure.nrows, figure.ncols], pictures };
+  };
+  const isGrey = ({ data }: Picture) => data.every((value, i) => value === data[i - (i % 3)]);
+
+  const masked = await shown(
+    new DataBlock({ blocks: [imageBlock(), maskBlock()], getX, getY: mask, ...common }),
+  );
+  expect(masked.size).toEqual([2, 2]);
+  for (const { title, picture } of masked.pictures) {
+    expect([title, isGrey(picture)]).toEqual(['', false]);
+    // The dark ground is the background of the mask, and stays as it is.
+    expect([...picture.data.subarray(0, 3)]).toEqual([20, 20, 20]);
+  }
+
+  const twins = await shown(
+    new DataBlock({
+      blocks: [imageBlock(), imageBlock(), categoryBlock()],
+      nInp: 2,
+      getX: [getX, getX],
+      getY: String,
+      ...common,
+      splitter: indexSplitter([]),
+    }),
+  );
+  expect(twins.size).toEqual([2, 4]);
+  for (const i of [0, 2, 4, 6]) {
+    expect([twins.pictures[i]?.title, twins.pictures[i + 1]?.title]).toEqual([expect.any(String), '']);
+    expect(twins.pictures[i]?.picture.data).toEqual(twins.pictures[i + 1]?.picture.data);
+    expect(names).toContain(twins.pictures[i]?.title);
+  }
 });
 
 test('a batch transform replaces those of its own kind alone', () => {
