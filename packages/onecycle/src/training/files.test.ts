@@ -143,6 +143,9 @@ test.skipIf(!cases)('single items and lists are named with fastai’s labels and
     expect(all[i]).toEqual(one);
   }
   expect(await learn.predict([])).toEqual([]);
+  learn.dls.loaders.pop();
+  expect(learn.dls.loaders).toHaveLength(1);
+  expect(await learn.predict(cases.predict[0]?.item)).toEqual(all[0]);
 });
 
 test.skipIf(!cases)('an exported learner predicts the same, without items and optimizer', async () => {

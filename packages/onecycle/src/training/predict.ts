@@ -37,7 +37,7 @@ export async function predict<B extends readonly Tensor[]>(
 
 /** How the data turn a decided target into what people read. */
 export function targetDecoder<B extends readonly Tensor[]>({ dls }: Learner<B>): (target: Tensor) => unknown {
-  const { dataset } = dls.valid;
+  const { dataset } = dls.at(-1);
   const pipeline = dataset instanceof Datasets ? dataset.pipelines[dls.nInp] : undefined;
   return (target) => pipeline?.decode(target) ?? target.tolist();
 }
