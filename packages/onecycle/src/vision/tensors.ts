@@ -13,7 +13,14 @@ import {
   type RotateSpec,
   type ZoomSpec,
 } from './augment/matrices.js';
-import { asFloat, type PadMode, type SampleMode, type Size, sampleBatch } from './augment/sample.js';
+import {
+  asFloat,
+  type PadMode,
+  type SampleMode,
+  type Size,
+  sampleBatch,
+  sampleMasks,
+} from './augment/sample.js';
 import { drawWarps, type WarpSpec } from './augment/warp.js';
 
 export interface AffineCoordOptions {
@@ -242,12 +249,7 @@ export class TensorMask extends TensorPicture {
   protected override readonly defaultMode: SampleMode = 'nearest';
 
   protected override sample(batch: Tensor, sampling: Parameters<typeof sampleBatch>[1]): Tensor {
-    return torch.scope(() => {
-      const hasChannel = batch.ndim === 4;
-      const input = (hasChannel ? batch : batch.unsqueeze(1)).float();
-      const sampled = sampleBatch(input, sampling).long();
-      return hasChannel ? sampled : sampled.squeeze(1);
-    });
+    return sampleMasks(batch, sampling);
   }
 
   /** Each class in a shade of grey. */

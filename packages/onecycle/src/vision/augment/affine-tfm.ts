@@ -1,4 +1,3 @@
-import { type Tensor, torch } from '@onecycle/torch';
 import { Transform, type TransformContext } from '../../data/index.js';
 import { revivable } from '../revivable.js';
 import { TensorImage, TensorMask } from '../tensors.js';
@@ -11,6 +10,7 @@ import {
   type Sampling,
   type Size,
   sampleBatch,
+  sampleMasks,
 } from './sample.js';
 import { drawWarps, type WarpSpec, warpsInTurn } from './warp.js';
 
@@ -137,14 +137,9 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
 
 revivable('AffineCoordTfm', AffineCoordTfm);
 
-/** Samples a picture or a mask, single-channel masks through a channel of their own. */
+/** Samples pictures or masks. */
 export function sampled(x: TensorImage | TensorMask, sampling: Sampling): TensorImage | TensorMask {
-  using plain = torch.scope((): Tensor => {
-    if (!(x instanceof TensorMask)) return sampleBatch(x, sampling);
-    const hasChannel = x.ndim === 4;
-    const result = sampleBatch((hasChannel ? x : x.unsqueeze(1)).float(), sampling).long();
-    return hasChannel ? result : result.squeeze(1);
-  });
+  using plain = x instanceof TensorMask ? sampleMasks(x, sampling) : sampleBatch(x, sampling);
   return x.retype(plain);
 }
 

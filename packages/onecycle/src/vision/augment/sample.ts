@@ -33,10 +33,13 @@ const padModes = { zeros: 0, border: 1, reflection: 2 } as const;
 export function checkSampling({ mode, padMode, size }: Pick<Sampling, 'mode' | 'padMode' | 'size'>): void {
   if (!(mode in modes))
     throw new RangeError(`no mode is called '${mode}': there are bilinear, nearest, bicubic`);
-  if (!(padMode in padModes)) {
-    throw new RangeError(`no padMode is called '${padMode}': there are reflection, zeros, border`);
-  }
+  checkPadMode(padMode);
   if (size !== undefined) checkSize(size);
+}
+
+export function checkPadMode(padMode: PadMode): void {
+  if (!(padMode in padModes))
+    throw new RangeError(`no padMode is called '${padMode}': there are reflection, zeros, border`);
 }
 
 export function checkSize(size: Size): void {
@@ -106,6 +109,15 @@ export function sampleBatch(x: Tensor, sampling: Sampling): Tensor {
     if (coordTfm) coords = coordTfm(coords);
     const input = mode === 'bilinear' ? shrinkByArea(asFloat(x), coords) : asFloat(x);
     return torch.gridSampler(input, coords.to(input.dtype), modes[mode], padModes[padMode], alignCorners);
+  });
+}
+
+/** As `sampleBatch`, for the classes of masks [n, height, width], or [n, channels, height, width]. */
+export function sampleMasks(x: Tensor, sampling: Sampling): Tensor {
+  return torch.scope(() => {
+    const hasChannel = x.ndim === 4;
+    const sampled = sampleBatch((hasChannel ? x : x.unsqueeze(1)).float(), sampling).long();
+    return hasChannel ? sampled : sampled.squeeze(1);
   });
 }
 

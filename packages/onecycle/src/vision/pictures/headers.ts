@@ -15,6 +15,7 @@ export interface Opened {
   pixels: Tensor | undefined;
 }
 
+/** EXIF orientations 5 … 8 swap width and height. */
 const isSideways = (orientation: number): boolean => orientation >= 5;
 
 /**

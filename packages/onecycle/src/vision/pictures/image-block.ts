@@ -2,9 +2,9 @@ import { Transform, type TransformBlock, transformBlock } from '../../data/index
 import { intToFloatTensor } from '../augment/int-to-float.js';
 import { revivable } from '../revivable.js';
 import { TensorImage, TensorMask } from '../tensors.js';
-import { batchReaderFor } from './batch-reader.js';
 import type { PictureSource } from './decode.js';
 import { type DecodeOptions, decodeOptions } from './decode-options.js';
+import { batchReaderFor } from './picture-reader.js';
 import { PilImage, PilImageBW, PilMask } from './pil-image.js';
 import { ToTensor } from './to-tensor.js';
 

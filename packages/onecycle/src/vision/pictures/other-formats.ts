@@ -4,9 +4,6 @@ import type { ResolvedDecodeOptions } from './decode-options.js';
 import { opaqueGif } from './gif.js';
 import { checkPixels, type RgbPixels } from './rgb-pixels.js';
 
-/** EXIF orientations 5 … 8 swap width and height. */
-const isSideways = (orientation: number | undefined): boolean => (orientation ?? 1) >= 5;
-
 function open(bytes: Uint8Array, options: ResolvedDecodeOptions): Sharp {
   const { truncated, strict, maxPixels, background } = options;
   // Colour profiles are ignored, and of an animation the first frame is taken, as Pillow does.
@@ -16,20 +13,6 @@ function open(bytes: Uint8Array, options: ResolvedDecodeOptions): Sharp {
     ignoreIcc: true,
     pages: 1,
   });
-}
-
-/** Width and height of a picture in a format other than JPEG. Throws where there is none. */
-export async function otherSize(
-  bytes: Uint8Array,
-  options: ResolvedDecodeOptions,
-): Promise<{ width: number; height: number }> {
-  if (isBmp(bytes)) return decodeBmp(bytes, options);
-  const { width, height, pageHeight, orientation } = await open(bytes, options).metadata();
-  checkPixels(width, pageHeight ?? height, options.maxPixels);
-  const size = { width, height: pageHeight ?? height };
-  return options.exif === 'rotate' && isSideways(orientation)
-    ? { width: size.height, height: size.width }
-    : size;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { withBar } from '../at-once.js';
-import { checkingReader } from './batch-reader.js';
 import type { DecodeOptions } from './decode-options.js';
 import { PictureError } from './picture-error.js';
+import { checkingReader } from './picture-reader.js';
 
 export interface VerifyOptions extends DecodeOptions {
   /** Whether progress is shown. Default true. */

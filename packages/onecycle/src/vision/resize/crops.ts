@@ -1,6 +1,6 @@
 import type { TransformContext } from '../../data/index.js';
 import { integerIn } from '../augment/draws.js';
-import type { PadMode, Size } from '../augment/sample.js';
+import { checkPadMode, type PadMode, type Size } from '../augment/sample.js';
 import { revivable } from '../revivable.js';
 import { drawResizedCrop, largestCrop, resizeBox } from './boxes.js';
 import { pixelSize } from './resize.js';
@@ -74,6 +74,7 @@ export class CropPad extends ResizeTransform {
     readonly padMode: PadMode = 'zeros',
   ) {
     super();
+    checkPadMode(padMode);
     this.fixedSize = pixelSize(size);
   }
 

@@ -216,6 +216,7 @@ test('what cannot be resized is refused in words', async () => {
   expect(() => resize(0)).toThrow('positive whole number');
   expect(() => resize(10, { method: 'stretch' as never })).toThrow("no method is called 'stretch'");
   expect(() => resize(10, { padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
+  expect(() => cropPad(10, { padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
   const small = PilImage.from(torch.zeros([3, 4, 4], { dtype: 'uint8' }));
   await expect(randomCrop(8).encodes(small, ctxOf('train'))).rejects.toThrow(
     'cannot cut from a picture of 4 × 4',

@@ -1,5 +1,5 @@
 import type { TransformContext } from '../../data/index.js';
-import { checkSize, type PadMode, type Size, sizeOf } from '../augment/sample.js';
+import { checkPadMode, checkSize, type PadMode, type Size, sizeOf } from '../augment/sample.js';
 import { revivable } from '../revivable.js';
 import { type ResizeMethod, resizeBox } from './boxes.js';
 import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
@@ -21,7 +21,6 @@ export function pixelSize(size: Size): PixelSize {
 }
 
 const methods: readonly string[] = ['crop', 'pad', 'squish'];
-const padModes: readonly string[] = ['reflection', 'zeros', 'border'];
 
 /** Resizes every picture to the same size, the part at random in training, the middle in validation. fastai: `Resize`. */
 export class Resize extends ResizeTransform {
@@ -34,9 +33,7 @@ export class Resize extends ResizeTransform {
     super(resamples);
     if (!methods.includes(method))
       throw new RangeError(`no method is called '${method}': there are crop, pad, squish`);
-    if (!padModes.includes(padMode)) {
-      throw new RangeError(`no padMode is called '${padMode}': there are reflection, zeros, border`);
-    }
+    checkPadMode(padMode);
     this.size = size;
     this.fixedSize = pixelSize(size);
     this.method = method;
