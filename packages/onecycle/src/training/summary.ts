@@ -74,7 +74,10 @@ function layerInfo(model: nn.Module<Tensor[]>, xb: readonly Tensor[]): Layer[] {
   );
   const { training } = model;
   try {
-    torch.noGrad(() => torch.scope(() => void model.eval().forward(...xb.map((x) => x.narrow(0, 0, 1)))));
+    // Before the first fit the model may still be elsewhere than the data.
+    const device = model.parameters()[0]?.device ?? 'cpu';
+    const one = (x: Tensor) => x.narrow(0, 0, 1).to(device);
+    torch.noGrad(() => torch.scope(() => void model.eval().forward(...xb.map(one))));
   } finally {
     model.train(training);
     for (const hook of hooks) hook.remove();
