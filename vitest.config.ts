@@ -15,8 +15,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Two workers with as many threads each as there are cores: threads that spin while they wait would take the
-    // cores from those that work.
-    env: { OMP_WAIT_POLICY: 'passive' },
+    // cores from those that work. Numbers and printed tensors are the CPU's, also where data would go to a GPU.
+    env: { OMP_WAIT_POLICY: 'passive', CUDA_VISIBLE_DEVICES: '' },
     include: [
       'packages/*/src/**/*.test.ts',
       'scripts/**/*.test.ts',
