@@ -40,9 +40,8 @@ export async function downloadImages(
   options: DownloadImagesOptions = {},
 ): Promise<L<FailedDownload>> {
   const { maxPics = 1000, nWorkers = 8, progress = true } = options;
-  if (!(Number.isInteger(nWorkers) && nWorkers > 0)) {
-    throw new RangeError(`nWorkers must be a whole number from 1 on, not ${nWorkers}`);
-  }
+  for (const [name, value] of Object.entries({ maxPics, nWorkers }))
+    if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${value}`);
   const folder = new Path(dest);
   const urls = (await addresses(folder, options)).slice(0, maxPics);
   await mkdir(String(folder), { recursive: true });
@@ -70,7 +69,7 @@ async function addresses(folder: Path, { urls, urlFile }: DownloadImagesOptions)
 
 /** Behind the numbers of all files that are there, whatever their endings. */
 async function firstFreeNumber(folder: Path): Promise<number> {
-  const numbers = (await readdir(String(folder))).map((name) => Number(/^(\d{8,})\./.exec(name)?.[1] ?? -1));
+  const numbers = (await readdir(String(folder))).map((name) => Number(/^(\d{8})\./.exec(name)?.[1] ?? -1));
   return numbers.reduce((highest, number) => Math.max(highest, number), -1) + 1;
 }
 

@@ -47,6 +47,7 @@ test('resizeImages makes smaller ones in another folder and tells of those it ca
   expect(readdirSync(wide)).toEqual(['a.jpg', 'b.jpg']);
   expect(readFileSync(join(wide, 'a.jpg'), 'utf8')).toBe('done before');
   rmSync(wide, { recursive: true });
+  await expect(resizeImages(folder, { maxSize: -1 })).rejects.toThrow('maxSize must be a whole number');
   const png = join(folder, 'png');
   await resizeImages(dest, { dest: png, ext: '.png', progress: false });
   expect(readFileSync(join(png, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
@@ -119,6 +120,7 @@ test('downloadImages gives each picture a name of its own', async () => {
     },
   );
   await expect(downloadImages(folder, { urls: [], nWorkers: Number.NaN })).rejects.toThrow(
-    'nWorkers must be a whole number from 1 on, not NaN',
+    'nWorkers must be a number from 1 on, not NaN',
   );
+  await expect(downloadImages(folder, { urls: [], maxPics: -1 })).rejects.toThrow('maxPics must be');
 });

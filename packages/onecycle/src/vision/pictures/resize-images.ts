@@ -41,6 +41,8 @@ export async function resizeImages(
     ...options
   }: ResizeImagesOptions = {},
 ): Promise<L<PictureError>> {
+  if (maxSize !== undefined && !(Number.isInteger(maxSize) && maxSize > 0))
+    throw new RangeError(`maxSize must be a whole number from 1 on, not ${maxSize}`);
   const files = await getImageFiles(path, { recurse });
   const failed = new L<PictureError>();
   const how = { label: 'Resizing pictures', progress, workers: pictureThreads() };
