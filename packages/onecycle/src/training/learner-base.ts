@@ -34,8 +34,6 @@ export abstract class LearnerBase<B extends readonly Tensor[] = Tensor[]> extend
   showsEpochs = true;
   /** Loss and metrics of the last epoch or validation, in the order of the table. */
   finalRecord: Value[] = [];
-  /** How many fits came before, so that a script that is run again finds the one to go on with. */
-  fitCount = 0;
   /** Two calls that overlap would see each other's batches, so that they wait for each other. */
   protected readonly turns = new Turns();
   #metrics: Metric[] = [];

@@ -90,16 +90,17 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
         if (resetOpt) this.createOpt();
         this.opt.setHypers({ lr: options.lr ?? this.lr, ...(wd === undefined ? {} : { wd }) });
         const run = (start: StartAt) =>
-          interruptible(this, () => this.runFit(epochs, this.dls.train, this.dls.loaders[1] ?? null, start));
+          interruptible(this, () => this.runFit(this.dls.train, this.dls.loaders[1] ?? null, start));
         const checkpoint = this.callback(Checkpoint);
+        this.nEpoch = epochs;
         this.isFitting = !this.callback(LRFinder);
         try {
-          if (checkpoint && this.isFitting) await fitWithCheckpoints(this, checkpoint, epochs, resume, run);
+          if (checkpoint && this.isFitting)
+            await fitWithCheckpoints(this, checkpoint, resume, startEpoch, run);
           else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
         } finally {
           this.isFitting = false;
         }
-        if (!this.stopRequested) this.fitCount += 1;
       }),
     );
   }

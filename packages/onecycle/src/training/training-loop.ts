@@ -77,14 +77,9 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
     this.#tasks.push(task);
   }
 
-  /** Trains for `nEpoch` epochs; see {@link Learner.fit}. */
-  protected async runFit(
-    nEpoch: number,
-    train: Batches<B>,
-    valid: Batches<B> | null,
-    start: StartAt,
-  ): Promise<void> {
-    this.nEpoch = nEpoch;
+  /** Trains until `nEpoch` epochs are done; see {@link Learner.fit}. */
+  protected async runFit(train: Batches<B>, valid: Batches<B> | null, start: StartAt): Promise<void> {
+    const { nEpoch } = this;
     try {
       await this.#withEvents('Fit', CancelFitException, async () => {
         await start.restore();

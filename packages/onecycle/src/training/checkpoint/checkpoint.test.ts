@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,11 +158,60 @@ test('a checkpoint of another fit, or with other callbacks, is refused', async (
   const path = folder('other');
   await crash(path);
   await expect(learner(path, [checkpoint({ every: 1 }), calm]).fit(3, 0.1, { resume: true })).rejects.toThrow(
-    /of a fit with 2 epochs of 3 batches, this one has 3 of 3/,
+    /is of fit \(epochs: 2, batches in each: 3\), but fit 0 of this run is fit \(epochs: 3, batches in each: 3\)/,
   );
   await expect(learner(path, [checkpoint({ every: 1 })]).fit(2, 0.1, { resume: true })).rejects.toThrow(
     /callbacks .*CrashAt.*now there are .*resume with the same ones/,
   );
+});
+
+/** The folder of a script as a process that comes later finds it. */
+const laterRun = (path: string): string => {
+  const later = folder('later');
+  cpSync(path, later, { recursive: true });
+  return later;
+};
+const weightOf = (learn: Learner<[Tensor, Tensor]>) => learn.model.stateDict().get('weight')?.tolist();
+
+test('fits are numbered through a script, whichever learners they belong to', async () => {
+  const path = folder('two');
+  const script = async (where: string) => {
+    const first = learner(where);
+    await first.fit(1, 0.1, { resume: true });
+    const second = learner(where);
+    await second.fit(2, 0.01, { resume: true });
+    return [first, second];
+  };
+  const [first, second] = await script(path);
+  expect(second?.recorder.losses).toHaveLength(6);
+  expect(second && weightOf(second)).not.toEqual(first && weightOf(first));
+  const later = await script(laterRun(path));
+  expect(later.map(weightOf)).toEqual([first, second].map((learn) => learn && weightOf(learn)));
+  expect(later.map(({ recorder }) => recorder.losses.length)).toEqual([3, 6]);
+});
+
+test('a fit that had come to its end is taken for the same one only', async () => {
+  const path = folder('finished');
+  const whole = learner(path);
+  await whole.fitOneCycle(2, 0.1, { resume: true });
+  const again = learner(laterRun(path));
+  await again.fitOneCycle(2, 0.1, { resume: true });
+  expect(weightOf(again)).toEqual(weightOf(whole));
+  await expect(learner(laterRun(path)).fitOneCycle(5, 0.1, { resume: true })).rejects.toThrow(
+    /fit-0\.safetensors is of fitOneCycle \(epochs: 2, .* but fit 0 of this run is fitOneCycle \(epochs: 5, .*train further with one more fit/,
+  );
+  await expect(learner(laterRun(path)).fitFlatCos(2, 0.1, { resume: true })).rejects.toThrow(
+    /is of fitOneCycle .* is fitFlatCos/,
+  );
+});
+
+test('a fit with checkpoints begins at its startEpoch, too', async () => {
+  for (const resume of [false, true]) {
+    const learn = learner(folder('start'), [checkpoint()]);
+    await learn.fit(4, 0.1, { startEpoch: 2, resume });
+    expect(learn.recorder.values).toHaveLength(2);
+    expect(learn.epoch).toBe(3);
+  }
 });
 
 test('a file of the same name that is no checkpoint is refused', async () => {
@@ -202,7 +251,6 @@ test('validations, predictions and searches for a learning rate write none', asy
   await learn.getPreds();
   await learn.lrFind({ numIt: 20, stopDiv: false });
   expect(existsSync(join(path, 'models'))).toBe(false);
-  expect(learn.fitCount).toBe(0);
 });
 
 test('items that were left out before are left out after, too', async () => {

@@ -1,7 +1,7 @@
 import type { Path } from '../../data/index.js';
 import { Callback } from '../callback.js';
 import { CheckpointFolder } from './folder.js';
-import { captureRun } from './run-state.js';
+import { captureRun, positionAt } from './run-state.js';
 
 /** Options of {@link checkpoint}. */
 export interface CheckpointOptions {
@@ -14,7 +14,8 @@ export interface CheckpointOptions {
 /**
  * Writes everything that a run depends on, again and again, so that the same script with `resume: true` goes on where
  * it was killed and ends with exactly the same numbers. The newest two checkpoints are kept; each appears whole or not
- * at all. Ctrl-C writes one, too.
+ * at all. Ctrl-C writes one, too. Fits are numbered through the script, whichever learners they belong to, so that each
+ * finds its own files: a script is run again whole, in a new process.
  *
  * ```ts
  * await learn.fineTune(5, { cbs: checkpoint({ every: 50 }), resume: true });
@@ -56,9 +57,8 @@ export class Checkpoint extends Callback {
   }
 
   async #write(epoch: number, batch: number): Promise<void> {
-    const { nEpoch, dls, fitCount } = this.learn;
-    const position = { fit: fitCount, nEpoch, nIter: dls.train.length, epoch, batch };
-    await this.folder.writeRunning(captureRun(this.learn, position));
+    const { folder, learn } = this;
+    await folder.writeRunning(captureRun(learn, positionAt(learn, folder.fit, epoch, batch)));
   }
 }
 

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { loadSafetensors, saveSafetensors } from '@onecycle/torch';
 import type { Path } from '../../data/index.js';
 import { dispose } from '../model-file.js';
-import { positionOf, type RunFile } from './run-state.js';
+import { checkVersion, positionOf, type RunFile } from './run-state.js';
 
 /** How many checkpoints of a running fit are kept: the newest, and the one before it in case the newest is damaged. */
 const KEPT = 2;
@@ -11,9 +12,29 @@ const RUNNING = /^checkpoint-(\d+)\.safetensors$/;
 const TEMPORARY = /^\.(checkpoint|fit)-.*\.tmp$/;
 const FINISHED = /^fit-(\d+)\.safetensors$/;
 
+/**
+ * How many fits this process has brought to their ends, by folder. A script that is run again comes to its fits in the
+ * same order, whichever learners they belong to, and so finds the one to go on with.
+ */
+const fitsDone = new Map<string, number>();
+
 /** The folder with a run's checkpoints: the newest two of the running fit, and the end of each finished one. */
 export class CheckpointFolder {
   constructor(readonly path: Path) {}
+
+  /** The number of the fit that is on, or comes next: how many of this folder came before it in this process. */
+  get fit(): number {
+    return fitsDone.get(this.#key) ?? 0;
+  }
+
+  /** The fit that was on has come to its end; the next one has the next number. */
+  countFit(): void {
+    fitsDone.set(this.#key, this.fit + 1);
+  }
+
+  get #key(): string {
+    return resolve(String(this.path));
+  }
 
   /** Removes files that were never finished. */
   async tidy(): Promise<void> {
@@ -87,7 +108,14 @@ export class CheckpointFolder {
 
   async #read(name: string): Promise<{ file: RunFile; name: string }> {
     const path = String(this.path.join(name));
-    return { file: await loadSafetensors(path), name: path };
+    const file = await loadSafetensors(path);
+    try {
+      checkVersion(file, path);
+    } catch (error) {
+      dispose(file.tensors);
+      throw error;
+    }
+    return { file, name: path };
   }
 }
 

@@ -3,47 +3,71 @@ import type { Learner } from '../learner.js';
 import { dispose } from '../model-file.js';
 import type { StartAt } from '../training-loop.js';
 import type { Checkpoint } from './checkpoint.js';
-import { captureRun, positionOf, restoreRun } from './run-state.js';
+import {
+  captureRun,
+  positionAt,
+  positionOf,
+  type RunFile,
+  type RunPosition,
+  restoreRun,
+} from './run-state.js';
 
 /**
- * Runs fit number `learn.fitCount` with checkpoints. With `resume` it goes on where an earlier run of the same script
- * was in this fit; a fit that had come to its end is not repeated, its end is put back.
+ * Runs the next fit of a script with checkpoints. With `resume` it goes on where an earlier run of the same script was
+ * in this fit; a fit that had come to its end is not repeated, its end is put back.
  *
- * @param fit runs the fit from a start
+ * @param startEpoch where a fit begins that has no checkpoint yet
+ * @param fit runs the fit from a start; `learn.nEpoch` epochs
+ * @throws Error where the file is of another fit: another method, other epochs or batches
  */
 export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   learn: Learner<B>,
   { folder }: Checkpoint,
-  nEpoch: number,
   resume: boolean,
+  startEpoch: number,
   fit: (start: StartAt) => Promise<void>,
 ): Promise<void> {
-  const number = learn.fitCount;
+  const number = folder.fit;
   await folder.tidy();
   if (!resume) await folder.forget(number);
   const finished = await folder.finished(number);
-  if (finished) {
-    console.log(`fit ${number} had come to its end before: its state is read from ${finished.name}`);
-    restoreRun(learn, finished.file, finished.name);
-    dispose(finished.file.tensors);
-    return;
-  }
-  const found = await folder.running(number);
-  if (found) {
-    const { nEpoch: epochs, nIter, epoch, batch } = positionOf(found.file);
-    if (epochs !== nEpoch || nIter !== learn.dls.train.length) {
-      dispose(found.file.tensors);
-      throw new Error(
-        `${found.name} is of a fit with ${epochs} epochs of ${nIter} batches, this one has ${nEpoch} of ${learn.dls.train.length}: resume the same script with the same data, or leave resume out to start anew`,
-      );
+  const found = finished ?? (await folder.running(number));
+  try {
+    if (found) checkSame(positionOf(found.file), positionAt(learn, number, 0, 0), found.name);
+    if (finished) {
+      console.log(`fit ${number} had come to its end before: its state is read from ${finished.name}`);
+      restoreRun(learn, finished.file, finished.name);
+    } else {
+      await fit(found ? from(learn, number, found) : { epoch: startEpoch, batch: 0, restore: () => {} });
     }
-    console.log(`going on in fit ${number} at epoch ${epoch}, batch ${batch}, with ${found.name}`);
-    await fit({ epoch, batch, restore: () => restoreRun(learn, found.file, found.name) });
-    dispose(found.file.tensors);
-  } else {
-    await fit({ epoch: 0, batch: 0, restore: () => {} });
+  } finally {
+    if (found) dispose(found.file.tensors);
   }
-  if (learn.stopRequested) return;
-  const position = { fit: number, nEpoch, nIter: learn.dls.train.length, epoch: nEpoch, batch: 0 };
-  await folder.writeFinished(number, captureRun(learn, position));
+  if (!finished && learn.stopRequested) return;
+  if (!finished) {
+    await folder.writeFinished(number, captureRun(learn, positionAt(learn, number, learn.nEpoch, 0)));
+  }
+  folder.countFit();
+}
+
+/** The start of a fit where a checkpoint was written. */
+function from<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  fit: number,
+  { file, name }: { file: RunFile; name: string },
+): StartAt {
+  const { epoch, batch } = positionOf(file);
+  console.log(`going on in fit ${fit} at epoch ${epoch}, batch ${batch}, with ${name}`);
+  return { epoch, batch, restore: () => restoreRun(learn, file, name) };
+}
+
+function checkSame(saved: RunPosition, asked: Required<RunPosition>, name: string): void {
+  const { kind = asked.kind } = saved;
+  const text = ({ nEpoch, nIter }: RunPosition, method: string) =>
+    `${method} (epochs: ${nEpoch}, batches in each: ${nIter})`;
+  const [before, now] = [text(saved, kind), text(asked, asked.kind)];
+  if (before === now) return;
+  throw new Error(
+    `${name} is of ${before}, but fit ${asked.fit} of this run is ${now}: resume the same script with the same data, and train further with one more fit after those that were there; or leave resume out to start anew`,
+  );
 }

@@ -3,18 +3,32 @@ import { ItemError } from '../../data/index.js';
 import type { CallbackState } from '../callback.js';
 import type { Learner } from '../learner.js';
 import { forFile, loadWeights, restoreOptimizer } from '../model-file.js';
+import { ParamScheduler } from '../schedules/index.js';
 import { packState, unpackState } from '../state-tree.js';
 
 /** Where a fit stands between two batches, and what it was asked to do. */
 export interface RunPosition {
-  /** Number of the fit in the script. */
+  /** Number of the fit among those of the script that write into the same folder. */
   fit: number;
+  /** The method that trains: 'fit', 'fitOneCycle', …; not in files of before it was taken down. */
+  kind?: string;
   nEpoch: number;
   /** Batches of an epoch. */
   nIter: number;
   /** The epoch and the training batch that come next. */
   epoch: number;
   batch: number;
+}
+
+/** The position of fit number `fit`, which is on, before a batch of an epoch. */
+export function positionAt<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  fit: number,
+  epoch: number,
+  batch: number,
+): Required<RunPosition> {
+  const kind = learn.callback(ParamScheduler)?.kind ?? 'fit';
+  return { fit, kind, nEpoch: learn.nEpoch, nIter: learn.dls.train.length, epoch, batch };
 }
 
 /** Everything that the rest of a run depends on, as a file holds it. */
@@ -76,6 +90,12 @@ export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, posit
 /** The place in the run that a file is of. */
 export const positionOf = ({ metadata }: RunFile): RunPosition => JSON.parse(metadata.position ?? 'null');
 
+/** Throws where a file is no checkpoint, or one of another version. */
+export function checkVersion({ metadata }: RunFile, name: string): void {
+  if (metadata.version === VERSION) return;
+  throw new Error(`${name} is no checkpoint of this version of onecycle: leave resume out to start anew`);
+}
+
 /** Puts everything back. Throws where the model, the optimizer or the callbacks are others than when it was written. */
 export function restoreRun<B extends readonly Tensor[]>(
   learn: Learner<B>,
@@ -83,9 +103,6 @@ export function restoreRun<B extends readonly Tensor[]>(
   name: string,
 ): void {
   const { tensors, metadata } = file;
-  if (metadata.version !== VERSION) {
-    throw new Error(`${name} is no checkpoint of this version of onecycle: leave resume out to start anew`);
-  }
   const counters: Counters = JSON.parse(metadata.counters ?? 'null');
   const names = (cbs: readonly { name: string }[]) => cbs.map((cb) => cb.name).join(', ');
   if (names(counters.callbacks) !== names(learn.cbs)) {

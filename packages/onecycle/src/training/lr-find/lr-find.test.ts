@@ -111,7 +111,6 @@ test('weights, optimizer, random stream, recorder and the place in the data are 
     }),
     passes: learn.dls.train.epoch,
     smoothLoss: learn.smoothLoss,
-    fits: learn.fitCount,
   });
   const before = state();
   const { valley: lr } = await learn.lrFind({ numIt: 40, stopDiv: false });

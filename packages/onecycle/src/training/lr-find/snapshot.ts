@@ -17,8 +17,8 @@ export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => 
   }));
   const recorded = structuredClone(recorder.state());
   const random = torch.keep(torch.getRngState());
-  const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, fitCount } = learn;
-  const counters = { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, fitCount };
+  const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord } = learn;
+  const counters = { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord };
   const { train } = learn.dls;
   const passes = train.epoch;
   return () => {

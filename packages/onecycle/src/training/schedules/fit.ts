@@ -76,12 +76,13 @@ function groupRates(
 
 async function fitScheduled(
   learn: Schedulable,
+  kind: string,
   epochs: number,
   schedules: Schedules,
   { cbs = [], ...options }: FitOptions,
 ): Promise<void> {
   const own = 'length' in cbs ? cbs : [cbs];
-  await learn.fit(epochs, { ...options, cbs: [new ParamScheduler(schedules), ...own] });
+  await learn.fit(epochs, { ...options, cbs: [new ParamScheduler(schedules, kind), ...own] });
 }
 
 /**
@@ -100,7 +101,7 @@ export async function fitOneCycle(
     lr: combinedCos(pctStart, over(div), rates, over(divFinal)),
     mom: combinedCos(pctStart, start, middle, end),
   };
-  await fitScheduled(learn, epochs, schedules, fit);
+  await fitScheduled(learn, 'fitOneCycle', epochs, schedules, fit);
 }
 
 /** Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos. */
@@ -111,7 +112,7 @@ export async function fitFlatCos(
 ): Promise<void> {
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);
-  await fitScheduled(learn, epochs, { lr: combinedCos(pctStart, rates, rates, last) }, fit);
+  await fitScheduled(learn, 'fitFlatCos', epochs, { lr: combinedCos(pctStart, rates, rates, last) }, fit);
 }
 
 /**
@@ -132,5 +133,5 @@ export async function fitSgdr(
   const epochs = Math.floor((cycleLen * (cycleMult ** cycles - 1)) / (cycleMult - 1));
   const shares = Array.from({ length: cycles }, (_, i) => (cycleLen * cycleMult ** i) / epochs);
   const lr = combineScheds(shares, Array<Schedule<number[]>>(cycles).fill(schedCos(rates, zeros)));
-  await fitScheduled(learn, epochs, { lr }, fit);
+  await fitScheduled(learn, 'fitSgdr', epochs, { lr }, fit);
 }

@@ -16,7 +16,11 @@ export class ParamScheduler extends Callback {
   /** The last group's value at every batch so far, by hyper-parameter. */
   protected hps: Record<string, number[]> = {};
 
-  constructor(readonly schedules: Schedules) {
+  /** @param kind the fit method that it schedules, for checkpoints to tell fits apart */
+  constructor(
+    readonly schedules: Schedules,
+    readonly kind = 'fit',
+  ) {
     super();
   }
 
