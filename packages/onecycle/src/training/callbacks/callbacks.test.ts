@@ -79,14 +79,13 @@ test('accumulated gradients step like one large batch', async () => {
   const weights = async (bs: number, cbs: Callback[]) => {
     torch.manualSeed(5);
     const learn = smallClassifier(cbs, plain(), bs);
-    learn.lossFunc = new CrossEntropyLossFlat({ reduction: 'sum' });
-    await learn.fit(1, 0.01);
+    await learn.fit(1, 0.1);
     return [...(learn.model.parameters()[0]?.toTypedArray() ?? [])].map(Number);
   };
   const large = await weights(12, []);
   const small = await weights(4, [callbacks.gradientAccumulation(12)]);
   const without = await weights(4, []);
-  for (const [i, value] of large.entries()) expect(small[i]).toBeCloseTo(value, 5);
+  for (const [i, value] of large.entries()) expect(small[i]).toBeCloseTo(value, 6);
   expect(without.some((value, i) => Math.abs(value - (large[i] ?? 0)) > 1e-5)).toBe(true);
 });
 

@@ -3,8 +3,9 @@ import { Callback, type CallbackState } from '../callback.js';
 import { CancelBatchException } from '../events.js';
 
 /**
- * Adds up the gradients of several batches and takes a step only when at least `nAcc` items were seen: the effect of a
- * large batch with the memory of a small one. Source: fastai's GradientAccumulation.
+ * Takes a step only when at least `nAcc` items were seen, with the mean of their gradients: the effect of a batch of
+ * `nAcc` items with the memory of a small one. Each batch counts with its share of `nAcc`, for which the loss is a mean
+ * over its items. Source: fastai's GradientAccumulation.
  */
 export class GradientAccumulation extends Callback {
   override order = 6;
@@ -19,10 +20,19 @@ export class GradientAccumulation extends Callback {
     this.#count = 0;
   }
 
+  override afterLoss(): void {
+    const { learn } = this;
+    if (learn.hasLoss) learn.lossGrad = learn.lossGrad.mul(this.#items / this.nAcc);
+  }
+
   override afterBackward(): void {
-    this.#count += this.learn.yb[0]?.shape[0] ?? 1;
+    this.#count += this.#items;
     if (this.#count < this.nAcc) throw new CancelBatchException('more gradients are waited for');
     this.#count = 0;
+  }
+
+  get #items(): number {
+    return this.learn.yb[0]?.shape[0] ?? 1;
   }
 
   override state(): CallbackState {
