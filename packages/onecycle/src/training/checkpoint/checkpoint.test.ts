@@ -10,6 +10,7 @@ import { tensorLoaders } from '../../testing/tensor-data.js';
 import { Callback } from '../callback.js';
 import { Learner } from '../learner.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
+import { accuracy, rocAucBinary } from '../metrics/index.js';
 import { checkpoint } from './checkpoint.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'checkpoints-'));
@@ -203,6 +204,24 @@ test('a fit that had come to its end is taken for the same one only', async () =
   await expect(learner(laterRun(path)).fitFlatCos(2, 0.1, { resume: true })).rejects.toThrow(
     /is of fitOneCycle .* is fitFlatCos/,
   );
+});
+
+test('metrics on training batches go on in the middle of an epoch', async () => {
+  const trained = (path: string, cbs: Callback[]) => {
+    const learn = learner(path, cbs);
+    learn.metrics = [accuracy, rocAucBinary()];
+    learn.recorder.trainMetrics = true;
+    return learn;
+  };
+  const whole = trained(folder('whole'), [calm]);
+  await whole.fit(2, 0.1);
+  const path = folder('metrics');
+  const cbs = (at: number) => [checkpoint({ every: 1 }), new CrashAt(at)];
+  await expect(trained(path, cbs(4)).fit(2, 0.1, { resume: true })).rejects.toThrow(/crash/);
+  const resumed = trained(path, cbs(-1));
+  await resumed.fit(2, 0.1, { resume: true });
+  expect(console.log).toHaveBeenCalledWith(expect.stringMatching(/going on in fit 0 at epoch 1, batch 1/));
+  expect(resumed.recorder.values).toEqual(whole.recorder.values);
 });
 
 test('a fit with checkpoints begins at its startEpoch, too', async () => {

@@ -14,15 +14,12 @@ export interface CheckpointOptions {
 /**
  * Writes everything that a run depends on, again and again, so that the same script with `resume: true` goes on where
  * it was killed and ends with exactly the same numbers. The newest two checkpoints are kept; each appears whole or not
- * at all. Ctrl-C writes one, too. Fits are numbered through the script, whichever learners they belong to, so that each
+ * at all. Ctrl-C in a training batch writes one, too. Fits are numbered through the script, whichever learners they belong to, so that each
  * finds its own files: a script is run again whole, in a new process.
  *
  * ```ts
  * await learn.fineTune(5, { cbs: checkpoint({ every: 50 }), resume: true });
  * ```
- *
- * Metrics on training batches (`trainMetrics`) have sums that are not saved: with them checkpoints fall on the ends of
- * epochs only.
  */
 export class Checkpoint extends Callback {
   override order = 100;
@@ -47,7 +44,6 @@ export class Checkpoint extends Callback {
 
   override afterBatch(): void {
     const { learn } = this;
-    if (learn.recorder.trainMetrics) return;
     const due = this.every !== 'epoch' && learn.trainIter % this.every === 0;
     if (due || learn.stopRequested) learn.afterThisBatch(() => this.#write(learn.epoch, learn.iter + 1));
   }

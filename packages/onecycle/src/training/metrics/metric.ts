@@ -26,7 +26,10 @@ export abstract class Metric {
   abstract accumulate(batch: BatchResult): void;
   abstract get value(): MetricValue;
 
-  /** Where it stands in the middle of a pass, as JSON holds it, so that a checkpoint can be written there. */
+  /**
+   * Where it stands in the middle of a pass, as JSON holds it, so that a checkpoint can be written there. Without it a
+   * metric on training batches (`trainMetrics`) measures only those after the checkpoint.
+   */
   state(): unknown {
     return null;
   }
