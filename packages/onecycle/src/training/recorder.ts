@@ -162,10 +162,10 @@ export class Recorder extends Callback {
   }
 
   override state(): CallbackState {
-    const { lrs, losses, iters, values, hps, log } = this;
+    const { lrs, losses, iters, values, row, seconds, metricNames, hps, log } = this;
     return {
       values: {
-        recorded: { lrs, losses, iters, values, hps, log },
+        recorded: { lrs, losses, iters, values, row, seconds, metricNames, hps, log },
         metrics: this.#allMetrics().map((metric) => metric.state()),
         elapsed: Date.now() - this.#epochBegan,
       },
@@ -180,6 +180,7 @@ export class Recorder extends Callback {
     });
     this.#epochBegan = Date.now() - Number(values.elapsed);
     this.learn.smoothLoss = this.losses.at(-1) ?? 0;
+    this.learn.finalRecord = this.values.at(-1) ?? [];
   }
 
   #allMetrics(): Metric[] {

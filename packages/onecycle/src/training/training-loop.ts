@@ -69,6 +69,8 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
   stopRequested = false;
 
   #stepCancelled = false;
+  /** Whether `stopRequested` ends what is on: a fit or a search for a learning rate, not a validation on its own. */
+  #canStop = false;
   #tasks: (() => Promise<void>)[] = [];
   readonly #guard = new DivergenceGuard();
 
@@ -80,6 +82,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
   /** Trains until `nEpoch` epochs are done; see {@link Learner.fit}. */
   protected async runFit(train: Batches<B>, valid: Batches<B> | null, start: StartAt): Promise<void> {
     const { nEpoch } = this;
+    this.#canStop = true;
     try {
       await this.#withEvents('Fit', CancelFitException, async () => {
         await start.restore();
@@ -96,6 +99,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
       await this.#giveUp();
       throw error;
     } finally {
+      this.#canStop = false;
       this.endCleanup();
       this.#guard.clear();
     }
@@ -120,7 +124,9 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
   protected async asFit(body: () => Promise<void>): Promise<void> {
     // In the middle of a fit it must find its place again.
     const { isFitting, epoch, trainIter, pctTrain, training, dl } = this;
+    const canStop = this.#canStop;
     this.isFitting = false;
+    this.#canStop = false;
     try {
       await this.event('beforeFit');
       await this.event('beforeEpoch');
@@ -132,6 +138,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
       throw error;
     } finally {
       this.endCleanup();
+      this.#canStop = canStop;
       Object.assign(this, { isFitting, epoch, trainIter, pctTrain, training, dl });
     }
   }
@@ -157,7 +164,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
       }
       for (const task of this.#tasks.splice(0)) await task();
       await macrotask();
-      if (this.stopRequested && this.isFitting) throw new CancelFitException('interrupted');
+      if (this.stopRequested && this.#canStop) throw new CancelFitException('interrupted');
     }
   }
 

@@ -198,6 +198,8 @@ test('a fit that had come to its end is taken for the same one only', async () =
   const again = learner(laterRun(path));
   await again.fitOneCycle(2, 0.1, { resume: true });
   expect(weightOf(again)).toEqual(weightOf(whole));
+  expect(again.recorder.metricNames).toEqual(['epoch', 'train_loss', 'valid_loss', 'time']);
+  expect(again.recorder.row).toEqual(whole.recorder.row);
   await expect(learner(laterRun(path)).fitOneCycle(5, 0.1, { resume: true })).rejects.toThrow(
     /fit-0\.safetensors is of fitOneCycle \(epochs: 2, .* but fit 0 of this run is fitOneCycle \(epochs: 5, .*train further with one more fit/,
   );

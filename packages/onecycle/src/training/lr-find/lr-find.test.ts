@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { reference } from '../../testing/reference.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { LRFinder, minimum, type SuggestFunction, slide, steep, valley } from './index.js';
@@ -88,6 +88,28 @@ test('a loss that diverges at once is explained, with the startLr to try', async
   await expect(dictated(growing, 20).lrFind()).rejects.toThrow(/diverged after \d+ batches.*startLr: 1e-10/s);
 });
 
+test('few iterations are made, over several epochs if need be, and are no divergence', async () => {
+  const learn = tinyLearner({ batches: 4 });
+  await learn.lrFind({ numIt: 3 });
+  expect(learn.recorder.lrFind?.losses).toHaveLength(6);
+});
+
+test('Ctrl-C ends the search, and no fit that follows', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let calls = 0;
+  const lossFunc = (pred: Tensor) => {
+    calls += 1;
+    if (calls === 8) process.emit('SIGINT', 'SIGINT');
+    return pred.square().mean();
+  };
+  const learn = tinyLearner({ batches: 10, lossFunc });
+  const before = learn.model.parameters().map(bits);
+  await expect(learn.lrFind()).rejects.toThrow(/interrupted after 8 of 100 batches/);
+  said.mockRestore();
+  expect(learn.model.parameters().map(bits)).toEqual(before);
+  expect(learn.stopRequested).toBe(false);
+});
+
 /** The exact content of a tensor, to compare. */
 const bits = (tensor: Tensor): string =>
   [...tensor.detach().contiguous().view('uint8').toTypedArray()].join(' ');
@@ -108,10 +130,16 @@ test('weights, optimizer, random stream, recorder and the place in the data are 
       losses: learn.recorder.losses,
       values: learn.recorder.values,
       hps: learn.recorder.hps,
+      row: learn.recorder.row,
+      seconds: learn.recorder.seconds,
+      metricNames: learn.recorder.metricNames,
     }),
     passes: learn.dls.train.epoch,
     smoothLoss: learn.smoothLoss,
+    finalRecord: learn.finalRecord,
+    stopRequested: learn.stopRequested,
   });
+  learn.stopRequested = true;
   const before = state();
   const { valley: lr } = await learn.lrFind({ numIt: 40, stopDiv: false });
   expect(lr).toBeGreaterThan(0);

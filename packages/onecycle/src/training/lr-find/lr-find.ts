@@ -20,12 +20,12 @@ export interface LrFindOptions<S extends SuggestFunctions = SuggestFunctions> ex
 export type SuggestedLrs<S> = { [Name in keyof S]: number };
 
 /**
- * Trains on up to `numIt` batches with a growing learning rate, puts everything back as it was, and suggests learning
+ * Trains on up to `numIt` batches with a growing learning rate, puts everything back as it was (but for `learn.recorder.lrFind`, and state that callbacks of one's own keep), and suggests learning
  * rates from the curve, which `learn.recorder.plotLrFind()` shows.
  *
  * Source: fastai's lr_find; Smith 2015.
  *
- * @throws if the loss diverged before there was a curve to read; the message says what to try
+ * @throws if the loss diverged before there was a curve to read (the message says what to try), or Ctrl-C was pressed
  */
 export async function lrFind<B extends readonly Tensor[]>(
   learn: Learner<B>,
@@ -39,8 +39,9 @@ export async function lrFind<B extends readonly Tensor[]>(
   learn: Learner<B>,
   { suggest = { valley }, showPlot = true, ...options }: LrFindOptions = {},
 ): Promise<Record<string, number>> {
-  const { numIt = 100, startLr = 1e-7 } = options;
-  const curve = await mockTraining(learn, options, Math.floor(numIt / learn.dls.train.length) + 1);
+  const { startLr = 1e-7 } = options;
+  const finder = new LRFinder(options);
+  const curve = await mockTraining(learn, finder);
   learn.recorder.lrFind = { ...curve, suggestions: {} };
   const show = async () => showPlot && notebook()?.update(await learn.recorder.plotLrFind().mimeBundle());
   if (suggest === null) {
@@ -48,11 +49,11 @@ export async function lrFind<B extends readonly Tensor[]>(
     return {};
   }
 
-  const [lrs, losses] = readable(curve, Math.floor(numIt / 10));
+  const [lrs, losses] = readable(curve, Math.floor(finder.numIt / 10));
   if (losses.length === 0) {
-    const tooFew = curve.losses.length >= Math.max(numIt, 6);
+    const diverged = finder.diverged || curve.losses.some(Number.isNaN);
     throw new Error(
-      tooFew
+      !diverged
         ? `lrFind made ${curve.losses.length} iterations, of which the first tenth and the last 5 do not count: ask for more with { numIt: 100 }.`
         : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Number((Math.min(...[startLr].flat()) / 1000).toPrecision(2))} }).`,
     );
@@ -68,15 +69,17 @@ export async function lrFind<B extends readonly Tensor[]>(
 /** The finder's curve; the learner is as it was. */
 async function mockTraining<B extends readonly Tensor[]>(
   learn: Learner<B>,
-  options: LrFinderOptions,
-  epochs: number,
+  finder: LRFinder,
 ): Promise<Pick<LrFindResult, 'lrs' | 'losses'>> {
   const putBack = snapshot(learn);
   const { haltOnNan } = learn;
   learn.haltOnNan = false;
   try {
-    await learn.noLogging(() => learn.fit(epochs, { cbs: new LRFinder(options) }));
+    const epochs = Math.floor(finder.numIt / learn.dls.train.length) + 1;
+    await learn.noLogging(() => learn.fit(epochs, { cbs: finder }));
     const { lrs, losses } = learn.recorder;
+    if (learn.stopRequested)
+      throw new Error(`lrFind was interrupted after ${losses.length} of ${finder.numIt} batches`);
     return { lrs, losses };
   } finally {
     learn.haltOnNan = haltOnNan;

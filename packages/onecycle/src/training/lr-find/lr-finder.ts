@@ -22,6 +22,8 @@ export interface LrFinderOptions {
 export class LRFinder extends ParamScheduler {
   readonly numIt: number;
   readonly stopDiv: boolean;
+  /** Whether the last search ended because the loss grew too large. */
+  diverged = false;
   private bestLoss = Number.POSITIVE_INFINITY;
 
   constructor({ startLr = 1e-7, endLr = 10, numIt = 100, stopDiv = true }: LrFinderOptions = {}) {
@@ -39,6 +41,7 @@ export class LRFinder extends ParamScheduler {
   override beforeFit(): void {
     super.beforeFit();
     this.bestLoss = Number.POSITIVE_INFINITY;
+    this.diverged = false;
   }
 
   override beforeBatch(): void {
@@ -49,7 +52,8 @@ export class LRFinder extends ParamScheduler {
     super.afterBatch();
     const { smoothLoss, trainIter } = this.learn;
     if (smoothLoss < this.bestLoss) this.bestLoss = smoothLoss;
-    if (this.stopDiv && smoothLoss > 4 * this.bestLoss) throw new CancelFitException('the loss diverged');
+    this.diverged = this.stopDiv && smoothLoss > 4 * this.bestLoss;
+    if (this.diverged) throw new CancelFitException('the loss diverged');
     if (trainIter >= this.numIt) throw new CancelFitException('enough iterations');
   }
 

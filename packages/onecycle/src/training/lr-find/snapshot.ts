@@ -17,8 +17,18 @@ export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => 
   }));
   const recorded = structuredClone(recorder.state());
   const random = torch.keep(torch.getRngState());
-  const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord } = learn;
-  const counters = { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord };
+  const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, stopRequested } = learn;
+  const counters = {
+    epoch,
+    nEpoch,
+    iter,
+    nIter,
+    trainIter,
+    pctTrain,
+    smoothLoss,
+    finalRecord,
+    stopRequested,
+  };
   const { train } = learn.dls;
   const passes = train.epoch;
   return () => {
