@@ -22,6 +22,7 @@ export interface LearnerOptions {
   splitter?: (model: nn.Module<Tensor[]>) => Tensor[][];
   /** Callbacks for good. */
   cbs?: Callbacks;
+  /** What is measured on the validation set. Of two with the same name the second's column is called `<name>_2`. */
   metrics?: MetricLike | readonly MetricLike[];
   /** Where `save` and `export` write. Default `dls.path`. */
   path?: Path | string;

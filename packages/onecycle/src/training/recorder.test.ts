@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tensor } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { afterAll, expect, test } from 'vitest';
+import { DataLoaders } from '../data/index.js';
 import { tinyLearner } from '../testing/tiny-learner.js';
 import { Callback } from './callback.js';
+import { csvLogger, jsonLogger, shortEpoch, TrackerCallback } from './callbacks/index.js';
 import { clock } from './clock.js';
 import { CancelValidException } from './events.js';
+import { Learner } from './learner.js';
 import { Recorder } from './recorder.js';
 
 const path = process.env.ONECYCLE_KEEP ?? mkdtempSync(join(tmpdir(), 'recorder-'));
@@ -52,6 +55,46 @@ test('a fit begins with nothing recorded; an epoch without validation has a shor
   await learn.fit(1, 0.01, { cbs: new SkipValidation() });
   expect([learn.recorder.losses.length, learn.recorder.iters]).toEqual([4, [4]]);
   expect(learn.recorder.values).toEqual([[expect.any(Number)]]);
+  expect(learn.recorder.row).toEqual([0, expect.any(Number), '', '', expect.any(String)]);
+});
+
+test('a training that is cut short has its loss in its own column', async () => {
+  const learn = tinyLearner({ ...options, batches: 8 });
+  await learn.fit(1, 0.01, { cbs: shortEpoch(0.5) });
+  expect(learn.recorder.row).toHaveLength(learn.recorder.metricNames.length);
+  expect(learn.recorder.values[0]?.[0]).toBe(learn.recorder.losses.at(-1));
+});
+
+test('without a validation set there are no columns of one, and predictions are made all the same', async () => {
+  const both = tinyLearner(options);
+  const dls = new DataLoaders([both.dls.train]);
+  const learn = new Learner(dls, both.model, { ...options, lossFunc: both.lossFunc, progress: false, path });
+  await learn.fit(1, 0.01, { cbs: csvLogger() });
+  expect(learn.recorder.metricNames).toEqual(['epoch', 'train_loss', 'time']);
+  expect(learn.recorder.row).toHaveLength(3);
+  expect(readFileSync(join(path, 'history.csv'), 'utf8')).toMatch(
+    /^epoch,train_loss,time\n0,[\d.]+,[\d:]+\n$/,
+  );
+  const [prediction] = await learn.predict([[torch.tensor([0.1])]]);
+  expect(prediction?.probs).toHaveLength(1);
+});
+
+test('metrics of equal names have columns of their own', async () => {
+  const learn = tinyLearner({
+    metrics: [(pred) => pred.mean().mul(0), (pred) => pred.mean().mul(0).add(1)],
+    path,
+  });
+  const log = jsonLogger();
+  await learn.fit(1, 0.01, { cbs: [log, new TrackerCallback({ monitor: 'metric_2' })] });
+  expect(learn.recorder.metricNames).toEqual([
+    'epoch',
+    'train_loss',
+    'valid_loss',
+    'metric',
+    'metric_2',
+    'time',
+  ]);
+  expect(readFileSync(join(path, 'history.jsonl'), 'utf8')).toMatch(/"metric":0,"metric_2":1,/);
 });
 
 test('predictions and validations leave what was recorded', async () => {

@@ -41,7 +41,7 @@ export class Recorder extends Callback {
   /** The last row of the table, epoch and time included, and how long that epoch took. */
   row: Value[] = [];
   seconds = 0;
-  /** Names of the table's columns. */
+  /** Names of the table's columns; a second metric of the same name is `f1_score_2`. */
   metricNames: string[] = [];
   /** Hyper-parameters of every training batch, by name; what the fit's schedules left. */
   hps: Record<string, number[]> = {};
@@ -50,7 +50,6 @@ export class Recorder extends Callback {
   readonly smoothLoss: AvgSmoothLoss;
   readonly loss = new AvgLoss();
   private log: Value[] = [];
-  #trainCancelled = false;
   #validCancelled = false;
   #epochBegan = 0;
 
@@ -80,15 +79,19 @@ export class Recorder extends Callback {
   }
 
   #valueNames(): string[] {
-    const names = this.learn.metrics.map(({ name }) => name);
-    if (!this.validMetrics)
+    const names = distinct(this.learn.metrics.map(({ name }) => name));
+    if (!this.#validates)
       return ['train_loss', ...(this.trainMetrics ? names.map((name) => `train_${name}`) : [])];
     if (!this.trainMetrics) return ['train_loss', 'valid_loss', ...names];
     return ['train', 'valid'].flatMap((set) => ['loss', ...names].map((name) => `${set}_${name}`));
   }
 
+  /** Whether a fit has columns of a validation set. */
+  get #validates(): boolean {
+    return this.validMetrics && this.learn.dls.loaders.length > 1;
+  }
+
   override beforeEpoch(): void {
-    this.#trainCancelled = false;
     this.#validCancelled = false;
     this.#epochBegan = Date.now();
     this.log = [this.learn.epoch];
@@ -122,10 +125,6 @@ export class Recorder extends Callback {
     this.log.push(...this.#ofValidation().map(measured));
   }
 
-  override afterCancelTrain(): void {
-    this.#trainCancelled = true;
-  }
-
   override afterCancelValidate(): void {
     this.#validCancelled = true;
   }
@@ -135,7 +134,10 @@ export class Recorder extends Callback {
     if (!this.learn.showsEpochs) return;
     this.values.push(this.learn.finalRecord);
     this.seconds = (Date.now() - this.#epochBegan) / 1000;
-    this.row = [...this.log, ...(this.addTime ? [clock(this.seconds)] : [])];
+    // An epoch whose validation was called off leaves its columns empty.
+    const missing = this.metricNames.length - this.log.length - (this.addTime ? 1 : 0);
+    const empty = Array<Value>(Math.max(0, missing)).fill('');
+    this.row = [...this.log, ...empty, ...(this.addTime ? [clock(this.seconds)] : [])];
     this.learn.logger?.(this.row);
     this.iters.push(this.smoothLoss.count);
   }
@@ -188,7 +190,6 @@ export class Recorder extends Callback {
   }
 
   #ofTraining(): Metric[] {
-    if (this.#trainCancelled) return [];
     return [this.smoothLoss, ...(this.trainMetrics ? this.learn.metrics : [])];
   }
 
@@ -198,6 +199,17 @@ export class Recorder extends Callback {
 }
 
 const measured = (metric: Metric): Value => explain(metric, () => metric.value);
+
+/** Names of which the second of a kind ends in `_2`, and so on. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name}_${n}`;
+    taken.add(own);
+    return own;
+  });
+}
 
 /** Says which metric it was that threw. */
 function explain<T>(metric: Metric, run: () => T): T {
