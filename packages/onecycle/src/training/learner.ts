@@ -21,6 +21,7 @@ import { loadModel, saveModel } from './model-file.js';
 import { type Prediction, predict } from './predict.js';
 import { type GetPredsOptions, getPreds, type Predictions, type ValidateOptions } from './predictions.js';
 import type { Value } from './recorder.js';
+import { checkCount, checkRate } from './schedules/check.js';
 import type {
   FineTuneOptions,
   FitOptions,
@@ -39,8 +40,15 @@ import { type TtaOptions, type TtaPredictions, tta } from './tta.js';
 /** A learning rate, or named options that may hold one. */
 type RateOr<Options> = LearningRate | Options;
 
-const isRate = (value: unknown): value is LearningRate =>
-  typeof value === 'number' || Array.isArray(value) || value instanceof schedules.Slice;
+/** The options of a fit method, where a learning rate (option `key`) stands in place of them or before them. */
+function withRate<Options extends object>(
+  key: 'lr' | 'lrMax',
+  given: RateOr<Options> | undefined,
+  more: Options,
+): Options {
+  const named = typeof given === 'object' && !Array.isArray(given) && !(given instanceof schedules.Slice);
+  return { ...more, ...(named || given === undefined ? given : { [key]: given }) };
+}
 
 /**
  * Data, a model, a loss and metrics, and everything that is done with them: training by `fit`, `fitOneCycle`,
@@ -62,6 +70,7 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
    *
    * Ctrl-C ends the fit after the batch in hand and keeps everything; pressed twice it ends the process.
    *
+   * @throws RangeError for a number of epochs that is not whole, or a negative rate
    * @throws TrainingError that names epoch and batch, if a batch, a callback or a metric fails or the loss is no
    *   number any more; the learner can be used again
    */
@@ -70,8 +79,11 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     lr?: RateOr<FitOptions & { lr?: LearningRate }>,
     more: FitOptions = {},
   ): Promise<void> {
-    const options = isRate(lr) ? { ...more, lr } : { ...more, ...lr };
+    const options = withRate<FitOptions & { lr?: LearningRate }>('lr', lr, more);
     const { wd = this.wd, cbs = [], resetOpt = false, resume = false, startEpoch = 0 } = options;
+    checkCount('epochs', epochs, 0);
+    checkCount('startEpoch', startEpoch, 0);
+    checkRate(options.lr ?? this.lr);
     if (resume && this.stopRequested) {
       console.log('an earlier fit was interrupted: the rest of this run is left for when it is resumed');
       return;
@@ -111,13 +123,13 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     lrMax?: RateOr<OneCycleOptions>,
     more: OneCycleOptions = {},
   ): Promise<void> {
-    const options = isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax };
+    const options = withRate('lrMax', lrMax, more);
     await this.turns.take(() => schedules.fitOneCycle(this, epochs, options));
   }
 
   /** Trains at a flat rate that falls in a cosine at the end. Source: fastai's fit_flat_cos. */
   async fitFlatCos(epochs: number, lr?: RateOr<FlatCosOptions>, more: FlatCosOptions = {}): Promise<void> {
-    const options = isRate(lr) ? { ...more, lr } : { ...more, ...lr };
+    const options = withRate('lr', lr, more);
     await this.turns.take(() => schedules.fitFlatCos(this, epochs, options));
   }
 
@@ -128,7 +140,7 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     lrMax?: RateOr<SgdrOptions>,
     more: SgdrOptions = {},
   ): Promise<void> {
-    const options = isRate(lrMax) ? { ...more, lrMax } : { ...more, ...lrMax };
+    const options = withRate('lrMax', lrMax, more);
     await this.turns.take(() => schedules.fitSgdr(this, cycles, cycleLen, options));
   }
 
@@ -139,6 +151,8 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
     const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both } = options;
+    checkCount('epochs', epochs, 0);
+    checkCount('freezeEpochs', freezeEpochs, 0);
     this.freeze();
     await this.fitOneCycle(freezeEpochs, slice(baseLr), { ...both, pctStart: 0.99 });
     if (this.stopRequested) return;

@@ -141,8 +141,32 @@ test('a schedule leaves its values in the recorder', async () => {
   expect(learn.recorder.hps.mom).toHaveLength(6);
 });
 
+test('epochs, shares and rates that make no sense are refused in their own words', async () => {
+  const learn = tinyLearner({ groups: 2 });
+  for (const epochs of [-1, 1.5, Number.NaN]) {
+    for (const fit of [learn.fit(epochs), learn.fitOneCycle(epochs), learn.fineTune(epochs)])
+      await expect(fit).rejects.toThrow(`epochs is a whole number, at least 0, and not ${epochs}`);
+  }
+  expect(learn.opt.frozenIdx).toBe(0);
+  await expect(learn.fit(1, { startEpoch: 0.5 })).rejects.toThrow(/startEpoch is a whole number/);
+  await expect(learn.fitSgdr(1.5, 1)).rejects.toThrow(/cycles is a whole number/);
+  await expect(learn.fitSgdr(0, 1)).rejects.toThrow(/cycles is a whole number, at least 1/);
+  await expect(learn.fitSgdr(2, 0.3)).rejects.toThrow(/cycleLen is a whole number, at least 1/);
+  for (const fit of [
+    learn.fitOneCycle(1, 0.1, { pctStart: 1.5 }),
+    learn.fitFlatCos(1, 0.1, { pctStart: 1.5 }),
+  ])
+    await expect(fit).rejects.toThrow(/pctStart is a share of the training, from 0 to 1, and not 1.5/);
+  const text: unknown = '0.1';
+  for (const rate of [-1, Number.NaN, slice(-1, 1), [0.1, -1], text as number])
+    for (const fit of [learn.fit(1, rate), learn.fitOneCycle(1, rate), learn.fit(1, { lr: rate })])
+      await expect(fit).rejects.toThrow(/a learning rate is a number that is not negative/);
+  await learn.noLogging(() => learn.fineTune(0, { freezeEpochs: 0 }));
+  expect(learn.trainIter).toBe(0);
+});
+
 test('a cycleMult that gives no cycles is refused', async () => {
   await expect(tinyLearner().fitSgdr(2, 1, { cycleMult: 1 })).rejects.toThrow(
-    /cycleMult of at least 2, and got 1/,
+    /cycleMult is a whole number, at least 2, and not 1/,
   );
 });

@@ -1,6 +1,7 @@
 import type { Callbacks } from '../callback.js';
 import type { Optimizer } from '../optimizer/index.js';
 import { combinedCos, combineScheds, type Schedule, schedCos } from './anneal.js';
+import { checkCount, checkRate, checkShare } from './check.js';
 import type { LearningRate } from './learning-rate.js';
 import { ParamScheduler, type Schedules } from './param-scheduler.js';
 
@@ -70,6 +71,7 @@ function groupRates(
   { opt, lr: ownLr }: { opt: Optimizer; lr: LearningRate },
   lr: LearningRate | undefined,
 ): number[] {
+  checkRate(lr ?? ownLr);
   opt.setHyper('lr', lr ?? ownLr);
   return opt.hypers.map((hypers) => hypers.lr ?? Number.NaN);
 }
@@ -94,6 +96,7 @@ export async function fitOneCycle(
   epochs: number,
   { lrMax, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...fit }: OneCycleOptions = {},
 ): Promise<void> {
+  checkShare('pctStart', pctStart);
   const rates = groupRates(learn, lrMax);
   const over = (divisor: number) => rates.map((rate) => rate / divisor);
   const [start, middle, end] = moms ?? learn.moms;
@@ -110,6 +113,7 @@ export async function fitFlatCos(
   epochs: number,
   { lr, divFinal = 1e5, pctStart = 0.75, ...fit }: FlatCosOptions = {},
 ): Promise<void> {
+  checkShare('pctStart', pctStart);
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);
   await fitScheduled(learn, 'fitFlatCos', epochs, { lr: combinedCos(pctStart, rates, rates, last) }, fit);
@@ -117,7 +121,7 @@ export async function fitFlatCos(
 
 /**
  * Trains in `cycles` cosines from `lrMax` to 0, the first `cycleLen` epochs long, each next one `cycleMult` times as
- * long. Source: fastai's fit_sgdr; Loshchilov and Hutter 2017.
+ * long (all three whole numbers). Source: fastai's fit_sgdr; Loshchilov and Hutter 2017.
  */
 export async function fitSgdr(
   learn: Schedulable,
@@ -125,12 +129,12 @@ export async function fitSgdr(
   cycleLen: number,
   { lrMax, cycleMult = 2, ...fit }: SgdrOptions = {},
 ): Promise<void> {
-  if (!Number.isInteger(cycleMult) || cycleMult < 2) {
-    throw new Error(`fitSgdr needs a whole cycleMult of at least 2, and got ${cycleMult}.`);
-  }
+  checkCount('cycles', cycles, 1);
+  checkCount('cycleLen', cycleLen, 1);
+  checkCount('cycleMult', cycleMult, 2);
   const rates = groupRates(learn, lrMax);
   const zeros = rates.map(() => 0);
-  const epochs = Math.floor((cycleLen * (cycleMult ** cycles - 1)) / (cycleMult - 1));
+  const epochs = (cycleLen * (cycleMult ** cycles - 1)) / (cycleMult - 1);
   const shares = Array.from({ length: cycles }, (_, i) => (cycleLen * cycleMult ** i) / epochs);
   const lr = combineScheds(shares, Array<Schedule<number[]>>(cycles).fill(schedCos(rates, zeros)));
   await fitScheduled(learn, 'fitSgdr', epochs, { lr }, fit);
