@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { saveSafetensors, type Tensor } from '@onecycle/torch';
 import type { Described, Path } from '../data/index.js';
+import { checkNotForInference } from './inference.js';
 import type { Learner } from './learner.js';
 import type { LossFunc } from './losses/index.js';
 import { dispose, forFile } from './model-file.js';
@@ -27,6 +28,7 @@ export async function exportLearner<B extends readonly Tensor[]>(
   learn: Learner<B>,
   name: Path | string,
 ): Promise<Path> {
+  checkNotForInference(learn.model);
   const file = learn.path.join(name);
   const { modelDir, wd, wdBnBias, trainBn, moms } = learn;
   const description: LearnerDescription = {

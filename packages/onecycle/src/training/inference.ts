@@ -15,6 +15,14 @@ class InferenceModel extends nn.Module<Tensor[]> {
   }
 }
 
+/** Throws where a model is one of {@link inferenceModel}, whose weights are no longer those that were trained. */
+export function checkNotForInference(model: nn.Module<Tensor[]>): void {
+  if (!(model instanceof InferenceModel)) return;
+  throw new Error(
+    'a learner of toInference() is for predictions only: train, save and export the learner that it was made from',
+  );
+}
+
 /** A copy of a model, made for predictions: see `learn.toInference`. */
 export function inferenceModel(model: nn.Module<Tensor[]>): nn.Module<Tensor[]> {
   const folded = withPicture(model, (picture) => nn.foldBatchNorms(model, picture));

@@ -1,6 +1,7 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import { type DataLoaders, type Described, Path } from '../data/index.js';
 import { type Callbacks, callbackList } from './callback.js';
+import { checkNotForInference } from './inference.js';
 import type { LearnerOptions, Logger } from './learner-options.js';
 import type { Loss, LossFunc } from './losses/index.js';
 import { type Metric, type MetricLike, toMetric } from './metrics/index.js';
@@ -72,6 +73,7 @@ export abstract class LearnerBase<B extends readonly Tensor[] = Tensor[]> extend
 
   /** Makes a new optimizer with default hyper-parameters, in place of the one that is there. */
   createOpt(): Optimizer {
+    checkNotForInference(this.model);
     this.#opt?.clearState();
     const { wdBnBias, trainBn } = this;
     this.#opt = this.optFunc(this.splitter(this.model), { lr: this.lr });

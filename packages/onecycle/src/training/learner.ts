@@ -252,7 +252,8 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
 
   /**
    * A learner for predictions only, with a copy of the model as it is now: batch norms folded into the convolutions
-   * before them, run in inference mode. Its predictions are the same up to rounding, and come faster.
+   * before them, run in inference mode. Its predictions are the same up to rounding, and come faster. Training, saving
+   * and exporting are for the learner that it was made from.
    *
    * @throws Error where the model does not begin with a convolution, or gives other outputs with its norms folded
    */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { loadSafetensors, type nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import { Path } from '../data/index.js';
+import { checkNotForInference } from './inference.js';
 import type { Learner } from './learner.js';
 import type { Optimizer, OptimizerState } from './optimizer/index.js';
 import { packState, unpackState } from './state-tree.js';
@@ -41,6 +42,7 @@ export async function saveModel<B extends readonly Tensor[]>(
   name: Path | string,
   { withOpt = true }: { withOpt?: boolean },
 ): Promise<Path> {
+  checkNotForInference(learn.model);
   const file = modelFile(learn, name);
   const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
   const tensors = forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]);

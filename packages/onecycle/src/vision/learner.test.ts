@@ -106,6 +106,15 @@ test('inference gives the same predictions without batch norms of the body', asy
   const [before, after] = [await learn.getPreds(), await fast.getPreds()];
   expect(after.preds.sub(before.preds).abs().max().item()).toBeLessThan(1e-4);
   expect((await fast.predict(join(folder, 'pictures', 'red', '1.jpg'))).probs.length).toBe(3);
+  expect(await fast.validate()).toHaveLength(1);
+  for (const refused of [
+    () => fast.fit(1),
+    () => fast.fineTune(1),
+    () => fast.lrFind(),
+    () => fast.save('fast'),
+    () => fast.export('fast.onecycle'),
+  ])
+    await expect(refused).rejects.toThrow(/toInference\(\) is for predictions only: train, save and export/);
 });
 
 class Tiny extends nn.Module {
