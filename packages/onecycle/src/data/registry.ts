@@ -22,10 +22,15 @@ export function register(type: string, revive: Reviver): void {
   revivers.set(type, revive);
 }
 
-/** Whether somebody has registered `type`. */
-export const isRegistered = (type: string): boolean => revivers.has(type);
+/** The types in a description, as JSON holds it, that nobody has registered. */
+export function unregistered(description: unknown): string[] {
+  if (typeof description !== 'object' || description === null) return [];
+  const own = isDescribed(description) && !revivers.has(description.type) ? [description.type] : [];
+  return [...new Set([...own, ...Object.values(description).flatMap(unregistered)])];
+}
 
-const isDescribed = (value: unknown): value is Described =>
+/** Whether a value is a description that {@link revive} may build something from. */
+export const isDescribed = (value: unknown): value is Described =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 /**

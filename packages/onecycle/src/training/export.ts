@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { saveSafetensors, type Tensor } from '@onecycle/torch';
-import type { Described, Path } from '../data/index.js';
+import { type Described, isDescribed, type Path, unregistered } from '../data/index.js';
 import { checkNotForInference } from './inference.js';
 import type { Learner } from './learner.js';
 import type { LossFunc } from './losses/index.js';
@@ -23,7 +23,10 @@ export interface LearnerDescription {
 /** The entry of a safetensors file's metadata that makes it an exported learner. */
 export const learnerKey = 'onecycle.learner';
 
-/** Writes the model, and how to rebuild data transforms, loss and architecture, to one file. See `learn.export`. */
+/**
+ * Writes the model, and how to rebuild data transforms, loss and architecture, to one file; warns of what is not
+ * registered. See `learn.export`.
+ */
 export async function exportLearner<B extends readonly Tensor[]>(
   learn: Learner<B>,
   name: Path | string,
@@ -43,6 +46,11 @@ export async function exportLearner<B extends readonly Tensor[]>(
   await mkdir(String(file.parent), { recursive: true });
   await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
   dispose(tensors);
+  for (const type of unregistered(JSON.parse(JSON.stringify(description)))) {
+    console.warn(
+      `${file} names a '${type}', which nothing is registered under: whoever loads it calls register('${type}', …) before`,
+    );
+  }
   return file;
 }
 
@@ -51,6 +59,3 @@ function describeLoss(loss: LossFunc): Described | null {
   const description: unknown = 'toJSON' in loss && typeof loss.toJSON === 'function' ? loss.toJSON() : null;
   return isDescribed(description) ? description : null;
 }
-
-const isDescribed = (value: unknown): value is Described =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';

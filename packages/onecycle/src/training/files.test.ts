@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSafetensors, nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { Categorize, DataLoaders, Datasets, Path, register, revive, Transform } from '../data/index.js';
 import { numbers, type ReferenceTensor, reference } from '../testing/reference.js';
 import { Callback } from './callback.js';
@@ -200,7 +200,10 @@ test.skipIf(!cases)('files that are damaged or hold something else are clear err
     writeFileSync(file, bytes);
     await expect(loadLearner(file)).rejects.toThrow(/bad\.onecycle/);
   }
-  await expect(loadLearner(join(path, 'missing.onecycle'))).rejects.toThrow(/missing\.onecycle/);
+  await expect(loadLearner(join(path, 'missing.onecycle'))).rejects.toThrow(
+    /there is no missing\.onecycle in .* beside .*good\.onecycle.*: learn\.export\(…\) writes one/,
+  );
+  await expect(loadLearner('/nonexistent')).rejects.toThrow(/there is no nonexistent in \/: learn\.export/);
   const weights = new Map([['weight', torch.ones([2])]]);
   await saveSafetensors(file, weights);
   await expect(loadLearner(file)).rejects.toThrow(/holds no exported learner/);
@@ -261,6 +264,31 @@ test.skipIf(!cases)('a saved learner goes on as the one that was saved, optimize
     progress: false,
   });
   await expect(other.load('stage-1')).rejects.toThrow(/stage-1\.safetensors does not fit/);
+});
+
+test.skipIf(!cases)('a saved model that is not there is an error with those that are', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  await learn.save('known');
+  await expect(learn.load('nix')).rejects.toThrow(
+    /there is no nix\.safetensors in .*models beside .*known\.safetensors.*: learn\.save\(…\) writes one/,
+  );
+});
+
+test.skipIf(!cases)('export warns of what only its user can register', async () => {
+  if (!cases) return;
+  class Unknown extends Row {}
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const learn = await classifier(cases);
+  await learn.export('known.onecycle');
+  expect(warn).not.toHaveBeenCalled();
+  learn.dls.addTfms(new Unknown(), 'afterBatch');
+  const file = await learn.export('unknown.onecycle');
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/unknown\.onecycle names a 'Unknown', .*register\('Unknown', …\)/)],
+  ]);
+  warn.mockRestore();
+  await expect(loadLearner(file)).rejects.toThrow(/nothing is registered under 'Unknown'/);
 });
 
 test.skipIf(!cases)('results are shown as a table where the data are no pictures', async () => {

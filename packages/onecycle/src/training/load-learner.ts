@@ -1,9 +1,9 @@
-import { loadSafetensors, nn, type Tensor } from '@onecycle/torch';
+import { nn, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, type PathLike, revive } from '../data/index.js';
 import { type LearnerDescription, learnerKey } from './export.js';
 import { Learner } from './learner.js';
 import type { Loss, LossFunc } from './losses/index.js';
-import { dispose, loadWeights } from './model-file.js';
+import { dispose, loadWeights, readTensors } from './model-file.js';
 
 /** Options of {@link loadLearner}. */
 export interface LoadLearnerOptions {
@@ -23,7 +23,7 @@ export interface LoadLearnerOptions {
  */
 export async function loadLearner(path: PathLike, options: LoadLearnerOptions = {}): Promise<Learner> {
   const file = String(path);
-  const { tensors, metadata } = await loadSafetensors(file);
+  const { tensors, metadata } = await readTensors(file, 'learn.export(…)');
   try {
     const description = parseDescription(metadata[learnerKey], file);
     const model = options.model ?? reviveModel(description, file);
@@ -87,9 +87,11 @@ function rebuilding<T>(what: string, file: string, build: () => T): T {
 
 function reviveModel({ architecture, modelName }: LearnerDescription, file: string): nn.Module<Tensor[]> {
   if (!architecture) {
-    throw new Error(
-      `${file} holds the weights of a ${modelName}, a model that is not part of the library: hand one in with loadLearner(file, { model: new ${modelName}(…) })`,
-    );
+    const own =
+      modelName === 'Sequential'
+        ? 'a model of parts that you chose: build one as it was for the training (createVisionModel(arch, nOut, { customHead, cut }) where visionLearner made it) and hand it in with loadLearner(file, { model })'
+        : `a model that is not part of the library: hand one in with loadLearner(file, { model: new ${modelName}(…) })`;
+    throw new Error(`${file} holds the weights of a ${modelName}, ${own}`);
   }
   const model = rebuilding('architecture', file, () => revive(architecture));
   if (model instanceof nn.Module) return model;

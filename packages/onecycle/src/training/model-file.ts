@@ -1,5 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { loadSafetensors, type nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import {
+  loadSafetensors,
+  type nn,
+  type Safetensors,
+  saveSafetensors,
+  type Tensor,
+  torch,
+} from '@onecycle/torch';
 import { Path } from '../data/index.js';
 import { checkNotForInference } from './inference.js';
 import type { Learner } from './learner.js';
@@ -29,6 +37,25 @@ export const forFile = (tensors: Iterable<readonly [string, Tensor]>): Map<strin
     ),
   );
 
+/** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
+export async function readTensors(file: string, writer: string): Promise<Safetensors> {
+  try {
+    return await loadSafetensors(file);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const names = await readdir(dirname(file)).catch(() => []);
+    const kind = extname(file);
+    const others = names.filter((name) => kind !== '' && extname(name) === kind && !name.startsWith('.'));
+    const there = others.length > 0 ? ` beside ${others.sort().join(', ')}` : '';
+    throw new Error(`there is no ${basename(file)} in ${dirname(file)}${there}: ${writer} writes one`, {
+      cause: error,
+    });
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
 /** `pets` → `<path>/models/pets.safetensors`; a path with a folder or an extension is taken as it is. */
 function modelFile<B extends readonly Tensor[]>(learn: Learner<B>, name: Path | string): Path {
   const given = new Path(name);
@@ -55,7 +82,8 @@ export async function saveModel<B extends readonly Tensor[]>(
 /**
  * Reads a saved model, and the optimizer where the file has one and `withOpt` is not false.
  *
- * @throws Error that names the file and every key that is missing, unexpected or of another shape
+ * @throws Error that names the file and every key that is missing, unexpected or of another shape; or, where there is no
+ *   such file, those that are there
  */
 export async function loadModel<B extends readonly Tensor[]>(
   learn: Learner<B>,
@@ -63,7 +91,7 @@ export async function loadModel<B extends readonly Tensor[]>(
   { withOpt = true, strict = true }: { withOpt?: boolean; strict?: boolean },
 ): Promise<void> {
   const file = modelFile(learn, name);
-  const { tensors, metadata } = await loadSafetensors(String(file));
+  const { tensors, metadata } = await readTensors(String(file), 'learn.save(…)');
   try {
     loadWeights(learn.model, tensors, String(file), strict);
     if (withOpt && metadata.optimizer) restoreOptimizer(learn.opt, metadata.optimizer, tensors);

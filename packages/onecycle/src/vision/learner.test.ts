@@ -6,7 +6,15 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
 import { loadLearner, sgd } from '../training/index.js';
-import { imageBlock, Normalize, resize, resnet18, visionLearner, xresnet18 } from './index.js';
+import {
+  createVisionModel,
+  imageBlock,
+  Normalize,
+  resize,
+  resnet18,
+  visionLearner,
+  xresnet18,
+} from './index.js';
 
 let folder: string;
 let weights: string;
@@ -115,6 +123,17 @@ test('inference gives the same predictions without batch norms of the body', asy
     () => fast.export('fast.onecycle'),
   ])
     await expect(refused).rejects.toThrow(/toInference\(\) is for predictions only: train, save and export/);
+});
+
+test('a model with a head of one’s own is built again by whoever loads it', async () => {
+  const head = () => new nn.Sequential(new nn.AdaptiveAvgPool2d(1), new nn.Flatten(), new nn.Linear(512, 3));
+  const learn = await visionLearner(await data(), resnet18, { ...options, weights, customHead: head() });
+  const file = String(await learn.export(join(folder, 'head.onecycle')));
+  await expect(loadLearner(file)).rejects.toThrow(/createVisionModel\(arch, nOut, \{ customHead, cut \}\)/);
+  const loaded = await loadLearner(file, {
+    model: createVisionModel(resnet18, 3, { customHead: head() }),
+  });
+  expect((await loaded.predict(join(folder, 'pictures', 'red', '0.jpg'))).probs).toHaveLength(3);
 });
 
 class Tiny extends nn.Module {
