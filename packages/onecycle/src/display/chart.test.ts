@@ -8,6 +8,13 @@ import { heatmap } from './heatmap.js';
 import { lineChart } from './line-chart.js';
 import { plotFunction } from './plot-function.js';
 
+test('a line may have more points than fit onto the stack', () => {
+  const y = Float32Array.from({ length: 200_000 }, (_, i) => 1 / (i + 1));
+  const chart = lineChart([{ y }], { x: 'steps', yScale: 'log' });
+  expect(JSON.stringify(chart.spec()).length).toBeGreaterThan(1e6);
+  expect(String(chart)).toContain('steps');
+});
+
 test('every chart is valid Vega-Lite', () => {
   const schema = JSON.parse(
     readFileSync(createRequire(import.meta.url).resolve('vega-lite/build/vega-lite-schema.json'), 'utf8'),

@@ -1,4 +1,5 @@
 import { type Chart, chart } from './chart.js';
+import { extent } from './extent.js';
 import { type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
@@ -39,10 +40,10 @@ export function heatmap(
   const digits = options.digits ?? (flat.every(Number.isInteger) ? 0 : 2);
   const isDiagonal = (r: number, c: number) => diagonal && r === c;
   const largest = (kind: boolean) =>
-    Math.max(
+    extent([
       0,
       ...values.flatMap((row, r) => row.filter((_, c) => isDiagonal(r, c) === kind)).filter(Number.isFinite),
-    );
+    ])[1];
   const peaks = { true: largest(true), false: largest(false) };
   const cells = values.flatMap((row, r) =>
     row.map((value, c) => ({

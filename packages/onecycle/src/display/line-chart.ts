@@ -1,4 +1,5 @@
 import { type Chart, chart, phoneSize } from './chart.js';
+import { extent } from './extent.js';
 import { type FigureOptions, POINTS } from './figure.js';
 import { textWidth } from './fonts.js';
 import { textPlot } from './text-plot.js';
@@ -141,7 +142,7 @@ function points({ x, y }: Line, name: string): { name: string; x: number; y: num
 
 /** About six whole numbers to count by, in steps of 1, 2 or 5 times a power of ten. */
 function wholeTicks(numbers: number[]): number[] {
-  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  const [from, to] = extent(numbers);
   const least = Math.max(1, (to - from) / 6);
   const power = 10 ** Math.floor(Math.log10(least));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
@@ -151,8 +152,9 @@ function wholeTicks(numbers: number[]): number[] {
 
 function powersOfTen(numbers: number[]): number[] {
   const exponents = numbers.filter((value) => Number.isFinite(value) && value > 0).map(Math.log10);
-  const from = Math.ceil(Math.min(...exponents) - 1e-9);
-  const to = Math.floor(Math.max(...exponents) + 1e-9);
+  const [least, largest] = extent(exponents);
+  const from = Math.ceil(least - 1e-9);
+  const to = Math.floor(largest + 1e-9);
   const step = Math.max(1, Math.ceil((to - from) / 8));
   return Array.from(
     { length: Math.max(0, Math.floor((to - from) / step) + 1) },

@@ -1,4 +1,5 @@
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
+import { extent } from './extent.js';
 import { htmlPage, scrolling } from './html-page.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
@@ -160,8 +161,8 @@ function isCell(value: unknown): value is Cell {
 function columnFormat(cells: readonly Cell[], digits: number): (cell: Cell) => string {
   const finite = cells.filter((cell) => typeof cell === 'number').filter(Number.isFinite);
   const integers = finite.every(Number.isInteger);
-  const largest = Math.max(0, ...finite.map(Math.abs));
-  const smallest = Math.min(...finite.map(Math.abs).filter((value) => value > 0));
+  const [, largest] = extent([0, ...finite.map(Math.abs)]);
+  const [smallest] = extent(finite.map(Math.abs).filter((value) => value > 0));
   const exponential = largest >= 1e9 || (smallest < 10 ** (1 - digits) && largest < 10 ** (2 - digits));
   return (cell) => {
     if (cell === null || cell === undefined) return '';

@@ -1,3 +1,5 @@
+import { extent } from './extent.js';
+
 /** A line in a {@link textPlot}: coordinates as they go onto the axes. */
 export interface TextLine {
   name: string;
@@ -97,8 +99,7 @@ const isFinitePoint = ({ x, y }: { x: number; y: number }) => Number.isFinite(x)
 
 /** The least and the largest value; a single one gets room on both sides. */
 function range(values: readonly number[]): [number, number] {
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const largest = values.reduce((a, b) => Math.max(a, b));
+  const [least, largest] = extent(values);
   return least < largest ? [least, largest] : [least - 1, largest + 1];
 }
 

@@ -27,7 +27,8 @@ export async function predict<B extends readonly Tensor[]>(
     const predictions = Array.from({ length: preds.shape[0] ?? 0 }, (_, row) => {
       const probs = Array.from(preds.select(0, row).double().reshape([-1]).toTypedArray(), Number);
       const value = decode(decoded.select(0, row));
-      return { label: text(value), index: probs.indexOf(Math.max(...probs)), probs, decoded: value };
+      const index = probs.indexOf(probs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+      return { label: text(value), index, probs, decoded: value };
     });
     preds.dispose();
     decoded.dispose();
