@@ -37,6 +37,7 @@ const rows = new Map<number, number[]>();
 class Row extends Transform<number, Tensor> {
   override order = 0;
   encodes(i: number): Tensor {
+    if (i < 0) throw new Error('unreadable');
     return torch.tensor(rows.get(i) ?? [], { dtype: 'float32' });
   }
 }
@@ -138,14 +139,35 @@ test.skipIf(!cases)('single items and lists are named with fastai’s labels and
   const all = await learn.predict(cases.predict.map(({ item }) => item));
   for (const [i, { item, label, index, probabilities }] of cases.predict.entries()) {
     const one = await learn.predict(item);
-    expect(one).toMatchObject({ label, index, decoded: label });
+    expect(one).toMatchObject({ label, index, item: 0, decoded: label });
     close(one.probs, probabilities);
-    expect(all[i]).toEqual(one);
+    expect(all[i]).toEqual({ ...one, item: i });
   }
   expect(await learn.predict([])).toEqual([]);
   learn.dls.loaders.pop();
   expect(learn.dls.loaders).toHaveLength(1);
   expect(await learn.predict(cases.predict[0]?.item)).toEqual(all[0]);
+});
+
+test.skipIf(!cases)('of items that cannot be read predictions say which are missing', async () => {
+  if (!cases) return;
+  const strict = await classifier(cases);
+  const { dls } = strict;
+  const skipping = new DataLoaders(dls.loaders.map((dl) => dl.new<[Tensor, Tensor]>({ onError: 'skip' })));
+  const { lossFunc, model } = strict;
+  const learn = new Learner(skipping, model, { lossFunc, progress: false, path });
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const items = [0, -1, 1];
+  expect((await learn.predict(items)).map(({ item }) => item)).toEqual([0, 2]);
+  await expect(learn.predict(-1)).rejects.toThrow(/item 0.*unreadable/);
+  await expect(strict.predict(items)).rejects.toThrow(/item 1.*unreadable/);
+  const dl = skipping.testDl(items).new<[Tensor, Tensor]>({ shuffle: true });
+  const { preds } = await learn.getPreds({ dl });
+  close(
+    valuesOf(preds),
+    (await strict.predict([0, 1])).flatMap(({ probs }) => probs),
+  );
+  warn.mockRestore();
 });
 
 test.skipIf(!cases)('an exported learner predicts the same, without items and optimizer', async () => {

@@ -18,7 +18,7 @@ import {
 } from './lr-find/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from './mixed-precision/index.js';
 import { loadModel, saveModel } from './model-file.js';
-import { type Prediction, predict } from './predict.js';
+import { type Prediction, predictAll, predictOne } from './predict.js';
 import { type GetPredsOptions, getPreds, type Predictions, type ValidateOptions } from './predictions.js';
 import type { Value } from './recorder.js';
 import { checkCount, checkRate } from './schedules/check.js';
@@ -233,16 +233,17 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     return this.turns.take(() => getPreds(this, options));
   }
 
-  /** The prediction for a file, a Buffer or another item; of a list, one for each. */
+  /**
+   * The prediction for a file, a Buffer or another item; of a list, one for each.
+   * @throws ItemError for an item that cannot be read; in a list those are left out where the data loaders were made with
+   *   `onError: 'skip'`, and each prediction says by `item` which one it is of
+   */
   async predict(items: readonly unknown[]): Promise<Prediction[]>;
   async predict(item: unknown): Promise<Prediction>;
   async predict(items: unknown): Promise<Prediction | Prediction[]> {
-    const list: readonly unknown[] = Array.isArray(items) ? items : [items];
-    const predictions = await this.turns.take(() => predict(this, list));
-    if (Array.isArray(items)) return predictions;
-    const [only] = predictions;
-    if (!only) throw new Error('the item was left out because it could not be read');
-    return only;
+    if (!Array.isArray(items)) return this.turns.take(() => predictOne(this, items));
+    const list: readonly unknown[] = items;
+    return this.turns.take(() => predictAll(this, list));
   }
 
   /** Predictions averaged over augmented versions of each item, and weighed against those of the plain one. */

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Datasets } from '../data/index.js';
+import { type DataLoader, Datasets } from '../data/index.js';
 import type { Learner } from './learner.js';
 
 /** What a learner makes of one item. */
@@ -10,29 +10,47 @@ export interface Prediction {
   index: number;
   /** The probability of each class (or whatever the loss's activation gives). */
   probs: number[];
+  /** The place of the item in the list: with `onError: 'skip'` those that could not be read are left out. */
+  item: number;
   /** The label as the data loaders decode it: a class of the vocabulary, a list of classes, a number. */
   decoded: unknown;
 }
 
+/** See `learn.predict`. An item by itself that cannot be read is an error, whatever the data loaders do in a list. */
+export async function predictOne<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  item: unknown,
+): Promise<Prediction> {
+  const [only] = await predictions(learn, learn.dls.testDl([item]).new<B>({ onError: 'throw' }));
+  if (!only) throw new Error('the model gave no prediction for the item');
+  return only;
+}
+
 /** See `learn.predict`. */
-export async function predict<B extends readonly Tensor[]>(
+export async function predictAll<B extends readonly Tensor[]>(
   learn: Learner<B>,
   items: readonly unknown[],
 ): Promise<Prediction[]> {
-  if (items.length === 0) return [];
-  const dl = learn.dls.testDl(items);
+  return items.length === 0 ? [] : predictions(learn, learn.dls.testDl(items));
+}
+
+async function predictions<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  dl: DataLoader<B>,
+): Promise<Prediction[]> {
   const { preds, decoded } = await learn.noBar(() => learn.getPreds({ dl, withDecoded: true }));
   const decode = targetDecoder(learn);
+  const read = Array.from({ length: dl.n }, (_, item) => item).filter((item) => !dl.failures.has(item));
   return torch.scope(() => {
-    const predictions = Array.from({ length: preds.shape[0] ?? 0 }, (_, row) => {
+    const made = read.map((item, row) => {
       const probs = Array.from(preds.select(0, row).double().reshape([-1]).toTypedArray(), Number);
       const value = decode(decoded.select(0, row));
       const index = probs.indexOf(probs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-      return { label: text(value), index, probs, decoded: value };
+      return { label: text(value), index, probs, item, decoded: value };
     });
     preds.dispose();
     decoded.dispose();
-    return predictions;
+    return made;
   });
 }
 

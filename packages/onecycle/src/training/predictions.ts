@@ -22,7 +22,7 @@ export interface GetPredsOptions<B extends readonly Tensor[]> {
   dsIdx?: number;
   /** Other data: a loader, such as `dls.testDl(items)`, or a list of batches. */
   dl?: Batches<B>;
-  /** Also the inputs. */
+  /** Also the inputs (of several in a batch the first, as of several targets). */
   withInput?: boolean;
   /** Also one loss per item. */
   withLoss?: boolean;
@@ -79,8 +79,9 @@ export async function getPreds<B extends readonly Tensor[]>(
     await (withLoss ? learn.lossNotReduced(pass) : pass());
     return torch.noGrad(() =>
       torch.scope(() => {
+        const places = order?.();
         const sorted = (tensor: Tensor | null) =>
-          tensor && order ? tensor.indexSelect(0, torch.tensor(order)) : tensor;
+          tensor && places ? tensor.indexSelect(0, torch.tensor(places)) : tensor;
         const output = gather.gathered('preds');
         if (!output) throw new Error('there is nothing to predict: the data have no batches');
         const preds = (options.act ?? activationOf(learn.lossFunc))(output);
@@ -99,22 +100,23 @@ export async function getPreds<B extends readonly Tensor[]>(
 }
 
 /**
- * The data without leaving anything out, and the order that brings what comes of them back to that of the items: null
- * where it is that already.
+ * The data without leaving anything out, and what gives, after the pass, the order that brings what came of them back to
+ * that of the items: null where it is that already.
  */
 function inOrder<B extends readonly Tensor[]>(
   dl: Batches<B>,
   own: boolean,
   reorder: boolean,
-): { dl: Batches<B>; order: number[] | null } {
+): { dl: Batches<B>; order: (() => number[]) | null } {
   if (!(dl instanceof DataLoader)) return { dl, order: null };
   const whole = own || dl.dropLast ? dl.new({ shuffle: false, dropLast: false }) : dl;
   if (!reorder || !whole.shuffle) return { dl: whole, order: null };
   const indices = [...whole.getIdxs()];
   const fixed = whole.new();
   fixed.getIdxs = () => indices;
-  return {
-    dl: fixed,
-    order: indices.map((_, row) => row).sort((a, b) => (indices[a] ?? 0) - (indices[b] ?? 0)),
+  const order = () => {
+    const read = indices.filter((index) => !fixed.failures.has(index));
+    return read.map((_, row) => row).sort((a, b) => (read[a] ?? 0) - (read[b] ?? 0));
   };
+  return { dl: fixed, order };
 }
