@@ -119,6 +119,23 @@ test('a stream goes on from a state that was taken, in the middle of a pair of n
   expect(generator.getState().dtype).toBe('uint8');
 });
 
+test('the default generator of a device is named by the device', () => {
+  const state = torch.getRngState('cpu:0');
+  const after = torch.rand([3]).tolist();
+  torch.setRngState(state, 'cpu:0');
+  expect(torch.rand([3]).tolist()).toEqual(after);
+  expect(() => torch.getRngState('meta')).toThrow(Error);
+  expect(() => torch.setRngState(state, 'nowhere')).toThrow(/nowhere/);
+});
+
+// Skipped where there is none.
+test.skipIf(!torch.cuda.isAvailable())('the stream of a GPU goes on from a state that was taken', () => {
+  const state = torch.getRngState('cuda');
+  const after = torch.rand([3], { device: 'cuda' }).tolist();
+  torch.setRngState(state, 'cuda');
+  expect(torch.rand([3], { device: 'cuda' }).tolist()).toEqual(after);
+});
+
 test.each([0, 1n, 2 ** 40, 2n ** 63n + 1n, 2n ** 64n - 1n])('seed %s is kept whole', (seed) => {
   const kept = new torch.Generator().manualSeed(seed).initialSeed();
   expect(BigInt(kept)).toBe(BigInt(seed));

@@ -22,12 +22,17 @@ export function manualSeed(seed: number | bigint): void {
   native.manualSeed(seedBits(seed));
 }
 
-/** The state of the CPU's default generator. */
-export const getRngState = (): Tensor => tensorOf(native.generatorState(null));
+/** The binding's number of a device's default generator; null is that of the CPU. */
+const defaultGenerator = (device: Device): number | null =>
+  device === 'cpu' ? null : new NativeObject(native.defaultGenerator(device), 'Generator').objectId;
 
-/** Puts the CPU's default generator into a state that `getRngState` gave. */
-export function setRngState(state: Tensor): void {
-  native.setGeneratorState(null, state.id);
+/** The state of a device's default generator, on the CPU. @param device default `'cpu'` */
+export const getRngState = (device: Device = 'cpu'): Tensor =>
+  tensorOf(native.generatorState(defaultGenerator(device)));
+
+/** Puts a device's default generator into a state that `getRngState` gave. @param device default `'cpu'` */
+export function setRngState(state: Tensor, device: Device = 'cpu'): void {
+  native.setGeneratorState(defaultGenerator(device), state.id);
 }
 
 /** What PyTorch seeds a new generator with. */

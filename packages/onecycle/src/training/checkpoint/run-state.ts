@@ -1,8 +1,9 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import type { Tensor } from '@onecycle/torch';
 import { ItemError } from '../../data/index.js';
 import type { CallbackState } from '../callback.js';
 import type { Learner } from '../learner.js';
 import { forFile, loadWeights, restoreOptimizer } from '../model-file.js';
+import { randomState, restoreRandomState } from '../random-state.js';
 import { ParamScheduler } from '../schedules/index.js';
 import { packState, unpackState } from '../state-tree.js';
 
@@ -74,7 +75,7 @@ export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, posit
     ...optimizer.tensors,
     ...states.flatMap((state) => [...state.tensors]),
     ...gradients,
-    ['random/cpu', torch.getRngState()],
+    ...randomState(learn.dls.device),
   ]);
   return {
     tensors,
@@ -127,8 +128,7 @@ export function restoreRun<B extends readonly Tensor[]>(
     for (const [index, reason] of failures)
       loader.failures.set(index, new ItemError(index, undefined, reason));
   }
-  const random = tensors.get('random/cpu');
-  if (random) torch.setRngState(random);
+  restoreRandomState(learn.dls.device, tensors);
 }
 
 const isCallbackState = (value: unknown): value is CallbackState =>

@@ -1,10 +1,11 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import type { Learner } from '../learner.js';
+import { randomState, restoreRandomState } from '../random-state.js';
 
 const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
 
 /**
- * Remembers a learner's weights, buffers, optimizer, recorder, counters, place in the data and random stream.
+ * Remembers a learner's weights, buffers, optimizer, recorder, counters, place in the data and random streams.
  * @returns a function that puts all of it back, bit for bit, once
  */
 export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => void {
@@ -16,7 +17,8 @@ export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => 
     tensors: Object.fromEntries(Object.entries(state.tensors).map(([name, tensor]) => [name, copy(tensor)])),
   }));
   const recorded = structuredClone(recorder.state());
-  const random = torch.keep(torch.getRngState());
+  const random = new Map(randomState(learn.dls.device));
+  for (const state of random.values()) torch.keep(state);
   const { epoch, nEpoch, iter, nIter, trainIter, pctTrain, smoothLoss, finalRecord, stopRequested } = learn;
   const counters = {
     epoch,
@@ -40,11 +42,11 @@ export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => 
     recorder.restoreState(recorded);
     Object.assign(learn, counters);
     train.epoch = passes;
-    torch.setRngState(random);
+    restoreRandomState(learn.dls.device, random);
     const copies = [
       ...weights.map(({ saved }) => saved),
       ...averages.flatMap(({ tensors }) => Object.values(tensors)),
     ];
-    for (const tensor of [...copies, random]) tensor.dispose();
+    for (const tensor of [...copies, ...random.values()]) tensor.dispose();
   };
 }
