@@ -3,7 +3,8 @@ import { type DataLoaders, type Described, Path } from '../data/index.js';
 import { type Callbacks, callbackList } from './callback.js';
 import { checkNotForInference } from './inference.js';
 import type { LearnerOptions, Logger } from './learner-options.js';
-import type { Loss, LossFunc } from './losses/index.js';
+import { isLoss } from './losses/base-loss.js';
+import type { LossFunc } from './losses/index.js';
 import { type Metric, type MetricLike, toMetric } from './metrics/index.js';
 import { adam, markParameters, type OptFunc, type Optimizer } from './optimizer/index.js';
 import { ProgressCallback } from './progress.js';
@@ -149,8 +150,6 @@ const trainableParams = (model: nn.Module<Tensor[]>): Tensor[][] => [
 ];
 
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
-
-const isLoss = (value: object): value is Loss => 'forward' in value && typeof value.forward === 'function';
 
 function lossFromData(loss: object | undefined): LossFunc {
   if (loss && isLoss(loss)) return loss;

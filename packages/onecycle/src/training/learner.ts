@@ -17,7 +17,7 @@ import {
   type SuggestFunctions,
 } from './lr-find/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from './mixed-precision/index.js';
-import { loadModel, saveModel } from './model-file.js';
+import { readModel, writeModel } from './model-file.js';
 import { type Prediction, predictAll, predictOne } from './predict.js';
 import { type GetPredsOptions, getPreds, type Predictions, type ValidateOptions } from './predictions.js';
 import type { Value } from './recorder.js';
@@ -32,23 +32,11 @@ import type {
 } from './schedules/index.js';
 import * as schedules from './schedules/index.js';
 import { slice } from './schedules/index.js';
+import { type RateOr, withRate } from './schedules/rate-options.js';
 import { type ShowResultsOptions, showResults } from './show-results.js';
 import { summary, trainingLoopText } from './summary.js';
 import type { StartAt } from './training-loop.js';
 import { type TtaOptions, type TtaPredictions, tta } from './tta.js';
-
-/** A learning rate, or named options that may hold one. */
-type RateOr<Options> = LearningRate | Options;
-
-/** The options of a fit method, where a learning rate (option `key`) stands in place of them or before them. */
-function withRate<Options extends object>(
-  key: 'lr' | 'lrMax',
-  given: RateOr<Options> | undefined,
-  more: Options,
-): Options {
-  const named = typeof given === 'object' && !Array.isArray(given) && !(given instanceof schedules.Slice);
-  return { ...more, ...(named || given === undefined ? given : { [key]: given }) };
-}
 
 /**
  * Data, a model, a loss and metrics, and everything that is done with them: training by `fit`, `fitOneCycle`,
@@ -178,7 +166,8 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
   }
 
   /**
-   * A mock training with a growing learning rate, after which everything is as before.
+   * A mock training with a growing learning rate, after which the learner is as before; what callbacks of your own keep
+   * (those that are not `onlyFits`) is left to them.
    * @returns the rates that the `suggest` functions propose, by their names: `{ valley: 1e-3 }`
    */
   async lrFind<S extends SuggestFunctions = { valley: SuggestFunction }>(
@@ -276,12 +265,12 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
 
   /** Writes the model, and the optimizer unless `withOpt` is false, to `path/modelDir/<name>.safetensors`. */
   async save(name: Path | string, options: { withOpt?: boolean } = {}): Promise<Path> {
-    return saveModel(this, name, options);
+    return writeModel(this, name, options);
   }
 
   /** Reads what {@link save} wrote. */
   async load(name: Path | string, options: { withOpt?: boolean; strict?: boolean } = {}): Promise<this> {
-    await loadModel(this, name, options);
+    await readModel(this, name, options);
     return this;
   }
 

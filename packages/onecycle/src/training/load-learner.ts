@@ -2,7 +2,8 @@ import { nn, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, type PathLike, revive } from '../data/index.js';
 import { type LearnerDescription, learnerKey } from './export.js';
 import { Learner } from './learner.js';
-import type { Loss, LossFunc } from './losses/index.js';
+import { isLoss } from './losses/base-loss.js';
+import type { LossFunc } from './losses/index.js';
 import { dispose, loadWeights, readTensors } from './model-file.js';
 
 /** Options of {@link loadLearner}. */
@@ -116,5 +117,3 @@ function reviveLoss(description: Described | null, file: string): LossFunc {
   if (isLoss(loss)) return loss;
   throw new Error(`${file}: '${description.type}' is no loss`);
 }
-
-const isLoss = (value: object): value is Loss => 'forward' in value && typeof value.forward === 'function';

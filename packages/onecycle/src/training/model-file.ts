@@ -64,7 +64,7 @@ function modelFile<B extends readonly Tensor[]>(learn: Learner<B>, name: Path | 
 }
 
 /** Writes `learn`'s model and, unless `withOpt` is false, its optimizer. */
-export async function saveModel<B extends readonly Tensor[]>(
+export async function writeModel<B extends readonly Tensor[]>(
   learn: Learner<B>,
   name: Path | string,
   { withOpt = true }: { withOpt?: boolean },
@@ -85,7 +85,7 @@ export async function saveModel<B extends readonly Tensor[]>(
  * @throws Error that names the file and every key that is missing, unexpected or of another shape; or, where there is no
  *   such file, those that are there
  */
-export async function loadModel<B extends readonly Tensor[]>(
+export async function readModel<B extends readonly Tensor[]>(
   learn: Learner<B>,
   name: Path | string,
   { withOpt = true, strict = true }: { withOpt?: boolean; strict?: boolean },

@@ -1,6 +1,7 @@
 import { type nn, type Tensor, torch } from '@onecycle/torch';
 import { batchEvents, type Event } from './events.js';
 import type { Learner } from './learner.js';
+import { sum } from './sum.js';
 
 interface Layer {
   type: string;
@@ -87,8 +88,6 @@ function layerInfo(model: nn.Module<Tensor[]>, xb: readonly Tensor[]): Layer[] {
 
 const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' && value !== null && 'numel' in value;
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const shapeText = (shape: readonly number[], bs: number): string => [bs, ...shape.slice(1)].join(' x ');
 

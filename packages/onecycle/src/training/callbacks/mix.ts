@@ -1,7 +1,8 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { Callback } from '../callback.js';
 import { lossOf, lossPerItem } from '../loss-func.js';
-import type { LossFunc, Reduction } from '../losses/index.js';
+import { reduce } from '../losses/base-loss.js';
+import type { LossFunc } from '../losses/index.js';
 
 /**
  * Mixes the items of a training batch with those of the same batch in another order, and the targets likewise: class
@@ -87,9 +88,6 @@ const isClasses = (target: Tensor): boolean => !target.isFloatingPoint() && targ
 /** Weights with as many axes as what they weigh, so that they broadcast. */
 const perItem = (lam: Tensor, ndim: number): Tensor =>
   lam.ndim === 0 ? lam : lam.reshape([-1, ...Array(ndim - 1).fill(1)]);
-
-const reduce = (losses: Tensor, reduction: Reduction): Tensor =>
-  reduction === 'sum' ? losses.sum() : losses.mean();
 
 /**
  * Trains on weighted averages of two items and of their targets: Zhang et al. 2018. Source: fastai's MixUp.

@@ -77,7 +77,7 @@ export class CheckpointFolder {
     return null;
   }
 
-  /** Removes what an earlier run left of fit number `fit` and of later ones. */
+  /** Removes what an earlier run left: the checkpoints of a running fit, and the ends of fit number `fit` and later ones. */
   async forget(fit: number): Promise<void> {
     for (const number of await this.#numbers(RUNNING)) await this.#remove(number);
     for (const number of await this.#numbers(FINISHED)) {

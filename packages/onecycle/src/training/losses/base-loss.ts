@@ -13,6 +13,14 @@ export interface Loss {
   decodes?(pred: Tensor): Tensor;
 }
 
+/** Whether an object is a loss. */
+export const isLoss = (value: object): value is Loss =>
+  'forward' in value && typeof value.forward === 'function';
+
+/** The losses of a batch as a reduction wants them. */
+export const reduce = (losses: Tensor, reduction: Reduction): Tensor =>
+  reduction === 'none' ? losses : reduction === 'sum' ? losses.sum() : losses.mean();
+
 /**
  * A loss, or any function of predictions and targets that gives one, such as `F.crossEntropy`. Where a batch has several
  * targets, a function gets all of them; to have them typed, write an object with `forward`.

@@ -1,6 +1,6 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
 import type { Described } from '../../data/index.js';
-import { BaseLoss, type LossOptions } from './base-loss.js';
+import { BaseLoss, type LossOptions, reduce } from './base-loss.js';
 
 export interface ClassLossOptions extends LossOptions {
   /** A weight per class. */
@@ -90,6 +90,3 @@ export class FocalLossFlat extends ClassLoss {
     return reduce(hardness.mul(each), this.reduction);
   }
 }
-
-const reduce = (losses: Tensor, reduction: BaseLoss['reduction']): Tensor =>
-  reduction === 'none' ? losses : reduction === 'sum' ? losses.sum() : losses.mean();

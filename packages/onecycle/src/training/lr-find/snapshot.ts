@@ -1,8 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { keptCopy } from '../kept-copy.js';
 import type { Learner } from '../learner.js';
 import { randomState, restoreRandomState } from '../random-state.js';
-
-const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
 
 /**
  * Remembers a learner's weights, buffers, optimizer, recorder, counters, place in the data and random streams.
@@ -10,11 +9,13 @@ const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
  */
 export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => void {
   const { opt, model, recorder } = learn;
-  const weights = [...model.namedState()].map(([, tensor]) => ({ tensor, saved: copy(tensor) }));
+  const weights = [...model.namedState()].map(([, tensor]) => ({ tensor, saved: keptCopy(tensor) }));
   const optimizer = opt.stateDict();
   const averages = optimizer.state.map((state) => ({
     ...state,
-    tensors: Object.fromEntries(Object.entries(state.tensors).map(([name, tensor]) => [name, copy(tensor)])),
+    tensors: Object.fromEntries(
+      Object.entries(state.tensors).map(([name, tensor]) => [name, keptCopy(tensor)]),
+    ),
   }));
   const recorded = structuredClone(recorder.state());
   const random = new Map(randomState(learn.dls.device));

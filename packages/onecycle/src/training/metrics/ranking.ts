@@ -1,6 +1,6 @@
 // Scores of rankings (ROC curves, precision-recall curves) and of numbers, by scikit-learn's and scipy's definitions.
+import { sum } from '../sum.js';
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 /** Positives and all items down to every threshold, from the highest score; items of equal score come together. */

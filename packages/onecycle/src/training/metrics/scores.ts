@@ -1,4 +1,5 @@
 // scikit-learn's classification scores on plain numbers: classes, counts and averages.
+import { sum } from '../sum.js';
 
 /** How one score comes out of the scores of several classes: see scikit-learn's `average`; null keeps them apart. */
 export type Average = 'binary' | 'micro' | 'macro' | 'weighted' | 'samples' | null;
@@ -24,7 +25,6 @@ type Score = (counts: Counts) => number;
 
 /** a / b, and 0 where there is nothing to divide by. */
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 export const precisionOf: Score = ({ tp, fp }) => ratio(tp, tp + fp);
 export const recallOf: Score = ({ tp, fn }) => ratio(tp, tp + fn);

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { keptCopy } from '../kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
 export interface LookaheadOptions {
@@ -37,7 +38,7 @@ export class Lookahead extends Optimizer {
   }
 
   override step(): void {
-    if (this.slowWeights.length === 0) this.slowWeights = this.allParams().map(copy);
+    if (this.slowWeights.length === 0) this.slowWeights = this.allParams().map(keptCopy);
     super.step();
     this.count += 1;
     if (this.count % this.k !== 0) return;
@@ -63,11 +64,9 @@ export class Lookahead extends Optimizer {
   }
 
   override loadStateDict(saved: OptimizerState & Partial<LookaheadState>): void {
-    const slowWeights = (saved.slowWeights ?? []).map(copy);
+    const slowWeights = (saved.slowWeights ?? []).map(keptCopy);
     super.loadStateDict(saved);
     this.slowWeights = slowWeights;
     this.count = saved.count ?? 0;
   }
 }
-
-const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
