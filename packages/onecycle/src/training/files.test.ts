@@ -133,6 +133,16 @@ test.skipIf(!cases)('shuffled data come back in the order of the items', async (
   expect(valuesOf(targs)).toEqual(cases.predictions.targets);
 });
 
+test.skipIf(!cases)('without reorder they come in the order of the loader', async () => {
+  if (!cases) return;
+  const learn = await classifier(cases);
+  const dl = learn.dls.valid.new<[Tensor, Tensor]>({ shuffle: true, seed: 3 });
+  const { targs } = await learn.getPreds({ dl, reorder: false });
+  const drawn = dl.new<[Tensor, Tensor]>();
+  expect(valuesOf(targs)).toEqual([...drawn.getIdxs()].map((i) => cases.predictions.targets[i]));
+  expect(valuesOf(targs)).not.toEqual(cases.predictions.targets);
+});
+
 test.skipIf(!cases)('single items and lists are named with fastai’s labels and probabilities', async () => {
   if (!cases) return;
   const learn = await classifier(cases);

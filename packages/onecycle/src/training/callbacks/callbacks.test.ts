@@ -315,6 +315,8 @@ test('channels-last weights and inputs give the same numbers', async () => {
   const plain = await losses(() => {});
   const last = await losses((learn) => learn.toChannelsLast());
   for (const [i, loss] of plain.entries()) expect(last[i]).toBeCloseTo(loss, 4);
+  // The same as a callback among others.
+  expect(await losses((learn) => learn.addCb(callbacks.channelsLast()))).toEqual(last);
 });
 
 test('a tiny learner that needs nothing of all this still trains', async () => {

@@ -105,6 +105,17 @@ test('trackers take no notice of validations, predictions and searches for a lea
   expect(best.best).toBe(Number.POSITIVE_INFINITY);
 });
 
+test('the best value of earlier fits counts with resetOnFit: false', async () => {
+  const saves = async (resetOnFit?: boolean) => {
+    const learn = tinyLearner({ path });
+    const best = saveModel({ fname: 'best', resetOnFit });
+    await learn.fit(1, 0.1, { cbs: [new Dictate([1]), best] });
+    await learn.fit(1, 0.1, { cbs: [new Dictate([2]), best] });
+    return best.best;
+  };
+  expect([await saves(), await saves(false)]).toEqual([2, 1]);
+});
+
 test('a loss that is NaN can end the fit quietly', async () => {
   const learn = tinyLearner({ lossFunc: (pred) => pred.sum().mul(Number.NaN) });
   learn.haltOnNan = true;

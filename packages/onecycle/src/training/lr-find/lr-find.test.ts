@@ -110,6 +110,16 @@ test('Ctrl-C ends the search, and no fit that follows', async () => {
   expect(learn.stopRequested).toBe(false);
 });
 
+test('the plot leaves out the end of the curve, or as much as one likes', async () => {
+  const learn = dictated([1, 2], 20);
+  expect(() => learn.recorder.plotLrFind()).toThrow(/call learn\.lrFind\(\) first/);
+  await learn.lrFind({ numIt: 20, suggest: null });
+  const lines = (options?: { skipEnd?: number }) =>
+    JSON.stringify(learn.recorder.plotLrFind(options).spec()).split('"name":"line 1"').length - 1;
+  // Each point stands in the line, and in the dots of lines of at most twelve.
+  expect([lines(), lines({ skipEnd: 0 }), lines({ skipEnd: 15 })]).toEqual([15, 20, 10]);
+});
+
 /** The exact content of a tensor, to compare. */
 const bits = (tensor: Tensor): string =>
   [...tensor.detach().contiguous().view('uint8').toTypedArray()].join(' ');

@@ -176,7 +176,7 @@ test.skipIf(!cases)('16 bits round as PyTorch’s do', () => {
   compare(rounded('bfloat16'), as_bf16);
 });
 
-test('toFp16 computes in 16 bits where the processor can, with losses and weights in 32, and toFp32 takes it back', async () => {
+test('toFp16 and toBf16 compute in 16 bits where the processor can, with losses and weights in 32, and toFp32 takes them back', async () => {
   const seen: string[] = [];
   const lossFunc = (pred: Tensor, target: Tensor) => {
     seen.push(pred.dtype);
@@ -193,6 +193,12 @@ test('toFp16 computes in 16 bits where the processor can, with losses and weight
   expect(new Set(outputs)).toEqual(new Set([torch.cpu.hasBf16 ? 'bfloat16' : 'float32']));
   expect(new Set(seen)).toEqual(new Set(['float32']));
   expect(learn.model.parameters().map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
+  outputs.length = 0;
+  await learn.toBf16().noLogging(() => learn.fit(1, 0.01));
+  expect(new Set(outputs)).toEqual(new Set([torch.cpu.hasBf16 ? 'bfloat16' : 'float32']));
+  expect(learn.cbs.flatMap((cb) => (cb instanceof MixedPrecision ? cb.options.ampMode : []))).toEqual([
+    'bf16',
+  ]);
   outputs.length = 0;
   await learn.toFp32().noLogging(() => learn.fit(1, 0.01));
   expect(new Set(outputs)).toEqual(new Set(['float32']));

@@ -165,6 +165,28 @@ test('epochs, shares and rates that make no sense are refused in their own words
   expect(learn.trainIter).toBe(0);
 });
 
+test('a fit that starts at a later epoch has the rates of its place in the schedule', async () => {
+  const rates = async (startEpoch?: number) => {
+    const learn = tinyLearner({ batches: 3 });
+    await learn.noLogging(() => learn.fitOneCycle(4, 0.1, { startEpoch }));
+    expect(learn.recorder.values).toHaveLength(4 - (startEpoch ?? 0));
+    return learn.recorder.lrs;
+  };
+  near(await rates(2), (await rates()).slice(6), 'lr');
+});
+
+test('resetOpt forgets the momentum and the averages of earlier fits', async () => {
+  const learn = tinyLearner();
+  await learn.noLogging(() => learn.fitOneCycle(1, 0.1, { moms: [0.5, 0.5, 0.5] }));
+  const before = learn.opt;
+  await learn.noLogging(() => learn.fit(1, 0.1));
+  expect([learn.opt, learn.opt.hypers[0]?.mom]).toEqual([before, 0.5]);
+  await learn.noLogging(() => learn.fit(0, 0.1, { resetOpt: true }));
+  expect(learn.opt).not.toBe(before);
+  expect(learn.opt.hypers[0]?.mom).toBe(0.9);
+  expect(learn.opt.stateDict().state.every(({ tensors }) => Object.keys(tensors).length === 0)).toBe(true);
+});
+
 test('a cycleMult that gives no cycles is refused', async () => {
   await expect(tinyLearner().fitSgdr(2, 1, { cycleMult: 1 })).rejects.toThrow(
     /cycleMult is a whole number, at least 2, and not 1/,
