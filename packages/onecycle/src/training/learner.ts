@@ -72,10 +72,6 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     checkCount('epochs', epochs, 0);
     checkCount('startEpoch', startEpoch, 0);
     checkRate(options.lr ?? this.lr);
-    if (resume && this.stopRequested) {
-      console.log('an earlier fit was interrupted: the rest of this run is left for when it is resumed');
-      return;
-    }
     const { train } = this.dls;
     if (train.length === 0) {
       throw new Error(
@@ -87,10 +83,11 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     const own = resume && !isKept ? [...given, new Checkpoint()] : given;
     await this.turns.take(() =>
       this.addedCbs(own, async () => {
-        if (resetOpt) this.createOpt();
-        this.opt.setHypers({ lr: options.lr ?? this.lr, ...(wd === undefined ? {} : { wd }) });
-        const run = (start: StartAt) =>
-          interruptible(this, () => this.runFit(this.dls.train, this.dls.loaders[1] ?? null, start));
+        const run = (start: StartAt) => {
+          if (resetOpt) this.createOpt();
+          this.opt.setHypers({ lr: options.lr ?? this.lr, ...(wd === undefined ? {} : { wd }) });
+          return interruptible(this, () => this.runFit(this.dls.train, this.dls.loaders[1] ?? null, start));
+        };
         const checkpoint = this.callback(Checkpoint);
         this.nEpoch = epochs;
         this.isFitting = !this.callback(LRFinder);

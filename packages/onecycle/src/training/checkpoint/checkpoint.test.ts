@@ -191,6 +191,26 @@ test('fits are numbered through a script, whichever learners they belong to', as
   expect(later.map(({ recorder }) => recorder.losses.length)).toEqual([3, 6]);
 });
 
+test('after an interrupted fit the others are left for the next run, whichever learners they belong to', async () => {
+  const path = folder('stopped');
+  class Stop extends Callback {
+    override afterBatch() {
+      this.learn.stopRequested = true;
+    }
+  }
+  const first = learner(path);
+  await first.fit(2, 0.1, { resume: true, cbs: new Stop() });
+  const second = learner(path);
+  await second.fit(2, 0.1, { resume: true });
+  expect([first, second].map(({ recorder }) => recorder.losses.length)).toEqual([1, 0]);
+  expect(second.stopRequested).toBe(true);
+  const later = learner(laterRun(path));
+  await later.fit(2, 0.1, { resume: true, cbs: new Stop() });
+  expect(later.recorder.losses).toHaveLength(2);
+  await second.fit(1, 0.1);
+  expect(second.recorder.losses).toHaveLength(3);
+});
+
 test('a fit that had come to its end is taken for the same one only', async () => {
   const path = folder('finished');
   const whole = learner(path);

@@ -17,6 +17,8 @@ const FINISHED = /^fit-(\d+)\.safetensors$/;
  * same order, whichever learners they belong to, and so finds the one to go on with.
  */
 const fitsDone = new Map<string, number>();
+/** Folders in which the fit that is on was interrupted in this process. */
+const interrupted = new Set<string>();
 
 /** The folder with a run's checkpoints: the newest two of the running fit, and the end of each finished one. */
 export class CheckpointFolder {
@@ -30,6 +32,16 @@ export class CheckpointFolder {
   /** The fit that was on has come to its end; the next one has the next number. */
   countFit(): void {
     fitsDone.set(this.#key, this.fit + 1);
+  }
+
+  /** Whether the fit that is on was interrupted in this process: it is left for the script's next run, as what follows. */
+  get interrupted(): boolean {
+    return interrupted.has(this.#key);
+  }
+
+  set interrupted(isIt: boolean) {
+    if (isIt) interrupted.add(this.#key);
+    else interrupted.delete(this.#key);
   }
 
   get #key(): string {

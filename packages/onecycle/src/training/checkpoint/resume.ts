@@ -14,7 +14,8 @@ import {
 
 /**
  * Runs the next fit of a script with checkpoints. With `resume` it goes on where an earlier run of the same script was
- * in this fit; a fit that had come to its end is not repeated, its end is put back.
+ * in this fit; a fit that had come to its end is not repeated, its end is put back. After an interrupted one nothing is
+ * done.
  *
  * @param startEpoch where a fit begins that has no checkpoint yet
  * @param fit runs the fit from a start; `learn.nEpoch` epochs
@@ -27,6 +28,11 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   startEpoch: number,
   fit: (start: StartAt) => Promise<void>,
 ): Promise<void> {
+  if (resume && (learn.stopRequested || folder.interrupted)) {
+    console.log('an earlier fit was interrupted: the rest of this run is left for when it is resumed');
+    learn.stopRequested = true;
+    return;
+  }
   const number = folder.fit;
   await folder.tidy();
   if (!resume) await folder.forget(number);
@@ -43,7 +49,8 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   } finally {
     if (found) dispose(found.file.tensors);
   }
-  if (!finished && learn.stopRequested) return;
+  folder.interrupted = !finished && learn.stopRequested;
+  if (folder.interrupted) return;
   if (!finished) {
     await folder.writeFinished(number, captureRun(learn, positionAt(learn, number, learn.nEpoch, 0)));
   }
