@@ -44,6 +44,6 @@ export async function presizingComparison(file: Path): Promise<Figure> {
   const [left, right] = figure.axes;
   if (!(composed instanceof TensorImage) || !left || !right) throw new Error('the pipeline gave no picture');
   TensorImage.from(composed.at(0)).show({ ctx: left, title: 'presized, one interpolation' });
-  TensorImage.from(stepwise.at(0)).show({ ctx: right, title: 'final size first, three interpolations' });
+  TensorImage.from(stepwise.at(0)).show({ ctx: right, title: 'final size first, four interpolations' });
   return figure;
 }

@@ -8,7 +8,9 @@ import {
   errorRate,
   getImageFiles,
   imageBlock,
+  imagenetStats,
   type Learner,
+  normalize,
   randomSplitter,
   regexLabeller,
   resize,
@@ -20,6 +22,7 @@ import {
   usingAttr,
   visionLearner,
 } from 'onecycle';
+import { learned, whole } from '../demo/arguments.js';
 
 const { values: given } = parseArgs({
   options: {
@@ -29,43 +32,37 @@ const { values: given } = parseArgs({
     size: { type: 'string', default: '128' },
     bs: { type: 'string', default: '16' },
     seeds: { type: 'string', default: '3' },
-    every: { type: 'string', default: '1' },
-    threads: { type: 'string' },
   },
 });
-const epochs = Number(given.epochs);
-const size = Number(given.size);
-const bs = Number(given.bs);
-const seeds = Number(given.seeds);
-const every = Number(given.every);
-if (given.threads) torch.setNumThreads(Number(given.threads));
+const epochs = whole('epochs', given.epochs);
+const size = whole('size', given.size);
+const bs = whole('bs', given.bs);
+const seeds = whole('seeds', given.seeds);
 const folder = given.data ?? (await untarData(URLs.PAPER_PETS)).join('images');
 
-async function learner(seed: number, weights?: string): Promise<Learner> {
+async function learner(seed: number): Promise<Learner> {
   torch.manualSeed(seed);
   const block = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
-    getItems: async () => (await getImageFiles(folder)).filter((_, i) => i % every === 0),
+    getItems: getImageFiles,
     splitter: randomSplitter({ seed }),
     getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),
     itemTfms: resize(Math.round(size * 1.25)),
-    batchTfms: augTransforms({ size, minScale: 0.75 }),
+    batchTfms: [
+      ...augTransforms({ size, minScale: 0.75 }),
+      // Learned weights bring their own statistics.
+      ...(given.weights === 'none' ? [normalize(imagenetStats)] : []),
+    ],
   });
   const dls = await block.dataloaders(folder, { bs, seed });
-  return visionLearner(dls, resnet18, {
-    metrics: errorRate,
-    pretrained: weights !== undefined,
-    weights,
-    progress: false,
-  });
+  return visionLearner(dls, resnet18, { metrics: errorRate, progress: false, ...learned(given.weights) });
 }
 
-const weights = given.weights === 'none' ? undefined : given.weights;
 const rows: string[][] = [];
 for (let seed = 1; seed <= seeds; seed++) {
-  const learn = await learner(seed, weights);
+  const learn = await learner(seed);
   // A random body has nothing to be kept frozen for: it gets the same number of epochs, all of them for everything.
-  await (weights ? learn.fineTune(epochs) : learn.fitOneCycle(epochs + 1, 3e-3));
+  await (given.weights === 'none' ? learn.fitOneCycle(epochs + 1, 3e-3) : learn.fineTune(epochs));
   rows.push([String(seed), Number(learn.finalRecord.at(-1)).toFixed(3)]);
 }
 console.log(String(new Table(['seed', 'error rate'], rows)));

@@ -15,6 +15,7 @@ import {
   jsonLogger,
   LabelSmoothingCrossEntropyFlat,
   Learner,
+  loadWeights,
   normalize,
   Path,
   randomResizedCrop,
@@ -30,6 +31,8 @@ const { values: given } = parseArgs({
     out: { type: 'string', default: 'runs/pretrain' },
     // Small pictures while the network learns the most, larger ones at the end: size:epochs:highest learning rate.
     phases: { type: 'string', default: '64:12:3e-3,96:3:1e-3' },
+    // The body of an earlier run (a file or @onecycle/resnet18-tiny) instead of random numbers; the classifier is new.
+    from: { type: 'string' },
     bs: { type: 'string', default: '128' },
     wd: { type: 'string', default: '0.05' },
     seed: { type: 'string', default: '1' },
@@ -52,7 +55,7 @@ const pictures = (size: number) =>
 let learn: Learner<[Tensor, Tensor]> | undefined;
 for (const [size, epochs, lrMax] of given.phases.split(',').map(phaseOf)) {
   const dls = await pictures(size);
-  learn ??= new Learner(dls, resnet18({ numClasses: dls.c }), {
+  learn ??= new Learner(dls, await network(dls.c), {
     lossFunc: new LabelSmoothingCrossEntropyFlat(),
     metrics: accuracy,
     wd: Number(given.wd),
@@ -68,6 +71,15 @@ for (const [size, epochs, lrMax] of given.phases.split(',').map(phaseOf)) {
   }
 }
 await learn?.save('resnet18', { withOpt: false });
+
+async function network(numClasses: number) {
+  const model = resnet18({ numClasses });
+  if (given.from !== undefined) {
+    const { state } = await loadWeights(given.from);
+    model.loadStateDict(new Map([...model.stateDict(), ...state]));
+  }
+  return model;
+}
 
 function phaseOf(text: string): [size: number, epochs: number, lrMax: number] {
   const [size = 0, epochs = 0, lrMax = 0, ...rest] = text.split(':').map(Number);
