@@ -15,8 +15,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Two workers with as many threads each as there are cores: threads that spin while they wait would take the
-    // cores from those that work. Numbers and printed tensors are the CPU's, also where data would go to a GPU.
-    env: { OMP_WAIT_POLICY: 'passive', CUDA_VISIBLE_DEVICES: '' },
+    // cores from those that work. Numbers and printed tensors are the CPU's, also where data would go to a GPU; the few
+    // tests of a GPU run where CUDA_VISIBLE_DEVICES names one.
+    env: { OMP_WAIT_POLICY: 'passive', CUDA_VISIBLE_DEVICES: process.env.CUDA_VISIBLE_DEVICES ?? '' },
     include: [
       'packages/*/src/**/*.test.ts',
       'scripts/**/*.test.ts',
@@ -27,7 +28,7 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['packages/*/src/**'],
+      include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/generated/**'],
       reporter: ['text-summary'],
     },

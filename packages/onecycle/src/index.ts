@@ -1,6 +1,5 @@
 export * from '@onecycle/torch';
 export * from './data/index.js';
-export { isPicture, type Splitter, type Step } from './data/index.js';
 export * from './display/index.js';
 export * from './interpret/index.js';
 export * from './training/index.js';
