@@ -100,7 +100,7 @@ ${elements}
   }
 
   toString(): string {
-    const [width, height] = this.figsize;
+    const [width, height] = this.figsize.map((inches) => Number(inches.toFixed(2)));
     return `${this.describe()} (${width} × ${height} in; save('figure.png' | '.svg' | '.html') to look at it)`;
   }
 

@@ -1,4 +1,4 @@
-import type { MimeBundle } from './displayable.js';
+import { escapeHtml, type MimeBundle } from './displayable.js';
 import { notebook } from './notebook.js';
 import { Table } from './table.js';
 import { light } from './theme.js';
@@ -165,7 +165,7 @@ export class ProgressBar {
     const bars = this.closed ? [] : this.inner ? [this, this.inner] : [this];
     const html = bars.map(
       (bar) =>
-        `<div><progress value="${bar.done}" max="${Math.max(1, bar.total)}" style="width:300px;height:1em;vertical-align:middle;accent-color:${light.accent}"></progress> ${bar.options.label ?? ''} ${bar.facts()} ${bar.comment}</div>`,
+        `<div><progress value="${bar.done}" max="${Math.max(1, bar.total)}" style="width:300px;height:1em;vertical-align:middle;accent-color:${light.accent}"></progress> ${escapeHtml(`${bar.options.label ?? ''} ${bar.facts()} ${bar.comment}`)}</div>`,
     );
     const table = this.options.columns ? this.table.toHtml() : '';
     return {

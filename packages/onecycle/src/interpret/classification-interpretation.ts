@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { type DataLoader, isPicture, L } from '../data/index.js';
+import { type DataLoader, L } from '../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -12,6 +12,7 @@ import {
 import { type Counts, confusionMatrix, type Learner } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
 import { type Confusion, mostConfused, normalised } from './confusion.js';
+import { countsOf, type Findings, isFlat, numbersOf, picturesOf, rowsOf } from './findings.js';
 
 /** Options of {@link ClassificationInterpretation.fromLearner}. */
 export interface InterpretationOptions<B extends readonly Tensor[]> {
@@ -21,22 +22,6 @@ export interface InterpretationOptions<B extends readonly Tensor[]> {
   dl?: DataLoader<B>;
   /** What turns the model's output into predictions. Default: the loss's activation. */
   act?: (output: Tensor) => Tensor;
-}
-
-/** Predictions on data whose labels are known, as plain numbers; row i is about item `items[i]`. */
-export interface Findings {
-  vocab: readonly string[];
-  /** Of each item the probabilities of the classes. */
-  preds: readonly (readonly number[])[];
-  /** Of each item the class; with several labels an item a 0 or 1 for every class. */
-  targs: readonly number[] | readonly (readonly number[])[];
-  /** What the model decides, in the same form. */
-  decoded: readonly number[] | readonly (readonly number[])[];
-  losses: readonly number[];
-  /** Indices of the items in their data set. */
-  items: readonly number[];
-  /** Fetches the pictures of some items; undefined where they are none. */
-  pictures: (items: readonly number[]) => Promise<Picture[] | undefined>;
 }
 
 /** Options of {@link ClassificationInterpretation.plotConfusionMatrix}. */
@@ -124,7 +109,7 @@ export class ClassificationInterpretation {
   }
 
   /**
-   * The confusion matrix as a figure, in which what is right (the diagonal, blue) and what is confused (red) have
+   * The confusion matrix as a figure, in which what is right (the diagonal, blue) and what is confused (orange) have
    * scales of their own. With several labels an item: what was found, missed and wrongly found of each label.
    */
   plotConfusionMatrix(options: ConfusionMatrixOptions = {}): Figure {
@@ -176,7 +161,7 @@ export class ClassificationInterpretation {
     k = this.losses.length,
     { largest = true }: TopLossesOptions = {},
   ): { losses: number[]; indices: number[] } {
-    const { rows } = this.top(k, largest);
+    const rows = this.top(k, largest);
     return {
       losses: rows.map((row) => this.losses[row] ?? Number.NaN),
       indices: rows.map((row) => this.findings.items[row] ?? row),
@@ -192,7 +177,7 @@ export class ClassificationInterpretation {
     options: TopLossesOptions & FigureOptions & { ncols?: number } = {},
   ): Promise<Figure | Table> {
     const { largest = true, ...figure } = options;
-    const { rows } = this.top(k, largest);
+    const rows = this.top(k, largest);
     const facts = rows.map((row) => this.fact(row));
     const indices = rows.map((row) => this.findings.items[row] ?? row);
     const pictures = await this.findings.pictures(indices);
@@ -228,7 +213,7 @@ export class ClassificationInterpretation {
   }
 
   /** Rows in the order of their losses; what is not a number counts as larger than any. */
-  private top(k: number, largest: boolean): { rows: number[] } {
+  private top(k: number, largest: boolean): number[] {
     const size = (row: number) => {
       const loss = this.losses[row] ?? Number.NaN;
       return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
@@ -237,12 +222,10 @@ export class ClassificationInterpretation {
       const [first, second] = largest ? [size(b), size(a)] : [size(a), size(b)];
       return first === second ? 0 : first - second;
     };
-    return {
-      rows: this.losses
-        .map((_, row) => row)
-        .sort(order)
-        .slice(0, Math.max(0, k)),
-    };
+    return this.losses
+      .map((_, row) => row)
+      .sort(order)
+      .slice(0, Math.max(0, k));
   }
 
   private fact(row: number): Fact {
@@ -274,40 +257,4 @@ function titleOf(fact: Fact | undefined): Pick<Picture, 'title' | 'color'> {
     title: `${prediction} / ${actual}\n${loss.toFixed(2)} / ${probability.toFixed(2)}`,
     color: verdictColor(prediction === actual),
   };
-}
-
-const isFlat = (rows: readonly number[] | readonly (readonly number[])[]): rows is readonly number[] =>
-  rows.every((row) => typeof row === 'number');
-
-function countsOf(wanted: readonly number[], got: readonly number[]): Counts {
-  const count = (target: number, decision: number) =>
-    wanted.filter((value, i) => Number(value > 0) === target && Number((got[i] ?? 0) > 0) === decision)
-      .length;
-  const [tp, fp, fn] = [count(1, 1), count(0, 1), count(1, 0)];
-  return { tp, fp, fn, support: tp + fn };
-}
-
-const numbersOf = (tensor: Tensor): number[] => Array.from(tensor.contiguous().toTypedArray(), Number);
-
-function rowsOf(tensor: Tensor): number[][] {
-  const flat = numbersOf(tensor);
-  const width = tensor.shape[1] ?? 1;
-  return Array.from({ length: tensor.shape[0] ?? 0 }, (_, row) => flat.slice(row * width, (row + 1) * width));
-}
-
-/** Reads some items once more and takes their pictures, undefined where they have none. */
-async function picturesOf<B extends readonly Tensor[]>(
-  dl: DataLoader<B>,
-  items: readonly number[],
-): Promise<Picture[] | undefined> {
-  if (items.length === 0) return [];
-  const few = dl.new<B>({ bs: items.length, shuffle: false, dropLast: false });
-  few.getIdxs = () => [...items];
-  const batch = await few.oneBatch();
-  const pictures = few
-    .decodeBatch(batch, { maxN: items.length })
-    .map((sample) => sample.find(isPicture)?.toPicture());
-  for (const tensor of batch) tensor.dispose();
-  const found = pictures.filter((picture) => picture !== undefined);
-  return found.length === items.length ? found : undefined;
 }

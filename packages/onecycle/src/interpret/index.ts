@@ -1,8 +1,8 @@
 export {
   ClassificationInterpretation,
   type ConfusionMatrixOptions,
-  type Findings,
   type InterpretationOptions,
   type TopLossesOptions,
 } from './classification-interpretation.js';
 export type { Confusion } from './confusion.js';
+export type { Findings } from './findings.js';
