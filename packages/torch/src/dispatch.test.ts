@@ -47,8 +47,13 @@ describe('overloads are chosen by the arguments', () => {
     expect(torch.ops.aten?.['add.out']?.(y, y, { out: y })).toBe(y);
   });
 
-  test('factories take requiresGrad', () => {
+  test('factories, and they alone, take requiresGrad, on or off', () => {
     expect(torch.zeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
+    expect(torch.zeros([2], { requiresGrad: false }).requiresGrad).toBe(false);
+    expect(torch.zerosLike(x, { requiresGrad: false }).requiresGrad).toBe(false);
+    expect(torch.tensor([1.5], { requiresGrad: false }).requiresGrad).toBe(false);
+    // @ts-expect-error no factory
+    expect(() => torch.sum(x, { requiresGrad: true })).toThrow(/no overload/);
   });
 
   test('groups of operators have their namespaces', () => {

@@ -1,6 +1,6 @@
 import type { Guard, Types } from './crash-guards.js';
 import { TorchError, translate } from './errors.js';
-import { accepts, Kind, kindOf, NativeObject } from './kinds.js';
+import { accepts, isFactory, Kind, kindOf, NativeObject } from './kinds.js';
 import { guardOf } from './known-crashes.js';
 import { adopt, Handle, ownerOf } from './lifetime.js';
 import { camelCase } from './names.js';
@@ -61,12 +61,14 @@ function planFor(
   loosely: boolean,
 ): Plan | undefined {
   if (kinds.length > operator.arguments.length) return undefined;
+  const requiresGrad = options.get('requiresGrad');
+  if (requiresGrad !== undefined && !(requiresGrad === Kind.Boolean && isFactory(operator))) return undefined;
   const plan: Plan = {
     operator,
     sources: [],
     steps: [],
     single: operator.returns.length === 1 && operator.returns[0] === 'Tensor' && operator.returnsArgument < 0,
-    requiresGrad: options.has('requiresGrad'),
+    requiresGrad: requiresGrad !== undefined,
     guard: guardOf(name, typesOf(operator)),
   };
   const unused = new Set(options.keys());
@@ -148,6 +150,12 @@ export function describe(value: unknown): string {
 const isOptions = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && kindOf(value) === Kind.Options;
 
+/** One of the options that stand behind the arguments. */
+function optionOf(args: readonly unknown[], name: string): unknown {
+  const options = args.at(-1);
+  return isOptions(options) ? options[name] : undefined;
+}
+
 /** Most calls have a handful of arguments; the cache's key holds up to this many kinds exactly. */
 const maxKeyedArguments = 12;
 
@@ -182,7 +190,7 @@ export class OperatorFamily {
         const owner = ownerOf(result);
         const id = native.call(operator.index, owner, ...values);
         adopt(result, typeof id === 'number' ? id : -1, owner !== null);
-        if (plan.requiresGrad) native.setRequiresGrad(result.id, true);
+        if (plan.requiresGrad) native.setRequiresGrad(result.id, optionOf(args, 'requiresGrad') === true);
         return result;
       }
       const raw = native.call(operator.index, null, ...values);
@@ -211,8 +219,7 @@ export class OperatorFamily {
   private returned(plan: Plan, args: readonly unknown[]): unknown {
     const source = plan.sources[plan.operator.returnsArgument];
     if (typeof source === 'number') return args[source];
-    const options = args.at(-1);
-    return isOptions(options) && source !== undefined ? options[source] : undefined;
+    return source === undefined ? undefined : optionOf(args, source);
   }
 
   private values(plan: Plan, args: readonly unknown[]): unknown[] {

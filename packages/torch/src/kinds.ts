@@ -1,6 +1,6 @@
 import { TorchError } from './errors.js';
 import { Handle } from './lifetime.js';
-import { type NativeArgument, native } from './native.js';
+import { type NativeArgument, type NativeOperator, native } from './native.js';
 
 /** A value that only libtorch understands (a generator, a process group): JavaScript can hold it and hand it back. */
 export class NativeObject {
@@ -125,3 +125,7 @@ export function accepts(argument: NativeArgument, kind: Kind, loosely: boolean):
   if (kind === Kind.Int && argument.type.endsWith('[]') && argument.size === null && !loosely) return false;
   return (accepted[argument.type] ?? [Kind.Object]).includes(kind);
 }
+
+/** Factories take `requiresGrad`, which Python adds and the schema does not know. */
+export const isFactory = (operator: NativeOperator): boolean =>
+  operator.arguments.some((argument) => argument.name === 'pin_memory') && operator.returns[0] === 'Tensor';

@@ -1,3 +1,4 @@
+import { isFactory } from '../kinds.js';
 import { camelCase } from '../names.js';
 import type { NativeArgument, NativeOperator } from '../native.js';
 
@@ -70,10 +71,6 @@ function resultType(operator: NativeOperator, isMethod: boolean): string | undef
 }
 
 const isOptional = (argument: NativeArgument): boolean => argument.optional || argument.default !== null;
-
-/** Factories take `requiresGrad`, which Python adds and the schema does not know. */
-const isFactory = (operator: NativeOperator): boolean =>
-  operator.arguments.some((argument) => argument.name === 'pin_memory') && operator.returns[0] === 'Tensor';
 
 /**
  * The signatures of one overload: for every number of optional arguments given by position, one that takes the rest as
