@@ -148,17 +148,18 @@ Autocast autocastOf(c10::DeviceType device) {
 #endif
 }
 
+// The dtype comes first: where it is refused, nothing has changed.
 void setAutocastOf(c10::DeviceType device, Autocast value) {
 #if ONECYCLE_TORCH_AT_LEAST(2, 4)
-  at::autocast::set_autocast_enabled(device, value.enabled);
   at::autocast::set_autocast_dtype(device, value.dtype);
+  at::autocast::set_autocast_enabled(device, value.enabled);
 #else
   if (device == c10::DeviceType::CPU) {
-    at::autocast::set_cpu_enabled(value.enabled);
     at::autocast::set_autocast_cpu_dtype(value.dtype);
+    at::autocast::set_cpu_enabled(value.enabled);
   } else {
-    at::autocast::set_enabled(value.enabled);
     at::autocast::set_autocast_gpu_dtype(value.dtype);
+    at::autocast::set_enabled(value.enabled);
   }
 #endif
 }

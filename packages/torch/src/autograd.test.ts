@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nn, type Tensor, torch } from './index.js';
+import { type DType, nn, type Tensor, torch } from './index.js';
 
 const leaf = (values: number[]): Tensor => torch.tensor(values, { dtype: 'float32', requiresGrad: true });
 
@@ -75,6 +76,13 @@ describe('modes', () => {
     const a = torch.randn([4, 4]);
     expect(torch.autocast({ device: 'cpu', dtype: 'bfloat16' }, () => a.mm(a)).dtype).toBe('bfloat16');
     expect(torch.autocast({ enabled: false }, () => a.mm(a)).dtype).toBe('float32');
+    expect(a.mm(a).dtype).toBe('float32');
+  });
+
+  test('autocast to a dtype that the processor has no autocast for is refused, and leaves nothing behind', () => {
+    const a = torch.randn([4, 4]);
+    for (const dtype of ['float64', 'float31'] as DType[])
+      expect(() => torch.autocast({ dtype }, () => a.mm(a))).toThrow(/^autocast: .*dtype/);
     expect(a.mm(a).dtype).toBe('float32');
   });
 });

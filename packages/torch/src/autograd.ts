@@ -1,5 +1,6 @@
-import { wrap } from './dispatch.js';
+import { describe, wrap } from './dispatch.js';
 import type { Device, DType } from './dtype.js';
+import { translated } from './errors.js';
 import { Handle, refusePromise } from './lifetime.js';
 import { type Id, native } from './native.js';
 
@@ -53,7 +54,11 @@ export function autocast<T>(options: { device?: Device; dtype?: DType; enabled?:
   return within(
     'autocast',
     () => {
-      const [enabled, before] = native.enterAutocast(device, dtype, options.enabled ?? true);
+      const [enabled, before] = translated(
+        'autocast',
+        () => describe(options),
+        () => native.enterAutocast(device, dtype, options.enabled ?? true),
+      );
       return () => native.exitAutocast(device, before, enabled);
     },
     fn,

@@ -1,6 +1,6 @@
 import { wrap } from './dispatch.js';
 import { type Device, type DType, dtypeOfArray, type TypedArray } from './dtype.js';
-import { translate } from './errors.js';
+import { translated } from './errors.js';
 import { native } from './native.js';
 import type { Nested, Tensor } from './tensor.js';
 
@@ -15,12 +15,12 @@ export interface TensorOptions {
 }
 
 function finish(memory: TypedArray, stored: DType, shape: readonly number[], options: TensorOptions): Tensor {
-  let tensor: Tensor;
-  try {
-    tensor = wrap(native.fromMemory(memory, stored, shape, null)) as Tensor;
-  } catch (error) {
-    throw translate(error, 'tensor', '');
-  }
+  const id = translated(
+    'tensor',
+    () => '',
+    () => native.fromMemory(memory, stored, shape, null),
+  );
+  let tensor = wrap(id) as Tensor;
   const { dtype = stored, device = 'cpu' } = options;
   if (dtype !== stored || device !== 'cpu') tensor = tensor.to({ dtype, device });
   if (options.requiresGrad) tensor.requiresGrad = true;

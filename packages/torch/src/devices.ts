@@ -1,5 +1,5 @@
 import { forgetOperatorNames, operatorNames } from './dispatch.js';
-import { translate } from './errors.js';
+import { translated } from './errors.js';
 import { native } from './native.js';
 
 /** NVIDIA (and, through ROCm, AMD) graphics processors. */
@@ -8,11 +8,11 @@ export const cuda = {
   deviceCount: (): number => native.cudaDeviceCount(),
   /** Waits until the device has done all work given to it. */
   synchronize(device = 0): void {
-    try {
-      native.cudaSynchronize(device);
-    } catch (error) {
-      throw translate(error, 'cuda.synchronize', `device ${device}`);
-    }
+    translated(
+      'cuda.synchronize',
+      () => `device ${device}`,
+      () => native.cudaSynchronize(device),
+    );
   },
   /** Bytes in tensors, bytes held by the allocator, and the peak of the former; null where the build cannot tell. */
   memoryStats: (device = 0): { allocated: number; reserved: number; peak: number } | null =>
@@ -62,10 +62,10 @@ export function hasOp(name: string): boolean {
 
 /** Loads a library that registers operators of its own; they are reached by `torch.ops.<namespace>.<operator>`. */
 export function loadLibrary(path: string): void {
-  try {
-    native.loadLibrary(path);
-  } catch (error) {
-    throw translate(error, 'loadLibrary', path);
-  }
+  translated(
+    'loadLibrary',
+    () => path,
+    () => native.loadLibrary(path),
+  );
   forgetOperatorNames();
 }

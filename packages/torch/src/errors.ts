@@ -18,3 +18,12 @@ export function translate(error: unknown, what: string, args: string): unknown {
   const message = `${what}: ${reason}${args === '' ? '' : ` (called with ${args})`}`;
   return outOfMemory.test(reason) ? new OutOfMemoryError(message) : new TorchError(message);
 }
+
+/** Runs `run`; an error of the addon gets the name of what was called and a description of its arguments. */
+export function translated<T>(what: string, args: () => string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw translate(error, what, args());
+  }
+}

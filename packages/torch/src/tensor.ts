@@ -1,7 +1,7 @@
 import { tensor as fromNested } from './creation.js';
-import { operatorFamily, setTensorClass, wrap } from './dispatch.js';
+import { describe, operatorFamily, setTensorClass, wrap } from './dispatch.js';
 import { type Device, type DType, isDType, type MemoryFormat, type TypedArray, typedView } from './dtype.js';
-import { translate } from './errors.js';
+import { translated } from './errors.js';
 import { at, type Index, type IndexList, put } from './indexing.js';
 import { adopt, ownerOf, scope } from './lifetime.js';
 import { type Id, native } from './native.js';
@@ -360,15 +360,7 @@ export class Tensor extends OperatorMethods {
   }
 
   private guarded<T>(operation: string, run: () => T): T {
-    try {
-      return run();
-    } catch (error) {
-      throw translate(
-        error,
-        operation,
-        this.disposed ? 'a disposed tensor' : `${native.dtype(this.id)}[${this.shape.join(', ')}]`,
-      );
-    }
+    return translated(operation, () => describe(this), run);
   }
 }
 
