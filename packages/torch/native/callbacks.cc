@@ -2,7 +2,9 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 
+#include <algorithm>
 #include <future>
 
 #include "addon.h"
@@ -40,15 +42,39 @@ void Callbacks::close() {
   open_ = false;
 }
 
+namespace {
+
+// The engine hands a backward inside of 60 others to a thread of its own, and the JavaScript thread would wait for it in vain.
+constexpr int kDeepest = 50;
+
+bool devicesHaveThreads() {
+  static const bool have = std::any_of(
+      std::begin(c10::impl::device_guard_impl_registry), std::end(c10::impl::device_guard_impl_registry), [](const auto& entry) {
+        const auto* device = entry.load();
+        return device && device->type() != c10::kCPU && device->type() != c10::kMeta && device->deviceCount() > 0;
+      });
+  return have;
+}
+
+}  // namespace
+
 void Callbacks::run(const std::function<void()>& work) {
+  if (std::this_thread::get_id() != thread_) return work();
+  bool none;
   {
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (held_ == 0 || std::this_thread::get_id() != thread_) {
-      lock.unlock();
-      work();
-      return;
-    }
+    std::lock_guard<std::mutex> lock(mutex_);
+    none = held_ == 0;
   }
+  const bool directly = none || (depth_ < kDeepest && !devicesHaveThreads());
+  struct Leave {
+    int& depth;
+    ~Leave() { --depth; }
+  } leave{++depth_};
+  if (directly) work();
+  else runOnHelper(work);
+}
+
+void Callbacks::runOnHelper(const std::function<void()>& work) {
   const int threads = at::get_num_threads();
   at::ThreadLocalState state;
   bool done = false;

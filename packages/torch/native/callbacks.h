@@ -1,7 +1,8 @@
 // JavaScript functions that libtorch calls back: tensor hooks and the backward of user-defined functions.
 //
-// On CUDA the engine runs backward on threads of its own, and N-API may be called on the JavaScript thread only. So,
-// while callbacks exist, backward runs on a helper thread and the JavaScript thread waits for it, serving calls.
+// N-API may be called on the JavaScript thread only, and on CUDA or MPS the engine runs backward on threads of its own. So there,
+// while callbacks exist, backward runs on a helper thread and the JavaScript thread waits for it, serving calls. Elsewhere the engine
+// stays on the thread that called it: no helper, whose operators would each time begin with new threads of their own.
 #pragma once
 
 #include <node_api.h>
@@ -38,7 +39,7 @@ class Callbacks : public std::enable_shared_from_this<Callbacks> {
   };
 
   std::shared_ptr<Handle> hold(napi_value function);
-  // Runs work that may call back: directly while there are no callbacks, else on a helper thread.
+  // Runs work that may call back, directly or on a helper thread.
   void run(const std::function<void()>& work);
   void close();  // the environment goes: later calls fail, later releases do nothing
 
@@ -48,6 +49,7 @@ class Callbacks : public std::enable_shared_from_this<Callbacks> {
   std::vector<at::Tensor> invokeHere(napi_ref ref, const std::vector<at::Tensor>& inputs);
   void release(napi_ref ref);
   void deleteReleased();
+  void runOnHelper(const std::function<void()>& work);
 
   napi_env env_;
   std::thread::id thread_;
@@ -56,6 +58,7 @@ class Callbacks : public std::enable_shared_from_this<Callbacks> {
   std::deque<std::function<void()>> jobs_;
   std::vector<napi_ref> released_;
   int64_t held_ = 0;
+  int depth_ = 0;  // of backwards inside callbacks of backwards, on the JavaScript thread
   bool open_ = true;
 };
 

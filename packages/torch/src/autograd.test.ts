@@ -109,6 +109,49 @@ describe('hooks', () => {
       throw new RangeError('too steep');
     });
     expect(() => x.mul(2).sum().backward()).toThrow(new RangeError('too steep'));
+    // The engine is in order afterwards.
+    const y = leaf([1]);
+    y.mul(2).sum().backward();
+    expect(y.grad?.tolist()).toEqual([2]);
+  });
+
+  test('may run backward themselves, deeper than the engine goes on one thread', () => {
+    const at = (depth: number): number => {
+      const x = leaf([1]);
+      let deepest = depth;
+      x.registerHook(() => {
+        if (depth < 70) deepest = torch.enableGrad(() => at(depth + 1));
+        return undefined;
+      });
+      x.mul(2).sum().backward();
+      return deepest;
+    };
+    expect(at(0)).toBe(70);
+  });
+
+  test('may call many new operators while one runs', () => {
+    const x = leaf([1]);
+    x.registerHook((gradient) => {
+      for (const operator of Object.values(torch.linalg)) expect(operator).toThrow();
+      return gradient.mul(3);
+    });
+    torch.ops.aten?._backward?.(x.mul(2).sum(), [x]);
+    expect(x.grad?.tolist()).toEqual([6]);
+  });
+
+  test.skipIf(process.platform !== 'linux' || torch.cuda.isAvailable())('start no thread', () => {
+    const threads = () => readdirSync('/proc/self/task').length;
+    const x = leaf([1, 2]);
+    const seen: number[] = [];
+    const backward = () => x.mul(2).sum().backward();
+    x.registerHook(() => {
+      seen.push(threads());
+      return undefined;
+    });
+    backward();
+    const before = threads();
+    backward();
+    expect(seen.at(-1)).toBe(before);
   });
 });
 
