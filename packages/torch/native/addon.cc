@@ -18,6 +18,20 @@ void throwJs(napi_env env, const char* code, const std::string& message) {
   if (!pending) napi_throw_error(env, code, message.c_str());
 }
 
+std::string currentMessage() {
+  try {
+    throw;
+  } catch (const c10::Error& e) {
+    return e.what_without_backtrace();
+  } catch (const std::bad_alloc&) {
+    return "out of memory";
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "unknown C++ exception";
+  }
+}
+
 int32_t Addon::addObject(c10::IValue value) {
   if (freeObjects.empty()) {
     objects.push_back(std::move(value));
@@ -54,8 +68,8 @@ napi_value init(napi_env env, napi_value exports) {
 NAPI_MODULE_INIT() {
   try {
     return onecycle::init(env, exports);
-  } catch (const std::exception& e) {
-    onecycle::throwJs(env, "ERR_TORCH", e.what());
+  } catch (...) {
+    onecycle::throwJs(env, "ERR_TORCH", onecycle::currentMessage());
     return nullptr;
   }
 }

@@ -7,6 +7,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 
+#include <deque>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -16,8 +17,9 @@
 
 namespace onecycle {
 
-// A JavaScript exception is already pending: unwind to the entry point without making another.
-struct JsPending {};
+// A JavaScript exception is already pending: unwind to the entry point without making another. The autograd engine, which may
+// lie between, puts its own state in order for standard exceptions only.
+struct JsPending : std::exception {};
 
 // A mistake in the arguments, found by us before libtorch sees them.
 struct ArgumentError : std::runtime_error {
@@ -46,7 +48,7 @@ struct Addon {
   napi_env env;
   TensorTable tensors;
   std::shared_ptr<Callbacks> callbacks;
-  std::vector<Operator> operators;
+  std::deque<Operator> operators;  // stay where they are while a callback resolves more
   std::vector<c10::IValue> objects;  // generators and other values that JavaScript can only hold
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
@@ -104,6 +106,9 @@ at::MemoryFormat memoryFormatOf(const std::string& name);
 
 void throwJs(napi_env env, const char* code, const std::string& message);
 
+// What the exception that is being handled says, without libtorch's list of stack frames.
+std::string currentMessage();
+
 // Turns every C++ exception into a JavaScript one.
 template <napi_value (*function)(Call&)>
 napi_value entry(napi_env env, napi_callback_info info) noexcept {
@@ -113,14 +118,8 @@ napi_value entry(napi_env env, napi_callback_info info) noexcept {
   } catch (const JsPending&) {
   } catch (const ArgumentError& e) {
     throwJs(env, "ERR_ARGUMENT", e.what());
-  } catch (const c10::Error& e) {
-    throwJs(env, "ERR_TORCH", e.what_without_backtrace());
-  } catch (const std::bad_alloc&) {
-    throwJs(env, "ERR_TORCH", "out of memory");
-  } catch (const std::exception& e) {
-    throwJs(env, "ERR_TORCH", e.what());
   } catch (...) {
-    throwJs(env, "ERR_TORCH", "unknown C++ exception");
+    throwJs(env, "ERR_TORCH", currentMessage());
   }
   return nullptr;
 }

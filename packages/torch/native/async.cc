@@ -25,33 +25,30 @@ void execute(napi_env, void* data) {
     // Only where it differs: each call builds libtorch's pool of threads anew, and the new threads spin for a while.
     if (at::get_num_threads() != work->threads) at::set_num_threads(work->threads);
     work->op.handle.callBoxed(&work->stack);
-  } catch (const c10::Error& e) {
-    work->error = e.what_without_backtrace();
-  } catch (const std::exception& e) {
-    work->error = e.what();
   } catch (...) {
-    work->error = "unknown C++ exception";
+    work->error = currentMessage();
   }
 }
 
 void complete(napi_env env, napi_status status, void* data) {
   std::unique_ptr<Work> work(static_cast<Work*>(data));
   napi_delete_async_work(env, work->handle);
+  napi_value error = nullptr;
   try {
     if (status == napi_cancelled) work->error = "cancelled";
     if (work->error.empty()) {
-      napi_resolve_deferred(env, work->deferred, writeResults(*work->addon, work->op, work->stack, nullptr));
+      check(env, napi_resolve_deferred(env, work->deferred, writeResults(*work->addon, work->op, work->stack, nullptr)));
       return;
     }
-  } catch (const std::exception& e) {
-    work->error = e.what();
   } catch (const JsPending&) {
-    return;
+    napi_get_and_clear_last_exception(env, &error);
+  } catch (...) {
+    work->error = currentMessage();
   }
-  napi_value code, message, error;
-  if (napi_create_string_utf8(env, "ERR_TORCH", NAPI_AUTO_LENGTH, &code) == napi_ok &&
-      napi_create_string_utf8(env, work->error.data(), work->error.size(), &message) == napi_ok &&
-      napi_create_error(env, code, message, &error) == napi_ok)
+  napi_value code, message;
+  if (error || (napi_create_string_utf8(env, "ERR_TORCH", NAPI_AUTO_LENGTH, &code) == napi_ok &&
+                napi_create_string_utf8(env, work->error.data(), work->error.size(), &message) == napi_ok &&
+                napi_create_error(env, code, message, &error) == napi_ok))
     napi_reject_deferred(env, work->deferred, error);
 }
 
