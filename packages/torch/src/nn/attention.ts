@@ -55,9 +55,9 @@ export class MultiheadAttention extends Module<
   }
 
   forward(query: Tensor, key: Tensor, value: Tensor, call: AttentionCall = {}): [Tensor, Tensor | null] {
-    const [q, k, v] = this.#project(query, key, value);
+    const [q, k, v] = this.project(query, key, value);
     const scores = q.mul(1 / Math.sqrt(this.embedDim / this.numHeads)).matmul(k.transpose(-2, -1));
-    const weights = torch.softmax(this.#masked(scores, call), -1);
+    const weights = torch.softmax(this.masked(scores, call), -1);
     const kept = this.training && this.dropout > 0 ? torch.dropout(weights, this.dropout, true) : weights;
     const merged = kept.matmul(v).transpose(1, 2).flatten(2);
     const projected = this.outProj.forward(merged);
@@ -66,7 +66,7 @@ export class MultiheadAttention extends Module<
   }
 
   /** Projects and splits each of the three into `[N, heads, length, E / heads]`. */
-  #project(...inputs: [Tensor, Tensor, Tensor]): [Tensor, Tensor, Tensor] {
+  private project(...inputs: [Tensor, Tensor, Tensor]): [Tensor, Tensor, Tensor] {
     const weights = this.inProjWeight.chunk(3, 0);
     const biases = this.inProjBias?.chunk(3, 0);
     const head = (x: Tensor, i: number): Tensor => {
@@ -78,7 +78,7 @@ export class MultiheadAttention extends Module<
     return [head(inputs[0], 0), head(inputs[1], 1), head(inputs[2], 2)];
   }
 
-  #masked(scores: Tensor, { attnMask, keyPaddingMask }: AttentionCall): Tensor {
+  private masked(scores: Tensor, { attnMask, keyPaddingMask }: AttentionCall): Tensor {
     const forbid = (from: Tensor, mask: Tensor) =>
       mask.dtype === 'bool' ? from.maskedFill(mask, Number.NEGATIVE_INFINITY) : from.add(mask);
     let masked = scores;

@@ -103,6 +103,10 @@ describe.each(cases)('$name', (given) => {
       expect(sum(tensor)).toBeCloseTo(given.weights[i] ?? Number.NaN, 4);
   });
 
+  test('a clone of it computes the same in training', () => {
+    expectNumbers(nn.cloneModule(layer.train()).forward(input(given)), given.train);
+  });
+
   test('computes values and gradients as in PyTorch', () => {
     const x = input(given);
     const out = layer.train().forward(x);

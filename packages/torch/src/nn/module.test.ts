@@ -123,6 +123,8 @@ test('multi-head attention agrees with its parts', () => {
   expect(out.shape).toEqual([5, 3, 8]);
   expect(weights?.shape).toEqual([3, 5, 5]);
   expect(weights?.sum(-1).sub(1).abs().max().item()).toBeLessThan(1e-5);
+  const [again] = nn.cloneModule(attention).forward(x, x, x);
+  expect(again.equal(out)).toBe(true);
 });
 
 test('initialisers have the gains of PyTorch', () => {

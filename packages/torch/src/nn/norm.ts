@@ -55,7 +55,7 @@ export abstract class BatchNorm extends Module {
     }
     const { runningMean, runningVar } = this;
     const batchStatistics = this.training || runningMean === null;
-    const average = this.training ? this.#count() : 0;
+    const average = this.training ? this.countBatch() : 0;
     if (batchStatistics && x.numel() === (x.shape[1] ?? 0)) {
       throw new Error(
         `batch norm in training mode needs more than one value per channel, got [${x.shape.join(', ')}]: ` +
@@ -76,7 +76,7 @@ export abstract class BatchNorm extends Module {
   }
 
   /** Counts the batch and says how much of it goes into the running statistics. */
-  #count(): number {
+  private countBatch(): number {
     const { numBatchesTracked, momentum } = this;
     if (numBatchesTracked === null) return momentum ?? 0;
     numBatchesTracked.add_(1);
