@@ -304,6 +304,9 @@ const isPublicOverload = (overload: string): boolean =>
     overload,
   );
 
+/** The overload that Python means, where several take the same arguments and do not mean the same; else they are tried by name. */
+const preferred: Record<string, string> = { 'aten::stft': 'center' };
+
 const families = new Map<string, OperatorFamily>();
 let overloadsByName: Map<string, string[]> | undefined;
 
@@ -332,7 +335,8 @@ export function operatorFamily(name: string): OperatorFamily {
   if (known) return known;
   const dot = name.indexOf('.');
   const overloads = operatorNames().get(name) ?? [];
-  const usual = overloads.filter(isPublicOverload);
+  const first = (overload: string): number => Number(overload !== preferred[name]);
+  const usual = overloads.filter(isPublicOverload).sort((a, b) => first(a) - first(b));
   const family =
     dot < 0
       ? new OperatorFamily(name, usual.length > 0 ? usual : overloads)

@@ -52,6 +52,7 @@ const computed: Record<string, () => Tensor> = {
   unfold: () => F.unfold(x, [2, 3], { padding: 1, stride: 2 }),
   fold: () => F.fold(F.unfold(x, 2), [4, 5], 2),
   oneHot: () => F.oneHot(target, 4),
+  stft: () => torch.viewAsReal(torch.stft(wave(64), 16, { returnComplex: true })),
   'dropout in evaluation': () => F.dropout(x, { training: false }),
 };
 for (const mode of ['nearest', 'nearest-exact', 'bilinear', 'bicubic', 'area'] as const) {
