@@ -125,6 +125,10 @@ test.each([
   ['pad takes two amounts a dimension', () => F.pad(x, [1])],
   ["mode 'reflect' can add at most 4", () => F.pad(x, [5, 0], { mode: 'reflect' })],
   ["mode 'circular' can add at most 5", () => F.pad(x, [6, 0], { mode: 'circular' })],
+  [
+    'binaryCrossEntropy: input [2, 1] and target [2] must have one shape',
+    () => F.binaryCrossEntropy(torch.rand([2, 1]), torch.rand([2])),
+  ],
   ['must have one shape', () => F.binaryCrossEntropyWithLogits(logits, target)],
 ])('refuses in words: %s', (message, call) => {
   expect(call).toThrow(message);

@@ -51,6 +51,7 @@ export function binaryCrossEntropy(
   target: Tensor,
   options: Reduced & { weight?: Tensor | null } = {},
 ): Tensor {
+  sameShape('binaryCrossEntropy', input, target);
   return torch.binaryCrossEntropy(input, target, options.weight ?? null, reduce(options.reduction));
 }
 
