@@ -132,8 +132,6 @@ napi_value popInferenceMode(Call& call) {
   return undefined(call.env);
 }
 
-napi_value isInferenceMode(Call& call) { return js(call.env, c10::InferenceMode::is_enabled()); }
-
 struct Autocast {
   bool enabled;
   at::ScalarType dtype;
@@ -164,17 +162,21 @@ void setAutocastOf(c10::DeviceType device, Autocast value) {
 #endif
 }
 
-// enterAutocast(device, dtype, enabled) → [enabled, dtype] as they were; leave with exitAutocast(device, dtype, enabled)
-napi_value enterAutocast(Call& call) {
-  const auto device = deviceOf(call.string(0)).type();
-  const Autocast before = autocastOf(device);
-  setAutocastOf(device, {call.boolean(2), dtypeOf(call.string(1))});
-  at::autocast::increment_nesting();
+// autocastState(device) → [enabled, dtype]
+napi_value autocastState(Call& call) {
+  const Autocast now = autocastOf(deviceOf(call.string(0)).type());
   napi_value result;
   check(call.env, napi_create_array_with_length(call.env, 2, &result));
-  check(call.env, napi_set_element(call.env, result, 0, js(call.env, before.enabled)));
-  check(call.env, napi_set_element(call.env, result, 1, js(call.env, std::string(dtypeName(before.dtype)))));
+  check(call.env, napi_set_element(call.env, result, 0, js(call.env, now.enabled)));
+  check(call.env, napi_set_element(call.env, result, 1, js(call.env, std::string(dtypeName(now.dtype)))));
   return result;
+}
+
+// enterAutocast(device, dtype, enabled); leave with exitAutocast(device, dtype, enabled), as they were
+napi_value enterAutocast(Call& call) {
+  setAutocastOf(deviceOf(call.string(0)).type(), {call.boolean(2), dtypeOf(call.string(1))});
+  at::autocast::increment_nesting();
+  return undefined(call.env);
 }
 
 napi_value exitAutocast(Call& call) {
@@ -202,7 +204,7 @@ void defineAutograd(napi_env env, napi_value exports) {
   define<isGradEnabled>(env, exports, "isGradEnabled");
   define<pushInferenceMode>(env, exports, "pushInferenceMode");
   define<popInferenceMode>(env, exports, "popInferenceMode");
-  define<isInferenceMode>(env, exports, "isInferenceMode");
+  define<autocastState>(env, exports, "autocastState");
   define<enterAutocast>(env, exports, "enterAutocast");
   define<exitAutocast>(env, exports, "exitAutocast");
 }

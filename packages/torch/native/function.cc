@@ -36,8 +36,8 @@ auto makeNode() {
   }
 }
 
-// attachBackward(outputs, inputs, saved, backward): makes the outputs depend on the inputs, with the gradients that
-// backward(...gradients of the outputs, ...saved) returns
+// attachBackward(outputs, inputs, saved, backward): makes the outputs, which have no history, depend on the inputs, with the
+// gradients that backward(...gradients of the outputs, ...saved) returns
 napi_value attachBackward(Call& call) {
   const auto outputs = call.tensors(0);
   const auto inputs = call.tensors(1);
@@ -46,10 +46,7 @@ napi_value attachBackward(Call& call) {
   node->function = call.addon->callbacks->hold(call.at(3));
   node->saved = call.tensors(2);
   node->set_next_edges(torch::autograd::collect_next_edges(inputs));
-  for (at::Tensor output : outputs) {
-    TORCH_CHECK(!output.requires_grad(), "the forward of a function must run in noGrad");
-    torch::autograd::set_history(output, node);
-  }
+  for (at::Tensor output : outputs) torch::autograd::set_history(output, node);
   return undefined(call.env);
 }
 

@@ -93,7 +93,7 @@ std::vector<at::Tensor> Call::tensors(size_t i) const {
     int32_t id;
     check(env, napi_get_element(env, at(i), k, &item));
     if (napi_get_value_int32(env, item, &id) != napi_ok) throw ArgumentError("expected an array of tensors");
-    values[k] = id < 0 ? at::Tensor() : addon->tensors.get(id);
+    values[k] = addon->tensors.get(id);
   }
   return values;
 }

@@ -178,3 +178,46 @@ test('a checkpointed block has the gradients of the block itself, with the same 
   const plain = run((x) => block.forward(x));
   expect(run((x) => torch.checkpoint((input) => block.forward(input), x))).toEqual(plain);
 });
+
+test('a checkpointed block runs under the same autocast both times, and leaves no tensors of the second', () => {
+  const block = new nn.Linear(4, 2);
+  const seen: string[] = [];
+  const forward = (x: Tensor): Tensor => {
+    const y = block.forward(x);
+    seen.push(y.dtype);
+    return y;
+  };
+  torch.scope(() => {
+    const x = torch.ones([3, 4], { requiresGrad: true });
+    const sum = torch.autocast({}, () => torch.checkpoint(forward, x)).sum();
+    const before = torch.memory().tensors;
+    sum.backward();
+    expect(torch.memory().tensors - before).toBeLessThan(12);
+  });
+  expect(seen).toEqual(['bfloat16', 'bfloat16']);
+});
+
+test.each([
+  ['its input', (x: Tensor) => x],
+  ['a view of its input', (x: Tensor) => x.view([2, 2]).select(0, 0)],
+])('a checkpointed function may return %s', (_, forward) => {
+  const [x, y] = [leaf([1, 2, 3, 4]), leaf([1, 2, 3, 4])];
+  const result = torch.checkpoint(forward, x);
+  expect(result).not.toBe(x);
+  result.mul(3).sum().backward();
+  forward(y).mul(3).sum().backward();
+  expect(x.grad?.tolist()).toEqual(y.grad?.tolist());
+  expect(x.isLeaf).toBe(true);
+});
+
+test('a function that returns an input without a gradient leaves it without one', () => {
+  const pass = torch.customFunction<Tensor>(
+    (x) => ({ outputs: [x], saved: [] }),
+    ([gradient]) => [null, gradient ?? null],
+  );
+  const [x, w] = [torch.ones([2]), leaf([1, 2])];
+  const [out] = pass(x, w);
+  expect(x.requiresGrad).toBe(false);
+  out?.sum().backward();
+  expect(w.grad?.tolist()).toEqual([1, 1]);
+});

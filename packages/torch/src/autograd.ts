@@ -1,7 +1,7 @@
-import { describe, wrap } from './dispatch.js';
+import { describe, operatorFamily, wrap } from './dispatch.js';
 import type { Device, DType } from './dtype.js';
 import { translated } from './errors.js';
-import { Handle, refusePromise } from './lifetime.js';
+import { Handle, liveId, refusePromise } from './lifetime.js';
 import { type Id, native } from './native.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
@@ -49,23 +49,28 @@ export const isGradEnabled = (): boolean => native.isGradEnabled();
  * @param options.dtype default bfloat16 on the CPU, float16 on a GPU
  */
 export function autocast<T>(options: { device?: Device; dtype?: DType; enabled?: boolean }, fn: () => T): T {
-  const device = options.device ?? 'cpu';
+  const { device = 'cpu', enabled = true } = options;
   const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
-  return within(
-    'autocast',
-    () => {
-      const [enabled, before] = translated(
-        'autocast',
-        () => describe(options),
-        () => native.enterAutocast(device, dtype, options.enabled ?? true),
-      );
-      return () => native.exitAutocast(device, before, enabled);
-    },
-    fn,
-  );
+  const enter = () => {
+    const [wasEnabled, before] = native.autocastState(device);
+    native.enterAutocast(device, dtype, enabled);
+    return () => native.exitAutocast(device, before, wasEnabled);
+  };
+  return within('autocast', () => translated('autocast', () => describe(options), enter), fn);
 }
 
-const ids = (handles: readonly Handle[]): Id[] => handles.map((handle) => handle.id);
+/** Runs functions later under the autocast of this moment. @internal */
+export function currentAutocast(): <T>(fn: () => T) => T {
+  const devices = native.cudaDeviceCount() > 0 ? ['cpu', 'cuda'] : ['cpu'];
+  const states = devices.map((device) => {
+    const [enabled, dtype] = native.autocastState(device);
+    return { device, enabled, dtype: dtype as DType };
+  });
+  return (fn) => states.reduce((run, state) => () => autocast(state, run), fn)();
+}
+
+const ids = (handles: readonly Handle[], operation: string): Id[] =>
+  handles.map((handle) => liveId(handle, operation));
 
 const listOf = <T extends Handle>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : value instanceof Handle ? [value] : value;
@@ -86,13 +91,20 @@ export function grad<T extends Handle>(
     allowUnused?: boolean;
   } = {},
 ): (T | null)[] {
-  const gradients = native.grad(
-    ids(listOf(outputs)),
-    ids(listOf(inputs)),
-    ids(listOf(options.gradOutputs)),
-    options.retainGraph ?? null,
-    options.createGraph ?? false,
-    options.allowUnused ?? false,
+  const { retainGraph = null, createGraph = false, allowUnused = false } = options;
+  const [from, to, vectors] = [listOf(outputs), listOf(inputs), listOf(options.gradOutputs)];
+  const gradients = translated(
+    'grad',
+    () => describe([...from, ...to]),
+    () =>
+      native.grad(
+        ids(from, 'grad'),
+        ids(to, 'grad'),
+        ids(vectors, 'grad'),
+        retainGraph,
+        createGraph,
+        allowUnused,
+      ),
   );
   return gradients.map((id) => wrap(id) as T | null);
 }
@@ -108,16 +120,28 @@ export function customFunction<T extends Handle>(
   forward: (...inputs: T[]) => { outputs: T[]; saved: readonly T[] },
   backward: (gradients: T[], saved: T[]) => readonly (T | null)[],
 ): (...inputs: T[]) => T[] {
+  const name = 'customFunction';
   return (...inputs) => {
-    const { outputs, saved } = noGrad(() => forward(...inputs));
-    if (!native.isGradEnabled()) return outputs;
-    native.attachBackward(ids(outputs), ids(inputs), ids(saved), (...all) => {
+    const { outputs: given, saved } = noGrad(() => forward(...inputs));
+    if (!native.isGradEnabled()) return given;
+    // An input, or a view of one, has its own place in the graph: what is given back is another handle on the same memory.
+    const hasPlace = (output: T) => inputs.includes(output) || native.requiresGrad(liveId(output, name));
+    const outputs = given.map((output) => (hasPlace(output) ? (detach.call([output]) as T) : output));
+    const run = (...all: Id[]): Id[] => {
       const tensors = all.map((id) => wrap(id) as T);
       const gradients = backward(tensors.slice(0, outputs.length), tensors.slice(outputs.length));
       if (gradients.length !== inputs.length)
         throw new Error(`backward returned ${gradients.length} gradients for ${inputs.length} inputs`);
-      return gradients.map((tensor) => tensor?.id ?? -1);
-    });
+      return gradients.map((tensor) => (tensor === null ? -1 : liveId(tensor, name)));
+    };
+    translated(
+      name,
+      () => inputs.map(describe).join(', '),
+      () => native.attachBackward(ids(outputs, name), ids(inputs, name), ids(saved, name), run),
+    );
     return outputs;
   };
 }
+
+/** The same memory outside of the graph. */
+const detach = operatorFamily('aten::detach');

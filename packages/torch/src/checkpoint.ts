@@ -1,10 +1,11 @@
-import { customFunction, enableGrad } from './autograd.js';
+import { currentAutocast, customFunction, enableGrad } from './autograd.js';
+import { scope } from './lifetime.js';
 import { getRngState, setRngState } from './random.js';
 import type { Tensor } from './tensor.js';
 
 /**
  * Runs `fn` without storing what its backward needs, and runs it again when the gradients are computed: less memory for
- * more time, as `torch.utils.checkpoint`. Dropout draws the same numbers both times.
+ * more time, as `torch.utils.checkpoint`. Dropout draws the same numbers both times, and autocast is as it was.
  *
  * @param fn one tensor or several in, one tensor out; usually `(x) => block.forward(x)`. The parameters it uses get their
  *   gradients as usual. Batch norms see the batch twice, as in PyTorch.
@@ -12,6 +13,7 @@ import type { Tensor } from './tensor.js';
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
   const random = getRngState();
+  const inAutocast = currentAutocast();
   const needsGrad = inputs.map((input) => input.requiresGrad);
   const run = customFunction<Tensor>(
     (...given) => ({ outputs: [fn(...given)], saved: [...given, random] }),
@@ -21,7 +23,7 @@ export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tenso
       const [before, then] = [getRngState(), saved.at(-1)];
       if (then) setRngState(then);
       try {
-        enableGrad(() => fn(...again)).backward({ gradient });
+        scope(() => inAutocast(() => enableGrad(() => fn(...again))).backward({ gradient }));
       } finally {
         setRngState(before);
       }

@@ -29,6 +29,15 @@ export abstract class Handle {
   }
 }
 
+/** The id, or an error that names the operation where the tensor was disposed. @internal */
+export function liveId(handle: Handle, operation: string): Id {
+  if (handle.id < 0)
+    throw new TypeError(
+      `${operation}: this tensor was disposed. Return it from its scope, or keep it with torch.keep(tensor)`,
+    );
+  return handle.id;
+}
+
 /** The handles of the innermost open scope, or null. */
 let current: Handle[] | null = null;
 

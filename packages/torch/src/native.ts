@@ -81,8 +81,8 @@ export interface Native {
   isGradEnabled(): boolean;
   pushInferenceMode(enabled: boolean): void;
   popInferenceMode(): void;
-  isInferenceMode(): boolean;
-  enterAutocast(device: string, dtype: string, enabled: boolean): [boolean, string];
+  autocastState(device: string): [enabled: boolean, dtype: string];
+  enterAutocast(device: string, dtype: string, enabled: boolean): void;
   exitAutocast(device: string, dtype: string, enabled: boolean): void;
 
   manualSeed(seed: number | bigint): void;

@@ -3,7 +3,7 @@ import { describe, operatorFamily, setTensorClass, wrap } from './dispatch.js';
 import { type Device, type DType, isDType, type MemoryFormat, type TypedArray, typedView } from './dtype.js';
 import { translated } from './errors.js';
 import { at, type Index, type IndexList, put } from './indexing.js';
-import { adopt, ownerOf, scope } from './lifetime.js';
+import { adopt, liveId, ownerOf, scope } from './lifetime.js';
 import { type Id, native } from './native.js';
 import { OperatorMethods } from './operators.js';
 import { printTensor, shownValues } from './print/index.js';
@@ -350,13 +350,8 @@ export class Tensor extends OperatorMethods {
     return { 'text/plain': this.toString() };
   }
 
-  /** The id, or an error that names the operation where the tensor was disposed. */
   private live(operation: string): Id {
-    if (this.id < 0)
-      throw new TypeError(
-        `${operation}: this tensor was disposed. Return it from its scope, or keep it with torch.keep(tensor)`,
-      );
-    return this.id;
+    return liveId(this, operation);
   }
 
   private guarded<T>(operation: string, run: () => T): T {
