@@ -221,3 +221,36 @@ test('a function that returns an input without a gradient leaves it without one'
   out?.sum().backward();
   expect(w.grad?.tolist()).toEqual([1, 1]);
 });
+
+test('disposed tensors are named with what was done with them', () => {
+  const x = leaf([1]);
+  const gone = torch.ones([1]);
+  gone.dispose();
+  const square = (saved: Tensor) =>
+    torch.customFunction<Tensor>(
+      (y) => ({ outputs: [y.mul(y)], saved: [saved] }),
+      ([gradient]) => [gradient ?? null],
+    );
+  expect(() => torch.grad(x.mul(2), x, { gradOutputs: gone })).toThrow(/^grad: this tensor was disposed/);
+  expect(() => torch.grad(gone, x)).toThrow(/^grad: this tensor was disposed/);
+  const uses: [string, () => unknown][] = [
+    ['at', () => gone.at(0)],
+    ['at', () => x.at(gone)],
+    ['put', () => gone.put([0], 1)],
+    ['put', () => torch.ones([1]).put([0], gone)],
+    ['tolist', () => gone.tolist()],
+    ['size', () => gone.size(0)],
+    ['T', () => gone.T],
+    ['setRngState', () => torch.setRngState(gone)],
+    ['setState', () => new torch.Generator().setState(gone)],
+  ];
+  for (const [operation, use] of uses)
+    expect(use).toThrow(new RegExp(`^${operation}: this tensor was disposed`));
+  expect(() => square(gone)(x)).toThrow(/^customFunction: this tensor was disposed/);
+  expect(() => torch.grad(x.mul(torch.ones([2])), x)).toThrow(
+    /^grad: .*called with \[float32\[2\], float32\[1\]\]/,
+  );
+  expect(() => torch.setRngState(torch.ones([2]))).toThrow(/^setRngState: .*called with float32\[2\]/);
+  expect(() => new torch.Generator('gpu')).toThrow(/^Generator: unknown device 'gpu'/);
+  expect(() => torch.setNumThreads(0)).toThrow(/^setNumThreads: .*between 1 and 4096/);
+});

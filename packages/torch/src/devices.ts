@@ -42,7 +42,11 @@ export const cpu = {
 
 /** Threads that one operator uses on the CPU. Default: as many as the machine has cores. */
 export function setNumThreads(threads: number): void {
-  native.setNumThreads(threads);
+  translated(
+    'setNumThreads',
+    () => String(threads),
+    () => native.setNumThreads(threads),
+  );
 }
 
 export const getNumThreads = (): number => native.getNumThreads();

@@ -1,5 +1,8 @@
+import { describe } from './dispatch.js';
 import type { Device } from './dtype.js';
+import { translated } from './errors.js';
 import { NativeObject } from './kinds.js';
+import { liveId } from './lifetime.js';
 import { native } from './native.js';
 import { type Tensor, tensorOf } from './tensor.js';
 
@@ -31,9 +34,17 @@ export const getRngState = (device: Device = 'cpu'): Tensor =>
   tensorOf(native.generatorState(defaultGenerator(device)));
 
 /** Puts a device's default generator into a state that `getRngState` gave. @param device default `'cpu'` */
-export function setRngState(state: Tensor, device: Device = 'cpu'): void {
-  native.setGeneratorState(defaultGenerator(device), state.id);
-}
+export const setRngState = (state: Tensor, device: Device = 'cpu'): void =>
+  setStateOf(defaultGenerator(device), state, 'setRngState');
+
+const setStateOf = (generator: number | null, state: Tensor, operation: string): void => {
+  const id = liveId(state, operation);
+  translated(
+    operation,
+    () => describe(state),
+    () => native.setGeneratorState(generator, id),
+  );
+};
 
 /** What PyTorch seeds a new generator with. */
 const DEFAULT_SEED = 67280421310721;
@@ -45,7 +56,11 @@ const DEFAULT_SEED = 67280421310721;
 export class Generator extends NativeObject {
   /** @param device default `'cpu'` */
   constructor(device: Device = 'cpu') {
-    super(native.newGenerator(device), 'Generator');
+    const make = () => native.newGenerator(device);
+    super(
+      translated('Generator', () => device, make),
+      'Generator',
+    );
     this.manualSeed(DEFAULT_SEED);
   }
 
@@ -65,7 +80,7 @@ export class Generator extends NativeObject {
   }
 
   setState(state: Tensor): this {
-    native.setGeneratorState(this.objectId, state.id);
+    setStateOf(this.objectId, state, 'setState');
     return this;
   }
 }

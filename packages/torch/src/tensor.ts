@@ -67,7 +67,7 @@ export class Tensor extends OperatorMethods {
   size(): number[];
   size(dim: number): number;
   size(dim?: number): number | number[] {
-    const { shape } = this;
+    const shape = native.shape(this.live('size'));
     if (dim === undefined) return shape;
     const size = shape.at(dim);
     if (size === undefined || !Number.isInteger(dim))
@@ -245,26 +245,30 @@ export class Tensor extends OperatorMethods {
 
   /** The transpose: all dimensions in reverse order. */
   get T(): Tensor {
-    return this.permute(this.shape.map((_, i, all) => all.length - 1 - i));
+    return this.permute(native.shape(this.live('T')).map((_, i, all) => all.length - 1 - i));
   }
 
   /** The transpose of the last two dimensions. */
   get mT(): Tensor {
+    this.live('mT');
     return this.transpose(-2, -1);
   }
 
   /** Python's `x[…]`: integers, `':'`, `'1:-1:2'`, `'...'`, null for a new axis, lists or tensors of indices, masks. */
   at(...index: Index[]): Tensor {
-    return this.guarded('at', () => at(this, index, indicesOn(this.device)));
+    const indices = this.indexing('at', index);
+    return this.guarded('at', () => at(this, index, indices));
   }
 
   /** Python's `x[index] = value`. */
   put(index: readonly Index[], value: Tensor | number | bigint | boolean): this {
+    const indices = this.indexing('put', index);
     const { dtype, device } = this;
+    if (value instanceof Tensor) value.live('put');
     this.guarded('put', () =>
       scope(() => {
         const tensor = value instanceof Tensor ? value : fromNested(value, { dtype, device });
-        put(this, index, tensor, indicesOn(device));
+        put(this, index, tensor, indices);
       }),
     );
     return this;
@@ -277,7 +281,7 @@ export class Tensor extends OperatorMethods {
 
   /** The elements as nested arrays; a scalar tensor gives its element. */
   tolist(): Nested<number> {
-    const { shape } = this;
+    const shape = native.shape(this.live('tolist'));
     const values = this.elements();
     const build = (dim: number, offset: number): Nested<number> => {
       if (dim === shape.length) return values[offset] as number;
@@ -354,6 +358,13 @@ export class Tensor extends OperatorMethods {
     return liveId(this, operation);
   }
 
+  /** Makes the tensors that lists of indices stand for, after it is sure that none of those given was disposed. */
+  private indexing(operation: string, index: readonly Index[]): (values: IndexList) => Tensor {
+    const device = native.device(this.live(operation));
+    for (const member of index) if (member instanceof Tensor) member.live(operation);
+    return (values) => fromNested(values, { device, dtype: isEmptyList(values) ? 'int64' : undefined });
+  }
+
   private guarded<T>(operation: string, run: () => T): T {
     return translated(operation, () => describe(this), run);
   }
@@ -380,9 +391,6 @@ const pythonNames: Record<string, string> = {
   DivBackward3: 'DivBackward2',
 };
 
-/** Makes the tensor that a list of indices stands for; an empty list picks nothing. */
-const indicesOn = (device: Device) => (values: IndexList) =>
-  fromNested(values, { device, dtype: isEmptyList(values) ? 'int64' : undefined });
-
+/** An empty list of indices picks nothing. */
 const isEmptyList = (values: IndexList): boolean =>
   values.every((value: unknown) => Array.isArray(value) && isEmptyList(value));
