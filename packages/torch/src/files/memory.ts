@@ -11,10 +11,10 @@ export function blank(shape: number[], dtype: DType): { tensor: Tensor; bytes: U
 
 /**
  * The bytes of a tensor in row-major order, to be written to a file: a view of its own memory where it lies on the CPU in that
- * order, else of a copy.
+ * order, else of a copy. The tensor must not change until they are written.
  */
 export function bytesOf(tensor: Tensor): Uint8Array {
   if (elementCount(tensor.shape) === 0) return new Uint8Array(0);
-  const { buffer, byteOffset, byteLength } = tensor.toTypedArray();
+  const { buffer, byteOffset, byteLength } = tensor.memoryView(false);
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

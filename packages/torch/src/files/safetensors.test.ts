@@ -53,6 +53,14 @@ test('what was saved comes back, whatever its layout', async () => {
   );
 });
 
+test('tensors that were saved or loaded can still be resized', async () => {
+  const path = join(await folder(), 'model.safetensors');
+  const x = torch.ones([2]);
+  await saveSafetensors(path, new Map([['x', x]]));
+  const { tensors } = await loadSafetensors(path);
+  for (const tensor of [x, tensors.get('x')]) expect(tensor?.resize_([64]).shape).toEqual([64]);
+});
+
 test('equal contents make equal files, and nothing else is left in the folder', async () => {
   const path = await folder();
   const [a, b] = [torch.tensor([1, 2]), torch.tensor([0.5])];
