@@ -18,3 +18,9 @@ export function bytesOf(tensor: Tensor): Uint8Array {
   const { buffer, byteOffset, byteLength } = tensor.memoryView(false);
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
+
+/** Makes truth values of bytes from a file: libtorch takes for granted that a true one is 1. */
+export function normaliseTruth(dtype: DType, bytes: Uint8Array): void {
+  if (dtype !== 'bool') return;
+  for (const [i, byte] of bytes.entries()) if (byte > 1) bytes[i] = 1;
+}

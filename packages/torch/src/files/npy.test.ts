@@ -76,3 +76,19 @@ test('NumPy has no bfloat16', async () => {
     /no type for bfloat16/,
   );
 });
+
+test('any byte but 0 is true', async () => {
+  const path = await scratch();
+  await saveNpy(path, torch.tensor([true, false, true]));
+  const bytes = await readFile(path);
+  bytes[bytes.length - 1] = 255;
+  await writeFile(path, bytes);
+  const truth = await loadNpy(path);
+  expect(truth.sum().item()).toBe(2);
+  expect(
+    truth
+      .eq(torch.tensor([true, false, true]))
+      .all()
+      .item(),
+  ).toBe(true);
+});

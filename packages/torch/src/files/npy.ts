@@ -1,7 +1,7 @@
 import type { DType } from '../dtype.js';
 import type { Tensor } from '../tensor.js';
 import { readBytes, readInto, reading, writeAtomic } from './disk.js';
-import { blank, bytesOf } from './memory.js';
+import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { byteLength } from './sizes.js';
 
 /** NumPy's names for little-endian types; those of one byte have no order. */
@@ -53,6 +53,7 @@ export const loadNpy = (path: string): Promise<Tensor> =>
       );
     const { tensor, bytes } = blank(header.fortranOrder ? shape.toReversed() : shape, dtype);
     await readInto(file, bytes, begin + size, path);
+    normaliseTruth(dtype, bytes);
     return header.fortranOrder ? tensor.permute(shape.map((_, i) => shape.length - 1 - i)) : tensor;
   });
 

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { DType } from '../dtype.js';
 import { Tensor } from '../tensor.js';
 import { readBytes, reading } from './disk.js';
-import { blank } from './memory.js';
+import { blank, normaliseTruth } from './memory.js';
 import { Global, type Pickled, unpickle } from './pickle.js';
 import { byteLength, elementCount } from './sizes.js';
 import { type ZipEntry, ZipReader } from './zip.js';
@@ -146,8 +146,9 @@ class Storages {
 
   /** Reads what the storages hold; the tensors, which are views of them, then have their values. */
   async fill(): Promise<void> {
-    for (const { entry, bytes, tensor } of this.known.values()) {
+    for (const { dtype, entry, bytes, tensor } of this.known.values()) {
       await this.archive.zip.readInto(entry, bytes);
+      normaliseTruth(dtype, bytes);
       tensor.dispose();
     }
   }

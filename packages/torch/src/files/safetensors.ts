@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Tensor } from '../tensor.js';
 import { readBytes, readInto, reading, writeAtomic } from './disk.js';
-import { blank, bytesOf } from './memory.js';
+import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
 
 /** What a safetensors file holds. */
@@ -28,6 +28,7 @@ export const loadSafetensors = (path: string): Promise<Safetensors> =>
       const { tensor, bytes } = blank(shape, dtype);
       tensors.set(name, tensor);
       await readInto(file, bytes, begin + start, path);
+      normaliseTruth(dtype, bytes);
     }
     return { tensors, metadata };
   });
