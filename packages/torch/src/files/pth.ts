@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { DType } from '../dtype.js';
 import { Tensor } from '../tensor.js';
+import { torch } from '../torch.js';
 import { readBytes, reading } from './disk.js';
 import { blank, normaliseTruth } from './memory.js';
 import { Global, type Pickled, unpickle } from './pickle.js';
@@ -190,8 +191,11 @@ function rebuilders(path: string): Map<string, Value> {
   return new Map(callables.map(([name, call]) => [name, new Global(name, call)]));
 }
 
-/** A tensor from (storage, offset, sizes, strides, requires_grad, …), after it is sure that it lies inside its storage. */
-function rebuild([storage, offset, sizes, strides, requiresGrad]: Value[], path: string): Tensor {
+/**
+ * A tensor from (storage, offset, sizes, strides, requires_grad, hooks, flags), after it is sure that it lies inside its storage.
+ * The flags say that its elements stand there with the other sign.
+ */
+function rebuild([storage, offset, sizes, strides, requiresGrad, , flags]: Value[], path: string): Tensor {
   const [shape, stride] = [numbersOf(sizes), numbersOf(strides)];
   if (
     !(storage instanceof Storage) ||
@@ -212,7 +216,10 @@ function rebuild([storage, offset, sizes, strides, requiresGrad]: Value[], path:
       `${path}: a tensor of shape [${shape.join(', ')}] reaches element ${reach} of a storage that has ${count}`,
     );
   }
-  const tensor = storage.tensor.asStrided(shape, stride, offset);
+  const stored = storage.tensor.asStrided(shape, stride, offset);
+  const negated = flags instanceof Map && flags.get('neg') === true;
+  const tensor = negated ? torch.ops.aten?._neg_view?.(stored) : stored;
+  if (!(tensor instanceof Tensor)) throw new Error(`${path}: this libtorch has no negated views`);
   return tensor.requiresGrad_(requiresGrad === true);
 }
 
