@@ -137,3 +137,25 @@ test('initialisers have the gains of PyTorch', () => {
   const square = nn.init.orthogonal_(torch.empty([6, 6]));
   expect(square.mm(square.T).sub(torch.eye(6)).abs().max().item()).toBeLessThan(1e-5);
 });
+
+test("names that are Python's own are saved as they are", () => {
+  class Inception extends nn.Module {
+    readonly Mixed_5b = new nn.Linear(1, 1);
+    readonly AuxLogits = new nn.Linear(1, 1, { bias: false });
+    readonly branch1x1 = new nn.BatchNorm1d(1, { affine: false });
+    forward(x: Tensor): Tensor {
+      return this.Mixed_5b.forward(x);
+    }
+  }
+  const net = new Inception();
+  expect([...net.stateDict().keys()]).toEqual([
+    'Mixed_5b.weight',
+    'Mixed_5b.bias',
+    'AuxLogits.weight',
+    'branch1x1.running_mean',
+    'branch1x1.running_var',
+    'branch1x1.num_batches_tracked',
+  ]);
+  net.setChild('Mixed_5b', new nn.Linear(1, 2));
+  expect(net.Mixed_5b.outFeatures).toBe(2);
+});

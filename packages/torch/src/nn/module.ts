@@ -22,7 +22,8 @@ type Hook = (...args: never[]) => unknown;
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
  * `this.conv1 = new nn.Conv2d(…)` or `this.weight = new nn.Parameter(…)` registers it. Keys of the state dict are the
- * property names in snake_case (`runningMean` → `running_mean`), so that they equal PyTorch's.
+ * property names in snake_case (`runningMean` → `running_mean`), so that they equal PyTorch's; names that begin with a capital
+ * or have an underscore inside stay as they are (`Mixed_5b`).
  *
  * `Args` are `forward`'s arguments and `Out` its result; the default is one tensor in, one tensor out.
  */
