@@ -10,22 +10,22 @@ export type AttentionOptions = {
   dropout?: number;
   /** Default true. */
   bias?: boolean;
-  /** Whether tensors come as `[N, L, E]`; the default, as PyTorch's, is `[L, N, E]`. */
+  /** Whether batches come as `[N, L, E]`; the default, as PyTorch's, is `[L, N, E]`. */
   batchFirst?: boolean;
 };
 
 export type AttentionCall = {
   /** `[L, S]` or `[N·heads, L, S]`: true forbids a position, numbers are added to the scores. */
   attnMask?: Tensor;
-  /** `[N, S]`: true leaves out a key. */
+  /** `[N, S]`, without a batch `[S]`: true leaves out a key. */
   keyPaddingMask?: Tensor;
-  /** Whether the weights (mean over the heads, `[N, L, S]`) come back too. Default true. */
+  /** Whether the weights (mean over the heads, `[N, L, S]`, without a batch `[L, S]`) come back too. Default true. */
   needWeights?: boolean;
 };
 
 /**
  * Scaled dot-product attention in `numHeads` heads (Vaswani et al., 2017), with PyTorch's parameter names.
- * `forward(query, key, value)` → `[output, weights | null]`.
+ * `forward(query, key, value)` → `[output, weights | null]`. All three may come without a batch, as `[L, E]`.
  */
 export class MultiheadAttention extends Module<
   [Tensor, Tensor, Tensor, AttentionCall?],
@@ -55,6 +55,7 @@ export class MultiheadAttention extends Module<
   }
 
   forward(query: Tensor, key: Tensor, value: Tensor, call: AttentionCall = {}): [Tensor, Tensor | null] {
+    if (query.ndim === 2) return this.withoutBatch(query, key, value, call);
     const [q, k, v] = this.project(query, key, value);
     const scores = q.mul(1 / Math.sqrt(this.embedDim / this.numHeads)).matmul(k.transpose(-2, -1));
     const weights = torch.softmax(this.masked(scores, call), -1);
@@ -63,6 +64,21 @@ export class MultiheadAttention extends Module<
     const projected = this.outProj.forward(merged);
     const output = this.batchFirst ? projected : projected.transpose(0, 1);
     return [output, (call.needWeights ?? true) ? weights.mean([1]) : null];
+  }
+
+  private withoutBatch(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    call: AttentionCall,
+  ): [Tensor, Tensor | null] {
+    const dim = this.batchFirst ? 0 : 1;
+    const keyPaddingMask = call.keyPaddingMask?.unsqueeze(0);
+    const [output, weights] = this.forward(query.unsqueeze(dim), key.unsqueeze(dim), value.unsqueeze(dim), {
+      ...call,
+      keyPaddingMask,
+    });
+    return [output.squeeze(dim), weights?.squeeze(0) ?? null];
   }
 
   /** Projects and splits each of the three into `[N, heads, length, E / heads]`. */

@@ -65,6 +65,8 @@ abstract class Conv extends Module {
     }
     this.kernelSize = sizes(kernelSize, dims);
     this.stride = sizes(stride, dims);
+    if (padding === 'same' && this.stride.some((step) => step !== 1))
+      throw new Error(`padding 'same' needs a stride of 1, got ${this.stride.join(', ')}`);
     this.padding = typeof padding === 'string' ? padding : sizes(padding, dims);
     this.dilation = sizes(dilation, dims);
     this.groups = groups;

@@ -27,7 +27,7 @@ type KaimingOptions = {
   nonlinearity?: Nonlinearity;
 };
 
-/** The factor by which a nonlinearity shrinks its input's standard deviation, inverted; PyTorch's table. */
+/** The factor by which a nonlinearity shrinks its input's standard deviation, inverted; PyTorch's table. Throws for others. */
 export function calculateGain(nonlinearity: Nonlinearity, negativeSlope = 0.01): number {
   switch (nonlinearity) {
     case 'tanh':
@@ -38,8 +38,17 @@ export function calculateGain(nonlinearity: Nonlinearity, negativeSlope = 0.01):
       return Math.sqrt(2 / (1 + negativeSlope ** 2));
     case 'selu':
       return 3 / 4;
-    default:
+    case 'linear':
+    case 'conv1d':
+    case 'conv2d':
+    case 'conv3d':
+    case 'conv_transpose1d':
+    case 'conv_transpose2d':
+    case 'conv_transpose3d':
+    case 'sigmoid':
       return 1;
+    default:
+      throw new Error(`calculateGain knows no gain for '${nonlinearity}'; 'linear' has the gain 1`);
   }
 }
 
@@ -130,8 +139,12 @@ export function xavierUniform_<T extends Tensor>(tensor: T, gain = 1): T {
 export const xavierNormal_ = <T extends Tensor>(tensor: T, gain = 1): T =>
   normal_(tensor, 0, xavierStd(tensor, gain));
 
-/** Saxe et al., 2013: a (semi-)orthogonal matrix; dimensions after the first count as one. */
+/** Saxe et al., 2013: a (semi-)orthogonal matrix; dimensions after the first count as one. Throws for fewer than two. */
 export function orthogonal_<T extends Tensor>(tensor: T, gain = 1): T {
+  if (tensor.ndim < 2)
+    throw new Error(
+      `orthogonal_ needs a tensor of at least two dimensions, got [${tensor.shape.join(', ')}]`,
+    );
   const rows = tensor.shape[0] ?? 0;
   const columns = tensor.numel() / Math.max(rows, 1);
   return filled(tensor, (t) => {

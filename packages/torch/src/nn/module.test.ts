@@ -127,6 +127,30 @@ test('multi-head attention agrees with its parts', () => {
   expect(again.equal(out)).toBe(true);
 });
 
+test.each([true, false])(
+  'multi-head attention takes one sequence without a batch (batchFirst %s)',
+  (batchFirst) => {
+    const attention = new nn.MultiheadAttention(8, 2, { batchFirst });
+    const [query, key] = [torch.randn([5, 8]), torch.randn([7, 8])];
+    const keyPaddingMask = torch.arange(7).eq(3);
+    const [out, weights] = attention.forward(query, key, key, { keyPaddingMask });
+    const dim = batchFirst ? 0 : 1;
+    const [batched] = attention.forward(query.unsqueeze(dim), key.unsqueeze(dim), key.unsqueeze(dim), {
+      keyPaddingMask: keyPaddingMask.unsqueeze(0),
+    });
+    expect(out.equal(batched.squeeze(dim))).toBe(true);
+    expect(weights?.shape).toEqual([5, 7]);
+    expect(weights?.select(1, 3).sum().item()).toBe(0);
+  },
+);
+
+test('layers and initialisers refuse what PyTorch refuses', () => {
+  // @ts-expect-error there is no such nonlinearity
+  expect(() => nn.init.calculateGain('foo')).toThrow(/no gain for 'foo'/);
+  expect(() => nn.init.orthogonal_(torch.empty([3]))).toThrow(/at least two dimensions, got \[3\]/);
+  expect(() => new nn.Conv2d(1, 1, 3, { padding: 'same', stride: [1, 2] })).toThrow(/stride of 1, got 1, 2/);
+});
+
 test('initialisers have the gains of PyTorch', () => {
   expect(nn.init.calculateGain('relu')).toBeCloseTo(Math.SQRT2);
   expect(nn.init.calculateGain('leaky_relu', 0.2)).toBeCloseTo(Math.sqrt(2 / 1.04));
