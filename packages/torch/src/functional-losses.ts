@@ -1,0 +1,142 @@
+import type { Tensor } from './tensor.js';
+import { torch } from './torch.js';
+
+/** `'none'` keeps one loss a sample, `'mean'` (the default everywhere) averages, `'sum'` adds up. */
+export type Reduction = 'none' | 'mean' | 'sum';
+
+const reductions: Record<Reduction, number> = { none: 0, mean: 1, sum: 2 };
+
+const reduce = (reduction: Reduction = 'mean'): number => {
+  const code = reductions[reduction];
+  if (code === undefined) throw new Error(`reduction must be 'none', 'mean' or 'sum', got '${reduction}'`);
+  return code;
+};
+
+type Reduced = { reduction?: Reduction };
+type ClassOptions = Reduced & {
+  /** One factor a class, `[C]`. */
+  weight?: Tensor | null;
+  /** Targets of this value count nothing. Default −100. */
+  ignoreIndex?: number;
+};
+
+/**
+ * Negative log likelihood: minus `input[…, target]`, for log probabilities `[N, C]` or `[N, C, …]` and int64 classes
+ * `[N]` or `[N, …]`.
+ */
+export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
+  const { weight = null, ignoreIndex = -100, reduction } = options;
+  return torch.nllLossNd(input, target, weight, reduce(reduction), ignoreIndex);
+}
+
+/**
+ * Cross-entropy of unnormalised scores `[N, C]` or `[N, C, …]` against int64 classes `[N]`, `[N, …]`, or against
+ * probabilities of the scores' own shape. `labelSmoothing` (0 to 1, default 0) mixes the target with the uniform one.
+ */
+export function crossEntropy(
+  input: Tensor,
+  target: Tensor,
+  options: ClassOptions & { labelSmoothing?: number } = {},
+): Tensor {
+  const { weight = null, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options;
+  return torch.crossEntropyLoss(input, target, weight, reduce(reduction), ignoreIndex, labelSmoothing);
+}
+
+/** −(y·log x + (1 − y)·log(1 − x)) of probabilities and targets of one shape. */
+export function binaryCrossEntropy(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { weight?: Tensor | null } = {},
+): Tensor {
+  sameShape('binaryCrossEntropy', input, target);
+  return torch.binaryCrossEntropy(input, target, options.weight ?? null, reduce(options.reduction));
+}
+
+/** {@link binaryCrossEntropy} of sigmoid(input), without its rounding; `posWeight` multiplies the positive terms. */
+export function binaryCrossEntropyWithLogits(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { weight?: Tensor | null; posWeight?: Tensor | null } = {},
+): Tensor {
+  const { weight = null, posWeight = null, reduction } = options;
+  sameShape('binaryCrossEntropyWithLogits', input, target);
+  return torch.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduce(reduction));
+}
+
+/** (x − y)², the two broadcast against each other. */
+export function mseLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  return torch.mseLoss(x, y, reduce(options.reduction));
+}
+
+/** |x − y|, the two broadcast against each other. */
+export function l1Loss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  return torch.l1Loss(x, y, reduce(options.reduction));
+}
+
+/** Squared below `beta` (default 1), absolute above. */
+export function smoothL1Loss(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { beta?: number } = {},
+): Tensor {
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  return torch.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
+}
+
+/** Squared below `delta` (default 1), linear with slope `delta` above. */
+export function huberLoss(input: Tensor, target: Tensor, options: Reduced & { delta?: number } = {}): Tensor {
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  return torch.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
+}
+
+/** y·(log y − x) for log probabilities x; `'batchmean'` divides the sum by the batch size. */
+export function klDiv(
+  input: Tensor,
+  target: Tensor,
+  options: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = {},
+): Tensor {
+  const { reduction = 'mean', logTarget = false } = options;
+  if (reduction !== 'batchmean') return torch.klDiv(input, target, reduce(reduction), { logTarget });
+  return torch.klDiv(input, target, reduce('sum'), { logTarget }).div(input.size(0));
+}
+
+/** max(0, −y·(x1 − x2) + margin) for y of 1 or −1. */
+export function marginRankingLoss(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  options: Reduced & { margin?: number } = {},
+): Tensor {
+  return torch.marginRankingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
+}
+
+/** max(0, d(anchor, positive) − d(anchor, negative) + margin). */
+export function tripletMarginLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  options: Reduced & { margin?: number; p?: number } = {},
+): Tensor {
+  const { margin = 1, p = 2, reduction } = options;
+  return torch.tripletMarginLoss(anchor, positive, negative, margin, p, 1e-6, false, reduce(reduction));
+}
+
+/** 1 − cos for pairs marked 1, max(0, cos − margin) for pairs marked −1. */
+export function cosineEmbeddingLoss(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  options: Reduced & { margin?: number } = {},
+): Tensor {
+  return torch.cosineEmbeddingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
+}
+
+function sameShape(name: string, a: Tensor, b: Tensor): void {
+  if (a.shape.join() !== b.shape.join()) {
+    throw new Error(
+      `${name}: input [${a.shape.join(', ')}] and target [${b.shape.join(', ')}] must have one shape`,
+    );
+  }
+}
