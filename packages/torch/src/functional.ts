@@ -20,11 +20,6 @@ export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: 
   return x.div(x.norm(p, [dim], { keepdim: true }).clampMin(eps).expandAs(x));
 }
 
-/** Rows of `weight` by index; the order of arguments is Python's. */
-export function embedding(indices: Tensor, weight: Tensor, options: { paddingIdx?: number } = {}): Tensor {
-  return torch.embedding(weight, indices, options.paddingIdx ?? -1);
-}
-
 type BatchNormCall = {
   weight?: Tensor | null;
   bias?: Tensor | null;
@@ -114,6 +109,7 @@ function checkMirror(x: Tensor, amounts: number[], mode: PadMode): void {
   }
 }
 
+export { embedding } from './functional-embedding.js';
 export * from './functional-losses.js';
 export {
   affineGrid,

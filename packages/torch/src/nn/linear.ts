@@ -1,3 +1,4 @@
+import { embedding, paddingRow } from '../functional-embedding.js';
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
 import { resetWeights } from './conv.js';
@@ -77,7 +78,9 @@ export class Unflatten extends Module {
   }
 }
 
-/** A table of vectors: int64 indices `[…]` → `[…, embeddingDim]`. The row `paddingIdx` is zero and stays so. */
+/**
+ * A table of vectors: int64 indices `[…]` → `[…, embeddingDim]`. The row `paddingIdx` (−1 is the last) is zero and stays so.
+ */
 export class Embedding extends Module {
   readonly weight: Parameter;
   readonly paddingIdx: number | null;
@@ -88,14 +91,15 @@ export class Embedding extends Module {
     options: { paddingIdx?: number } = {},
   ) {
     super();
-    this.paddingIdx = options.paddingIdx ?? null;
+    const { paddingIdx } = options;
+    this.paddingIdx = paddingIdx === undefined ? null : paddingRow(paddingIdx, numEmbeddings);
     this.weight = normal_(new Parameter(torch.empty([numEmbeddings, embeddingDim])));
-    const { paddingIdx, weight } = this;
-    if (paddingIdx !== null) torch.noGrad(() => void weight.select(0, paddingIdx).zero_());
+    const { paddingIdx: row, weight } = this;
+    if (row !== null) torch.noGrad(() => void weight.select(0, row).zero_());
   }
 
   forward(indices: Tensor): Tensor {
-    return torch.embedding(this.weight, indices, this.paddingIdx ?? -1);
+    return embedding(indices, this.weight, { paddingIdx: this.paddingIdx ?? undefined });
   }
 
   override extraRepr(): string {

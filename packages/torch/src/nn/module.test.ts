@@ -144,6 +144,23 @@ test.each([true, false])(
   },
 );
 
+test('the padding row of an embedding stays zero, also when counted from the end', () => {
+  const table = new nn.Embedding(4, 2, { paddingIdx: -1 });
+  expect(String(table)).toBe('Embedding(4, 2, padding_idx=3)');
+  expect(table.weight.at(3).tolist()).toEqual([0, 0]);
+  table
+    .forward(torch.tensor([3, 0]))
+    .sum()
+    .backward();
+  expect(table.weight.grad?.tolist()).toEqual([
+    [1, 1],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(() => new nn.Embedding(4, 2, { paddingIdx: 4 })).toThrow(/paddingIdx 4 is none of the 4 rows/);
+});
+
 test('layers and initialisers refuse what PyTorch refuses', () => {
   // @ts-expect-error there is no such nonlinearity
   expect(() => nn.init.calculateGain('foo')).toThrow(/no gain for 'foo'/);
