@@ -133,6 +133,77 @@ export function cosineEmbeddingLoss(
   return torch.cosineEmbeddingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
 }
 
+/** x for y of 1, max(0, margin − x) for y of −1. */
+export function hingeEmbeddingLoss(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { margin?: number } = {},
+): Tensor {
+  return torch.hingeEmbeddingLoss(input, target, options.margin ?? 1, reduce(options.reduction));
+}
+
+/** For counts y: eˣ − y·x, without `logInput` (default true) x − y·log(x + eps); `full` adds Stirling's term. */
+export function poissonNllLoss(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { logInput?: boolean; full?: boolean; eps?: number } = {},
+): Tensor {
+  const { logInput = true, full = false, eps = 1e-8, reduction } = options;
+  return torch.poissonNllLoss(input, target, logInput, full, eps, reduce(reduction));
+}
+
+/**
+ * (log σ² + (x − y)² / σ²) / 2 for variances of the input's shape, or of that shape without its last dimension; they count as
+ * `eps` (default 1e-6) at least. `full` adds the constant.
+ */
+export function gaussianNllLoss(
+  input: Tensor,
+  target: Tensor,
+  variance: Tensor,
+  options: Reduced & { full?: boolean; eps?: number } = {},
+): Tensor {
+  const { full = false, eps = 1e-6, reduction = 'mean' } = options;
+  const [wanted, given] = [input.shape.slice(0, -1), variance.shape];
+  const spread = given.join() === wanted.join() ? variance.unsqueeze(-1) : variance;
+  if (given.join() !== input.shape.join() && spread.shape.join() !== [...wanted, 1].join())
+    throw new Error(
+      `gaussianNllLoss: variances [${given.join(', ')}] do not fit the input [${input.shape.join(', ')}]`,
+    );
+  if (variance.lt(0).any().item()) throw new RangeError('gaussianNllLoss: a variance is negative');
+  // Limited outside the graph: the gradient passes where it is below eps, too.
+  const least = spread.add(torch.noGrad(() => spread.clampMin(eps).sub(spread)));
+  const loss = least.log().add(input.sub(target).square().div(least)).mul(0.5);
+  const whole = full ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss;
+  return reduce(reduction) === 0 ? whole : reduction === 'sum' ? whole.sum() : whole.mean();
+}
+
+/**
+ * Connectionist temporal classification (Graves et al., 2006): log probabilities `[T, N, C]` against int64 classes `[N, S]`, or
+ * all in one row, of which the lengths tell how many count. `'mean'` divides each loss by its target's length first.
+ *
+ * @param options.blank the class of no label. Default 0.
+ * @param options.zeroInfinity whether targets that are too long count nothing. Default false.
+ */
+export function ctcLoss(
+  logProbs: Tensor,
+  targets: Tensor,
+  inputLengths: Tensor | number[],
+  targetLengths: Tensor | number[],
+  options: Reduced & { blank?: number; zeroInfinity?: boolean } = {},
+): Tensor {
+  const { blank = 0, zeroInfinity = false, reduction } = options;
+  const lengths = (given: Tensor | number[]) => (Array.isArray(given) ? torch.tensor(given) : given);
+  return torch.ctcLoss(
+    logProbs,
+    targets,
+    lengths(inputLengths),
+    lengths(targetLengths),
+    blank,
+    reduce(reduction),
+    zeroInfinity,
+  );
+}
+
 function sameShape(name: string, a: Tensor, b: Tensor): void {
   if (a.shape.join() !== b.shape.join()) {
     throw new Error(

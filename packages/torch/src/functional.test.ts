@@ -30,6 +30,16 @@ const goal = logits.mul(7).gt(0.3).float();
 const sides = torch.tensor([1, -1, 1, -1, 1], { dtype: 'float32' });
 const column = (t: Tensor, i: number) => t.select(1, i);
 
+const labels = torch.tensor([
+  [1, 2, 1],
+  [2, 1, 0],
+]);
+const bags = torch.tensor([
+  [0, 2, 4],
+  [1, 1, 4],
+]);
+const offsets = torch.tensor([0, 2, 5]);
+
 const computed: Record<string, () => Tensor> = {
   'interpolate linear': () => F.interpolate(line, { size: 9, mode: 'linear' }),
   'interpolate trilinear': () => F.interpolate(wave(1, 1, 3, 4, 2), { size: [2, 5, 3], mode: 'trilinear' }),
@@ -41,6 +51,27 @@ const computed: Record<string, () => Tensor> = {
   normalize: () => F.normalize(x),
   'normalize p=1': () => F.normalize(x, { p: 1, dim: -1 }),
   embedding: () => F.embedding(target, logits),
+  'embeddingBag weights': () => F.embeddingBag(bags, logits, { mode: 'sum', perSampleWeights: wave(2, 3) }),
+  'embeddingBag last offset': () =>
+    F.embeddingBag(bags.flatten(), logits, { offsets, includeLastOffset: true }),
+  instanceNorm: () =>
+    F.instanceNorm(x, {
+      weight: torch.tensor([1.0, 3.0], { dtype: 'float32' }),
+      bias: torch.tensor([0.5, 0]),
+    }),
+  'instanceNorm statistics': () =>
+    F.instanceNorm(x, {
+      runningMean: torch.tensor([0.1, 0.2]),
+      runningVar: torch.tensor([1.0, 2.0], { dtype: 'float32' }),
+      useInputStats: false,
+    }),
+  localResponseNorm: () => F.localResponseNorm(wave(1, 5, 2, 2), 3, { alpha: 0.5, k: 2 }),
+  'localResponseNorm line': () => F.localResponseNorm(wave(2, 5, 3), 2),
+  softmin: () => F.softmin(x, 1),
+  softsign: () => F.softsign(x),
+  tanhshrink: () => F.tanhshrink(x),
+  logsigmoid: () => F.logsigmoid(x),
+  'alphaDropout in evaluation': () => F.alphaDropout(x),
   batchNorm: () =>
     F.batchNorm(x, torch.tensor([0.1, 0.2]), torch.tensor([1.0, 2.0], { dtype: 'float32' }), {
       weight: torch.tensor([1.0, 3.0], { dtype: 'float32' }),
@@ -58,6 +89,10 @@ const computed: Record<string, () => Tensor> = {
 for (const mode of ['nearest', 'nearest-exact', 'bilinear', 'bicubic', 'area'] as const) {
   computed[`interpolate ${mode} up`] = () => F.interpolate(x, { size: [7, 6], mode });
   computed[`interpolate ${mode} by factor`] = () => F.interpolate(x, { scaleFactor: 1.7, mode });
+}
+for (const mode of ['sum', 'mean', 'max'] as const) {
+  computed[`embeddingBag ${mode}`] = () => F.embeddingBag(bags, logits, { mode, paddingIdx: -1 });
+  computed[`embeddingBag offsets ${mode}`] = () => F.embeddingBag(bags.flatten(), logits, { mode, offsets });
 }
 for (const mode of ['bilinear', 'bicubic'] as const) {
   computed[`interpolate ${mode} aligned`] = () =>
@@ -96,6 +131,14 @@ for (const reduction of ['none', 'mean', 'sum'] as const) {
       F.marginRankingLoss(column(logits, 0), column(goal, 1), sides, { margin: 0.2, reduction }),
     cosineEmbeddingLoss: () =>
       F.cosineEmbeddingLoss(logits, goal.add(0.1), sides, { margin: 0.2, reduction }),
+    hingeEmbeddingLoss: () => F.hingeEmbeddingLoss(logits, goal.mul(2).sub(1), { margin: 0.7, reduction }),
+    poissonNllLoss: () => F.poissonNllLoss(logits, goal.mul(3), { full: true, reduction }),
+    'poissonNllLoss plain': () => F.poissonNllLoss(probabilities, goal, { logInput: false, reduction }),
+    gaussianNllLoss: () => F.gaussianNllLoss(logits, goal, probabilities, { reduction }),
+    'gaussianNllLoss full': () =>
+      F.gaussianNllLoss(logits, goal, column(probabilities, 0), { full: true, eps: 0.5, reduction }),
+    ctcLoss: () =>
+      F.ctcLoss(wave(6, 2, 3).logSoftmax(2), labels, [6, 5], torch.tensor([3, 2]), { reduction }),
     tripletMarginLoss: () => F.tripletMarginLoss(logits, goal, logits.mul(0.3), { margin: 0.7, reduction }),
   };
   for (const [name, loss] of Object.entries(losses)) computed[`${name} ${reduction}`] = loss;
@@ -129,6 +172,14 @@ test.each([
     'binaryCrossEntropy: input [2, 1] and target [2] must have one shape',
     () => F.binaryCrossEntropy(torch.rand([2, 1]), torch.rand([2])),
   ],
+  ['do not fit the input [5, 3]', () => F.gaussianNllLoss(logits, goal, torch.ones([3]))],
+  ['a variance is negative', () => F.gaussianNllLoss(logits, goal, logits.neg())],
+  [
+    "reduction must be 'none', 'mean' or 'sum'",
+    () => F.gaussianNllLoss(logits, goal, probabilities, { reduction: 'all' as 'sum' }),
+  ],
+  ["need mode 'sum', not 'mean'", () => F.embeddingBag(bags, logits, { perSampleWeights: wave(2, 3) })],
+  ['takes indices [N, L], or [all] with offsets', () => F.embeddingBag(bags.flatten(), logits)],
   ['must have one shape', () => F.binaryCrossEntropyWithLogits(logits, target)],
 ])('refuses in words: %s', (message, call) => {
   expect(call).toThrow(message);

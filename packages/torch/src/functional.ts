@@ -14,6 +14,23 @@ export function dropout2d(x: Tensor, options: { p?: number; training?: boolean }
   return torch.featureDropout(x, options.p ?? 0.5, options.training ?? true);
 }
 
+/** {@link dropout} that keeps mean and deviation of what SELU gives; `training` is false by default, as in Python. */
+export function alphaDropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  return torch.alphaDropout(x, options.p ?? 0.5, options.training ?? false);
+}
+
+/** The softmax of −x. */
+export const softmin = (x: Tensor, dim: number): Tensor => x.neg().softmax(dim);
+
+/** x / (1 + |x|). */
+export const softsign = (x: Tensor): Tensor => x.div(x.abs().add(1));
+
+/** x − tanh(x). */
+export const tanhshrink = (x: Tensor): Tensor => x.sub(x.tanh());
+
+/** log(1 / (1 + e⁻ˣ)). */
+export const logsigmoid = (x: Tensor): Tensor => torch.logSigmoid(x);
+
 /** Divides by the p-norm over `dim` (default 2-norm over dimension 1), at least by `eps`. */
 export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
   const { p = 2, dim = 1, eps = 1e-12 } = options;
@@ -38,6 +55,44 @@ export function batchNorm(
 ): Tensor {
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
   return torch.batchNorm(x, weight, bias, runningMean, runningVar, training, momentum, eps, true);
+}
+
+/**
+ * Normalises every channel of every sample of `[N, C, …]` by its own statistics, or by given ones where `useInputStats` (default
+ * true) is false.
+ */
+export function instanceNorm(
+  x: Tensor,
+  options: Omit<BatchNormCall, 'training'> & {
+    runningMean?: Tensor | null;
+    runningVar?: Tensor | null;
+    useInputStats?: boolean;
+  } = {},
+): Tensor {
+  const { runningMean = null, runningVar = null, weight = null, bias = null } = options;
+  const { useInputStats = true, momentum = 0.1, eps = 1e-5 } = options;
+  return torch.instanceNorm(x, weight, bias, runningMean, runningVar, useInputStats, momentum, eps, true);
+}
+
+/**
+ * Divides `[N, C, …]` by (k + alpha · mean of the squares of `size` neighbouring channels) to the power beta
+ * (Krizhevsky et al., 2012). Defaults: alpha 1e-4, beta 0.75, k 1.
+ */
+export function localResponseNorm(
+  x: Tensor,
+  size: number,
+  options: { alpha?: number; beta?: number; k?: number } = {},
+): Tensor {
+  const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
+  if (x.ndim < 3) throw new Error(`localResponseNorm needs [N, C, …], got [${x.shape.join(', ')}]`);
+  const squares = pad(x.square().flatten(2).unsqueeze(1), [
+    0,
+    0,
+    Math.floor(size / 2),
+    Math.floor((size - 1) / 2),
+  ]);
+  const means = torch.avgPool2d(squares, [size, 1], [1, 1]).reshape(x.shape);
+  return x.div(means.mul(alpha).add(k).pow(beta));
 }
 
 /** Largest values only; the operator gives their positions too. */
@@ -109,7 +164,7 @@ function checkMirror(x: Tensor, amounts: number[], mode: PadMode): void {
   }
 }
 
-export { embedding } from './functional-embedding.js';
+export { embedding, embeddingBag } from './functional-embedding.js';
 export * from './functional-losses.js';
 export {
   affineGrid,
