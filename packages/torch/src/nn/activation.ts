@@ -1,28 +1,11 @@
+import * as functional from '../functional.js';
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
 import { constant_ } from './init.js';
+import { Inplace, type InplaceOptions } from './inplace.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyFloat } from './repr.js';
-
-export type InplaceOptions = {
-  /** Overwrites the input and saves memory. Default false. */
-  inplace?: boolean;
-};
-
-/** An activation that may work in place. */
-abstract class Inplace extends Module {
-  readonly inplace: boolean;
-
-  constructor(options: InplaceOptions = {}) {
-    super();
-    this.inplace = options.inplace ?? false;
-  }
-
-  override extraRepr(): string {
-    return this.inplace ? 'inplace=True' : '';
-  }
-}
 
 /** max(0, x). */
 export class ReLU extends Inplace {
@@ -91,8 +74,7 @@ export class LeakyReLU extends Inplace {
   }
 }
 
-/** x where positive, α·(eˣ − 1) elsewhere (α default 1). */
-export class ELU extends Inplace {
+abstract class Exponential extends Inplace {
   readonly alpha: number;
 
   constructor(options: InplaceOptions & { alpha?: number } = {}) {
@@ -100,12 +82,22 @@ export class ELU extends Inplace {
     this.alpha = options.alpha ?? 1;
   }
 
+  override extraRepr(): string {
+    return [`alpha=${pyFloat(this.alpha)}`, super.extraRepr()].filter(Boolean).join(', ');
+  }
+}
+
+/** x where positive, α·(eˣ − 1) elsewhere (α default 1). */
+export class ELU extends Exponential {
   forward(x: Tensor): Tensor {
     return this.inplace ? torch.elu_(x, this.alpha) : torch.elu(x, this.alpha);
   }
+}
 
-  override extraRepr(): string {
-    return [`alpha=${pyFloat(this.alpha)}`, super.extraRepr()].filter(Boolean).join(', ');
+/** x where positive, α·(e^(x/α) − 1) elsewhere (α default 1). */
+export class CELU extends Exponential {
+  forward(x: Tensor): Tensor {
+    return this.inplace ? torch.celu_(x, this.alpha) : torch.celu(x, this.alpha);
   }
 }
 
@@ -189,14 +181,16 @@ export class Softplus extends Module {
   }
 }
 
-/** Exponentials over `dim`, divided by their sum. */
-export class Softmax extends Module {
+/** x / (1 + |x|). */
+export class Softsign extends Module {
+  forward(x: Tensor): Tensor {
+    return functional.softsign(x);
+  }
+}
+
+abstract class OverDim extends Module {
   constructor(readonly dim: number) {
     super();
-  }
-
-  forward(x: Tensor): Tensor {
-    return torch.softmax(x, this.dim);
   }
 
   override extraRepr(): string {
@@ -204,18 +198,35 @@ export class Softmax extends Module {
   }
 }
 
-/** Logarithm of {@link Softmax}, without its rounding. */
-export class LogSoftmax extends Module {
-  constructor(readonly dim: number) {
-    super();
+/** Exponentials over `dim`, divided by their sum. */
+export class Softmax extends OverDim {
+  forward(x: Tensor): Tensor {
+    return torch.softmax(x, this.dim);
   }
+}
 
+/** {@link Softmax} of −x. */
+export class Softmin extends OverDim {
+  forward(x: Tensor): Tensor {
+    return functional.softmin(x, this.dim);
+  }
+}
+
+/** Logarithm of {@link Softmax}, without its rounding. */
+export class LogSoftmax extends OverDim {
   forward(x: Tensor): Tensor {
     return torch.logSoftmax(x, this.dim);
   }
+}
 
-  override extraRepr(): string {
-    return `dim=${this.dim}`;
+/** The first half of `dim` (default −1, of even size) times the sigmoid of the second. */
+export class GLU extends OverDim {
+  constructor(dim = -1) {
+    super(dim);
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.glu(x, this.dim);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
-import type { InplaceOptions } from './activation.js';
+import type { InplaceOptions } from './inplace.js';
 import { Module } from './module.js';
 import { pyBool } from './repr.js';
 

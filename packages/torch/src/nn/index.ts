@@ -13,6 +13,7 @@ export {
 export * from './dropout.js';
 export { foldBatchNorms } from './fold.js';
 export * as init from './init.js';
+export type { InplaceOptions } from './inplace.js';
 export * from './linear.js';
 export * from './loss.js';
 export { type AnyModule, type HookHandle, Module, type ModuleTo } from './module.js';
@@ -20,5 +21,6 @@ export * from './norm.js';
 export { Parameter } from './parameter.js';
 export * from './pooling.js';
 export * from './resampling.js';
+export * from './shrink.js';
 export type { LoadOptions, LoadResult } from './state-dict.js';
 export { ModelSummary, type SummaryRow, summary } from './summary.js';

@@ -57,6 +57,13 @@ export class MaxPool2d extends MaxPool {
   }
 }
 
+/** Largest value of every window of `[N, C, D, H, W]`. */
+export class MaxPool3d extends MaxPool {
+  forward(x: Tensor): Tensor {
+    return torch.maxPool3d(x, this.kernelSize, this.stride, this.padding, this.dilation, this.ceilMode);
+  }
+}
+
 abstract class AvgPool extends Module {
   readonly stride: Size;
   readonly padding: Size;
@@ -110,6 +117,14 @@ export class AvgPool2d extends AvgPool {
   }
 }
 
+/** Mean of every window of `[N, C, D, H, W]`. */
+export class AvgPool3d extends AvgPool {
+  forward(x: Tensor): Tensor {
+    const { kernelSize, stride, padding, ceilMode, countIncludePad } = this;
+    return torch.avgPool3d(x, kernelSize, stride, padding, ceilMode, countIncludePad);
+  }
+}
+
 /** An output size; null keeps the input's. */
 type OutputSize = number | (number | null)[];
 
@@ -140,6 +155,13 @@ export class AdaptiveAvgPool1d extends AdaptivePool {
 export class AdaptiveAvgPool2d extends AdaptivePool {
   forward(x: Tensor): Tensor {
     return torch.adaptiveAvgPool2d(x, this.target(x, 2));
+  }
+}
+
+/** Means over as many windows as give the output size: `[N, C, D, H, W]` → `[N, C, ...outputSize]`. */
+export class AdaptiveAvgPool3d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.adaptiveAvgPool3d(x, this.target(x, 3));
   }
 }
 

@@ -1,0 +1,20 @@
+import { Module } from './module.js';
+
+export type InplaceOptions = {
+  /** Overwrites the input and saves memory. Default false. */
+  inplace?: boolean;
+};
+
+/** An activation that may work in place. */
+export abstract class Inplace extends Module {
+  readonly inplace: boolean;
+
+  constructor(options: InplaceOptions = {}) {
+    super();
+    this.inplace = options.inplace ?? false;
+  }
+
+  override extraRepr(): string {
+    return this.inplace ? 'inplace=True' : '';
+  }
+}
