@@ -7,8 +7,11 @@ namespace {
 
 double numberOf(napi_env env, napi_value value, const char* what) {
   double d;
-  if (napi_get_value_double(env, value, &d) != napi_ok) throw ArgumentError(std::string("expected ") + what);
-  return d;
+  if (napi_get_value_double(env, value, &d) == napi_ok) return d;
+  napi_valuetype type;
+  check(env, napi_typeof(env, value, &type));
+  if (type != napi_bigint) throw ArgumentError(std::string("expected ") + what);
+  return static_cast<double>(intOf(env, value));
 }
 
 // An integral number is an int64, as Python's int is; any fraction, and what no int64 holds exactly, a double.

@@ -36,6 +36,17 @@ describe('overloads are chosen by the arguments', () => {
     expect(torch.zeros(3).shape).toEqual([3]);
   });
 
+  test('a bigint is a whole number, alone, for a list and in one', () => {
+    const call = (name: string, ...args: unknown[]) => String(torch.ops.aten?.[name]?.(...args));
+    expect(call('sum', x, 0n)).toBe('tensor([5., 7.])');
+    expect(call('sum', x, [0n, 1])).toBe('tensor(12.)');
+    expect(call('zeros', [2n, 1])).toBe(call('zeros', [2, 1n]));
+    expect(call('add', x, 1n, { alpha: 2n })).toBe(call('add', x, 2));
+    expect(call('dropout', x, 0n, true)).toBe(String(x));
+    expect(call('quantile', x, 1n)).toBe('tensor(5.)');
+    expect(() => call('zeros', [2n, 'a'])).toThrow(/different kinds/);
+  });
+
   test('one number for a list yields to an overload that means a number', () => {
     expect(torch.hsplit(torch.arange(6), 2).map(({ shape }) => shape)).toEqual([[3], [3]]);
     expect(torch.hsplit(torch.arange(6), [2]).map(({ shape }) => shape)).toEqual([[2], [4]]);

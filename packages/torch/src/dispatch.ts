@@ -1,6 +1,6 @@
 import type { Guard, Types } from './crash-guards.js';
 import { TorchError, translate } from './errors.js';
-import { accepts, isFactory, Kind, kindOf, NativeObject } from './kinds.js';
+import { accepts, isFactory, isWhole, Kind, kindOf, NativeObject } from './kinds.js';
 import { guardOf } from './known-crashes.js';
 import { adopt, Handle, ownerOf } from './lifetime.js';
 import { camelCase } from './names.js';
@@ -49,7 +49,7 @@ function stepFor(argument: NativeArgument, kind: Kind): Step {
   if (kind === Kind.Tensor) return Step.Id;
   if (kind === Kind.Tensors) return Step.Ids;
   if (kind === Kind.Object) return Step.Object;
-  return kind === Kind.Int && argument.type.endsWith('[]') ? Step.Repeat : Step.Pass;
+  return isWhole(kind) && argument.type.endsWith('[]') ? Step.Repeat : Step.Pass;
 }
 
 /** The plan for calling `operator`, an overload of `name`, with arguments of these kinds, or undefined where they do not fit. */

@@ -60,16 +60,21 @@ export function kindOf(value: unknown): Kind {
   return value instanceof NativeObject ? Kind.Object : Kind.Options;
 }
 
+const numeric = new Set([Kind.Int, Kind.Float, Kind.BigInt]);
+
+/** A whole number by itself, which may stand for a list. */
+export const isWhole = (kind: Kind): boolean => kind === Kind.Int || kind === Kind.BigInt;
+
 function arrayKind(values: readonly unknown[]): Kind {
   if (values.length === 0) return Kind.Empty;
   let kind = kindOf(values[0]);
   for (let i = 1; i < values.length; i++) {
     const other = kindOf(values[i]);
     if (other === kind) continue;
-    if ((kind === Kind.Int && other === Kind.Float) || (kind === Kind.Float && other === Kind.Int))
-      kind = Kind.Float;
+    if (numeric.has(kind) && numeric.has(other))
+      kind = kind === Kind.Float || other === Kind.Float ? Kind.Float : Kind.Int;
     else if (kind === Kind.Null && other === Kind.Tensor) kind = Kind.Tensor;
-    else if (!(kind === Kind.Tensor && other === Kind.Null) && !(kind === Kind.Int && other === Kind.BigInt))
+    else if (!(kind === Kind.Tensor && other === Kind.Null))
       throw new TorchError('an array of arguments of different kinds');
   }
   switch (kind) {
@@ -98,12 +103,12 @@ const accepted: Record<string, readonly Kind[]> = {
   'Tensor?[]': [Kind.Tensors, Kind.Empty],
   int: [Kind.Int, Kind.BigInt],
   SymInt: [Kind.Int, Kind.BigInt],
-  float: [Kind.Int, Kind.Float],
+  float: [Kind.Int, Kind.Float, Kind.BigInt],
   bool: [Kind.Boolean],
   str: [Kind.String],
   Scalar: [Kind.Int, Kind.Float, Kind.Boolean, Kind.BigInt],
-  'int[]': [Kind.Ints, Kind.Empty, Kind.Int],
-  'SymInt[]': [Kind.Ints, Kind.Empty, Kind.Int],
+  'int[]': [Kind.Ints, Kind.Empty, Kind.Int, Kind.BigInt],
+  'SymInt[]': [Kind.Ints, Kind.Empty, Kind.Int, Kind.BigInt],
   'float[]': [Kind.Floats, Kind.Ints, Kind.Empty],
   'bool[]': [Kind.Booleans, Kind.Empty],
   'str[]': [Kind.Strings, Kind.Empty],
@@ -122,7 +127,7 @@ const accepted: Record<string, readonly Kind[]> = {
 export function accepts(argument: NativeArgument, kind: Kind, loosely: boolean): boolean {
   if (kind === Kind.Undefined) return argument.default !== null || argument.optional;
   if (kind === Kind.Null) return argument.optional;
-  if (kind === Kind.Int && argument.type.endsWith('[]') && argument.size === null && !loosely) return false;
+  if (isWhole(kind) && argument.type.endsWith('[]') && argument.size === null && !loosely) return false;
   return (accepted[argument.type] ?? [Kind.Object]).includes(kind);
 }
 
