@@ -103,6 +103,7 @@ at::ScalarType dtypeOf(const std::string& name);
 const char* dtypeName(at::ScalarType dtype);
 c10::Device deviceOf(const std::string& name);
 at::MemoryFormat memoryFormatOf(const std::string& name);
+const char* memoryFormatName(at::MemoryFormat format);
 
 void throwJs(napi_env env, const char* code, const std::string& message);
 

@@ -3,6 +3,7 @@
 #include <ATen/ops/from_blob.h>
 
 #include <cstring>
+#include <sstream>
 
 #include "addon.h"
 
@@ -122,6 +123,18 @@ napi_value isContiguous(Call& call) {
   return js(call.env, call.tensor(0).is_contiguous(format));
 }
 
+// layout(id) → 'Strided', 'Sparse', 'SparseCsr', …
+napi_value layout(Call& call) {
+  std::ostringstream name;
+  name << call.tensor(0).layout();
+  return js(call.env, name.str());
+}
+
+// memoryFormat(id) → the format that its strides mean, as operators take it over from their inputs
+napi_value memoryFormat(Call& call) {
+  return js(call.env, std::string(memoryFormatName(call.tensor(0).suggest_memory_format())));
+}
+
 // item(id): number, bigint beyond 2^53, boolean
 napi_value item(Call& call) {
   const at::Tensor& tensor = call.tensor(0);
@@ -150,6 +163,8 @@ void defineTensors(napi_env env, napi_value exports) {
   define<dtype>(env, exports, "dtype");
   define<device>(env, exports, "device");
   define<isContiguous>(env, exports, "isContiguous");
+  define<layout>(env, exports, "layout");
+  define<memoryFormat>(env, exports, "memoryFormat");
   define<item>(env, exports, "item");
 }
 

@@ -203,12 +203,25 @@ c10::Device deviceOf(const std::string& name) {
   }
 }
 
+namespace {
+
+constexpr std::pair<const char*, at::MemoryFormat> kFormats[] = {{"contiguous", at::MemoryFormat::Contiguous},
+                                                                 {"channels_last", at::MemoryFormat::ChannelsLast},
+                                                                 {"channels_last_3d", at::MemoryFormat::ChannelsLast3d},
+                                                                 {"preserve", at::MemoryFormat::Preserve}};
+
+}  // namespace
+
 at::MemoryFormat memoryFormatOf(const std::string& name) {
-  if (name == "contiguous") return at::MemoryFormat::Contiguous;
-  if (name == "channels_last") return at::MemoryFormat::ChannelsLast;
-  if (name == "channels_last_3d") return at::MemoryFormat::ChannelsLast3d;
-  if (name == "preserve") return at::MemoryFormat::Preserve;
+  for (const auto& [known, format] : kFormats)
+    if (name == known) return format;
   throw ArgumentError("unknown memory format '" + name + "'; there are contiguous, channels_last, channels_last_3d and preserve");
+}
+
+const char* memoryFormatName(at::MemoryFormat format) {
+  for (const auto& [name, known] : kFormats)
+    if (format == known) return name;
+  return "unknown";
 }
 
 }  // namespace onecycle

@@ -49,6 +49,8 @@ export interface Native {
   numel(id: Id): number;
   dtype(id: Id): string;
   device(id: Id): string;
+  layout(id: Id): string;
+  memoryFormat(id: Id): string;
   isContiguous(id: Id, memoryFormat?: string): boolean;
   item(id: Id): number | bigint | boolean;
 

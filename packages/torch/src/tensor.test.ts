@@ -102,6 +102,7 @@ describe('toTypedArray', () => {
     const z = torch.fromTypedArray(Float32Array.of(1, 2), [1], { dtype: 'complex64' });
     expect(z.conj().toTypedArray()).toEqual(Float32Array.of(1, -2));
     expect(torch.imag(z.conj()).toTypedArray()).toEqual(Float32Array.of(-2));
+    expect(() => z.tolist()).toThrow(/tolist: complex numbers have no JavaScript numbers; use viewAsReal/);
   });
 
   test('says why where there is no memory to look at', () => {
@@ -125,6 +126,13 @@ describe('to', () => {
     const x = torch.ones([2]);
     expect([x.to('float32'), x.to('cpu'), x.to(x), x.float()].every((y) => y === x)).toBe(true);
     expect(x.to('float32', { copy: true })).not.toBe(x);
+    expect(x.to('cpu:0')).toBe(x);
+    const picture = torch.zeros([2, 3, 4, 4]);
+    const last = picture.to({ memoryFormat: 'channels_last' });
+    expect(last.to({ memoryFormat: 'channels_last' })).toBe(last);
+    expect(last.to({ memoryFormat: 'preserve', dtype: 'float32' })).toBe(last);
+    expect(last.to({ memoryFormat: 'contiguous' }).stride()).toEqual(picture.stride());
+    expect(picture.to({ memoryFormat: 'contiguous' })).toBe(picture);
   });
 
   test('changes the memory format', () => {
@@ -165,6 +173,15 @@ describe('appearing', () => {
 
   test('operators on a subclass give plain tensors', () => {
     expect(y.add(1).constructor).toBe(Tensor);
+  });
+
+  test('also where the elements cannot be read', () => {
+    expect(String(torch.ops.aten?.to_sparse?.(torch.eye(3)))).toBe(
+      'tensor(..., size=(3, 3), layout=torch.sparse_coo)',
+    );
+    expect(String(torch.ops.aten?.quantize_per_tensor?.(torch.rand([3]), 0.1, 0, 'quint8'))).toBe(
+      'tensor(..., size=(3,), dtype=torch.quint8)',
+    );
   });
 
   test('tells the operation that made it', () => {

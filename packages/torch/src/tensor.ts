@@ -200,11 +200,12 @@ export class Tensor extends OperatorMethods {
             ? { ...options, dtype: target }
             : { ...options, device: target };
     const { dtype, device, memoryFormat, nonBlocking = false, copy = false } = wanted;
+    const id = this.live('to');
     const same =
       !copy &&
-      (dtype === undefined || dtype === native.dtype(this.live('to'))) &&
-      (device === undefined || device === this.device) &&
-      memoryFormat === undefined;
+      (dtype === undefined || dtype === native.dtype(id)) &&
+      (device === undefined || indexed(device) === indexed(native.device(id))) &&
+      (memoryFormat === undefined || memoryFormat === 'preserve' || memoryFormat === native.memoryFormat(id));
     if (same) return this;
     return toCopy.call([
       this,
@@ -279,7 +280,7 @@ export class Tensor extends OperatorMethods {
     return this.guarded('item', () => native.item(this.live('item'))) as number;
   }
 
-  /** The elements as nested arrays; a scalar tensor gives its element. */
+  /** The elements as nested arrays; a scalar tensor gives its element. Throws for complex numbers, which JavaScript lacks. */
   tolist(): Nested<number> {
     const shape = native.shape(this.live('tolist'));
     const values = this.elements();
@@ -319,6 +320,8 @@ export class Tensor extends OperatorMethods {
   /** The elements in row-major order as plain values: numbers, booleans, bigints beyond 2^53. @internal */
   elements(): (number | boolean | bigint)[] {
     const { dtype } = this;
+    if (dtype.startsWith('complex'))
+      throw new TypeError('tolist: complex numbers have no JavaScript numbers; use viewAsReal, real or imag');
     const half = dtype === 'float16' || dtype === 'bfloat16';
     const values = scope(() =>
       Array.from<number | bigint>((half ? this.detach().float() : this).memoryView(false)),
@@ -334,7 +337,8 @@ export class Tensor extends OperatorMethods {
     return printTensor({
       className: this.constructor.name,
       shape: this.shape,
-      dtype: this.dtype,
+      dtype: native.dtype(this.id),
+      layout: layouts[native.layout(this.id)] ?? null,
       device: this.device,
       requiresGrad: this.requiresGrad,
       gradFn: this.gradFn,
@@ -381,6 +385,19 @@ export function tensorOf(id: Id): Tensor {
 
 /** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
 const toCopy = operatorFamily('aten::_to_copy');
+
+/** A device with its number: `cuda` is `cuda:0`. */
+const indexed = (device: Device): string => (device.includes(':') ? device : `${device}:0`);
+
+/** Python's names of the layouts that have no elements one after the other. */
+const layouts: Record<string, string> = {
+  Sparse: 'sparse_coo',
+  SparseCsr: 'sparse_csr',
+  SparseCsc: 'sparse_csc',
+  SparseBsr: 'sparse_bsr',
+  SparseBsc: 'sparse_bsc',
+  Mkldnn: '_mkldnn',
+};
 
 /** Python sends a number through the overload for tensors, ours takes the one for numbers: the gradient is one, the names are two. */
 const pythonNames: Record<string, string> = {

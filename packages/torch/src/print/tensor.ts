@@ -11,6 +11,8 @@ export interface Printable {
   requiresGrad: boolean;
   /** Name of the operation that made it, as autograd calls it (`AddBackward0`); null for a leaf. */
   gradFn: string | null;
+  /** How its elements lie in memory where it is not one after the other (`sparse_coo`), or null. */
+  layout?: string | null;
   /**
    * The elements in row-major order; float16 and bfloat16 as numbers, a complex one as real and imaginary part in turn.
    * With `edge`, those of the smaller tensor that keeps the first and last `edge` items of each dimension longer than 2·edge.
@@ -36,9 +38,13 @@ export function printTensor(tensor: Printable): string {
   );
 }
 
+/** Whether there are no elements to show: without memory, sparse or quantised. Python shows the parts of the latter two. */
+const isHidden = ({ device, dtype, layout = null }: Printable): boolean =>
+  device === 'meta' || layout !== null || /^qu?int/.test(dtype);
+
 function contents(tensor: Printable, indent: number, options: PrintOptions): string {
   const elements = count(tensor.shape);
-  if (tensor.device === 'meta') return '...';
+  if (isHidden(tensor)) return '...';
   if (elements === 0) return '[]';
   const summarised = elements > options.threshold;
   const edge = options.edgeitems;
@@ -116,13 +122,15 @@ function rows(items: string[], { element, options }: Page, indent: number): stri
   );
 }
 
-function suffixes({ shape, dtype, device, gradFn, requiresGrad }: Printable): string[] {
+function suffixes(tensor: Printable): string[] {
+  const { shape, dtype, device, gradFn, requiresGrad, layout = null } = tensor;
   const list: string[] = [];
-  const meta = device === 'meta';
+  const hidden = isHidden(tensor);
   const empty = count(shape) === 0;
   if (device !== 'cpu') list.push(`device='${device}'`);
-  if (meta || (empty && shape.length !== 1)) list.push(`size=${tuple(shape)}`);
-  if (meta || empty ? dtype !== 'float32' : !UNMENTIONED.has(dtype)) list.push(`dtype=torch.${dtype}`);
+  if (hidden || (empty && shape.length !== 1)) list.push(`size=${tuple(shape)}`);
+  if (hidden || empty ? dtype !== 'float32' : !UNMENTIONED.has(dtype)) list.push(`dtype=torch.${dtype}`);
+  if (layout !== null) list.push(`layout=torch.${layout}`);
   if (gradFn !== null) list.push(`grad_fn=<${gradFn}>`);
   else if (requiresGrad) list.push('requires_grad=True');
   return list;
