@@ -149,6 +149,44 @@ describe('to', () => {
   });
 });
 
+test('unique gives the distinct values, with places and counts where asked for', () => {
+  const x = torch.tensor([
+    [3, 1],
+    [3, 2],
+    [3, 1],
+  ]);
+  const before = torch.memory().tensors;
+  const values: Tensor = x.unique();
+  expect(values.tolist()).toEqual([1, 2, 3]);
+  const [, inverse] = torch.unique(x, { returnInverse: true });
+  expect(inverse.tolist()).toEqual([
+    [2, 0],
+    [2, 1],
+    [2, 0],
+  ]);
+  const [, counts] = x.unique({ returnCounts: true });
+  expect(counts.tolist()).toEqual([2, 1, 3]);
+  expect(torch.unique(x, { returnInverse: true, returnCounts: true })).toHaveLength(3);
+  const [rows, times] = x.unique({ dim: 0, returnCounts: true });
+  expect([rows.tolist(), times.tolist()]).toEqual([
+    [
+      [3, 1],
+      [3, 2],
+    ],
+    [2, 1],
+  ]);
+  expect(torch.memory().tensors - before).toBe(1 + 2 + 2 + 3 + 2);
+  expect(torch.numel(x)).toBe(6);
+});
+
+test('retainGrad keeps the gradient of what is no leaf', () => {
+  const x = torch.ones([2], { requiresGrad: true });
+  const y = x.mul(2);
+  y.retainGrad();
+  y.sum().backward();
+  expect(y.grad?.tolist()).toEqual([1, 1]);
+});
+
 describe('appearing', () => {
   class TensorCategory extends Tensor {}
   const y = TensorCategory.from(torch.tensor([0, 5, 23]));

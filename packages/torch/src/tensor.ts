@@ -7,6 +7,7 @@ import { adopt, liveId, ownerOf, scope } from './lifetime.js';
 import { type Id, native } from './native.js';
 import { OperatorMethods } from './operators.js';
 import { printTensor, shownValues } from './print/index.js';
+import { type Unique, type UniqueOptions, unique } from './unique.js';
 
 /** Numbers or booleans, nested as deep as the tensor has dimensions. */
 export type Nested<T> = T | readonly Nested<T>[];
@@ -253,6 +254,11 @@ export class Tensor extends OperatorMethods {
   get mT(): Tensor {
     this.live('mT');
     return this.transpose(-2, -1);
+  }
+
+  /** The distinct values, sorted, with what the options ask for: see {@link unique}. */
+  unique<O extends UniqueOptions>(options?: O): Unique<O> {
+    return unique(this, options);
   }
 
   /** Python's `x[…]`: integers, `':'`, `'1:-1:2'`, `'...'`, null for a new axis, lists or tensors of indices, masks. */

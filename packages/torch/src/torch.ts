@@ -19,6 +19,7 @@ import { atenNames } from './operators.js';
 import { setPrintOptions } from './print/index.js';
 import { Generator, getRngState, manualSeed, setRngState } from './random.js';
 import { Tensor } from './tensor.js';
+import { unique } from './unique.js';
 
 type Operator = (...args: unknown[]) => unknown;
 
@@ -95,6 +96,8 @@ const ours = {
   manualSeed,
   memory,
   noGrad,
+  /** Number of elements. */
+  numel: (x: Tensor): number => x.numel(),
   ops,
   /** Frees what was collected without being disposed; happens by itself whenever memory has grown. */
   sweep: (): void => native.sweep(),
@@ -104,6 +107,7 @@ const ours = {
   setPrintOptions,
   setRngState,
   tensor,
+  unique,
 };
 
 /** PyTorch's namespace: every operator as a function, and what Python adds to them. */

@@ -16,7 +16,7 @@ import { signatures } from './signature.js';
 
 /** Kernels of one backend, helpers of autograd and of other front ends: reached by `ops`, kept out of completion. */
 const internal =
-  /^(_|cudnn|miopen|mkldnn|mkl|fbgemm|quantized|q_|sym_|thnn|slow_|native_|nested_|xnnpack|is_(set_to|vulkan)|to_(mkldnn|sparse|padded)|from_file|fake_quantize|choose_qparams|fused_moving|special_?$|data$|retain_grad|set_data|requires_grad_|output_nr|_version|coalesce|ccol|crow|sparse|hspmm|sspaddmm|smm|record_stream|rename|refine_names|align_|unsafe_|embedding_renorm|lift|segment_reduce|(un)?squeeze_copy)|_(backward|backward_.*|forward|copy|jvp|functional|double)$|_copy_(int|dim)|_(grad_input|data)$|^(item|size|stride|numel|to|backward|is_leaf)$/;
+  /^(_|cudnn|miopen|mkldnn|mkl|fbgemm|quantized|q_|sym_|thnn|slow_|native_|nested_|xnnpack|is_(set_to|vulkan)|to_(mkldnn|sparse|padded)|from_file|fake_quantize|choose_qparams|fused_moving|special_?$|data$|set_data|requires_grad_|output_nr|_version|coalesce|ccol|crow|sparse|hspmm|sspaddmm|smm|record_stream|rename|refine_names|align_|unsafe_|embedding_renorm|lift|segment_reduce|(un)?squeeze_copy)|_(backward|backward_.*|forward|copy|jvp|functional|double)$|_copy_(int|dim)|_(grad_input|data)$|^(item|size|stride|numel|to|backward|is_leaf)$/;
 
 const isPublic = (operator: string): boolean =>
   !internal.test(operator.slice('aten::'.length)) || operator === 'aten::data';

@@ -638,6 +638,7 @@ export const promised: readonly string[] = [
   'aten::resolve_conj',
   'aten::resolve_neg',
   'aten::result_type',
+  'aten::retain_grad',
   'aten::retains_grad',
   'aten::rnn_relu',
   'aten::rnn_relu_cell',
