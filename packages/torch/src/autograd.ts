@@ -1,7 +1,7 @@
 import { describe, operatorFamily, wrap } from './dispatch.js';
 import type { Device, DType } from './dtype.js';
 import { translated } from './errors.js';
-import { Handle, liveId, refusePromise } from './lifetime.js';
+import { Handle, liveId, refusePromise, type Synchronous } from './lifetime.js';
 import { type Id, native } from './native.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
@@ -22,13 +22,13 @@ function gradMode(enabled: boolean): () => void {
 }
 
 /** Runs `fn` without recording for gradients, as `torch.no_grad`. Synchronous functions only. */
-export const noGrad = <T>(fn: () => T): T => within('noGrad', () => gradMode(false), fn);
+export const noGrad = <T>(fn: () => Synchronous<T>): T => within('noGrad', () => gradMode(false), fn);
 
 /** Runs `fn` recording for gradients, also inside `noGrad`, as `torch.enable_grad`. Synchronous functions only. */
-export const enableGrad = <T>(fn: () => T): T => within('enableGrad', () => gradMode(true), fn);
+export const enableGrad = <T>(fn: () => Synchronous<T>): T => within('enableGrad', () => gradMode(true), fn);
 
 /** Runs `fn` where tensors can never take part in autograd, as `torch.inference_mode`: a little faster than `noGrad`. */
-export const inferenceMode = <T>(fn: () => T): T =>
+export const inferenceMode = <T>(fn: () => Synchronous<T>): T =>
   within(
     'inferenceMode',
     () => {
@@ -41,6 +41,8 @@ export const inferenceMode = <T>(fn: () => T): T =>
 /** Whether operators record for gradients at this moment. */
 export const isGradEnabled = (): boolean => native.isGradEnabled();
 
+type AutocastOptions = { device?: Device; dtype?: DType; enabled?: boolean };
+
 /**
  * Runs `fn` with operators choosing their precision, as `torch.autocast`: matrix products and convolutions in `dtype`,
  * what needs range in float32.
@@ -48,7 +50,9 @@ export const isGradEnabled = (): boolean => native.isGradEnabled();
  * @param options.device default `'cpu'`
  * @param options.dtype default bfloat16 on the CPU, float16 on a GPU
  */
-export function autocast<T>(options: { device?: Device; dtype?: DType; enabled?: boolean }, fn: () => T): T {
+export const autocast = <T>(options: AutocastOptions, fn: () => Synchronous<T>): T => inAutocast(options, fn);
+
+function inAutocast<T>(options: AutocastOptions, fn: () => T): T {
   const { device = 'cpu', enabled = true } = options;
   const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
   const enter = () => {
@@ -66,7 +70,7 @@ export function currentAutocast(): <T>(fn: () => T) => T {
     const [enabled, dtype] = native.autocastState(device);
     return { device, enabled, dtype: dtype as DType };
   });
-  return (fn) => states.reduce((run, state) => () => autocast(state, run), fn)();
+  return (fn) => states.reduce((run, state) => () => inAutocast(state, run), fn)();
 }
 
 const ids = (handles: readonly Handle[], operation: string): Id[] =>

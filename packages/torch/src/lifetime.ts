@@ -69,7 +69,8 @@ function* handlesIn(value: unknown, seen = new Set<unknown>()): Generator<Handle
   }
 }
 
-type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+/** What a function may return whose work is done when it returns. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /** Refuses a promise: a mode of the thread or a scope would end before the promise's work is done. @internal */
 export function refusePromise<T>(value: T, what: string): T {

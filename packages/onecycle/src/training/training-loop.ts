@@ -60,7 +60,7 @@ export abstract class TrainingLoop<B extends readonly Tensor[] = Tensor[]> exten
   /** Smoothed training loss, debiased; 0 before the first batch. */
   smoothLoss = 0;
   /** Where forward pass and loss run: mixed precision puts `torch.autocast` here. */
-  forwardContext: <T>(run: () => T) => T = (run) => run();
+  forwardContext: (run: () => void) => void = (run) => run();
   /** False lets a fit go on after a loss that is no number, as the learning-rate finder wants it. */
   haltOnNan = true;
   /** Whether the loss is kept item by item, as `getPreds({ withLoss: true })` wants it; there is no training then. */

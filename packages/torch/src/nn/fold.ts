@@ -19,7 +19,7 @@ type Pair = { conv: Conv1d | Conv2d; norm: BatchNorm };
 export function foldBatchNorms<M extends Module<[Tensor], Tensor>>(model: M, example: Tensor): M {
   const folded = cloneModule(model);
   folded.eval();
-  return torch.noGrad(() => {
+  torch.noGrad(() => {
     const { pairs, before } = trace(folded, example);
     const norms = new Map<AnyModule, Pair>(pairs.map((pair) => [pair.norm, pair]));
     for (const module of folded.modules()) {
@@ -32,8 +32,8 @@ export function foldBatchNorms<M extends Module<[Tensor], Tensor>>(model: M, exa
     }
     torch.scope(() => compare(model, before, folded.forward(example)));
     before.dispose();
-    return folded;
   });
+  return folded;
 }
 
 /** The convolutions whose output is a batch norm's input, each used once; and what the model gives. */
