@@ -1,5 +1,7 @@
 #include "addon.h"
 
+#include <sstream>
+
 namespace onecycle {
 
 void check(napi_env env, napi_status status) {
@@ -32,6 +34,17 @@ std::string currentMessage() {
   }
 }
 
+void define(napi_env env, napi_value exports, const char* names, std::initializer_list<napi_callback> functions) {
+  std::istringstream list(names);
+  std::string name;
+  for (napi_callback function : functions) {
+    std::getline(list >> std::ws, name, ',');
+    napi_value value;
+    check(env, napi_create_function(env, name.data(), name.size(), function, nullptr, &value));
+    check(env, napi_set_named_property(env, exports, name.c_str(), value));
+  }
+}
+
 int32_t Addon::addObject(c10::IValue value) {
   if (freeObjects.empty()) {
     objects.push_back(std::move(value));
@@ -41,6 +54,12 @@ int32_t Addon::addObject(c10::IValue value) {
   freeObjects.pop_back();
   objects[id] = std::move(value);
   return id;
+}
+
+const c10::IValue& Addon::objectAt(int32_t id) const {
+  if (id < 0 || id >= static_cast<int32_t>(objects.size()))
+    throw ArgumentError("expected an object that an operator returned");
+  return objects[id];
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include <deque>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "callbacks.h"
@@ -54,9 +55,33 @@ struct Addon {
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
 
   int32_t addObject(c10::IValue value);
+  const c10::IValue& objectAt(int32_t id) const;
 };
 
 void check(napi_env env, napi_status status);
+
+// Values from JavaScript; what is of another kind is an ArgumentError.
+bool isNullish(napi_env env, napi_value value);
+bool isWhole(double number);
+int32_t int32Of(napi_env env, napi_value value);
+int64_t intOf(napi_env env, napi_value value);  // a bigint of 64 bits, or a number that holds one exactly
+double doubleOf(napi_env env, napi_value value);
+bool boolOf(napi_env env, napi_value value);
+std::string stringOf(napi_env env, napi_value value);
+
+// The members of an array, read one by one into a list of any class.
+template <typename List, typename Read>
+List listOf(napi_env env, napi_value value, Read read, List list = List()) {
+  uint32_t length;
+  if (napi_get_array_length(env, value, &length) != napi_ok) throw ArgumentError("expected an array");
+  list.reserve(length);
+  for (uint32_t i = 0; i < length; ++i) {
+    napi_value item;
+    check(env, napi_get_element(env, value, i, &item));
+    list.push_back(read(item));
+  }
+  return list;
+}
 
 // The arguments of one call from JavaScript.
 struct Call {
@@ -69,36 +94,60 @@ struct Call {
   napi_value args[kMaxArguments];
 
   napi_value at(size_t i) const;
-  const at::Tensor& tensor(size_t i) const;
-  int32_t int32(size_t i) const;
-  int64_t int64(size_t i) const;
-  double number(size_t i) const;
-  bool boolean(size_t i) const;
-  std::string string(size_t i) const;
+  bool isNullish(size_t i) const { return i >= count || onecycle::isNullish(env, args[i]); }
+  const at::Tensor& tensor(size_t i) const { return addon->tensors.get(int32(i)); }
+  int32_t int32(size_t i) const { return int32Of(env, at(i)); }
+  int64_t int64(size_t i) const { return intOf(env, at(i)); }
+  bool boolean(size_t i) const { return boolOf(env, at(i)); }
+  std::string string(size_t i) const { return stringOf(env, at(i)); }
   std::vector<int64_t> ints(size_t i) const;
   std::vector<at::Tensor> tensors(size_t i) const;
-  bool isNullish(size_t i) const;
+  // The JavaScript tensor that is to hold the result, or null in a scope, which frees without a weak reference.
+  napi_value owner(size_t i) const { return isNullish(i) ? nullptr : args[i]; }
 };
 
-// Integers from JavaScript: a bigint of 64 bits, or a number that holds one exactly.
-bool isWhole(double number);
-int64_t intOf(napi_env env, napi_value value);
-
 // Values back to JavaScript.
+inline napi_value js(napi_env, napi_value value) { return value; }
 napi_value js(napi_env env, double value);
 napi_value js(napi_env env, int32_t value);
 napi_value js(napi_env env, int64_t value);  // a bigint where a number would lose digits
 napi_value js(napi_env env, bool value);
 napi_value js(napi_env env, const std::string& value);
+napi_value js(napi_env env, const char* value);
 napi_value js(napi_env env, at::IntArrayRef values);
 napi_value undefined(napi_env env);
 napi_value null(napi_env env);
-void setProperty(napi_env env, napi_value object, const char* name, napi_value value);
 
-// A tensor without a name in JavaScript yet: its id, or -1 for an undefined tensor.
-napi_value newTensor(Addon& addon, at::Tensor tensor, napi_value owner = nullptr);
+template <typename T>
+napi_value js(napi_env env, const c10::optional<T>& value) {
+  return value ? js(env, *value) : null(env);
+}
 
-// dtype, device, layout and memory format by their PyTorch names.
+template <typename Make>
+napi_value arrayOf(napi_env env, size_t length, Make make) {
+  napi_value array;
+  check(env, napi_create_array_with_length(env, length, &array));
+  for (size_t i = 0; i < length; ++i) check(env, napi_set_element(env, array, i, js(env, make(i))));
+  return array;
+}
+
+struct Object {
+  explicit Object(napi_env env) : env(env) { check(env, napi_create_object(env, &value)); }
+
+  template <typename T>
+  Object& set(const char* name, const T& property) {
+    check(env, napi_set_named_property(env, value, name, js(env, property)));
+    return *this;
+  }
+
+  napi_env env;
+  napi_value value;
+};
+
+// The id of a tensor that JavaScript does not know yet, or -1 for an undefined one.
+int32_t newTensor(Addon& addon, at::Tensor tensor, napi_value owner = nullptr);
+
+// dtype, device and memory format by their PyTorch names.
 at::ScalarType dtypeOf(const std::string& name);
 const char* dtypeName(at::ScalarType dtype);
 c10::Device deviceOf(const std::string& name);
@@ -110,12 +159,15 @@ void throwJs(napi_env env, const char* code, const std::string& message);
 // What the exception that is being handled says, without libtorch's list of stack frames.
 std::string currentMessage();
 
-// Turns every C++ exception into a JavaScript one.
-template <napi_value (*function)(Call&)>
+// Turns the result into a JavaScript value, and every C++ exception into a JavaScript one.
+template <auto function>
 napi_value entry(napi_env env, napi_callback_info info) noexcept {
   try {
     Call call(env, info);
-    return function(call);
+    if constexpr (std::is_void_v<decltype(function(call))>)
+      function(call);
+    else
+      return js(env, function(call));
   } catch (const JsPending&) {
   } catch (const ArgumentError& e) {
     throwJs(env, "ERR_ARGUMENT", e.what());
@@ -125,11 +177,14 @@ napi_value entry(napi_env env, napi_callback_info info) noexcept {
   return nullptr;
 }
 
-template <napi_value (*function)(Call&)>
-void define(napi_env env, napi_value exports, const char* name) {
-  napi_value value;
-  check(env, napi_create_function(env, name, NAPI_AUTO_LENGTH, entry<function>, nullptr, &value));
-  setProperty(env, exports, name, value);
+// Adds functions to the module under their own names.
+#define ONECYCLE_DEFINE(...) define<__VA_ARGS__>(env, exports, #__VA_ARGS__)
+
+void define(napi_env env, napi_value exports, const char* names, std::initializer_list<napi_callback> functions);
+
+template <auto... functions>
+void define(napi_env env, napi_value exports, const char* names) {
+  define(env, exports, names, {entry<functions>...});
 }
 
 // One per file: what it adds to the module.

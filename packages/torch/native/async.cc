@@ -53,12 +53,12 @@ void complete(napi_env env, napi_status status, void* data) {
 }
 
 // callAsync(index, ...arguments) → Promise of what call() returns, tensors as ids
-napi_value invokeAsync(Call& call) {
+napi_value callAsync(Call& call) {
   auto work = std::make_unique<Work>(Work{call.addon, operatorAt(call, 0), at::get_num_threads()});
   work->stack = readArguments(call, work->op, 1);
   napi_value promise;
   check(call.env, napi_create_promise(call.env, &work->deferred, &promise));
-  check(call.env, napi_create_async_work(call.env, nullptr, js(call.env, std::string("onecycle")), execute, complete,
+  check(call.env, napi_create_async_work(call.env, nullptr, js(call.env, "onecycle"), execute, complete,
                                          work.get(), &work->handle));
   check(call.env, napi_queue_async_work(call.env, work->handle));
   work.release();
@@ -67,6 +67,6 @@ napi_value invokeAsync(Call& call) {
 
 }  // namespace
 
-void defineAsync(napi_env env, napi_value exports) { define<invokeAsync>(env, exports, "callAsync"); }
+void defineAsync(napi_env env, napi_value exports) { ONECYCLE_DEFINE(callAsync); }
 
 }  // namespace onecycle

@@ -138,7 +138,7 @@ std::vector<at::Tensor> Callbacks::invokeHere(napi_ref ref, const std::vector<at
   napi_value function, result;
   std::vector<napi_value> args;
   check(env_, napi_get_reference_value(env_, ref, &function));
-  for (const auto& input : inputs) args.push_back(newTensor(*addon, input));
+  for (const auto& input : inputs) args.push_back(js(env_, newTensor(*addon, input)));
   const napi_status status =
       napi_call_function(env_, undefined(env_), function, args.size(), args.data(), &result);
   std::vector<at::Tensor> outputs;

@@ -38,20 +38,19 @@ auto makeNode() {
 
 // attachBackward(outputs, inputs, saved, backward): makes the outputs, which have no history, depend on the inputs, with the
 // gradients that backward(...gradients of the outputs, ...saved) returns
-napi_value attachBackward(Call& call) {
+void attachBackward(Call& call) {
   const auto outputs = call.tensors(0);
   const auto inputs = call.tensors(1);
-  if (!torch::autograd::compute_requires_grad(inputs)) return undefined(call.env);
+  if (!torch::autograd::compute_requires_grad(inputs)) return;
   auto node = makeNode<JsBackward>();
   node->function = call.addon->callbacks->hold(call.at(3));
   node->saved = call.tensors(2);
   node->set_next_edges(torch::autograd::collect_next_edges(inputs));
   for (at::Tensor output : outputs) torch::autograd::set_history(output, node);
-  return undefined(call.env);
 }
 
 }  // namespace
 
-void defineFunction(napi_env env, napi_value exports) { define<attachBackward>(env, exports, "attachBackward"); }
+void defineFunction(napi_env env, napi_value exports) { ONECYCLE_DEFINE(attachBackward); }
 
 }  // namespace onecycle

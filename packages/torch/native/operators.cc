@@ -67,17 +67,14 @@ Operator describe(c10::OperatorHandle handle) {
 
 // names() → every operator of the dispatcher, as 'aten::add.Tensor'
 napi_value names(Call& call) {
-  napi_value array;
-  check(call.env, napi_create_array(call.env, &array));
-  uint32_t i = 0;
-  for (const auto& name : c10::Dispatcher::singleton().getAllOpNames()) {
-    const std::string full = name.overload_name.empty() ? name.name : name.name + "." + name.overload_name;
-    check(call.env, napi_set_element(call.env, array, i++, js(call.env, full)));
-  }
-  return array;
+  const auto all = c10::Dispatcher::singleton().getAllOpNames();
+  return arrayOf(call.env, all.size(), [&](size_t i) {
+    return all[i].overload_name.empty() ? all[i].name : all[i].name + "." + all[i].overload_name;
+  });
 }
 
-std::string toString(const c10::IValue& value) {
+template <typename T>
+std::string toString(const T& value) {
   std::ostringstream out;
   out << value;
   return out.str();
@@ -90,57 +87,46 @@ napi_value resolve(Call& call) {
   if (!handle) return null(call.env);
   napi_env env = call.env;
   const auto& schema = handle->schema();
-  call.addon->operators.push_back(describe(*handle));
-  const Operator& op = call.addon->operators.back();
-
-  napi_value result, arguments, returns;
-  check(env, napi_create_object(env, &result));
-  check(env, napi_create_array(env, &arguments));
-  check(env, napi_create_array(env, &returns));
-  for (size_t i = 0; i < schema.arguments().size(); ++i) {
-    const auto& argument = schema.arguments()[i];
-    napi_value item;
-    check(env, napi_create_object(env, &item));
-    setProperty(env, item, "name", js(env, argument.name()));
-    setProperty(env, item, "type", js(env, withoutOptional(argument.real_type())->str()));
-    setProperty(env, item, "size", argument.N() ? js(env, int32_t(*argument.N())) : null(env));
-    setProperty(env, item, "optional", js(env, bool(op.optional[i])));
-    setProperty(env, item, "keywordOnly", js(env, argument.kwarg_only()));
-    setProperty(env, item, "isOut", js(env, argument.is_out()));
-    setProperty(env, item, "default",
-                argument.default_value() ? js(env, toString(*argument.default_value())) : null(env));
-    check(env, napi_set_element(env, arguments, i, item));
-  }
-  for (size_t i = 0; i < schema.returns().size(); ++i)
-    check(env, napi_set_element(env, returns, i, js(env, schema.returns()[i].real_type()->str())));
-  std::ostringstream text;
-  text << schema;
-  setProperty(env, result, "index", js(env, int32_t(call.addon->operators.size() - 1)));
-  setProperty(env, result, "schema", js(env, text.str()));
-  setProperty(env, result, "arguments", arguments);
-  setProperty(env, result, "returns", returns);
-  setProperty(env, result, "returnsArgument", js(env, int32_t(op.returnsArgument)));
-  return result;
+  auto& operators = call.addon->operators;
+  operators.push_back(describe(*handle));
+  const Operator& op = operators.back();
+  const auto& arguments = schema.arguments();
+  const auto& returns = schema.returns();
+  return Object(env)
+      .set("index", int32_t(operators.size() - 1))
+      .set("schema", toString(schema))
+      .set("arguments", arrayOf(env, arguments.size(), [&](size_t i) {
+        const auto& argument = arguments[i];
+        const auto& preset = argument.default_value();
+        return Object(env)
+            .set("name", argument.name())
+            .set("type", withoutOptional(argument.real_type())->str())
+            .set("size", argument.N())
+            .set("optional", bool(op.optional[i]))
+            .set("keywordOnly", argument.kwarg_only())
+            .set("isOut", argument.is_out())
+            .set("default", preset ? js(env, toString(*preset)) : null(env))
+            .value;
+      }))
+      .set("returns", arrayOf(env, returns.size(), [&](size_t i) { return returns[i].real_type()->str(); }))
+      .set("returnsArgument", int32_t(op.returnsArgument))
+      .value;
 }
 
-// call(index, owner, ...arguments): tensors are ids, in and out. `owner` is the JavaScript tensor that will hold a
-// single result, or null in a scope, which frees without a weak reference.
-napi_value invoke(Call& call) {
+// call(index, owner, ...arguments): tensors are ids, in and out; `owner` is for a single result
+napi_value call(Call& call) {
   const Operator& op = operatorAt(call, 0);
   std::vector<c10::IValue> stack = readArguments(call, op, 2);
   op.handle.callBoxed(&stack);
-  return writeResults(*call.addon, op, stack, call.isNullish(1) ? nullptr : call.at(1));
+  return writeResults(*call.addon, op, stack, call.owner(1));
 }
 
 // freeObject(id): a generator or other object that JavaScript no longer holds
-napi_value freeObject(Call& call) {
+void freeObject(Call& call) {
   const int32_t id = call.int32(0);
-  auto& objects = call.addon->objects;
-  if (id >= 0 && id < static_cast<int32_t>(objects.size()) && !objects[id].isNone()) {
-    objects[id] = c10::IValue();
-    call.addon->freeObjects.push_back(id);
-  }
-  return undefined(call.env);
+  if (call.addon->objectAt(id).isNone()) return;
+  call.addon->objects[id] = c10::IValue();
+  call.addon->freeObjects.push_back(id);
 }
 
 }  // namespace
@@ -151,11 +137,6 @@ const Operator& operatorAt(Call& call, size_t i) {
   return call.addon->operators[index];
 }
 
-void defineOperators(napi_env env, napi_value exports) {
-  define<names>(env, exports, "names");
-  define<resolve>(env, exports, "resolve");
-  define<invoke>(env, exports, "call");
-  define<freeObject>(env, exports, "freeObject");
-}
+void defineOperators(napi_env env, napi_value exports) { ONECYCLE_DEFINE(names, resolve, call, freeObject); }
 
 }  // namespace onecycle

@@ -16,95 +16,71 @@ namespace onecycle {
 
 namespace {
 
-napi_value setNumThreads(Call& call) {
+void setNumThreads(Call& call) {
   const int32_t threads = call.int32(0);
   if (threads < 1 || threads > 4096) throw ArgumentError("the number of threads is between 1 and 4096");
   at::set_num_threads(threads);
-  return undefined(call.env);
 }
 
-napi_value getNumThreads(Call& call) { return js(call.env, int32_t(at::get_num_threads())); }
-napi_value version(Call& call) { return js(call.env, std::string(TORCH_VERSION)); }
-napi_value config(Call& call) { return js(call.env, at::show_config()); }
+int32_t getNumThreads(Call&) { return at::get_num_threads(); }
+const char* version(Call&) { return TORCH_VERSION; }
+std::string config(Call&) { return at::show_config(); }
 
-napi_value cudaDeviceCount(Call& call) {
-  return js(call.env, int32_t(at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0));
-}
-
-napi_value hasMps(Call& call) { return js(call.env, bool(at::hasMPS())); }
-
-napi_value cudaSynchronize(Call& call) {
-  at::detail::getCUDAHooks().deviceSynchronize(call.int32(0));
-  return undefined(call.env);
-}
+int32_t cudaDeviceCount(Call&) { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; }
+bool hasMps(Call&) { return at::hasMPS(); }
+void cudaSynchronize(Call& call) { at::detail::getCUDAHooks().deviceSynchronize(call.int32(0)); }
 
 // cudaMemory(device) → { allocated, reserved, peak } in bytes
 napi_value cudaMemory(Call& call) {
 #ifdef ONECYCLE_CUDA_ALLOCATOR
   const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(call.int32(0));
-  napi_value result;
-  check(call.env, napi_create_object(call.env, &result));
-  setProperty(call.env, result, "allocated", js(call.env, stats.allocated_bytes[0].current));
-  setProperty(call.env, result, "reserved", js(call.env, stats.reserved_bytes[0].current));
-  setProperty(call.env, result, "peak", js(call.env, stats.allocated_bytes[0].peak));
-  return result;
+  return Object(call.env)
+      .set("allocated", stats.allocated_bytes[0].current)
+      .set("reserved", stats.reserved_bytes[0].current)
+      .set("peak", stats.allocated_bytes[0].peak)
+      .value;
 #else
   return null(call.env);
 #endif
 }
 
-napi_value cudaEmptyCache(Call& call) {
+void cudaEmptyCache(Call&) {
 #ifdef ONECYCLE_CUDA_ALLOCATOR
   c10::cuda::CUDACachingAllocator::emptyCache();
 #endif
-  return undefined(call.env);
 }
 
 // cpuEmptyCache(): gives memory that is kept for later tensors back to the system
-napi_value cpuEmptyCache(Call& call) {
-  releaseLargeBlocks();
-  return undefined(call.env);
-}
+void cpuEmptyCache(Call&) { releaseLargeBlocks(); }
 
 // cpuHas(feature)
-napi_value cpuHas(Call& call) {
+bool cpuHas(Call& call) {
   const std::string feature = call.string(0);
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (feature == "avx2") return js(call.env, bool(__builtin_cpu_supports("avx2")));
-  if (feature == "avx512f") return js(call.env, bool(__builtin_cpu_supports("avx512f")));
+  if (feature == "avx2") return __builtin_cpu_supports("avx2");
+  if (feature == "avx512f") return __builtin_cpu_supports("avx512f");
   if (feature == "avx512_bf16" || feature == "amx_bf16") {
     unsigned eax = 7, ebx, ecx = feature == "amx_bf16" ? 0 : 1, edx;
     __asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
-    return js(call.env, bool(feature == "amx_bf16" ? (edx >> 22) & 1 : (eax >> 5) & 1));
+    return feature == "amx_bf16" ? (edx >> 22) & 1 : (eax >> 5) & 1;
   }
 #endif
-  return js(call.env, false);
+  return false;
 }
 
 // loadLibrary(path): registers the operators of a library. Its symbols stay its own: with RTLD_GLOBAL the GLib that
 // Debian's libtorch brings along would take the place of the one inside of sharp.
-napi_value loadLibrary(Call& call) {
+void loadLibrary(Call& call) {
   const std::string path = call.string(0);
   if (!dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) throw ArgumentError(dlerror());
-  return undefined(call.env);
 }
 
 }  // namespace
 
 void defineRuntime(napi_env env, napi_value exports) {
-  define<setNumThreads>(env, exports, "setNumThreads");
-  define<getNumThreads>(env, exports, "getNumThreads");
-  define<version>(env, exports, "version");
-  define<config>(env, exports, "config");
-  define<cudaDeviceCount>(env, exports, "cudaDeviceCount");
-  define<hasMps>(env, exports, "hasMps");
-  define<cudaSynchronize>(env, exports, "cudaSynchronize");
-  define<cudaMemory>(env, exports, "cudaMemory");
-  define<cudaEmptyCache>(env, exports, "cudaEmptyCache");
-  define<cpuEmptyCache>(env, exports, "cpuEmptyCache");
-  define<cpuHas>(env, exports, "cpuHas");
-  define<loadLibrary>(env, exports, "loadLibrary");
+  ONECYCLE_DEFINE(setNumThreads, getNumThreads, version, config, cudaDeviceCount, hasMps, cudaSynchronize, cudaMemory,
+                  cudaEmptyCache, cpuEmptyCache, cpuHas, loadLibrary);
 }
 
 }  // namespace onecycle

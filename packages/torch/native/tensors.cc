@@ -34,7 +34,7 @@ Memory memoryOf(Call& call, size_t i) {
 }
 
 // fromMemory(typedArray, dtype, shape, owner) → id; the bytes are copied
-napi_value fromMemory(Call& call) {
+int32_t fromMemory(Call& call) {
   const Memory memory = memoryOf(call, 0);
   const at::ScalarType dtype = dtypeOf(call.string(1));
   const std::vector<int64_t> shape = call.ints(2);
@@ -48,7 +48,7 @@ napi_value fromMemory(Call& call) {
                         std::to_string(memory.bytes) + " bytes");
   at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype));
   if (memory.bytes) std::memcpy(tensor.data_ptr(), memory.data, memory.bytes);
-  return newTensor(*call.addon, tensor, call.isNullish(3) ? nullptr : call.at(3));
+  return newTensor(*call.addon, tensor, call.owner(3));
 }
 
 // view(id, pinned) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,
@@ -75,65 +75,47 @@ napi_value view(Call& call) {
 }
 
 // alias(id, owner) → a second id for the same tensor
-napi_value alias(Call& call) { return newTensor(*call.addon, call.tensor(0), call.isNullish(1) ? nullptr : call.at(1)); }
+int32_t alias(Call& call) { return newTensor(*call.addon, call.tensor(0), call.owner(1)); }
 
-napi_value track(Call& call) {
+void track(Call& call) {
   const int32_t id = call.int32(0);
   call.addon->tensors.get(id);
   call.addon->tensors.track(id, call.at(1));
-  return undefined(call.env);
 }
 
 // free(ids)
-napi_value free(Call& call) {
-  uint32_t length;
-  if (napi_get_array_length(call.env, call.at(0), &length) != napi_ok) throw ArgumentError("expected an array of ids");
-  for (uint32_t i = 0; i < length; ++i) {
-    napi_value item;
-    int32_t id;
-    check(call.env, napi_get_element(call.env, call.at(0), i, &item));
-    check(call.env, napi_get_value_int32(call.env, item, &id));
-    call.addon->tensors.free(id);
-  }
-  return undefined(call.env);
+void free(Call& call) {
+  const auto ids = listOf<std::vector<int32_t>>(call.env, call.at(0), [&](napi_value id) { return int32Of(call.env, id); });
+  for (int32_t id : ids) call.addon->tensors.free(id);
 }
 
-napi_value sweep(Call& call) {
-  call.addon->tensors.sweep();
-  return undefined(call.env);
-}
+void sweep(Call& call) { call.addon->tensors.sweep(); }
 
 napi_value memory(Call& call) {
-  napi_value result;
-  check(call.env, napi_create_object(call.env, &result));
-  setProperty(call.env, result, "tensors", js(call.env, call.addon->tensors.count()));
-  setProperty(call.env, result, "bytes", js(call.env, call.addon->tensors.bytes()));
-  return result;
+  const auto& tensors = call.addon->tensors;
+  return Object(call.env).set("tensors", tensors.count()).set("bytes", tensors.bytes()).value;
 }
 
-napi_value shape(Call& call) { return js(call.env, call.tensor(0).sizes()); }
-napi_value strides(Call& call) { return js(call.env, call.tensor(0).strides()); }
-napi_value ndim(Call& call) { return js(call.env, call.tensor(0).dim()); }
-napi_value numel(Call& call) { return js(call.env, call.tensor(0).numel()); }
-napi_value dtype(Call& call) { return js(call.env, std::string(dtypeName(call.tensor(0).scalar_type()))); }
-napi_value device(Call& call) { return js(call.env, call.tensor(0).device().str()); }
+at::IntArrayRef shape(Call& call) { return call.tensor(0).sizes(); }
+at::IntArrayRef strides(Call& call) { return call.tensor(0).strides(); }
+int64_t ndim(Call& call) { return call.tensor(0).dim(); }
+int64_t numel(Call& call) { return call.tensor(0).numel(); }
+const char* dtype(Call& call) { return dtypeName(call.tensor(0).scalar_type()); }
+std::string device(Call& call) { return call.tensor(0).device().str(); }
 
-napi_value isContiguous(Call& call) {
-  const auto format = call.isNullish(1) ? at::MemoryFormat::Contiguous : memoryFormatOf(call.string(1));
-  return js(call.env, call.tensor(0).is_contiguous(format));
+bool isContiguous(Call& call) {
+  return call.tensor(0).is_contiguous(call.isNullish(1) ? at::MemoryFormat::Contiguous : memoryFormatOf(call.string(1)));
 }
 
 // layout(id) → 'Strided', 'Sparse', 'SparseCsr', …
-napi_value layout(Call& call) {
+std::string layout(Call& call) {
   std::ostringstream name;
   name << call.tensor(0).layout();
-  return js(call.env, name.str());
+  return name.str();
 }
 
 // memoryFormat(id) → the format that its strides mean, as operators take it over from their inputs
-napi_value memoryFormat(Call& call) {
-  return js(call.env, std::string(memoryFormatName(call.tensor(0).suggest_memory_format())));
-}
+const char* memoryFormat(Call& call) { return memoryFormatName(call.tensor(0).suggest_memory_format()); }
 
 // item(id): number, bigint beyond 2^53, boolean
 napi_value item(Call& call) {
@@ -149,23 +131,8 @@ napi_value item(Call& call) {
 }  // namespace
 
 void defineTensors(napi_env env, napi_value exports) {
-  define<fromMemory>(env, exports, "fromMemory");
-  define<view>(env, exports, "view");
-  define<alias>(env, exports, "alias");
-  define<track>(env, exports, "track");
-  define<free>(env, exports, "free");
-  define<sweep>(env, exports, "sweep");
-  define<memory>(env, exports, "memory");
-  define<shape>(env, exports, "shape");
-  define<strides>(env, exports, "strides");
-  define<ndim>(env, exports, "ndim");
-  define<numel>(env, exports, "numel");
-  define<dtype>(env, exports, "dtype");
-  define<device>(env, exports, "device");
-  define<isContiguous>(env, exports, "isContiguous");
-  define<layout>(env, exports, "layout");
-  define<memoryFormat>(env, exports, "memoryFormat");
-  define<item>(env, exports, "item");
+  ONECYCLE_DEFINE(fromMemory, view, alias, track, free, sweep, memory, shape, strides, ndim, numel, dtype, device, layout,
+                  memoryFormat, isContiguous, item);
 }
 
 }  // namespace onecycle

@@ -56,9 +56,9 @@ function inAutocast<T>(options: AutocastOptions, fn: () => T): T {
   const { device = 'cpu', enabled = true } = options;
   const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
   const enter = () => {
-    const [wasEnabled, before] = native.autocastState(device);
+    const before = native.autocastState(device);
     native.enterAutocast(device, dtype, enabled);
-    return () => native.exitAutocast(device, before, wasEnabled);
+    return () => native.exitAutocast(device, before.dtype, before.enabled);
   };
   return within('autocast', () => translated('autocast', () => describe(options), enter), fn);
 }
@@ -67,7 +67,7 @@ function inAutocast<T>(options: AutocastOptions, fn: () => T): T {
 export function currentAutocast(): <T>(fn: () => T) => T {
   const devices = native.cudaDeviceCount() > 0 ? ['cpu', 'cuda'] : ['cpu'];
   const states = devices.map((device) => {
-    const [enabled, dtype] = native.autocastState(device);
+    const { enabled, dtype } = native.autocastState(device);
     return { device, enabled, dtype: dtype as DType };
   });
   return (fn) => states.reduce((run, state) => () => inAutocast(state, run), fn)();

@@ -83,7 +83,7 @@ export interface Native {
   isGradEnabled(): boolean;
   pushInferenceMode(enabled: boolean): void;
   popInferenceMode(): void;
-  autocastState(device: string): [enabled: boolean, dtype: string];
+  autocastState(device: string): { enabled: boolean; dtype: string };
   enterAutocast(device: string, dtype: string, enabled: boolean): void;
   exitAutocast(device: string, dtype: string, enabled: boolean): void;
 
