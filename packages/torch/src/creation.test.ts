@@ -149,5 +149,6 @@ describe('typed arrays', () => {
   test('any other dtype converts', () => {
     expect(torch.fromTypedArray(Float32Array.of(1.5, -2), [2], { dtype: 'int64' }).tolist()).toEqual([1, -2]);
     expect(torch.fromTypedArray(Uint8Array.of(0, 3), [2], { dtype: 'bool' }).tolist()).toEqual([false, true]);
+    expect(torch.fromTypedArray(Uint8Array.of(0, 3), [2], { dtype: 'bool' }).sum().item()).toBe(1);
   });
 });

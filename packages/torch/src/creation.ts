@@ -119,7 +119,7 @@ export function tensor(data: Nested<Element> | TypedArray, options: TensorOption
  * A tensor with a copy of a typed array's elements, in row-major order.
  *
  * @param options.dtype how to read the array's bytes where the array does not say: `'float16'` or `'bfloat16'` for the
- *   bits in a Uint16Array, `'bool'` for a Uint8Array, `'complex64'` for pairs in a Float32Array. Any other dtype converts.
+ *   bits in a Uint16Array, `'complex64'` for pairs in a Float32Array. Any other dtype converts.
  */
 export function fromTypedArray(
   array: TypedArray,
@@ -129,7 +129,6 @@ export function fromTypedArray(
   const { dtype } = options;
   const readAs =
     (array instanceof Uint16Array && (dtype === 'float16' || dtype === 'bfloat16')) ||
-    (array instanceof Uint8Array && dtype === 'bool') ||
     (array instanceof Float32Array && dtype === 'complex64') ||
     (array instanceof Float64Array && dtype === 'complex128');
   return finish(array, readAs && dtype ? dtype : dtypeOfArray(array), shape, options);
