@@ -74,56 +74,34 @@ std::vector<at::Tensor> Call::tensors(size_t i) const {
   return listOf<std::vector<at::Tensor>>(env, at(i), [&](napi_value id) { return addon->tensors.get(int32Of(env, id)); });
 }
 
-napi_value js(napi_env env, double value) {
+namespace {
+
+template <typename Create, typename... Values>
+napi_value made(napi_env env, Create create, Values... values) {
   napi_value result;
-  check(env, napi_create_double(env, value, &result));
+  check(env, create(env, values..., &result));
   return result;
 }
 
-napi_value js(napi_env env, int32_t value) {
-  napi_value result;
-  check(env, napi_create_int32(env, value, &result));
-  return result;
-}
+}  // namespace
 
+napi_value js(napi_env env, double value) { return made(env, napi_create_double, value); }
+napi_value js(napi_env env, int32_t value) { return made(env, napi_create_int32, value); }
 napi_value js(napi_env env, int64_t value) {
-  napi_value result;
-  if (value >= -9007199254740992 && value <= 9007199254740992)
-    check(env, napi_create_int64(env, value, &result));
-  else
-    check(env, napi_create_bigint_int64(env, value, &result));
-  return result;
+  const bool exact = value >= -9007199254740992 && value <= 9007199254740992;
+  return made(env, exact ? napi_create_int64 : napi_create_bigint_int64, value);
 }
-
-napi_value js(napi_env env, bool value) {
-  napi_value result;
-  check(env, napi_get_boolean(env, value, &result));
-  return result;
-}
-
+napi_value js(napi_env env, bool value) { return made(env, napi_get_boolean, value); }
 napi_value js(napi_env env, const std::string& value) {
-  napi_value result;
-  check(env, napi_create_string_utf8(env, value.data(), value.size(), &result));
-  return result;
+  return made(env, napi_create_string_utf8, value.data(), value.size());
 }
-
 napi_value js(napi_env env, const char* value) { return js(env, std::string(value)); }
-
 napi_value js(napi_env env, at::IntArrayRef values) {
   return arrayOf(env, values.size(), [&](size_t i) { return values[i]; });
 }
 
-napi_value undefined(napi_env env) {
-  napi_value result;
-  check(env, napi_get_undefined(env, &result));
-  return result;
-}
-
-napi_value null(napi_env env) {
-  napi_value result;
-  check(env, napi_get_null(env, &result));
-  return result;
-}
+napi_value undefined(napi_env env) { return made(env, napi_get_undefined); }
+napi_value null(napi_env env) { return made(env, napi_get_null); }
 
 int32_t newTensor(Addon& addon, at::Tensor tensor, napi_value owner) {
   return tensor.defined() ? addon.tensors.add(std::move(tensor), owner) : -1;
