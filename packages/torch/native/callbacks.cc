@@ -130,33 +130,32 @@ std::vector<at::Tensor> Callbacks::invoke(napi_ref ref, const std::vector<at::Te
   return result.get_future().get();
 }
 
+namespace {
+
+// Node ends the process where one is left open.
+struct HandleScope {
+  explicit HandleScope(napi_env env) : env(env) { check(env, napi_open_handle_scope(env, &scope)); }
+  ~HandleScope() { napi_close_handle_scope(env, scope); }
+
+  napi_env env;
+  napi_handle_scope scope;
+};
+
+}  // namespace
+
 std::vector<at::Tensor> Callbacks::invokeHere(napi_ref ref, const std::vector<at::Tensor>& inputs) {
   Addon* addon;
   check(env_, napi_get_instance_data(env_, reinterpret_cast<void**>(&addon)));
-  napi_handle_scope scope;
-  check(env_, napi_open_handle_scope(env_, &scope));
+  HandleScope scope(env_);
   napi_value function, result;
-  std::vector<napi_value> args;
   check(env_, napi_get_reference_value(env_, ref, &function));
+  std::vector<napi_value> args;
   for (const auto& input : inputs) args.push_back(js(env_, newTensor(*addon, input)));
-  const napi_status status =
-      napi_call_function(env_, undefined(env_), function, args.size(), args.data(), &result);
-  std::vector<at::Tensor> outputs;
-  bool failed = status != napi_ok;
-  if (!failed) {
-    uint32_t length = 0;
-    napi_get_array_length(env_, result, &length);
-    for (uint32_t i = 0; i < length; ++i) {
-      napi_value item;
-      int32_t id = -1;
-      napi_get_element(env_, result, i, &item);
-      napi_get_value_int32(env_, item, &id);
-      outputs.push_back(id < 0 ? at::Tensor() : addon->tensors.get(id));
-    }
-  }
-  napi_close_handle_scope(env_, scope);
-  TORCH_CHECK(!failed, "a JavaScript callback threw");
-  return outputs;
+  check(env_, napi_call_function(env_, undefined(env_), function, args.size(), args.data(), &result));
+  return listOf<std::vector<at::Tensor>>(env_, result, [&](napi_value item) {
+    const int32_t id = int32Of(env_, item);
+    return id < 0 ? at::Tensor() : addon->tensors.get(id);
+  });
 }
 
 }  // namespace onecycle
