@@ -1,6 +1,7 @@
-import { describe, operatorFamily, wrap } from './dispatch.js';
+import { describe, wrap } from './dispatch.js';
 import type { Device, DType } from './dtype.js';
 import { translated } from './errors.js';
+import { operatorFamily } from './families.js';
 import { Handle, liveId, refusePromise, type Synchronous } from './lifetime.js';
 import { type Id, native } from './native.js';
 

@@ -1,5 +1,5 @@
-import { forgetOperatorNames, operatorNames } from './dispatch.js';
 import { translated } from './errors.js';
+import { forgetOperatorNames, operatorNames } from './families.js';
 import { native } from './native.js';
 
 /** NVIDIA (and, through ROCm, AMD) graphics processors. */

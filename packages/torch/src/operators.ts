@@ -1,4 +1,4 @@
-import { operatorCall, operatorNames } from './dispatch.js';
+import { operatorCall, operatorNames } from './families.js';
 import { promised } from './generated/names.js';
 import type { TensorMethods } from './generated/tensor-methods.js';
 import { Handle } from './lifetime.js';

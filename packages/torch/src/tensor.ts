@@ -1,7 +1,8 @@
 import { tensor as fromNested } from './creation.js';
-import { describe, operatorFamily, setTensorClass, wrap } from './dispatch.js';
+import { describe, setTensorClass, wrap } from './dispatch.js';
 import { type Device, type DType, isDType, type MemoryFormat, type TypedArray, typedView } from './dtype.js';
 import { translated } from './errors.js';
+import { operatorFamily } from './families.js';
 import { at, type Index, type IndexList, put } from './indexing.js';
 import { adopt, liveId, ownerOf, scope } from './lifetime.js';
 import { type Id, native } from './native.js';

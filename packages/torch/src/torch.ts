@@ -10,7 +10,7 @@ import {
 import { checkpoint } from './checkpoint.js';
 import { fromTypedArray, tensor } from './creation.js';
 import * as devices from './devices.js';
-import { callAsync, operatorCall } from './dispatch.js';
+import { callAsync, operatorCall } from './families.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from './files/index.js';
 import type { TorchFunctions } from './generated/functions.js';
 import { keep, memory, scope } from './lifetime.js';

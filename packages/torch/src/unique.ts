@@ -1,4 +1,4 @@
-import { operatorCall } from './dispatch.js';
+import { operatorCall } from './families.js';
 import { scope } from './lifetime.js';
 import type { Tensor } from './tensor.js';
 

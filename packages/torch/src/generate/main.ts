@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { operatorFamily } from '../dispatch.js';
+import { operatorFamily } from '../families.js';
 import { camelCase } from '../names.js';
 import type { NativeOperator } from '../native.js';
 import { atenNames } from '../operators.js';

@@ -6,7 +6,8 @@
  * The trace file says, before each call, which one it is, and the outcome so far: it outlives a crash.
  */
 import { openSync, writeSync } from 'node:fs';
-import { describe, operatorFamily } from '../dispatch.js';
+import { describe } from '../dispatch.js';
+import { operatorFamily } from '../families.js';
 import { promised } from '../generated/names.js';
 import { knownCrashes } from '../known-crashes.js';
 import { camelCase } from '../names.js';
