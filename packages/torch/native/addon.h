@@ -61,6 +61,7 @@ struct Addon {
 void check(napi_env env, napi_status status);
 
 // Values from JavaScript; what is of another kind is an ArgumentError.
+napi_valuetype typeOf(napi_env env, napi_value value);
 bool isNullish(napi_env env, napi_value value);
 bool isWhole(double number);
 int32_t int32Of(napi_env env, napi_value value);

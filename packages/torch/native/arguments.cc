@@ -7,8 +7,7 @@ namespace {
 
 // An integral number is an int64, as Python's int is; any fraction, and what no int64 holds exactly, a double.
 c10::Scalar scalarOf(napi_env env, napi_value value) {
-  napi_valuetype type;
-  check(env, napi_typeof(env, value, &type));
+  const napi_valuetype type = typeOf(env, value);
   if (type == napi_boolean) return c10::Scalar(boolOf(env, value));
   if (type == napi_bigint) return c10::Scalar(intOf(env, value));
   const double d = doubleOf(env, value);
@@ -94,8 +93,7 @@ std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t fi
   stack.reserve(schema.size());
   for (size_t i = 0; i < schema.size(); ++i) {
     const size_t position = first + i;
-    napi_valuetype type = napi_undefined;
-    if (position < call.count) check(call.env, napi_typeof(call.env, call.args[position], &type));
+    const napi_valuetype type = position < call.count ? typeOf(call.env, call.args[position]) : napi_undefined;
     if (type == napi_undefined && schema[i].default_value()) {
       stack.push_back(*schema[i].default_value());
     } else if (type == napi_undefined || type == napi_null) {

@@ -10,8 +10,10 @@ namespace onecycle {
 
 namespace {
 
+// A generator by its number, or a device's default one by the device's name.
 at::Generator generatorAt(Call& call, size_t i) {
-  if (call.isNullish(i)) return at::globalContext().defaultGenerator(c10::DeviceType::CPU);
+  if (typeOf(call.env, call.args[i]) == napi_string)
+    return at::globalContext().defaultGenerator(deviceOf(call.string(i)));
   const c10::IValue& object = call.addon->objectAt(call.int32(i));
   if (!object.isGenerator()) throw ArgumentError("expected a Generator");
   return object.toGenerator();
@@ -28,10 +30,6 @@ int32_t newGenerator(Call& call) {
   at::Generator generator = model.clone();
   generator.set_current_seed(c10::detail::getNonDeterministicRandom());
   return call.addon->addObject(generator);
-}
-
-int32_t defaultGenerator(Call& call) {
-  return call.addon->addObject(at::globalContext().defaultGenerator(deviceOf(call.string(0))));
 }
 
 void seedGenerator(Call& call) {
@@ -58,8 +56,7 @@ int64_t initialSeed(Call& call) { return static_cast<int64_t>(generatorAt(call, 
 }  // namespace
 
 void defineRandom(napi_env env, napi_value exports) {
-  ONECYCLE_DEFINE(manualSeed, newGenerator, defaultGenerator, seedGenerator, generatorState, setGeneratorState,
-                  initialSeed);
+  ONECYCLE_DEFINE(manualSeed, newGenerator, seedGenerator, generatorState, setGeneratorState, initialSeed);
 }
 
 }  // namespace onecycle

@@ -5,9 +5,14 @@
 
 namespace onecycle {
 
-bool isNullish(napi_env env, napi_value value) {
+napi_valuetype typeOf(napi_env env, napi_value value) {
   napi_valuetype type;
   check(env, napi_typeof(env, value, &type));
+  return type;
+}
+
+bool isNullish(napi_env env, napi_value value) {
+  const napi_valuetype type = typeOf(env, value);
   return type == napi_undefined || type == napi_null;
 }
 
@@ -35,9 +40,7 @@ int64_t intOf(napi_env env, napi_value value) {
 double doubleOf(napi_env env, napi_value value) {
   double number;
   if (napi_get_value_double(env, value, &number) == napi_ok) return number;
-  napi_valuetype type;
-  check(env, napi_typeof(env, value, &type));
-  if (type != napi_bigint) throw ArgumentError("expected a number");
+  if (typeOf(env, value) != napi_bigint) throw ArgumentError("expected a number");
   return static_cast<double>(intOf(env, value));
 }
 

@@ -89,11 +89,11 @@ export interface Native {
 
   manualSeed(seed: number | bigint): void;
   newGenerator(device: string): number;
-  defaultGenerator(device: string): number;
+  /** A generator is named by its number, or by the device whose default one is meant. */
   seedGenerator(generator: number, seed: number | bigint): void;
-  generatorState(generator: number | null): Id;
-  setGeneratorState(generator: number | null, state: Id): void;
-  initialSeed(generator: number | null): number | bigint;
+  generatorState(generator: number | string): Id;
+  setGeneratorState(generator: number | string, state: Id): void;
+  initialSeed(generator: number): number | bigint;
 
   setNumThreads(threads: number): void;
   getNumThreads(): number;

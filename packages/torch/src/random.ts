@@ -25,19 +25,23 @@ export function manualSeed(seed: number | bigint): void {
   native.manualSeed(seedBits(seed));
 }
 
-/** The binding's number of a device's default generator; null is that of the CPU. */
-const defaultGenerator = (device: Device): number | null =>
-  device === 'cpu' ? null : new NativeObject(native.defaultGenerator(device), 'Generator').objectId;
-
 /** The state of a device's default generator, on the CPU. @param device default `'cpu'` */
-export const getRngState = (device: Device = 'cpu'): Tensor =>
-  tensorOf(native.generatorState(defaultGenerator(device)));
+export const getRngState = (device: Device = 'cpu'): Tensor => stateOf(device, 'getRngState');
 
 /** Puts a device's default generator into a state that `getRngState` gave. @param device default `'cpu'` */
 export const setRngState = (state: Tensor, device: Device = 'cpu'): void =>
-  setStateOf(defaultGenerator(device), state, 'setRngState');
+  setStateOf(device, state, 'setRngState');
 
-const setStateOf = (generator: number | null, state: Tensor, operation: string): void => {
+const stateOf = (generator: number | Device, operation: string): Tensor =>
+  tensorOf(
+    translated(
+      operation,
+      () => String(generator),
+      () => native.generatorState(generator),
+    ),
+  );
+
+const setStateOf = (generator: number | Device, state: Tensor, operation: string): void => {
   const id = liveId(state, operation);
   translated(
     operation,
@@ -76,7 +80,7 @@ export class Generator extends NativeObject {
   }
 
   getState(): Tensor {
-    return tensorOf(native.generatorState(this.objectId));
+    return stateOf(this.objectId, 'getState');
   }
 
   setState(state: Tensor): this {
