@@ -117,8 +117,11 @@ function load(): Native {
     throw new Error(
       `The native part of @onecycle/torch is not built (${path}). Build it with: npm run setup`,
     );
-  // libgomp reads this when it is loaded; without it worker threads start with libtorch's own guess.
+  // libgomp reads these when it is loaded. Without the first, worker threads start with libtorch's own guess. The second is
+  // how often a thread without work looks for some before it sleeps: the 300,000 of libgomp take the cores from the threads that
+  // read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
   process.env.OMP_NUM_THREADS ??= String(availableParallelism());
+  process.env.GOMP_SPINCOUNT ??= '10000';
   const addon: Native = createRequire(import.meta.url)(path);
   addon.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS, 10) || availableParallelism());
   return addon;
