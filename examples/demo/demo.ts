@@ -182,7 +182,7 @@ export async function demo(options: DemoOptions): Promise<void> {
 function usualEpochs({ short, weights, data }: DemoOptions): number {
   if (short) return 1;
   if (weights === 'none') return 12;
-  return data === undefined ? 14 : 4;
+  return data === undefined ? 18 : 4;
 }
 
 /** The highest rate of the training, and why where it is not the one that the curve suggests. */
