@@ -1,6 +1,7 @@
 import * as functional from '../functional.js';
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
+import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
 import { constant_ } from './init.js';
 import { Inplace, type InplaceOptions } from './inplace.js';
 import { Module } from './module.js';
@@ -17,6 +18,7 @@ export class ReLU extends Inplace {
 /** min(max(0, x), 6). */
 export class ReLU6 extends Inplace {
   forward(x: Tensor): Tensor {
+    if (isCpuBfloat16(x)) return inFloat32(x, (wide) => torch.hardtanh(wide, 0, 6));
     return this.inplace ? torch.hardtanh_(x, 0, 6) : torch.hardtanh(x, 0, 6);
   }
 }
@@ -31,6 +33,7 @@ export class SiLU extends Inplace {
 /** x·tanh(softplus(x)). */
 export class Mish extends Inplace {
   forward(x: Tensor): Tensor {
+    if (isCpuBfloat16(x)) return inFloat32(x, (wide) => torch.mish(wide));
     return this.inplace ? torch.mish_(x) : torch.mish(x);
   }
 }
@@ -114,6 +117,7 @@ export class Hardtanh extends Inplace {
 
   forward(x: Tensor): Tensor {
     const { minVal, maxVal } = this;
+    if (isCpuBfloat16(x)) return inFloat32(x, (wide) => torch.hardtanh(wide, minVal, maxVal));
     return this.inplace ? torch.hardtanh_(x, minVal, maxVal) : torch.hardtanh(x, minVal, maxVal);
   }
 

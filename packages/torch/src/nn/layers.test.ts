@@ -142,3 +142,24 @@ describe.each(cases)('$name', (given) => {
 test('every layer of the fixture has a counterpart here', () => {
   expect(cases.map((given) => given.name).sort()).toEqual(Object.keys(layers).sort());
 });
+
+test.each([
+  ['ReLU6', new nn.ReLU6({ inplace: true })],
+  ['Hardtanh', new nn.Hardtanh()],
+  ['Mish', new nn.Mish()],
+  ['LayerNorm', new nn.LayerNorm([8])],
+  ['GroupNorm', new nn.GroupNorm(2, 4)],
+  ['BatchNorm2d', new nn.BatchNorm2d(4)],
+] as const)('%s trains in mixed precision on the CPU', (_, layer) => {
+  const x = torch.randn([2, 4, 6, 8]);
+  const gradient = (input: Tensor) => {
+    const leaf = input.detach().requiresGrad_();
+    const output = torch.autocast({ device: 'cpu', dtype: 'bfloat16' }, () => layer.forward(leaf.mul(1)));
+    output.float().square().sum().backward();
+    return { output, grad: leaf.grad?.float() ?? torch.zeros([1]) };
+  };
+  const [wide, narrow] = [gradient(x), gradient(x.to('bfloat16'))];
+  expect(narrow.output.dtype).toBe('bfloat16');
+  expect(narrow.output.float().sub(wide.output).abs().max().item()).toBeLessThan(0.05);
+  expect(narrow.grad.sub(wide.grad).abs().mean().item()).toBeLessThan(0.05);
+});

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
+import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyBool, pyFloat, pyTuple } from './repr.js';
@@ -134,7 +135,9 @@ export class GroupNorm extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.groupNorm(x, this.numGroups, this.weight, this.bias, this.eps);
+    const { numGroups, weight, bias, eps } = this;
+    const norm = (input: Tensor) => torch.groupNorm(input, numGroups, weight, bias, eps);
+    return isNarrower(x, weight) ? inFloat32(x, norm) : norm(x);
   }
 
   override extraRepr(): string {
@@ -162,7 +165,9 @@ export class LayerNorm extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.layerNorm(x, this.normalizedShape, this.weight, this.bias, this.eps);
+    const { normalizedShape, weight, bias, eps } = this;
+    const norm = (input: Tensor) => torch.layerNorm(input, normalizedShape, weight, bias, eps);
+    return isNarrower(x, weight) ? inFloat32(x, norm) : norm(x);
   }
 
   override extraRepr(): string {
@@ -170,3 +175,7 @@ export class LayerNorm extends Module {
     return `${pyTuple(this.normalizedShape)}, eps=${pyFloat(this.eps)}, ${affine}`;
   }
 }
+
+/** Under autocast what comes in has 16 bits, and weights have 32. */
+const isNarrower = (x: Tensor, weight: Tensor | null): boolean =>
+  isCpuBfloat16(x) && weight?.dtype === 'float32';

@@ -289,6 +289,18 @@ test.each(['convnext_tiny', 'vit_small_patch16_224', 'xresnet50', 'mobilenet_v1_
   },
 );
 
+test.each(['mobilenet_v1_075', 'mobilenet_v2', 'convnext_tiny', 'vit_small_patch16_224', 'xresnet18'])(
+  '%s trains in mixed precision',
+  (name) => {
+    const model = createVisionModel(findArchitecture(name), 3);
+    const x = torch.randn([2, 3, 224, 224]);
+    const output = torch.autocast({ device: 'cpu', dtype: 'bfloat16' }, () => model.forward(x));
+    output.float().sum().backward();
+    const finite = model.parameters().map(({ grad }) => Boolean(grad?.isfinite().all().item()));
+    expect(finite).not.toContain(false);
+  },
+);
+
 test('an unknown architecture names those there are', () => {
   expect(() => findArchitecture('resnet19')).toThrow(/'resnet19'.*resnet18, resnet34/);
 });
