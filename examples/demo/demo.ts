@@ -113,9 +113,9 @@ export async function demo(options: DemoOptions): Promise<void> {
   // 5. Training.
   walk.step(
     'Training',
-    !fromScratch
-      ? `One pass trains the new head alone, at that rate; ${epochs} more train everything, the head at half of it and the first layers at a two-hundredth (fineTune).`
-      : `${epochs === 1 ? 'One pass' : `${epochs} passes`} over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`,
+    fromScratch
+      ? `${epochs === 1 ? 'One pass' : `${epochs} passes`} over the pictures; the learning rate rises, and falls again to almost nothing (fitOneCycle).`
+      : `One pass trains the new head alone, at that rate; ${epochs} more train everything, the head at half of it and the first layers at a two-hundredth (fineTune).`,
   );
   if (fromScratch) await learn.fitOneCycle(epochs, lr);
   else await learn.fineTune(epochs, { baseLr: lr });

@@ -4,6 +4,7 @@ import { torch } from '@onecycle/torch';
 import { describe, expect, test } from 'vitest';
 import { type ReferenceTensor, reference } from '../testing/reference.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { L } from './list.js';
 import { Path } from './path.js';
 import {
   colSplitter,
@@ -193,4 +194,9 @@ test('texts of a column without on: 0, false and nothing are for training', asyn
     [0, 1, 2],
     [3, 4, 5],
   ]);
+});
+
+test('a class may have more items than a call has room for arguments', async () => {
+  const [train, valid] = await trainTestSplitter({ stratify: () => 'only', seed: 1 })(L.range(200_000));
+  expect([train.length, valid.length]).toEqual([160_000, 40_000]);
 });

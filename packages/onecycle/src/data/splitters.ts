@@ -104,8 +104,9 @@ export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions
     const split: Split = [[], []];
     groups.forEach((group, k) => {
       const [valid = 0, train = 0] = [ofValid[k], ofTrain[k]];
-      split[1].push(...group.slice(0, valid));
-      split[0].push(...group.slice(valid, valid + train));
+      // One by one: a call takes only so many arguments, and a class may have more items.
+      for (const i of group.slice(0, valid)) split[1].push(i);
+      for (const i of group.slice(valid, valid + train)) split[0].push(i);
     });
     const shuffled = (indices: number[]) =>
       rng.permutation(indices.length).flatMap((i) => indices.slice(i, i + 1));

@@ -14,8 +14,8 @@ export interface CheckpointOptions {
 /**
  * Writes everything that a run depends on, again and again, so that the same script with `resume: true` goes on where
  * it was killed and ends with exactly the same numbers. The newest two checkpoints are kept; each appears whole or not
- * at all. Ctrl-C in a training batch writes one, too. Fits are numbered through the script, whichever learners they belong to, so that each
- * finds its own files: a script is run again whole, in a new process.
+ * at all. Ctrl-C in a training batch writes one, too. Fits are numbered through the script, whichever learners they
+ * belong to, so that each finds its own files: a script is run again whole, in a new process.
  *
  * ```ts
  * await learn.fineTune(5, { cbs: checkpoint({ every: 50 }), resume: true });
