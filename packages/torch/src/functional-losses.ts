@@ -12,6 +12,11 @@ const reduce = (reduction: Reduction = 'mean'): number => {
   return code;
 };
 
+function reduced(losses: Tensor, reduction?: Reduction): Tensor {
+  const code = reduce(reduction);
+  return code === reductions.none ? losses : code === reductions.sum ? losses.sum() : losses.mean();
+}
+
 type Reduced = { reduction?: Reduction };
 type ClassOptions = Reduced & {
   /** One factor a class, `[C]`. */
@@ -142,6 +147,37 @@ export function hingeEmbeddingLoss(
   return torch.hingeEmbeddingLoss(input, target, options.margin ?? 1, reduce(options.reduction));
 }
 
+/** log(1 + e^(−y·x)) for y of 1 or −1. */
+export function softMarginLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  return torch.softMarginLoss(input, target, reduce(options.reduction));
+}
+
+/** {@link binaryCrossEntropyWithLogits}, averaged over the classes, the last dimension: `[N, C]` → one loss a sample. */
+export function multilabelSoftMarginLoss(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { weight?: Tensor | null } = {},
+): Tensor {
+  const { weight = null, reduction } = options;
+  const losses = binaryCrossEntropyWithLogits(input, target, { weight, reduction: 'none' }).mean([-1]);
+  return reduced(losses, reduction);
+}
+
+/** Hinges between the scores of the classes that `target` (int64 `[N, C]`, ended by −1) names and of those that it does not. */
+export function multilabelMarginLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  return torch.multilabelMarginLoss(input, target, reduce(options.reduction));
+}
+
+/** The mean over the other classes of max(0, margin − x[target] + x)^p, for scores `[N, C]` and int64 classes `[N]`. */
+export function multiMarginLoss(
+  input: Tensor,
+  target: Tensor,
+  options: Reduced & { p?: number; margin?: number; weight?: Tensor | null } = {},
+): Tensor {
+  const { p = 1, margin = 1, weight = null, reduction } = options;
+  return torch.multiMarginLoss(input, target, p, margin, weight, reduce(reduction));
+}
+
 /** For counts y: eˣ − y·x, without `logInput` (default true) x − y·log(x + eps); `full` adds Stirling's term. */
 export function poissonNllLoss(
   input: Tensor,
@@ -162,7 +198,7 @@ export function gaussianNllLoss(
   variance: Tensor,
   options: Reduced & { full?: boolean; eps?: number } = {},
 ): Tensor {
-  const { full = false, eps = 1e-6, reduction = 'mean' } = options;
+  const { full = false, eps = 1e-6, reduction } = options;
   const [wanted, given] = [input.shape.slice(0, -1), variance.shape];
   const spread = given.join() === wanted.join() ? variance.unsqueeze(-1) : variance;
   if (given.join() !== input.shape.join() && spread.shape.join() !== [...wanted, 1].join())
@@ -173,8 +209,7 @@ export function gaussianNllLoss(
   // Limited outside the graph: the gradient passes where it is below eps, too.
   const least = spread.add(torch.noGrad(() => spread.clampMin(eps).sub(spread)));
   const loss = least.log().add(input.sub(target).square().div(least)).mul(0.5);
-  const whole = full ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss;
-  return reduce(reduction) === 0 ? whole : reduction === 'sum' ? whole.sum() : whole.mean();
+  return reduced(full ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss, reduction);
 }
 
 /**

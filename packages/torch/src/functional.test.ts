@@ -40,6 +40,23 @@ const bags = torch.tensor([
 ]);
 const offsets = torch.tensor([0, 2, 5]);
 
+const named = torch.tensor([
+  [0, 2, -1],
+  [1, -1, 0],
+  [2, 1, 0],
+  [-1, 0, 0],
+  [0, -1, -1],
+]);
+
+function drawn(): [Tensor, Tensor, Tensor] {
+  torch.manualSeed(5);
+  return [
+    F.fractionalMaxPool2d(x, 2, { outputSize: 2 }),
+    F.gumbelSoftmax(logits, { tau: 0.7 }),
+    F.gumbelSoftmax(logits, { hard: true, dim: 0 }),
+  ];
+}
+
 const computed: Record<string, () => Tensor> = {
   'interpolate linear': () => F.interpolate(line, { size: 9, mode: 'linear' }),
   'interpolate trilinear': () => F.interpolate(wave(1, 1, 3, 4, 2), { size: [2, 5, 3], mode: 'trilinear' }),
@@ -80,6 +97,29 @@ const computed: Record<string, () => Tensor> = {
   'batchNorm training': () => F.batchNorm(x, null, null, { training: true }),
   adaptiveMaxPool2d: () => F.adaptiveMaxPool2d(x, [2, 3]),
   adaptiveMaxPool1d: () => F.adaptiveMaxPool1d(line, 4),
+  adaptiveMaxPool3d: () => F.adaptiveMaxPool3d(wave(1, 1, 3, 4, 2), 2),
+  lpPool1d: () => F.lpPool1d(line, 3, 2),
+  lpPool2d: () => F.lpPool2d(x, 2.5, [2, 3], { stride: 1, ceilMode: true }).nanToNum(7),
+  maxUnpool1d: () => F.maxUnpool1d(...torch.maxPool1dWithIndices(line, 2, 2), 2),
+  maxUnpool2d: () => F.maxUnpool2d(...torch.maxPool2dWithIndices(wave(1, 2, 4, 6), 2, 2), 2),
+  'maxUnpool2d of an odd size': () =>
+    F.maxUnpool2d(...torch.maxPool2dWithIndices(x, 2, 2), 2, { outputSize: x.shape }),
+  maxUnpool3d: () =>
+    F.maxUnpool3d(...torch.maxPool3dWithIndices(wave(1, 2, 4, 4, 5), 2, [2, 1, 1], 1), 2, {
+      stride: [2, 1, 1],
+      padding: 1,
+    }),
+  fractionalMaxPool2d: () =>
+    F.fractionalMaxPool2d(x, 2, { outputSize: [2, 3], randomSamples: wave(1, 2, 2).abs() }),
+  fractionalMaxPool3d: () =>
+    F.fractionalMaxPool3d(wave(1, 2, 4, 5, 6), [2, 1, 2], {
+      outputRatio: [0.5, 0.7, 0.6],
+      randomSamples: wave(1, 2, 3).abs(),
+    }),
+  // The three together: each goes on where the one before it left the stream of seed 5.
+  'fractionalMaxPool2d at random': () => drawn()[0],
+  gumbelSoftmax: () => drawn()[1],
+  'gumbelSoftmax hard': () => drawn()[2],
   unfold: () => F.unfold(x, [2, 3], { padding: 1, stride: 2 }),
   fold: () => F.fold(F.unfold(x, 2), [4, 5], 2),
   oneHot: () => F.oneHot(target, 4),
@@ -139,6 +179,10 @@ for (const reduction of ['none', 'mean', 'sum'] as const) {
       F.gaussianNllLoss(logits, goal, column(probabilities, 0), { full: true, eps: 0.5, reduction }),
     ctcLoss: () =>
       F.ctcLoss(wave(6, 2, 3).logSoftmax(2), labels, [6, 5], torch.tensor([3, 2]), { reduction }),
+    softMarginLoss: () => F.softMarginLoss(logits, goal.mul(2).sub(1), { reduction }),
+    multilabelSoftMarginLoss: () => F.multilabelSoftMarginLoss(logits, goal, { weight, reduction }),
+    multilabelMarginLoss: () => F.multilabelMarginLoss(logits, named, { reduction }),
+    multiMarginLoss: () => F.multiMarginLoss(logits, target, { p: 2, margin: 0.7, weight, reduction }),
     tripletMarginLoss: () => F.tripletMarginLoss(logits, goal, logits.mul(0.3), { margin: 0.7, reduction }),
   };
   for (const [name, loss] of Object.entries(losses)) computed[`${name} ${reduction}`] = loss;
@@ -177,6 +221,12 @@ test.each([
   [
     "reduction must be 'none', 'mean' or 'sum'",
     () => F.gaussianNllLoss(logits, goal, probabilities, { reduction: 'all' as 'sum' }),
+  ],
+  ['needs either outputSize or outputRatio', () => F.fractionalMaxPool2d(x, 2)],
+  ['must lie between 0 and 1, got 2, 2', () => F.fractionalMaxPool2d(x, 2, { outputRatio: 2 })],
+  [
+    'outputSize [6, 5] was not pooled to [1, 2, 2, 2]: it must be less than one stride from [4, 4]',
+    () => F.maxUnpool2d(...torch.maxPool2dWithIndices(x, 2, 2), 2, { outputSize: [6, 5] }),
   ],
   ["need mode 'sum', not 'mean'", () => F.embeddingBag(bags, logits, { perSampleWeights: wave(2, 3) })],
   ['takes indices [N, L], or [all] with offsets', () => F.embeddingBag(bags.flatten(), logits)],

@@ -19,6 +19,37 @@ export function alphaDropout(x: Tensor, options: { p?: number; training?: boolea
   return torch.alphaDropout(x, options.p ?? 0.5, options.training ?? false);
 }
 
+/** {@link dropout} of whole channels of `[N, C, L]`. */
+export const dropout1d = dropout2d;
+
+/** {@link dropout} of whole channels of `[N, C, D, H, W]`. */
+export const dropout3d = dropout2d;
+
+/** {@link alphaDropout} of whole channels; `training` is false by default, as in Python. */
+export function featureAlphaDropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  return torch.featureAlphaDropout(x, options.p ?? 0.5, options.training ?? false);
+}
+
+/**
+ * A draw from the categories that `logits` weigh, with a gradient (Jang et al., 2016): softmax of (logits + Gumbel noise) / tau.
+ *
+ * @param options.tau the temperature: the lower, the closer to a one-hot vector. Default 1.
+ * @param options.hard whether the result is one-hot, with the gradient of the soft one. Default false.
+ * @param options.dim the dimension of the categories. Default the last.
+ */
+export function gumbelSoftmax(
+  logits: Tensor,
+  options: { tau?: number; hard?: boolean; dim?: number } = {},
+): Tensor {
+  const { tau = 1, hard = false, dim = -1 } = options;
+  const gumbels = torch.emptyLike(logits).exponential_().log().neg();
+  const soft = logits.add(gumbels).div(tau).softmax(dim);
+  if (!hard) return soft;
+  const index = soft.argmax(dim, true);
+  const chosen = torch.zerosLike(logits).scatter(dim, index, 1);
+  return chosen.sub(soft.detach()).add(soft);
+}
+
 /** The softmax of −x. */
 export const softmin = (x: Tensor, dim: number): Tensor => x.neg().softmax(dim);
 
@@ -95,14 +126,6 @@ export function localResponseNorm(
   return x.div(means.mul(alpha).add(k).pow(beta));
 }
 
-/** Largest values only; the operator gives their positions too. */
-export const adaptiveMaxPool1d = (x: Tensor, outputSize: number | number[]): Tensor =>
-  torch.adaptiveMaxPool1d(x, outputSize)[0];
-
-/** Largest values only; the operator gives their positions too. */
-export const adaptiveMaxPool2d = (x: Tensor, outputSize: number | number[]): Tensor =>
-  torch.adaptiveMaxPool2d(x, outputSize)[0];
-
 /** Sliding windows of `[N, C, H, W]` as columns `[N, C·kernel area, windows]`. */
 export function unfold(
   x: Tensor,
@@ -166,6 +189,7 @@ function checkMirror(x: Tensor, amounts: number[], mode: PadMode): void {
 
 export { embedding, embeddingBag } from './functional-embedding.js';
 export * from './functional-losses.js';
+export * from './functional-pooling.js';
 export {
   affineGrid,
   type GridSampleOptions,

@@ -45,7 +45,7 @@ export interface TorchFunctions {
   /** `adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)` */
   adaptiveMaxPool3d(self: Tensor, outputSize: number | readonly number[]): [Tensor, Tensor];
   /**
-   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together.
+   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together: [n, 1] + [m] → [n, m].
    *
    * - `add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * - `add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
@@ -54,7 +54,7 @@ export interface TorchFunctions {
   add(self: Tensor, other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): Tensor;
   add(self: Tensor, other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
   /**
-   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together. In place.
+   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together: [n, 1] + [m] → [n, m]. In place.
    *
    * - `add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * - `add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
@@ -93,7 +93,7 @@ export interface TorchFunctions {
   /** `alias(Tensor(a) self) -> Tensor(a)` */
   alias(self: Tensor): Tensor;
   /**
-   * Whether all elements, or all along `dim`, are true.
+   * Whether all elements are true, → []; or all along `dim`, which goes, or stays as 1 with `keepdim`. → bool.
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
@@ -111,7 +111,7 @@ export interface TorchFunctions {
   /** `alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)` */
   alphaDropout_(self: Tensor, p: number, train: boolean): Tensor;
   /**
-   * Largest value along dimensions; ties share the gradient. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Largest value along dimensions; ties share the gradient. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
    */
@@ -119,7 +119,7 @@ export interface TorchFunctions {
   amax(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor;
   amax(self: Tensor, dim: number | readonly number[], keepdim: boolean): Tensor;
   /**
-   * Smallest value along dimensions; ties share the gradient.
+   * Smallest value along dimensions; ties share the gradient. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
    */
@@ -131,7 +131,7 @@ export interface TorchFunctions {
   /** `angle(Tensor self) -> Tensor` */
   angle(self: Tensor): Tensor;
   /**
-   * Whether any element, or any along `dim`, is true.
+   * Whether any element is true, → []; or any along `dim`, which goes, or stays as 1 with `keepdim`. → bool.
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
@@ -179,7 +179,7 @@ export interface TorchFunctions {
   /** `arctanh_(Tensor(a!) self) -> Tensor(a!)` */
   arctanh_(self: Tensor): Tensor;
   /**
-   * Index of the largest element, of the flattened tensor or along `dim`. → int64.
+   * Index of the largest element of the flattened tensor, → []; or along `dim`, [n, m], dim 1 → [n]. → int64.
    *
    * - `argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
    */
@@ -187,7 +187,7 @@ export interface TorchFunctions {
   argmax(self: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor;
   argmax(self: Tensor, dim: number | null, keepdim: boolean): Tensor;
   /**
-   * Index of the smallest element, of the flattened tensor or along `dim`. → int64.
+   * Index of the smallest element of the flattened tensor, → []; or along `dim`, [n, m], dim 1 → [n]. → int64.
    *
    * - `argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
    */
@@ -330,7 +330,7 @@ export interface TorchFunctions {
   binaryCrossEntropy(self: Tensor, target: Tensor, weight: Tensor | null, options?: { reduction?: number }): Tensor;
   binaryCrossEntropy(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number): Tensor;
   /**
-   * Binary cross-entropy of logits against targets of the same shape.
+   * Binary cross-entropy of logits against targets of the same shape. → [], or that shape without a reduction.
    *
    * - `binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor`
    */
@@ -448,7 +448,7 @@ export interface TorchFunctions {
   /** `cartesian_prod(Tensor[] tensors) -> Tensor` */
   cartesianProd(tensors: readonly Tensor[]): Tensor;
   /**
-   * Joins tensors along an existing dimension; the other sizes must agree.
+   * Joins tensors along an existing dimension; the other sizes must agree. [n, m] and [k, m], dim 0 → [n + k, m].
    *
    * - `cat(Tensor[] tensors, int dim=0) -> Tensor`
    */
@@ -467,13 +467,13 @@ export interface TorchFunctions {
   cdist(x1: Tensor, x2: Tensor, p: number, options?: { computeMode?: number | null }): Tensor;
   cdist(x1: Tensor, x2: Tensor, p: number, computeMode: number | null): Tensor;
   /**
-   * Smallest whole number not below each element.
+   * Smallest whole number not below each element. Any shape → the same.
    *
    * - `ceil(Tensor self) -> Tensor`
    */
   ceil(self: Tensor): Tensor;
   /**
-   * Smallest whole number not below each element. In place.
+   * Smallest whole number not below each element. Any shape → the same. In place.
    *
    * - `ceil_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -500,14 +500,14 @@ export interface TorchFunctions {
   choleskySolve(self: Tensor, input2: Tensor, options?: { upper?: boolean }): Tensor;
   choleskySolve(self: Tensor, input2: Tensor, upper: boolean): Tensor;
   /**
-   * Cuts into at most `chunks` views along `dim`.
+   * Cuts into at most `chunks` views along `dim`. [n, …] → `chunks` × [⌈n / chunks⌉, …], the last one perhaps shorter.
    *
    * - `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    */
   chunk(self: Tensor, chunks: number, options?: { dim?: number }): Tensor[];
   chunk(self: Tensor, chunks: number, dim: number): Tensor[];
   /**
-   * Limits each element to [min, max]; either bound may be null.
+   * Limits each element to [min, max]; either bound may be null. Any shape → the same, or broadcast with bounds that are tensors.
    *
    * - `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * - `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
@@ -543,7 +543,7 @@ export interface TorchFunctions {
   clampMin_(self: Tensor, min: Tensor): Tensor;
   clampMin_(self: Tensor, min: number | bigint | boolean): Tensor;
   /**
-   * Limits each element to [min, max]; either bound may be null. In place.
+   * Limits each element to [min, max]; either bound may be null. Any shape → the same, or broadcast with bounds that are tensors. In place.
    *
    * - `clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * - `clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
@@ -575,7 +575,7 @@ export interface TorchFunctions {
   clip_(self: Tensor, min: number | bigint | boolean | null, options?: { max?: number | bigint | boolean | null }): Tensor;
   clip_(self: Tensor, min: number | bigint | boolean | null, max: number | bigint | boolean | null): Tensor;
   /**
-   * A copy with memory of its own, through which gradients flow.
+   * A copy with memory of its own, through which gradients flow. Any shape → the same.
    *
    * - `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    */
@@ -608,7 +608,7 @@ export interface TorchFunctions {
   constantPadNd(self: Tensor, pad: number | readonly number[], options?: { value?: number | bigint | boolean }): Tensor;
   constantPadNd(self: Tensor, pad: number | readonly number[], value: number | bigint | boolean): Tensor;
   /**
-   * The tensor with its elements in row-major order (or in `memoryFormat`); itself where they are already.
+   * The tensor with its elements in row-major order (or in `memoryFormat`); itself where they are already. Any shape → the same.
    *
    * - `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    */
@@ -725,13 +725,13 @@ export interface TorchFunctions {
   /** `corrcoef(Tensor self) -> Tensor` */
   corrcoef(self: Tensor): Tensor;
   /**
-   * Cosine of each element, in radians.
+   * Cosine of each element, in radians. Any shape → the same.
    *
    * - `cos(Tensor self) -> Tensor`
    */
   cos(self: Tensor): Tensor;
   /**
-   * Cosine of each element, in radians. In place.
+   * Cosine of each element, in radians. Any shape → the same. In place.
    *
    * - `cos_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -761,7 +761,7 @@ export interface TorchFunctions {
   cross(self: Tensor, other: Tensor, options?: { dim?: number | null }): Tensor;
   cross(self: Tensor, other: Tensor, dim: number | null): Tensor;
   /**
-   * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …].
+   * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …]. → [], or [N, …] without a reduction.
    *
    * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100, float label_smoothing=0.) -> Tensor`
    */
@@ -825,19 +825,19 @@ export interface TorchFunctions {
   /** `det(Tensor self) -> Tensor` */
   det(self: Tensor): Tensor;
   /**
-   * The same memory outside the graph: gradients do not flow through.
+   * The same memory outside the graph: gradients do not flow through. Any shape → the same.
    *
    * - `detach(Tensor(a) self) -> Tensor(a)`
    */
   detach(self: Tensor): Tensor;
   /**
-   * The same memory outside the graph: gradients do not flow through. In place.
+   * The same memory outside the graph: gradients do not flow through. Any shape → the same. In place.
    *
    * - `detach_(Tensor(a!) self) -> Tensor(a!)`
    */
   detach_(self: Tensor): Tensor;
   /**
-   * The diagonal of a matrix, or a matrix with a vector as its diagonal.
+   * The diagonal of a matrix, [n, m] → [min(n, m)], or a matrix with a vector as its diagonal, [n] → [n, n].
    *
    * - `diag(Tensor self, int diagonal=0) -> Tensor`
    */
@@ -875,7 +875,7 @@ export interface TorchFunctions {
   dist(self: Tensor, other: Tensor, options?: { p?: number | bigint | boolean }): Tensor;
   dist(self: Tensor, other: Tensor, p: number | bigint | boolean): Tensor;
   /**
-   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast.
+   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast together.
    *
    * - `div.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
@@ -887,7 +887,7 @@ export interface TorchFunctions {
   div(self: Tensor, other: number | bigint | boolean): Tensor;
   div(self: Tensor, other: number | bigint | boolean, options?: { roundingMode?: string | null }): Tensor;
   /**
-   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast. In place.
+   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast together. In place.
    *
    * - `div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)`
@@ -921,13 +921,13 @@ export interface TorchFunctions {
   /** `dot(Tensor self, Tensor tensor) -> Tensor` */
   dot(self: Tensor, tensor: Tensor): Tensor;
   /**
-   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p).
+   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). Any shape → the same.
    *
    * - `dropout(Tensor input, float p, bool train) -> Tensor`
    */
   dropout(input: Tensor, p: number, train: boolean): Tensor;
   /**
-   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). In place.
+   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). Any shape → the same. In place.
    *
    * - `dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)`
    */
@@ -973,7 +973,7 @@ export interface TorchFunctions {
   embeddingBag(weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, sparse: boolean, perSampleWeights: Tensor | null, includeLastOffset: boolean): [Tensor, Tensor, Tensor, Tensor];
   embeddingBag(weight: Tensor, indices: Tensor, offsets: Tensor, scaleGradByFreq: boolean, mode: number, sparse: boolean, perSampleWeights: Tensor | null, includeLastOffset: boolean, paddingIdx: number | null): [Tensor, Tensor, Tensor, Tensor];
   /**
-   * A tensor of this shape with whatever its memory holds.
+   * A tensor with whatever its memory holds. → the shape `size`.
    *
    * - `empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
    */
@@ -985,7 +985,7 @@ export interface TorchFunctions {
   /** `empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
   emptyStrided(size: number | readonly number[], stride: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Whether elements are equal. Shapes are broadcast; → bool.
+   * Whether elements are equal. Shapes are broadcast together; → bool.
    *
    * - `eq.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `eq.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -993,7 +993,7 @@ export interface TorchFunctions {
   eq(self: Tensor, other: Tensor): Tensor;
   eq(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether elements are equal. Shapes are broadcast; → bool. In place.
+   * Whether elements are equal. Shapes are broadcast together; → bool. In place.
    *
    * - `eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1001,7 +1001,7 @@ export interface TorchFunctions {
   eq_(self: Tensor, other: Tensor): Tensor;
   eq_(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether two tensors have the same shape and elements.
+   * Whether two tensors have the same shape and elements: true or false, not a tensor.
    *
    * - `equal(Tensor self, Tensor other) -> bool`
    */
@@ -1019,7 +1019,7 @@ export interface TorchFunctions {
   /** `erfinv_(Tensor(a!) self) -> Tensor(a!)` */
   erfinv_(self: Tensor): Tensor;
   /**
-   * e to the power of each element.
+   * e to the power of each element. Any shape → the same.
    *
    * - `exp(Tensor self) -> Tensor`
    */
@@ -1029,13 +1029,13 @@ export interface TorchFunctions {
   /** `exp2_(Tensor(a!) self) -> Tensor(a!)` */
   exp2_(self: Tensor): Tensor;
   /**
-   * e to the power of each element. In place.
+   * e to the power of each element. Any shape → the same. In place.
    *
    * - `exp_(Tensor(a!) self) -> Tensor(a!)`
    */
   exp_(self: Tensor): Tensor;
   /**
-   * A view in which dimensions of size 1 are repeated without copying; −1 keeps a size.
+   * A view in which dimensions of size 1 are repeated without copying; −1 keeps a size. [n, 1], (n, m) → [n, m].
    *
    * - `expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)`
    */
@@ -1043,13 +1043,13 @@ export interface TorchFunctions {
   /** `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)` */
   expandAs(self: Tensor, other: Tensor): Tensor;
   /**
-   * exp(x) − 1, exact for small x.
+   * exp(x) − 1, exact for small x. Any shape → the same.
    *
    * - `expm1(Tensor self) -> Tensor`
    */
   expm1(self: Tensor): Tensor;
   /**
-   * exp(x) − 1, exact for small x. In place.
+   * exp(x) − 1, exact for small x. Any shape → the same. In place.
    *
    * - `expm1_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1077,7 +1077,7 @@ export interface TorchFunctions {
   /** `feature_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)` */
   featureDropout_(self: Tensor, p: number, train: boolean): Tensor;
   /**
-   * A tensor of the same shape with one value everywhere.
+   * A tensor with one value everywhere. Any shape → the same.
    *
    * - `fill.Scalar(Tensor self, Scalar value) -> Tensor`
    * - `fill.Tensor(Tensor self, Tensor value) -> Tensor`
@@ -1088,7 +1088,7 @@ export interface TorchFunctions {
   fillDiagonal_(self: Tensor, fillValue: number | bigint | boolean, options?: { wrap?: boolean }): Tensor;
   fillDiagonal_(self: Tensor, fillValue: number | bigint | boolean, wrap: boolean): Tensor;
   /**
-   * A tensor of the same shape with one value everywhere. In place.
+   * A tensor with one value everywhere. Any shape → the same. In place.
    *
    * - `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
    * - `fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)`
@@ -1100,7 +1100,7 @@ export interface TorchFunctions {
   /** `fix_(Tensor(a!) self) -> Tensor(a!)` */
   fix_(self: Tensor): Tensor;
   /**
-   * Joins the dimensions from `startDim` to `endDim` into one.
+   * Joins the dimensions from `startDim` to `endDim` into one. [N, C, H, W], from 1 → [N, C·H·W].
    *
    * - `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    */
@@ -1110,7 +1110,7 @@ export interface TorchFunctions {
   /** `flatten_dense_tensors(Tensor[] tensors) -> Tensor` */
   flattenDenseTensors(tensors: readonly Tensor[]): Tensor;
   /**
-   * Reverses the order along dimensions.
+   * Reverses the order along dimensions. Any shape → the same.
    *
    * - `flip(Tensor self, int[] dims) -> Tensor`
    */
@@ -1134,7 +1134,7 @@ export interface TorchFunctions {
   floatPower_(self: Tensor, exponent: Tensor): Tensor;
   floatPower_(self: Tensor, exponent: number | bigint | boolean): Tensor;
   /**
-   * Largest whole number not above each element.
+   * Largest whole number not above each element. Any shape → the same.
    *
    * - `floor(Tensor self) -> Tensor`
    */
@@ -1152,7 +1152,7 @@ export interface TorchFunctions {
   floorDivide_(self: Tensor, other: Tensor): Tensor;
   floorDivide_(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Largest whole number not above each element. In place.
+   * Largest whole number not above each element. Any shape → the same. In place.
    *
    * - `floor_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1191,7 +1191,7 @@ export interface TorchFunctions {
   frobeniusNorm(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor;
   frobeniusNorm(self: Tensor, dim: number | readonly number[], keepdim: boolean): Tensor;
   /**
-   * A tensor of this shape with one value everywhere.
+   * A tensor with one value everywhere. → the shape `size`.
    *
    * - `full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
@@ -1209,7 +1209,7 @@ export interface TorchFunctions {
   /** `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   gcd_(self: Tensor, other: Tensor): Tensor;
   /**
-   * Whether self ≥ other. Shapes are broadcast; → bool.
+   * Whether self ≥ other. Shapes are broadcast together; → bool.
    *
    * - `ge.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `ge.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1217,7 +1217,7 @@ export interface TorchFunctions {
   ge(self: Tensor, other: Tensor): Tensor;
   ge(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether self ≥ other. Shapes are broadcast; → bool. In place.
+   * Whether self ≥ other. Shapes are broadcast together; → bool. In place.
    *
    * - `ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1225,13 +1225,13 @@ export interface TorchFunctions {
   ge_(self: Tensor, other: Tensor): Tensor;
   ge_(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Gaussian error linear unit of each element.
+   * Gaussian error linear unit of each element. Any shape → the same.
    *
    * - `gelu(Tensor self, *, str approximate="none") -> Tensor`
    */
   gelu(self: Tensor, options?: { approximate?: string }): Tensor;
   /**
-   * Gaussian error linear unit of each element. In place.
+   * Gaussian error linear unit of each element. Any shape → the same. In place.
    *
    * - `gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)`
    */
@@ -1317,7 +1317,7 @@ export interface TorchFunctions {
   gruCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): Tensor;
   gruCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): Tensor;
   /**
-   * Whether self > other. Shapes are broadcast; → bool.
+   * Whether self > other. Shapes are broadcast together; → bool.
    *
    * - `gt.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `gt.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1325,7 +1325,7 @@ export interface TorchFunctions {
   gt(self: Tensor, other: Tensor): Tensor;
   gt(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether self > other. Shapes are broadcast; → bool. In place.
+   * Whether self > other. Shapes are broadcast together; → bool. In place.
    *
    * - `gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1467,7 +1467,7 @@ export interface TorchFunctions {
   /** `index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)` */
   indexReduce_(self: Tensor, dim: number, index: Tensor, source: Tensor, reduce: string, options?: { includeSelf?: boolean }): Tensor;
   /**
-   * The rows (along `dim`) that `index` names, copied.
+   * The rows (along `dim`) that `index` names, copied. [n, m], dim 0, index [k] → [k, m].
    *
    * - `index_select(Tensor self, int dim, Tensor index) -> Tensor`
    */
@@ -1511,7 +1511,7 @@ export interface TorchFunctions {
   isclose(self: Tensor, other: Tensor, rtol: number, atol: number, options?: { equalNan?: boolean }): Tensor;
   isclose(self: Tensor, other: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor;
   /**
-   * Whether each element is neither infinite nor nan.
+   * Whether each element is neither infinite nor nan. Any shape → the same, bool.
    *
    * - `isfinite(Tensor self) -> Tensor`
    */
@@ -1527,7 +1527,7 @@ export interface TorchFunctions {
   /** `isinf(Tensor self) -> Tensor` */
   isinf(self: Tensor): Tensor;
   /**
-   * Whether each element is nan.
+   * Whether each element is nan. Any shape → the same, bool.
    *
    * - `isnan(Tensor self) -> Tensor`
    */
@@ -1590,7 +1590,7 @@ export interface TorchFunctions {
   /** `ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   ldexp_(self: Tensor, other: Tensor): Tensor;
   /**
-   * Whether self ≤ other. Shapes are broadcast; → bool.
+   * Whether self ≤ other. Shapes are broadcast together; → bool.
    *
    * - `le.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `le.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1598,7 +1598,7 @@ export interface TorchFunctions {
   le(self: Tensor, other: Tensor): Tensor;
   le(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether self ≤ other. Shapes are broadcast; → bool. In place.
+   * Whether self ≤ other. Shapes are broadcast together; → bool. In place.
    *
    * - `le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1606,21 +1606,21 @@ export interface TorchFunctions {
   le_(self: Tensor, other: Tensor): Tensor;
   le_(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * x where positive, `negativeSlope` · x elsewhere.
+   * x where positive, `negativeSlope` · x elsewhere. Any shape → the same.
    *
    * - `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    */
   leakyRelu(self: Tensor, options?: { negativeSlope?: number | bigint | boolean }): Tensor;
   leakyRelu(self: Tensor, negativeSlope: number | bigint | boolean): Tensor;
   /**
-   * x where positive, `negativeSlope` · x elsewhere. In place.
+   * x where positive, `negativeSlope` · x elsewhere. Any shape → the same. In place.
    *
    * - `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    */
   leakyRelu_(self: Tensor, options?: { negativeSlope?: number | bigint | boolean }): Tensor;
   leakyRelu_(self: Tensor, negativeSlope: number | bigint | boolean): Tensor;
   /**
-   * self + weight · (end − self), element by element.
+   * self + weight · (end − self), element by element. Shapes are broadcast together.
    *
    * - `lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor`
    * - `lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor`
@@ -1628,7 +1628,7 @@ export interface TorchFunctions {
   lerp(self: Tensor, end: Tensor, weight: Tensor): Tensor;
   lerp(self: Tensor, end: Tensor, weight: number | bigint | boolean): Tensor;
   /**
-   * self + weight · (end − self), element by element. In place.
+   * self + weight · (end − self), element by element. Shapes are broadcast together. In place.
    *
    * - `lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)`
    * - `lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)`
@@ -1671,13 +1671,13 @@ export interface TorchFunctions {
   linear(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor;
   linear(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor;
   /**
-   * `steps` numbers from `start` to `end`, both included.
+   * `steps` numbers from `start` to `end`, both included. → [steps].
    *
    * - `linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   linspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Natural logarithm of each element; of a negative one, nan.
+   * Natural logarithm of each element; of a negative one, nan. Any shape → the same.
    *
    * - `log(Tensor self) -> Tensor`
    */
@@ -1687,13 +1687,13 @@ export interface TorchFunctions {
   /** `log10_(Tensor(a!) self) -> Tensor(a!)` */
   log10_(self: Tensor): Tensor;
   /**
-   * log(1 + x), exact for small x.
+   * log(1 + x), exact for small x. Any shape → the same.
    *
    * - `log1p(Tensor self) -> Tensor`
    */
   log1p(self: Tensor): Tensor;
   /**
-   * log(1 + x), exact for small x. In place.
+   * log(1 + x), exact for small x. Any shape → the same. In place.
    *
    * - `log1p_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1720,7 +1720,7 @@ export interface TorchFunctions {
   logSoftmax(self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
   logSoftmax(self: Tensor, dim: number, dtype: DType | null): Tensor;
   /**
-   * Natural logarithm of each element; of a negative one, nan. In place.
+   * Natural logarithm of each element; of a negative one, nan. Any shape → the same. In place.
    *
    * - `log_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1759,7 +1759,7 @@ export interface TorchFunctions {
   logspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   logspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Logarithm of the sum of exponentials along dimensions, computed without overflow.
+   * Logarithm of the sum of exponentials along dimensions, computed without overflow. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    */
@@ -1776,7 +1776,7 @@ export interface TorchFunctions {
   lstmCell(input: Tensor, hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): [Tensor, Tensor];
   lstmCell(input: Tensor, hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): [Tensor, Tensor];
   /**
-   * Whether self < other. Shapes are broadcast; → bool.
+   * Whether self < other. Shapes are broadcast together; → bool.
    *
    * - `lt.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `lt.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1784,7 +1784,7 @@ export interface TorchFunctions {
   lt(self: Tensor, other: Tensor): Tensor;
   lt(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether self < other. Shapes are broadcast; → bool. In place.
+   * Whether self < other. Shapes are broadcast together; → bool. In place.
    *
    * - `lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1806,7 +1806,7 @@ export interface TorchFunctions {
   marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin: number, options?: { reduction?: number }): Tensor;
   marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin: number, reduction: number): Tensor;
   /**
-   * The tensor with `value` wherever `mask` (broadcast) is true.
+   * The tensor with `value` wherever `mask` (broadcast) is true. Any shape → the same.
    *
    * - `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
    * - `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
@@ -1814,7 +1814,7 @@ export interface TorchFunctions {
   maskedFill(self: Tensor, mask: Tensor, value: Tensor): Tensor;
   maskedFill(self: Tensor, mask: Tensor, value: number | bigint | boolean): Tensor;
   /**
-   * The tensor with `value` wherever `mask` (broadcast) is true. In place.
+   * The tensor with `value` wherever `mask` (broadcast) is true. Any shape → the same. In place.
    *
    * - `masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)`
    * - `masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)`
@@ -1826,7 +1826,7 @@ export interface TorchFunctions {
   /** `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)` */
   maskedScatter_(self: Tensor, mask: Tensor, source: Tensor): Tensor;
   /**
-   * The elements where `mask` (broadcast) is true, as one dimension.
+   * The elements where `mask` (broadcast) is true, copied. → [how many].
    *
    * - `masked_select(Tensor self, Tensor mask) -> Tensor`
    */
@@ -1844,7 +1844,7 @@ export interface TorchFunctions {
   /** `matrix_power(Tensor self, int n) -> Tensor` */
   matrixPower(self: Tensor, n: number): Tensor;
   /**
-   * The largest element; along `dim`, the largest values and their indices; against another tensor, the larger of each pair.
+   * The largest element, → []; along `dim`, the largest values and their indices, [n, m], dim 1 → [n] each; against another tensor, the larger of each pair.
    *
    * - `max(Tensor self) -> Tensor`
    * - `max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -1902,7 +1902,7 @@ export interface TorchFunctions {
   /** `maximum(Tensor self, Tensor other) -> Tensor` */
   maximum(self: Tensor, other: Tensor): Tensor;
   /**
-   * Mean of all elements, or along dimensions. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Mean of all elements, → []; or along dimensions: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `mean(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -1911,7 +1911,7 @@ export interface TorchFunctions {
   mean(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   mean(self: Tensor, dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
   /**
-   * The median (the lower of two), of all elements or along `dim` with its index.
+   * The median (the lower of two) of all elements, → []; or along `dim` with its index, [n, m], dim 1 → [n] each.
    *
    * - `median(Tensor self) -> Tensor`
    * - `median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -1927,7 +1927,7 @@ export interface TorchFunctions {
   meshgrid(tensors: readonly Tensor[]): Tensor[];
   meshgrid(tensors: readonly Tensor[], options: { indexing: string }): Tensor[];
   /**
-   * The smallest element; along `dim`, the smallest values and their indices; against another tensor, the smaller of each pair.
+   * The smallest element, → []; along `dim`, the smallest values and their indices, [n, m], dim 1 → [n] each; against another tensor, the smaller of each pair.
    *
    * - `min(Tensor self) -> Tensor`
    * - `min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -2061,7 +2061,7 @@ export interface TorchFunctions {
   nansum(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   nansum(self: Tensor, dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
   /**
-   * A view of `length` items along `dim` from `start` on.
+   * A view of `length` items along `dim` from `start` on. [n, m], dim 0 → [length, m].
    *
    * - `narrow(Tensor(a) self, int dim, int start, int length) -> Tensor(a)`
    * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)`
@@ -2069,7 +2069,7 @@ export interface TorchFunctions {
   narrow(self: Tensor, dim: number, start: Tensor, length: number): Tensor;
   narrow(self: Tensor, dim: number, start: number, length: number): Tensor;
   /**
-   * Whether elements differ. Shapes are broadcast; → bool.
+   * Whether elements differ. Shapes are broadcast together; → bool.
    *
    * - `ne.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `ne.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -2077,7 +2077,7 @@ export interface TorchFunctions {
   ne(self: Tensor, other: Tensor): Tensor;
   ne(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Whether elements differ. Shapes are broadcast; → bool. In place.
+   * Whether elements differ. Shapes are broadcast together; → bool. In place.
    *
    * - `ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -2085,13 +2085,13 @@ export interface TorchFunctions {
   ne_(self: Tensor, other: Tensor): Tensor;
   ne_(self: Tensor, other: number | bigint | boolean): Tensor;
   /**
-   * Each element with the other sign.
+   * Each element with the other sign. Any shape → the same.
    *
    * - `neg(Tensor self) -> Tensor`
    */
   neg(self: Tensor): Tensor;
   /**
-   * Each element with the other sign. In place.
+   * Each element with the other sign. Any shape → the same. In place.
    *
    * - `neg_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2115,7 +2115,7 @@ export interface TorchFunctions {
   /** `nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   nextafter_(self: Tensor, other: Tensor): Tensor;
   /**
-   * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names.
+   * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names. → [], or [N] without a reduction.
    *
    * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor`
    */
@@ -2142,7 +2142,7 @@ export interface TorchFunctions {
   /** `nonzero_numpy(Tensor self) -> Tensor[]` */
   nonzeroNumpy(self: Tensor): Tensor[];
   /**
-   * Length of the tensor as a vector, or along dimensions; p = 2 unless given.
+   * Length of the tensor as a vector, → []; or along dimensions, [n, m], dim 1 → [n]. p = 2 unless given.
    *
    * - `norm.Scalar(Tensor self, Scalar p=2) -> Tensor`
    * - `norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor`
@@ -2204,7 +2204,7 @@ export interface TorchFunctions {
   oneHot(self: Tensor, options?: { numClasses?: number }): Tensor;
   oneHot(self: Tensor, numClasses: number): Tensor;
   /**
-   * A tensor of this shape with ones.
+   * A tensor of ones. → the shape `size`.
    *
    * - `ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
@@ -2236,7 +2236,7 @@ export interface TorchFunctions {
   pdist(self: Tensor, options?: { p?: number }): Tensor;
   pdist(self: Tensor, p: number): Tensor;
   /**
-   * A view with its dimensions in another order.
+   * A view with its dimensions in another order. [H, W, C], (2, 0, 1) → [C, H, W].
    *
    * - `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    */
@@ -2265,7 +2265,7 @@ export interface TorchFunctions {
   /** `positive(Tensor(a) self) -> Tensor(a)` */
   positive(self: Tensor): Tensor;
   /**
-   * Power, element by element.
+   * Power, element by element. Shapes are broadcast together.
    *
    * - `pow.Scalar(Scalar self, Tensor exponent) -> Tensor`
    * - `pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
@@ -2275,7 +2275,7 @@ export interface TorchFunctions {
   pow(self: number | bigint | boolean, exponent: Tensor): Tensor;
   pow(self: Tensor, exponent: number | bigint | boolean): Tensor;
   /**
-   * Power, element by element. In place.
+   * Power, element by element. Shapes are broadcast together. In place.
    *
    * - `pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
    * - `pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
@@ -2285,7 +2285,7 @@ export interface TorchFunctions {
   /** `prelu(Tensor self, Tensor weight) -> Tensor` */
   prelu(self: Tensor, weight: Tensor): Tensor;
   /**
-   * Product of all elements, or along `dim`.
+   * Product of all elements, → []; or along `dim`: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `prod(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -2332,7 +2332,7 @@ export interface TorchFunctions {
   /** `rad2deg_(Tensor(a!) self) -> Tensor(a!)` */
   rad2deg_(self: Tensor): Tensor;
   /**
-   * Uniform numbers from [0, 1).
+   * Uniform numbers from [0, 1). → the shape `size`.
    *
    * - `rand(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `rand.generator(int[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
@@ -2342,7 +2342,7 @@ export interface TorchFunctions {
   /** `rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
   randLike(self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Uniform whole numbers from `low` (0) up to, not including, `high`.
+   * Uniform whole numbers from `low` (0) up to, not including, `high`. → the shape `size`, int64.
    *
    * - `randint(int high, int[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `randint.generator(int high, int[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
@@ -2360,7 +2360,7 @@ export interface TorchFunctions {
   randintLike(self: Tensor, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   randintLike(self: Tensor, low: number, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Numbers from the normal distribution with mean 0 and deviation 1.
+   * Numbers from the normal distribution with mean 0 and deviation 1. → the shape `size`.
    *
    * - `randn(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `randn.generator(int[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
@@ -2386,7 +2386,7 @@ export interface TorchFunctions {
   random_(self: Tensor, from: number, to: number | null, options?: { generator?: Generator | null }): Tensor;
   random_(self: Tensor, to: number, options?: { generator?: Generator | null }): Tensor;
   /**
-   * The numbers 0 … n − 1 in random order.
+   * The numbers 0 … n − 1 in random order. → [n], int64.
    *
    * - `randperm(int n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `randperm.generator(int n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
@@ -2415,7 +2415,7 @@ export interface TorchFunctions {
   /** `reflection_pad3d(Tensor self, int[6] padding) -> Tensor` */
   reflectionPad3d(self: Tensor, padding: number | readonly number[]): Tensor;
   /**
-   * x where positive, 0 elsewhere.
+   * x where positive, 0 elsewhere. Any shape → the same.
    *
    * - `relu(Tensor self) -> Tensor`
    */
@@ -2425,7 +2425,7 @@ export interface TorchFunctions {
   /** `relu6_(Tensor(a!) self) -> Tensor(a!)` */
   relu6_(self: Tensor): Tensor;
   /**
-   * x where positive, 0 elsewhere. In place.
+   * x where positive, 0 elsewhere. Any shape → the same. In place.
    *
    * - `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2449,7 +2449,7 @@ export interface TorchFunctions {
   /** `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)` */
   renorm_(self: Tensor, p: number | bigint | boolean, dim: number, maxnorm: number | bigint | boolean): Tensor;
   /**
-   * Copies side by side: the size of dimension i is multiplied by repeats[i].
+   * Copies side by side: the size of dimension i is multiplied by repeats[i]. [n, m], (2, 3) → [2n, 3m].
    *
    * - `repeat(Tensor self, SymInt[] repeats) -> Tensor`
    */
@@ -2471,7 +2471,7 @@ export interface TorchFunctions {
   /** `replication_pad3d(Tensor self, int[6] padding) -> Tensor` */
   replicationPad3d(self: Tensor, padding: number | readonly number[]): Tensor;
   /**
-   * The same elements in another shape, as a view where possible; one size may be −1.
+   * The same elements in another shape, as a view where possible; one size may be −1. [6, 4], (2, −1) → [2, 12].
    *
    * - `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
    */
@@ -2519,7 +2519,7 @@ export interface TorchFunctions {
   rnnTanhCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): Tensor;
   rnnTanhCell(input: Tensor, hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): Tensor;
   /**
-   * Shifts elements along dimensions; what falls off comes in at the other end.
+   * Shifts elements along dimensions; what falls off comes in at the other end. Any shape → the same.
    *
    * - `roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor`
    */
@@ -2530,7 +2530,7 @@ export interface TorchFunctions {
   rot90(self: Tensor, k: number, options?: { dims?: number | readonly number[] }): Tensor;
   rot90(self: Tensor, k: number, dims: number | readonly number[]): Tensor;
   /**
-   * Each element to the nearest whole number, halves to even.
+   * Each element to the nearest whole number, halves to even. Any shape → the same.
    *
    * - `round(Tensor self) -> Tensor`
    * - `round.decimals(Tensor self, *, int decimals) -> Tensor`
@@ -2538,7 +2538,7 @@ export interface TorchFunctions {
   round(self: Tensor): Tensor;
   round(self: Tensor, options: { decimals: number }): Tensor;
   /**
-   * Each element to the nearest whole number, halves to even. In place.
+   * Each element to the nearest whole number, halves to even. Any shape → the same. In place.
    *
    * - `round_(Tensor(a!) self) -> Tensor(a!)`
    * - `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
@@ -2574,13 +2574,13 @@ export interface TorchFunctions {
   rrelu_(self: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): Tensor;
   rrelu_(self: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): Tensor;
   /**
-   * 1 / √x of each element.
+   * 1 / √x of each element. Any shape → the same.
    *
    * - `rsqrt(Tensor self) -> Tensor`
    */
   rsqrt(self: Tensor): Tensor;
   /**
-   * 1 / √x of each element. In place.
+   * 1 / √x of each element. Any shape → the same. In place.
    *
    * - `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2595,7 +2595,7 @@ export interface TorchFunctions {
   /** `scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
   scalarTensor(s: number | bigint | boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * The inverse of gather: puts values along `dim` where `index` says.
+   * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`.
    *
    * - `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * - `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
@@ -2615,7 +2615,7 @@ export interface TorchFunctions {
   /** `scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)` */
   scatterReduce_(self: Tensor, dim: number, index: Tensor, src: Tensor, reduce: string, options?: { includeSelf?: boolean }): Tensor;
   /**
-   * The inverse of gather: puts values along `dim` where `index` says. In place.
+   * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`. In place.
    *
    * - `scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
    * - `scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
@@ -2633,7 +2633,7 @@ export interface TorchFunctions {
   searchsorted(sortedSequence: Tensor, self: Tensor, options?: { outInt32?: boolean; right?: boolean; side?: string | null; sorter?: Tensor | null }): Tensor;
   searchsorted(sortedSequence: Tensor, self: number | bigint | boolean, options?: { outInt32?: boolean; right?: boolean; side?: string | null; sorter?: Tensor | null }): Tensor;
   /**
-   * A view without `dim`, at one index of it.
+   * A view without `dim`, at one index of it. [n, m, k], dim 1 → [n, k].
    *
    * - `select.int(Tensor(a) self, int dim, int index) -> Tensor(a)`
    */
@@ -2668,25 +2668,25 @@ export interface TorchFunctions {
   /** `sgn_(Tensor(a!) self) -> Tensor(a!)` */
   sgn_(self: Tensor): Tensor;
   /**
-   * 1 / (1 + e^−x) of each element, in (0, 1).
+   * 1 / (1 + e^−x) of each element, in (0, 1). Any shape → the same.
    *
    * - `sigmoid(Tensor self) -> Tensor`
    */
   sigmoid(self: Tensor): Tensor;
   /**
-   * 1 / (1 + e^−x) of each element, in (0, 1). In place.
+   * 1 / (1 + e^−x) of each element, in (0, 1). Any shape → the same. In place.
    *
    * - `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    */
   sigmoid_(self: Tensor): Tensor;
   /**
-   * −1, 0 or 1 by the sign of each element.
+   * −1, 0 or 1 by the sign of each element. Any shape → the same.
    *
    * - `sign(Tensor self) -> Tensor`
    */
   sign(self: Tensor): Tensor;
   /**
-   * −1, 0 or 1 by the sign of each element. In place.
+   * −1, 0 or 1 by the sign of each element. Any shape → the same. In place.
    *
    * - `sign_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2698,13 +2698,13 @@ export interface TorchFunctions {
   /** `silu_(Tensor(a!) self) -> Tensor(a!)` */
   silu_(self: Tensor): Tensor;
   /**
-   * Sine of each element, in radians.
+   * Sine of each element, in radians. Any shape → the same.
    *
    * - `sin(Tensor self) -> Tensor`
    */
   sin(self: Tensor): Tensor;
   /**
-   * Sine of each element, in radians. In place.
+   * Sine of each element, in radians. Any shape → the same. In place.
    *
    * - `sin_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2718,7 +2718,7 @@ export interface TorchFunctions {
   /** `sinh_(Tensor(a!) self) -> Tensor(a!)` */
   sinh_(self: Tensor): Tensor;
   /**
-   * A view of items `start` to `end` (not included) along `dim`, every `step`-th.
+   * A view of items `start` to `end` (not included) along `dim`, every `step`-th. [n, m], dim 0 → [⌈(end − start) / step⌉, m].
    *
    * - `slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)`
    */
@@ -2757,7 +2757,7 @@ export interface TorchFunctions {
   softshrink(self: Tensor, options?: { lambd?: number | bigint | boolean }): Tensor;
   softshrink(self: Tensor, lambd: number | bigint | boolean): Tensor;
   /**
-   * Sorted values along `dim` (last), and their indices.
+   * Sorted values along `dim` (last), and their indices. Any shape → the same, twice.
    *
    * - `sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
    * - `sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
@@ -2769,7 +2769,7 @@ export interface TorchFunctions {
   sort(self: Tensor, dim: number, descending: boolean): [values: Tensor, indices: Tensor];
   sort(self: Tensor, options?: { stable?: boolean | null; dim?: number; descending?: boolean }): [values: Tensor, indices: Tensor];
   /**
-   * Cuts into views of `splitSize` items (or of the given sizes) along `dim`.
+   * Cuts into views of `splitSize` items (or of the given sizes) along `dim`. [n, …] → ⌈n / splitSize⌉ × [splitSize, …], the last one perhaps shorter.
    *
    * - `split.Tensor(Tensor(a -> *) self, int split_size, int dim=0) -> Tensor(a)[]`
    * - `split.sizes(Tensor(a -> *) self, int[] split_size, int dim=0) -> Tensor(a)[]`
@@ -2782,13 +2782,13 @@ export interface TorchFunctions {
   splitWithSizes(self: Tensor, splitSizes: number | readonly number[], options?: { dim?: number }): Tensor[];
   splitWithSizes(self: Tensor, splitSizes: number | readonly number[], dim: number): Tensor[];
   /**
-   * Square root of each element; of a negative one, nan.
+   * Square root of each element; of a negative one, nan. Any shape → the same.
    *
    * - `sqrt(Tensor self) -> Tensor`
    */
   sqrt(self: Tensor): Tensor;
   /**
-   * Square root of each element; of a negative one, nan. In place.
+   * Square root of each element; of a negative one, nan. Any shape → the same. In place.
    *
    * - `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2798,7 +2798,7 @@ export interface TorchFunctions {
   /** `square_(Tensor(a!) self) -> Tensor(a!)` */
   square_(self: Tensor): Tensor;
   /**
-   * A view without dimensions of size 1 (or without `dim`, if it has size 1).
+   * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m].
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
@@ -2806,7 +2806,7 @@ export interface TorchFunctions {
   squeeze(self: Tensor): Tensor;
   squeeze(self: Tensor, dim: number): Tensor;
   /**
-   * A view without dimensions of size 1 (or without `dim`, if it has size 1). In place.
+   * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m]. In place.
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
@@ -2814,14 +2814,14 @@ export interface TorchFunctions {
   squeeze_(self: Tensor): Tensor;
   squeeze_(self: Tensor, dim: number): Tensor;
   /**
-   * Joins tensors of one shape along a new dimension.
+   * Joins k tensors of one shape along a new dimension. k × [n, m], dim 0 → [k, n, m].
    *
    * - `stack(Tensor[] tensors, int dim=0) -> Tensor`
    */
   stack(tensors: readonly Tensor[], options?: { dim?: number }): Tensor;
   stack(tensors: readonly Tensor[], dim: number): Tensor;
   /**
-   * Standard deviation of all elements, or along dimensions; divides by n − 1 unless `unbiased` is false.
+   * Standard deviation of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `std(Tensor self, bool unbiased=True) -> Tensor`
    * - `std.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
@@ -2897,7 +2897,7 @@ export interface TorchFunctions {
   subtract_(self: Tensor, other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): Tensor;
   subtract_(self: Tensor, other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
   /**
-   * Sum of all elements, or along dimensions. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Sum of all elements, → []; or along dimensions: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `sum(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -2930,13 +2930,13 @@ export interface TorchFunctions {
   symeig(self: Tensor, eigenvectors: boolean, options?: { upper?: boolean }): [eigenvalues: Tensor, eigenvectors: Tensor];
   symeig(self: Tensor, eigenvectors: boolean, upper: boolean): [eigenvalues: Tensor, eigenvectors: Tensor];
   /**
-   * The transpose of a matrix.
+   * The transpose of a matrix. [n, m] → [m, n].
    *
    * - `t(Tensor(a) self) -> Tensor(a)`
    */
   t(self: Tensor): Tensor;
   /**
-   * The transpose of a matrix. In place.
+   * The transpose of a matrix. [n, m] → [m, n]. In place.
    *
    * - `t_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2951,13 +2951,13 @@ export interface TorchFunctions {
   /** `tan_(Tensor(a!) self) -> Tensor(a!)` */
   tan_(self: Tensor): Tensor;
   /**
-   * Hyperbolic tangent of each element, in (−1, 1).
+   * Hyperbolic tangent of each element, in (−1, 1). Any shape → the same.
    *
    * - `tanh(Tensor self) -> Tensor`
    */
   tanh(self: Tensor): Tensor;
   /**
-   * Hyperbolic tangent of each element, in (−1, 1). In place.
+   * Hyperbolic tangent of each element, in (−1, 1). Any shape → the same. In place.
    *
    * - `tanh_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2985,7 +2985,7 @@ export interface TorchFunctions {
   toDense(self: Tensor, options?: { dtype?: DType | null }): Tensor;
   toDense(self: Tensor, dtype: DType | null): Tensor;
   /**
-   * The `k` largest elements along `dim` (last), sorted, and their indices.
+   * The `k` largest elements along `dim` (last), sorted, and their indices. [n, m] → [n, k] each.
    *
    * - `topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
    * - `topk.values(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
@@ -2997,13 +2997,13 @@ export interface TorchFunctions {
   /** `trace(Tensor self) -> Tensor` */
   trace(self: Tensor): Tensor;
   /**
-   * A view with two dimensions swapped.
+   * A view with two dimensions swapped. [n, m, k], (0, 2) → [k, m, n].
    *
    * - `transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    */
   transpose(self: Tensor, dim0: number, dim1: number): Tensor;
   /**
-   * A view with two dimensions swapped. In place.
+   * A view with two dimensions swapped. [n, m, k], (0, 2) → [k, m, n]. In place.
    *
    * - `transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    */
@@ -3029,7 +3029,7 @@ export interface TorchFunctions {
   triangularSolve(self: Tensor, A: Tensor, upper: boolean, transpose: boolean, options?: { unitriangular?: boolean }): [solution: Tensor, clonedCoefficient: Tensor];
   triangularSolve(self: Tensor, A: Tensor, upper: boolean, transpose: boolean, unitriangular: boolean): [solution: Tensor, clonedCoefficient: Tensor];
   /**
-   * The lower triangle of matrices; the rest is zero.
+   * The lower triangle of matrices; the rest is zero. […, n, m] → the same.
    *
    * - `tril(Tensor self, int diagonal=0) -> Tensor`
    */
@@ -3039,7 +3039,7 @@ export interface TorchFunctions {
   trilIndices(row: number, col: number, options?: { offset?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   trilIndices(row: number, col: number, offset: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * The lower triangle of matrices; the rest is zero. In place.
+   * The lower triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
    * - `tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
    */
@@ -3053,7 +3053,7 @@ export interface TorchFunctions {
   tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, options?: { reduction?: number }): Tensor;
   tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, reduction: number): Tensor;
   /**
-   * The upper triangle of matrices; the rest is zero.
+   * The upper triangle of matrices; the rest is zero. […, n, m] → the same.
    *
    * - `triu(Tensor self, int diagonal=0) -> Tensor`
    */
@@ -3063,7 +3063,7 @@ export interface TorchFunctions {
   triuIndices(row: number, col: number, options?: { offset?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   triuIndices(row: number, col: number, offset: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * The upper triangle of matrices; the rest is zero. In place.
+   * The upper triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
    * - `triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
    */
@@ -3088,7 +3088,7 @@ export interface TorchFunctions {
   /** `type_as(Tensor self, Tensor other) -> Tensor` */
   typeAs(self: Tensor, other: Tensor): Tensor;
   /**
-   * Views along `dim`, one per index.
+   * Views along `dim`, one per index. [n, m], dim 0 → n × [m].
    *
    * - `unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]`
    */
@@ -3123,13 +3123,13 @@ export interface TorchFunctions {
   uniqueDimConsecutive(self: Tensor, dim: number, returnInverse: boolean, options?: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   uniqueDimConsecutive(self: Tensor, dim: number, returnInverse: boolean, returnCounts: boolean): [Tensor, Tensor, Tensor];
   /**
-   * A view with a new dimension of size 1 at `dim`.
+   * A view with a new dimension of size 1 at `dim`. [n, m], dim 1 → [n, 1, m].
    *
    * - `unsqueeze(Tensor(a) self, int dim) -> Tensor(a)`
    */
   unsqueeze(self: Tensor, dim: number): Tensor;
   /**
-   * A view with a new dimension of size 1 at `dim`. In place.
+   * A view with a new dimension of size 1 at `dim`. [n, m], dim 1 → [n, 1, m]. In place.
    *
    * - `unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)`
    */
@@ -3199,7 +3199,7 @@ export interface TorchFunctions {
   vander(x: Tensor, N: number | null, options?: { increasing?: boolean }): Tensor;
   vander(x: Tensor, N: number | null, increasing: boolean): Tensor;
   /**
-   * Variance of all elements, or along dimensions; divides by n − 1 unless `unbiased` is false.
+   * Variance of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `var(Tensor self, bool unbiased=True) -> Tensor`
    * - `var.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
@@ -3225,7 +3225,7 @@ export interface TorchFunctions {
   /** `vdot(Tensor self, Tensor other) -> Tensor` */
   vdot(self: Tensor, other: Tensor): Tensor;
   /**
-   * The same memory in another shape; one size may be −1. Fails where that needs a copy: see `reshape`.
+   * The same memory in another shape; one size may be −1. Fails where that needs a copy: see `reshape`. [6, 4], (2, −1) → [2, 12].
    *
    * - `view(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * - `view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)`
@@ -3247,7 +3247,7 @@ export interface TorchFunctions {
   /** `vstack(Tensor[] tensors) -> Tensor` */
   vstack(tensors: readonly Tensor[]): Tensor;
   /**
-   * Elements of `self` where `condition` is true, of `other` elsewhere; with the condition alone, its indices.
+   * Elements of `self` where `condition` is true, of `other` elsewhere; shapes are broadcast together. With the condition alone, its indices, one [count] a dimension.
    *
    * - `where(Tensor condition) -> Tensor[]`
    * - `where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor`
@@ -3282,7 +3282,7 @@ export interface TorchFunctions {
   /** `zero_(Tensor(a!) self) -> Tensor(a!)` */
   zero_(self: Tensor): Tensor;
   /**
-   * A tensor of this shape with zeros.
+   * A tensor of zeros. → the shape `size`.
    *
    * - `zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
@@ -3390,7 +3390,7 @@ export interface LinalgFunctions {
   /** `linalg_multi_dot(Tensor[] tensors) -> Tensor` */
   multiDot(tensors: readonly Tensor[]): Tensor;
   /**
-   * Length of the tensor as a vector, or along dimensions; p = 2 unless given.
+   * Length of the tensor as a vector, → []; or along dimensions, [n, m], dim 1 → [n]. p = 2 unless given.
    *
    * - `linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * - `linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -3510,7 +3510,7 @@ export interface SpecialFunctions {
   /** `special_expit(Tensor self) -> Tensor` */
   expit(self: Tensor): Tensor;
   /**
-   * exp(x) − 1, exact for small x.
+   * exp(x) − 1, exact for small x. Any shape → the same.
    *
    * - `special_expm1(Tensor self) -> Tensor`
    */
@@ -3562,7 +3562,7 @@ export interface SpecialFunctions {
   legendrePolynomialP(x: Tensor, n: number | bigint | boolean): Tensor;
   legendrePolynomialP(x: number | bigint | boolean, n: Tensor): Tensor;
   /**
-   * log(1 + x), exact for small x.
+   * log(1 + x), exact for small x. Any shape → the same.
    *
    * - `special_log1p(Tensor self) -> Tensor`
    */
@@ -3579,7 +3579,7 @@ export interface SpecialFunctions {
   logit(self: Tensor, options?: { eps?: number | null }): Tensor;
   logit(self: Tensor, eps: number | null): Tensor;
   /**
-   * Logarithm of the sum of exponentials along dimensions, computed without overflow.
+   * Logarithm of the sum of exponentials along dimensions, computed without overflow. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    */
@@ -3604,7 +3604,7 @@ export interface SpecialFunctions {
   /** `special_psi(Tensor self) -> Tensor` */
   psi(self: Tensor): Tensor;
   /**
-   * Each element to the nearest whole number, halves to even.
+   * Each element to the nearest whole number, halves to even. Any shape → the same.
    *
    * - `special_round(Tensor self, *, int decimals=0) -> Tensor`
    */

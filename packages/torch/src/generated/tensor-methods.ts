@@ -45,7 +45,7 @@ export interface TensorMethods {
   /** `adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)` */
   adaptiveMaxPool3d(outputSize: number | readonly number[]): [Tensor, Tensor];
   /**
-   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together.
+   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together: [n, 1] + [m] → [n, m].
    *
    * - `add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * - `add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
@@ -54,7 +54,7 @@ export interface TensorMethods {
   add(other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): Tensor;
   add(other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
   /**
-   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together. In place.
+   * Sum, element by element: `self + alpha * other`. Shapes are broadcast together: [n, 1] + [m] → [n, m]. In place.
    *
    * - `add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * - `add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
@@ -93,7 +93,7 @@ export interface TensorMethods {
   /** `alias(Tensor(a) self) -> Tensor(a)` */
   alias(): Tensor;
   /**
-   * Whether all elements, or all along `dim`, are true.
+   * Whether all elements are true, → []; or all along `dim`, which goes, or stays as 1 with `keepdim`. → bool.
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
@@ -111,7 +111,7 @@ export interface TensorMethods {
   /** `alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)` */
   alphaDropout_(p: number, train: boolean): this;
   /**
-   * Largest value along dimensions; ties share the gradient. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Largest value along dimensions; ties share the gradient. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
    */
@@ -119,7 +119,7 @@ export interface TensorMethods {
   amax(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor;
   amax(dim: number | readonly number[], keepdim: boolean): Tensor;
   /**
-   * Smallest value along dimensions; ties share the gradient.
+   * Smallest value along dimensions; ties share the gradient. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
    */
@@ -131,7 +131,7 @@ export interface TensorMethods {
   /** `angle(Tensor self) -> Tensor` */
   angle(): Tensor;
   /**
-   * Whether any element, or any along `dim`, is true.
+   * Whether any element is true, → []; or any along `dim`, which goes, or stays as 1 with `keepdim`. → bool.
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
@@ -168,7 +168,7 @@ export interface TensorMethods {
   /** `arctanh_(Tensor(a!) self) -> Tensor(a!)` */
   arctanh_(): this;
   /**
-   * Index of the largest element, of the flattened tensor or along `dim`. → int64.
+   * Index of the largest element of the flattened tensor, → []; or along `dim`, [n, m], dim 1 → [n]. → int64.
    *
    * - `argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
    */
@@ -176,7 +176,7 @@ export interface TensorMethods {
   argmax(dim: number | null, options?: { keepdim?: boolean }): Tensor;
   argmax(dim: number | null, keepdim: boolean): Tensor;
   /**
-   * Index of the smallest element, of the flattened tensor or along `dim`. → int64.
+   * Index of the smallest element of the flattened tensor, → []; or along `dim`, [n, m], dim 1 → [n]. → int64.
    *
    * - `argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
    */
@@ -301,7 +301,7 @@ export interface TensorMethods {
   binaryCrossEntropy(target: Tensor, weight: Tensor | null, options?: { reduction?: number }): Tensor;
   binaryCrossEntropy(target: Tensor, weight: Tensor | null, reduction: number): Tensor;
   /**
-   * Binary cross-entropy of logits against targets of the same shape.
+   * Binary cross-entropy of logits against targets of the same shape. → [], or that shape without a reduction.
    *
    * - `binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor`
    */
@@ -403,13 +403,13 @@ export interface TensorMethods {
   cdist(x2: Tensor, p: number, options?: { computeMode?: number | null }): Tensor;
   cdist(x2: Tensor, p: number, computeMode: number | null): Tensor;
   /**
-   * Smallest whole number not below each element.
+   * Smallest whole number not below each element. Any shape → the same.
    *
    * - `ceil(Tensor self) -> Tensor`
    */
   ceil(): Tensor;
   /**
-   * Smallest whole number not below each element. In place.
+   * Smallest whole number not below each element. Any shape → the same. In place.
    *
    * - `ceil_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -434,14 +434,14 @@ export interface TensorMethods {
   choleskySolve(input2: Tensor, options?: { upper?: boolean }): Tensor;
   choleskySolve(input2: Tensor, upper: boolean): Tensor;
   /**
-   * Cuts into at most `chunks` views along `dim`.
+   * Cuts into at most `chunks` views along `dim`. [n, …] → `chunks` × [⌈n / chunks⌉, …], the last one perhaps shorter.
    *
    * - `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    */
   chunk(chunks: number, options?: { dim?: number }): Tensor[];
   chunk(chunks: number, dim: number): Tensor[];
   /**
-   * Limits each element to [min, max]; either bound may be null.
+   * Limits each element to [min, max]; either bound may be null. Any shape → the same, or broadcast with bounds that are tensors.
    *
    * - `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * - `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
@@ -477,7 +477,7 @@ export interface TensorMethods {
   clampMin_(min: Tensor): this;
   clampMin_(min: number | bigint | boolean): this;
   /**
-   * Limits each element to [min, max]; either bound may be null. In place.
+   * Limits each element to [min, max]; either bound may be null. Any shape → the same, or broadcast with bounds that are tensors. In place.
    *
    * - `clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * - `clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
@@ -509,7 +509,7 @@ export interface TensorMethods {
   clip_(min: number | bigint | boolean | null, options?: { max?: number | bigint | boolean | null }): this;
   clip_(min: number | bigint | boolean | null, max: number | bigint | boolean | null): this;
   /**
-   * A copy with memory of its own, through which gradients flow.
+   * A copy with memory of its own, through which gradients flow. Any shape → the same.
    *
    * - `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    */
@@ -534,7 +534,7 @@ export interface TensorMethods {
   constantPadNd(pad: number | readonly number[], options?: { value?: number | bigint | boolean }): Tensor;
   constantPadNd(pad: number | readonly number[], value: number | bigint | boolean): Tensor;
   /**
-   * The tensor with its elements in row-major order (or in `memoryFormat`); itself where they are already.
+   * The tensor with its elements in row-major order (or in `memoryFormat`); itself where they are already. Any shape → the same.
    *
    * - `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    */
@@ -651,13 +651,13 @@ export interface TensorMethods {
   /** `corrcoef(Tensor self) -> Tensor` */
   corrcoef(): Tensor;
   /**
-   * Cosine of each element, in radians.
+   * Cosine of each element, in radians. Any shape → the same.
    *
    * - `cos(Tensor self) -> Tensor`
    */
   cos(): Tensor;
   /**
-   * Cosine of each element, in radians. In place.
+   * Cosine of each element, in radians. Any shape → the same. In place.
    *
    * - `cos_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -687,7 +687,7 @@ export interface TensorMethods {
   cross(other: Tensor, options?: { dim?: number | null }): Tensor;
   cross(other: Tensor, dim: number | null): Tensor;
   /**
-   * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …].
+   * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …]. → [], or [N, …] without a reduction.
    *
    * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100, float label_smoothing=0.) -> Tensor`
    */
@@ -745,19 +745,19 @@ export interface TensorMethods {
   /** `det(Tensor self) -> Tensor` */
   det(): Tensor;
   /**
-   * The same memory outside the graph: gradients do not flow through.
+   * The same memory outside the graph: gradients do not flow through. Any shape → the same.
    *
    * - `detach(Tensor(a) self) -> Tensor(a)`
    */
   detach(): Tensor;
   /**
-   * The same memory outside the graph: gradients do not flow through. In place.
+   * The same memory outside the graph: gradients do not flow through. Any shape → the same. In place.
    *
    * - `detach_(Tensor(a!) self) -> Tensor(a!)`
    */
   detach_(): this;
   /**
-   * The diagonal of a matrix, or a matrix with a vector as its diagonal.
+   * The diagonal of a matrix, [n, m] → [min(n, m)], or a matrix with a vector as its diagonal, [n] → [n, n].
    *
    * - `diag(Tensor self, int diagonal=0) -> Tensor`
    */
@@ -795,7 +795,7 @@ export interface TensorMethods {
   dist(other: Tensor, options?: { p?: number | bigint | boolean }): Tensor;
   dist(other: Tensor, p: number | bigint | boolean): Tensor;
   /**
-   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast.
+   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast together.
    *
    * - `div.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
@@ -807,7 +807,7 @@ export interface TensorMethods {
   div(other: number | bigint | boolean): Tensor;
   div(other: number | bigint | boolean, options?: { roundingMode?: string | null }): Tensor;
   /**
-   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast. In place.
+   * Quotient, element by element, as floating point; `roundingMode` `trunc` or `floor` rounds. Shapes are broadcast together. In place.
    *
    * - `div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)`
@@ -841,13 +841,13 @@ export interface TensorMethods {
   /** `dot(Tensor self, Tensor tensor) -> Tensor` */
   dot(tensor: Tensor): Tensor;
   /**
-   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p).
+   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). Any shape → the same.
    *
    * - `dropout(Tensor input, float p, bool train) -> Tensor`
    */
   dropout(p: number, train: boolean): Tensor;
   /**
-   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). In place.
+   * In training, zeroes elements with probability `p` and scales the others by 1 / (1 − p). Any shape → the same. In place.
    *
    * - `dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)`
    */
@@ -891,7 +891,7 @@ export interface TensorMethods {
   /** `empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
   emptyLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
-   * Whether elements are equal. Shapes are broadcast; → bool.
+   * Whether elements are equal. Shapes are broadcast together; → bool.
    *
    * - `eq.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `eq.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -899,7 +899,7 @@ export interface TensorMethods {
   eq(other: Tensor): Tensor;
   eq(other: number | bigint | boolean): Tensor;
   /**
-   * Whether elements are equal. Shapes are broadcast; → bool. In place.
+   * Whether elements are equal. Shapes are broadcast together; → bool. In place.
    *
    * - `eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -907,7 +907,7 @@ export interface TensorMethods {
   eq_(other: Tensor): this;
   eq_(other: number | bigint | boolean): this;
   /**
-   * Whether two tensors have the same shape and elements.
+   * Whether two tensors have the same shape and elements: true or false, not a tensor.
    *
    * - `equal(Tensor self, Tensor other) -> bool`
    */
@@ -925,7 +925,7 @@ export interface TensorMethods {
   /** `erfinv_(Tensor(a!) self) -> Tensor(a!)` */
   erfinv_(): this;
   /**
-   * e to the power of each element.
+   * e to the power of each element. Any shape → the same.
    *
    * - `exp(Tensor self) -> Tensor`
    */
@@ -935,13 +935,13 @@ export interface TensorMethods {
   /** `exp2_(Tensor(a!) self) -> Tensor(a!)` */
   exp2_(): this;
   /**
-   * e to the power of each element. In place.
+   * e to the power of each element. Any shape → the same. In place.
    *
    * - `exp_(Tensor(a!) self) -> Tensor(a!)`
    */
   exp_(): this;
   /**
-   * A view in which dimensions of size 1 are repeated without copying; −1 keeps a size.
+   * A view in which dimensions of size 1 are repeated without copying; −1 keeps a size. [n, 1], (n, m) → [n, m].
    *
    * - `expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)`
    */
@@ -949,13 +949,13 @@ export interface TensorMethods {
   /** `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)` */
   expandAs(other: Tensor): Tensor;
   /**
-   * exp(x) − 1, exact for small x.
+   * exp(x) − 1, exact for small x. Any shape → the same.
    *
    * - `expm1(Tensor self) -> Tensor`
    */
   expm1(): Tensor;
   /**
-   * exp(x) − 1, exact for small x. In place.
+   * exp(x) − 1, exact for small x. Any shape → the same. In place.
    *
    * - `expm1_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -975,7 +975,7 @@ export interface TensorMethods {
   /** `feature_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!)` */
   featureDropout_(p: number, train: boolean): this;
   /**
-   * A tensor of the same shape with one value everywhere.
+   * A tensor with one value everywhere. Any shape → the same.
    *
    * - `fill.Scalar(Tensor self, Scalar value) -> Tensor`
    * - `fill.Tensor(Tensor self, Tensor value) -> Tensor`
@@ -986,7 +986,7 @@ export interface TensorMethods {
   fillDiagonal_(fillValue: number | bigint | boolean, options?: { wrap?: boolean }): this;
   fillDiagonal_(fillValue: number | bigint | boolean, wrap: boolean): this;
   /**
-   * A tensor of the same shape with one value everywhere. In place.
+   * A tensor with one value everywhere. Any shape → the same. In place.
    *
    * - `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
    * - `fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)`
@@ -998,7 +998,7 @@ export interface TensorMethods {
   /** `fix_(Tensor(a!) self) -> Tensor(a!)` */
   fix_(): this;
   /**
-   * Joins the dimensions from `startDim` to `endDim` into one.
+   * Joins the dimensions from `startDim` to `endDim` into one. [N, C, H, W], from 1 → [N, C·H·W].
    *
    * - `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    */
@@ -1006,7 +1006,7 @@ export interface TensorMethods {
   flatten(startDim: number, options?: { endDim?: number }): Tensor;
   flatten(startDim: number, endDim: number): Tensor;
   /**
-   * Reverses the order along dimensions.
+   * Reverses the order along dimensions. Any shape → the same.
    *
    * - `flip(Tensor self, int[] dims) -> Tensor`
    */
@@ -1028,7 +1028,7 @@ export interface TensorMethods {
   floatPower_(exponent: Tensor): this;
   floatPower_(exponent: number | bigint | boolean): this;
   /**
-   * Largest whole number not above each element.
+   * Largest whole number not above each element. Any shape → the same.
    *
    * - `floor(Tensor self) -> Tensor`
    */
@@ -1046,7 +1046,7 @@ export interface TensorMethods {
   floorDivide_(other: Tensor): this;
   floorDivide_(other: number | bigint | boolean): this;
   /**
-   * Largest whole number not above each element. In place.
+   * Largest whole number not above each element. Any shape → the same. In place.
    *
    * - `floor_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1097,7 +1097,7 @@ export interface TensorMethods {
   /** `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   gcd_(other: Tensor): this;
   /**
-   * Whether self ≥ other. Shapes are broadcast; → bool.
+   * Whether self ≥ other. Shapes are broadcast together; → bool.
    *
    * - `ge.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `ge.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1105,7 +1105,7 @@ export interface TensorMethods {
   ge(other: Tensor): Tensor;
   ge(other: number | bigint | boolean): Tensor;
   /**
-   * Whether self ≥ other. Shapes are broadcast; → bool. In place.
+   * Whether self ≥ other. Shapes are broadcast together; → bool. In place.
    *
    * - `ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1113,13 +1113,13 @@ export interface TensorMethods {
   ge_(other: Tensor): this;
   ge_(other: number | bigint | boolean): this;
   /**
-   * Gaussian error linear unit of each element.
+   * Gaussian error linear unit of each element. Any shape → the same.
    *
    * - `gelu(Tensor self, *, str approximate="none") -> Tensor`
    */
   gelu(options?: { approximate?: string }): Tensor;
   /**
-   * Gaussian error linear unit of each element. In place.
+   * Gaussian error linear unit of each element. Any shape → the same. In place.
    *
    * - `gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)`
    */
@@ -1205,7 +1205,7 @@ export interface TensorMethods {
   gruCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): Tensor;
   gruCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): Tensor;
   /**
-   * Whether self > other. Shapes are broadcast; → bool.
+   * Whether self > other. Shapes are broadcast together; → bool.
    *
    * - `gt.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `gt.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1213,7 +1213,7 @@ export interface TensorMethods {
   gt(other: Tensor): Tensor;
   gt(other: number | bigint | boolean): Tensor;
   /**
-   * Whether self > other. Shapes are broadcast; → bool. In place.
+   * Whether self > other. Shapes are broadcast together; → bool. In place.
    *
    * - `gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1337,7 +1337,7 @@ export interface TensorMethods {
   /** `index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)` */
   indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: string, options?: { includeSelf?: boolean }): this;
   /**
-   * The rows (along `dim`) that `index` names, copied.
+   * The rows (along `dim`) that `index` names, copied. [n, m], dim 0, index [k] → [k, m].
    *
    * - `index_select(Tensor self, int dim, Tensor index) -> Tensor`
    */
@@ -1381,7 +1381,7 @@ export interface TensorMethods {
   isclose(other: Tensor, rtol: number, atol: number, options?: { equalNan?: boolean }): Tensor;
   isclose(other: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor;
   /**
-   * Whether each element is neither infinite nor nan.
+   * Whether each element is neither infinite nor nan. Any shape → the same, bool.
    *
    * - `isfinite(Tensor self) -> Tensor`
    */
@@ -1395,7 +1395,7 @@ export interface TensorMethods {
   /** `isinf(Tensor self) -> Tensor` */
   isinf(): Tensor;
   /**
-   * Whether each element is nan.
+   * Whether each element is nan. Any shape → the same, bool.
    *
    * - `isnan(Tensor self) -> Tensor`
    */
@@ -1450,7 +1450,7 @@ export interface TensorMethods {
   /** `ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   ldexp_(other: Tensor): this;
   /**
-   * Whether self ≤ other. Shapes are broadcast; → bool.
+   * Whether self ≤ other. Shapes are broadcast together; → bool.
    *
    * - `le.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `le.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1458,7 +1458,7 @@ export interface TensorMethods {
   le(other: Tensor): Tensor;
   le(other: number | bigint | boolean): Tensor;
   /**
-   * Whether self ≤ other. Shapes are broadcast; → bool. In place.
+   * Whether self ≤ other. Shapes are broadcast together; → bool. In place.
    *
    * - `le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1466,21 +1466,21 @@ export interface TensorMethods {
   le_(other: Tensor): this;
   le_(other: number | bigint | boolean): this;
   /**
-   * x where positive, `negativeSlope` · x elsewhere.
+   * x where positive, `negativeSlope` · x elsewhere. Any shape → the same.
    *
    * - `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    */
   leakyRelu(options?: { negativeSlope?: number | bigint | boolean }): Tensor;
   leakyRelu(negativeSlope: number | bigint | boolean): Tensor;
   /**
-   * x where positive, `negativeSlope` · x elsewhere. In place.
+   * x where positive, `negativeSlope` · x elsewhere. Any shape → the same. In place.
    *
    * - `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    */
   leakyRelu_(options?: { negativeSlope?: number | bigint | boolean }): this;
   leakyRelu_(negativeSlope: number | bigint | boolean): this;
   /**
-   * self + weight · (end − self), element by element.
+   * self + weight · (end − self), element by element. Shapes are broadcast together.
    *
    * - `lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor`
    * - `lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor`
@@ -1488,7 +1488,7 @@ export interface TensorMethods {
   lerp(end: Tensor, weight: Tensor): Tensor;
   lerp(end: Tensor, weight: number | bigint | boolean): Tensor;
   /**
-   * self + weight · (end − self), element by element. In place.
+   * self + weight · (end − self), element by element. Shapes are broadcast together. In place.
    *
    * - `lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)`
    * - `lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)`
@@ -1531,7 +1531,7 @@ export interface TensorMethods {
   linear(weight: Tensor, options?: { bias?: Tensor | null }): Tensor;
   linear(weight: Tensor, bias: Tensor | null): Tensor;
   /**
-   * Natural logarithm of each element; of a negative one, nan.
+   * Natural logarithm of each element; of a negative one, nan. Any shape → the same.
    *
    * - `log(Tensor self) -> Tensor`
    */
@@ -1541,13 +1541,13 @@ export interface TensorMethods {
   /** `log10_(Tensor(a!) self) -> Tensor(a!)` */
   log10_(): this;
   /**
-   * log(1 + x), exact for small x.
+   * log(1 + x), exact for small x. Any shape → the same.
    *
    * - `log1p(Tensor self) -> Tensor`
    */
   log1p(): Tensor;
   /**
-   * log(1 + x), exact for small x. In place.
+   * log(1 + x), exact for small x. Any shape → the same. In place.
    *
    * - `log1p_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1574,7 +1574,7 @@ export interface TensorMethods {
   logSoftmax(dim: number, options?: { dtype?: DType | null }): Tensor;
   logSoftmax(dim: number, dtype: DType | null): Tensor;
   /**
-   * Natural logarithm of each element; of a negative one, nan. In place.
+   * Natural logarithm of each element; of a negative one, nan. Any shape → the same. In place.
    *
    * - `log_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1610,7 +1610,7 @@ export interface TensorMethods {
   logit_(options?: { eps?: number | null }): this;
   logit_(eps: number | null): this;
   /**
-   * Logarithm of the sum of exponentials along dimensions, computed without overflow.
+   * Logarithm of the sum of exponentials along dimensions, computed without overflow. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    */
@@ -1627,7 +1627,7 @@ export interface TensorMethods {
   lstmCell(hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): [Tensor, Tensor];
   lstmCell(hx: readonly Tensor[], wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): [Tensor, Tensor];
   /**
-   * Whether self < other. Shapes are broadcast; → bool.
+   * Whether self < other. Shapes are broadcast together; → bool.
    *
    * - `lt.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `lt.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1635,7 +1635,7 @@ export interface TensorMethods {
   lt(other: Tensor): Tensor;
   lt(other: number | bigint | boolean): Tensor;
   /**
-   * Whether self < other. Shapes are broadcast; → bool. In place.
+   * Whether self < other. Shapes are broadcast together; → bool. In place.
    *
    * - `lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1655,7 +1655,7 @@ export interface TensorMethods {
   marginRankingLoss(input2: Tensor, target: Tensor, margin: number, options?: { reduction?: number }): Tensor;
   marginRankingLoss(input2: Tensor, target: Tensor, margin: number, reduction: number): Tensor;
   /**
-   * The tensor with `value` wherever `mask` (broadcast) is true.
+   * The tensor with `value` wherever `mask` (broadcast) is true. Any shape → the same.
    *
    * - `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
    * - `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
@@ -1663,7 +1663,7 @@ export interface TensorMethods {
   maskedFill(mask: Tensor, value: Tensor): Tensor;
   maskedFill(mask: Tensor, value: number | bigint | boolean): Tensor;
   /**
-   * The tensor with `value` wherever `mask` (broadcast) is true. In place.
+   * The tensor with `value` wherever `mask` (broadcast) is true. Any shape → the same. In place.
    *
    * - `masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)`
    * - `masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)`
@@ -1675,7 +1675,7 @@ export interface TensorMethods {
   /** `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)` */
   maskedScatter_(mask: Tensor, source: Tensor): this;
   /**
-   * The elements where `mask` (broadcast) is true, as one dimension.
+   * The elements where `mask` (broadcast) is true, copied. → [how many].
    *
    * - `masked_select(Tensor self, Tensor mask) -> Tensor`
    */
@@ -1693,7 +1693,7 @@ export interface TensorMethods {
   /** `matrix_power(Tensor self, int n) -> Tensor` */
   matrixPower(n: number): Tensor;
   /**
-   * The largest element; along `dim`, the largest values and their indices; against another tensor, the larger of each pair.
+   * The largest element, → []; along `dim`, the largest values and their indices, [n, m], dim 1 → [n] each; against another tensor, the larger of each pair.
    *
    * - `max(Tensor self) -> Tensor`
    * - `max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -1751,7 +1751,7 @@ export interface TensorMethods {
   /** `maximum(Tensor self, Tensor other) -> Tensor` */
   maximum(other: Tensor): Tensor;
   /**
-   * Mean of all elements, or along dimensions. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Mean of all elements, → []; or along dimensions: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `mean(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -1760,7 +1760,7 @@ export interface TensorMethods {
   mean(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   mean(dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
   /**
-   * The median (the lower of two), of all elements or along `dim` with its index.
+   * The median (the lower of two) of all elements, → []; or along `dim` with its index, [n, m], dim 1 → [n] each.
    *
    * - `median(Tensor self) -> Tensor`
    * - `median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -1770,7 +1770,7 @@ export interface TensorMethods {
   median(dim: number, keepdim: boolean): [values: Tensor, indices: Tensor];
   median(): Tensor;
   /**
-   * The smallest element; along `dim`, the smallest values and their indices; against another tensor, the smaller of each pair.
+   * The smallest element, → []; along `dim`, the smallest values and their indices, [n, m], dim 1 → [n] each; against another tensor, the smaller of each pair.
    *
    * - `min(Tensor self) -> Tensor`
    * - `min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
@@ -1904,7 +1904,7 @@ export interface TensorMethods {
   nansum(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   nansum(dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
   /**
-   * A view of `length` items along `dim` from `start` on.
+   * A view of `length` items along `dim` from `start` on. [n, m], dim 0 → [length, m].
    *
    * - `narrow(Tensor(a) self, int dim, int start, int length) -> Tensor(a)`
    * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)`
@@ -1912,7 +1912,7 @@ export interface TensorMethods {
   narrow(dim: number, start: Tensor, length: number): Tensor;
   narrow(dim: number, start: number, length: number): Tensor;
   /**
-   * Whether elements differ. Shapes are broadcast; → bool.
+   * Whether elements differ. Shapes are broadcast together; → bool.
    *
    * - `ne.Scalar(Tensor self, Scalar other) -> Tensor`
    * - `ne.Tensor(Tensor self, Tensor other) -> Tensor`
@@ -1920,7 +1920,7 @@ export interface TensorMethods {
   ne(other: Tensor): Tensor;
   ne(other: number | bigint | boolean): Tensor;
   /**
-   * Whether elements differ. Shapes are broadcast; → bool. In place.
+   * Whether elements differ. Shapes are broadcast together; → bool. In place.
    *
    * - `ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * - `ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
@@ -1928,13 +1928,13 @@ export interface TensorMethods {
   ne_(other: Tensor): this;
   ne_(other: number | bigint | boolean): this;
   /**
-   * Each element with the other sign.
+   * Each element with the other sign. Any shape → the same.
    *
    * - `neg(Tensor self) -> Tensor`
    */
   neg(): Tensor;
   /**
-   * Each element with the other sign. In place.
+   * Each element with the other sign. Any shape → the same. In place.
    *
    * - `neg_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -1958,7 +1958,7 @@ export interface TensorMethods {
   /** `nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
   nextafter_(other: Tensor): this;
   /**
-   * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names.
+   * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names. → [], or [N] without a reduction.
    *
    * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor`
    */
@@ -1985,7 +1985,7 @@ export interface TensorMethods {
   /** `nonzero_numpy(Tensor self) -> Tensor[]` */
   nonzeroNumpy(): Tensor[];
   /**
-   * Length of the tensor as a vector, or along dimensions; p = 2 unless given.
+   * Length of the tensor as a vector, → []; or along dimensions, [n, m], dim 1 → [n]. p = 2 unless given.
    *
    * - `norm.Scalar(Tensor self, Scalar p=2) -> Tensor`
    * - `norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor`
@@ -2065,7 +2065,7 @@ export interface TensorMethods {
   pdist(options?: { p?: number }): Tensor;
   pdist(p: number): Tensor;
   /**
-   * A view with its dimensions in another order.
+   * A view with its dimensions in another order. [H, W, C], (2, 0, 1) → [C, H, W].
    *
    * - `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    */
@@ -2092,7 +2092,7 @@ export interface TensorMethods {
   /** `positive(Tensor(a) self) -> Tensor(a)` */
   positive(): Tensor;
   /**
-   * Power, element by element.
+   * Power, element by element. Shapes are broadcast together.
    *
    * - `pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
    * - `pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor`
@@ -2100,7 +2100,7 @@ export interface TensorMethods {
   pow(exponent: Tensor): Tensor;
   pow(exponent: number | bigint | boolean): Tensor;
   /**
-   * Power, element by element. In place.
+   * Power, element by element. Shapes are broadcast together. In place.
    *
    * - `pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
    * - `pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
@@ -2110,7 +2110,7 @@ export interface TensorMethods {
   /** `prelu(Tensor self, Tensor weight) -> Tensor` */
   prelu(weight: Tensor): Tensor;
   /**
-   * Product of all elements, or along `dim`.
+   * Product of all elements, → []; or along `dim`: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `prod(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -2192,7 +2192,7 @@ export interface TensorMethods {
   /** `reflection_pad3d(Tensor self, int[6] padding) -> Tensor` */
   reflectionPad3d(padding: number | readonly number[]): Tensor;
   /**
-   * x where positive, 0 elsewhere.
+   * x where positive, 0 elsewhere. Any shape → the same.
    *
    * - `relu(Tensor self) -> Tensor`
    */
@@ -2202,7 +2202,7 @@ export interface TensorMethods {
   /** `relu6_(Tensor(a!) self) -> Tensor(a!)` */
   relu6_(): this;
   /**
-   * x where positive, 0 elsewhere. In place.
+   * x where positive, 0 elsewhere. Any shape → the same. In place.
    *
    * - `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2224,7 +2224,7 @@ export interface TensorMethods {
   /** `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)` */
   renorm_(p: number | bigint | boolean, dim: number, maxnorm: number | bigint | boolean): this;
   /**
-   * Copies side by side: the size of dimension i is multiplied by repeats[i].
+   * Copies side by side: the size of dimension i is multiplied by repeats[i]. [n, m], (2, 3) → [2n, 3m].
    *
    * - `repeat(Tensor self, SymInt[] repeats) -> Tensor`
    */
@@ -2246,7 +2246,7 @@ export interface TensorMethods {
   /** `replication_pad3d(Tensor self, int[6] padding) -> Tensor` */
   replicationPad3d(padding: number | readonly number[]): Tensor;
   /**
-   * The same elements in another shape, as a view where possible; one size may be −1.
+   * The same elements in another shape, as a view where possible; one size may be −1. [6, 4], (2, −1) → [2, 12].
    *
    * - `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
    */
@@ -2294,7 +2294,7 @@ export interface TensorMethods {
   rnnTanhCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, options?: { bHh?: Tensor | null }): Tensor;
   rnnTanhCell(hx: Tensor, wIh: Tensor, wHh: Tensor, bIh: Tensor | null, bHh: Tensor | null): Tensor;
   /**
-   * Shifts elements along dimensions; what falls off comes in at the other end.
+   * Shifts elements along dimensions; what falls off comes in at the other end. Any shape → the same.
    *
    * - `roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor`
    */
@@ -2305,7 +2305,7 @@ export interface TensorMethods {
   rot90(k: number, options?: { dims?: number | readonly number[] }): Tensor;
   rot90(k: number, dims: number | readonly number[]): Tensor;
   /**
-   * Each element to the nearest whole number, halves to even.
+   * Each element to the nearest whole number, halves to even. Any shape → the same.
    *
    * - `round(Tensor self) -> Tensor`
    * - `round.decimals(Tensor self, *, int decimals) -> Tensor`
@@ -2313,7 +2313,7 @@ export interface TensorMethods {
   round(): Tensor;
   round(options: { decimals: number }): Tensor;
   /**
-   * Each element to the nearest whole number, halves to even. In place.
+   * Each element to the nearest whole number, halves to even. Any shape → the same. In place.
    *
    * - `round_(Tensor(a!) self) -> Tensor(a!)`
    * - `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
@@ -2347,13 +2347,13 @@ export interface TensorMethods {
   rrelu_(lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): this;
   rrelu_(lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): this;
   /**
-   * 1 / √x of each element.
+   * 1 / √x of each element. Any shape → the same.
    *
    * - `rsqrt(Tensor self) -> Tensor`
    */
   rsqrt(): Tensor;
   /**
-   * 1 / √x of each element. In place.
+   * 1 / √x of each element. Any shape → the same. In place.
    *
    * - `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2366,7 +2366,7 @@ export interface TensorMethods {
   rsub(other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): Tensor;
   rsub(other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
   /**
-   * The inverse of gather: puts values along `dim` where `index` says.
+   * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`.
    *
    * - `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * - `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
@@ -2386,7 +2386,7 @@ export interface TensorMethods {
   /** `scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)` */
   scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: string, options?: { includeSelf?: boolean }): this;
   /**
-   * The inverse of gather: puts values along `dim` where `index` says. In place.
+   * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`. In place.
    *
    * - `scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
    * - `scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
@@ -2404,7 +2404,7 @@ export interface TensorMethods {
   searchsorted(self: Tensor, options?: { outInt32?: boolean; right?: boolean; side?: string | null; sorter?: Tensor | null }): Tensor;
   searchsorted(self: number | bigint | boolean, options?: { outInt32?: boolean; right?: boolean; side?: string | null; sorter?: Tensor | null }): Tensor;
   /**
-   * A view without `dim`, at one index of it.
+   * A view without `dim`, at one index of it. [n, m, k], dim 1 → [n, k].
    *
    * - `select.int(Tensor(a) self, int dim, int index) -> Tensor(a)`
    */
@@ -2439,25 +2439,25 @@ export interface TensorMethods {
   /** `sgn_(Tensor(a!) self) -> Tensor(a!)` */
   sgn_(): this;
   /**
-   * 1 / (1 + e^−x) of each element, in (0, 1).
+   * 1 / (1 + e^−x) of each element, in (0, 1). Any shape → the same.
    *
    * - `sigmoid(Tensor self) -> Tensor`
    */
   sigmoid(): Tensor;
   /**
-   * 1 / (1 + e^−x) of each element, in (0, 1). In place.
+   * 1 / (1 + e^−x) of each element, in (0, 1). Any shape → the same. In place.
    *
    * - `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    */
   sigmoid_(): this;
   /**
-   * −1, 0 or 1 by the sign of each element.
+   * −1, 0 or 1 by the sign of each element. Any shape → the same.
    *
    * - `sign(Tensor self) -> Tensor`
    */
   sign(): Tensor;
   /**
-   * −1, 0 or 1 by the sign of each element. In place.
+   * −1, 0 or 1 by the sign of each element. Any shape → the same. In place.
    *
    * - `sign_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2469,13 +2469,13 @@ export interface TensorMethods {
   /** `silu_(Tensor(a!) self) -> Tensor(a!)` */
   silu_(): this;
   /**
-   * Sine of each element, in radians.
+   * Sine of each element, in radians. Any shape → the same.
    *
    * - `sin(Tensor self) -> Tensor`
    */
   sin(): Tensor;
   /**
-   * Sine of each element, in radians. In place.
+   * Sine of each element, in radians. Any shape → the same. In place.
    *
    * - `sin_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2489,7 +2489,7 @@ export interface TensorMethods {
   /** `sinh_(Tensor(a!) self) -> Tensor(a!)` */
   sinh_(): this;
   /**
-   * A view of items `start` to `end` (not included) along `dim`, every `step`-th.
+   * A view of items `start` to `end` (not included) along `dim`, every `step`-th. [n, m], dim 0 → [⌈(end − start) / step⌉, m].
    *
    * - `slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)`
    */
@@ -2528,7 +2528,7 @@ export interface TensorMethods {
   softshrink(options?: { lambd?: number | bigint | boolean }): Tensor;
   softshrink(lambd: number | bigint | boolean): Tensor;
   /**
-   * Sorted values along `dim` (last), and their indices.
+   * Sorted values along `dim` (last), and their indices. Any shape → the same, twice.
    *
    * - `sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
    * - `sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
@@ -2540,7 +2540,7 @@ export interface TensorMethods {
   sort(dim: number, descending: boolean): [values: Tensor, indices: Tensor];
   sort(options?: { stable?: boolean | null; dim?: number; descending?: boolean }): [values: Tensor, indices: Tensor];
   /**
-   * Cuts into views of `splitSize` items (or of the given sizes) along `dim`.
+   * Cuts into views of `splitSize` items (or of the given sizes) along `dim`. [n, …] → ⌈n / splitSize⌉ × [splitSize, …], the last one perhaps shorter.
    *
    * - `split.Tensor(Tensor(a -> *) self, int split_size, int dim=0) -> Tensor(a)[]`
    * - `split.sizes(Tensor(a -> *) self, int[] split_size, int dim=0) -> Tensor(a)[]`
@@ -2553,13 +2553,13 @@ export interface TensorMethods {
   splitWithSizes(splitSizes: number | readonly number[], options?: { dim?: number }): Tensor[];
   splitWithSizes(splitSizes: number | readonly number[], dim: number): Tensor[];
   /**
-   * Square root of each element; of a negative one, nan.
+   * Square root of each element; of a negative one, nan. Any shape → the same.
    *
    * - `sqrt(Tensor self) -> Tensor`
    */
   sqrt(): Tensor;
   /**
-   * Square root of each element; of a negative one, nan. In place.
+   * Square root of each element; of a negative one, nan. Any shape → the same. In place.
    *
    * - `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2569,7 +2569,7 @@ export interface TensorMethods {
   /** `square_(Tensor(a!) self) -> Tensor(a!)` */
   square_(): this;
   /**
-   * A view without dimensions of size 1 (or without `dim`, if it has size 1).
+   * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m].
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
@@ -2577,7 +2577,7 @@ export interface TensorMethods {
   squeeze(): Tensor;
   squeeze(dim: number): Tensor;
   /**
-   * A view without dimensions of size 1 (or without `dim`, if it has size 1). In place.
+   * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m]. In place.
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
@@ -2585,7 +2585,7 @@ export interface TensorMethods {
   squeeze_(): this;
   squeeze_(dim: number): this;
   /**
-   * Standard deviation of all elements, or along dimensions; divides by n − 1 unless `unbiased` is false.
+   * Standard deviation of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `std(Tensor self, bool unbiased=True) -> Tensor`
    * - `std.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
@@ -2661,7 +2661,7 @@ export interface TensorMethods {
   subtract_(other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): this;
   subtract_(other: number | bigint | boolean, alpha: number | bigint | boolean): this;
   /**
-   * Sum of all elements, or along dimensions. Reduced dimensions go, or stay as 1 with `keepdim`.
+   * Sum of all elements, → []; or along dimensions: [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
    * - `sum(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * - `sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -2694,13 +2694,13 @@ export interface TensorMethods {
   symeig(eigenvectors: boolean, options?: { upper?: boolean }): [eigenvalues: Tensor, eigenvectors: Tensor];
   symeig(eigenvectors: boolean, upper: boolean): [eigenvalues: Tensor, eigenvectors: Tensor];
   /**
-   * The transpose of a matrix.
+   * The transpose of a matrix. [n, m] → [m, n].
    *
    * - `t(Tensor(a) self) -> Tensor(a)`
    */
   t(): Tensor;
   /**
-   * The transpose of a matrix. In place.
+   * The transpose of a matrix. [n, m] → [m, n]. In place.
    *
    * - `t_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2715,13 +2715,13 @@ export interface TensorMethods {
   /** `tan_(Tensor(a!) self) -> Tensor(a!)` */
   tan_(): this;
   /**
-   * Hyperbolic tangent of each element, in (−1, 1).
+   * Hyperbolic tangent of each element, in (−1, 1). Any shape → the same.
    *
    * - `tanh(Tensor self) -> Tensor`
    */
   tanh(): Tensor;
   /**
-   * Hyperbolic tangent of each element, in (−1, 1). In place.
+   * Hyperbolic tangent of each element, in (−1, 1). Any shape → the same. In place.
    *
    * - `tanh_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -2749,7 +2749,7 @@ export interface TensorMethods {
   toDense(options?: { dtype?: DType | null }): Tensor;
   toDense(dtype: DType | null): Tensor;
   /**
-   * The `k` largest elements along `dim` (last), sorted, and their indices.
+   * The `k` largest elements along `dim` (last), sorted, and their indices. [n, m] → [n, k] each.
    *
    * - `topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
    * - `topk.values(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
@@ -2761,13 +2761,13 @@ export interface TensorMethods {
   /** `trace(Tensor self) -> Tensor` */
   trace(): Tensor;
   /**
-   * A view with two dimensions swapped.
+   * A view with two dimensions swapped. [n, m, k], (0, 2) → [k, m, n].
    *
    * - `transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    */
   transpose(dim0: number, dim1: number): Tensor;
   /**
-   * A view with two dimensions swapped. In place.
+   * A view with two dimensions swapped. [n, m, k], (0, 2) → [k, m, n]. In place.
    *
    * - `transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    */
@@ -2793,14 +2793,14 @@ export interface TensorMethods {
   triangularSolve(A: Tensor, upper: boolean, transpose: boolean, options?: { unitriangular?: boolean }): [solution: Tensor, clonedCoefficient: Tensor];
   triangularSolve(A: Tensor, upper: boolean, transpose: boolean, unitriangular: boolean): [solution: Tensor, clonedCoefficient: Tensor];
   /**
-   * The lower triangle of matrices; the rest is zero.
+   * The lower triangle of matrices; the rest is zero. […, n, m] → the same.
    *
    * - `tril(Tensor self, int diagonal=0) -> Tensor`
    */
   tril(options?: { diagonal?: number }): Tensor;
   tril(diagonal: number): Tensor;
   /**
-   * The lower triangle of matrices; the rest is zero. In place.
+   * The lower triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
    * - `tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
    */
@@ -2814,14 +2814,14 @@ export interface TensorMethods {
   tripletMarginLoss(positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, options?: { reduction?: number }): Tensor;
   tripletMarginLoss(positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, reduction: number): Tensor;
   /**
-   * The upper triangle of matrices; the rest is zero.
+   * The upper triangle of matrices; the rest is zero. […, n, m] → the same.
    *
    * - `triu(Tensor self, int diagonal=0) -> Tensor`
    */
   triu(options?: { diagonal?: number }): Tensor;
   triu(diagonal: number): Tensor;
   /**
-   * The upper triangle of matrices; the rest is zero. In place.
+   * The upper triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
    * - `triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
    */
@@ -2846,7 +2846,7 @@ export interface TensorMethods {
   /** `type_as(Tensor self, Tensor other) -> Tensor` */
   typeAs(other: Tensor): Tensor;
   /**
-   * Views along `dim`, one per index.
+   * Views along `dim`, one per index. [n, m], dim 0 → n × [m].
    *
    * - `unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]`
    */
@@ -2881,13 +2881,13 @@ export interface TensorMethods {
   uniqueDimConsecutive(dim: number, returnInverse: boolean, options?: { returnCounts?: boolean }): [Tensor, Tensor, Tensor];
   uniqueDimConsecutive(dim: number, returnInverse: boolean, returnCounts: boolean): [Tensor, Tensor, Tensor];
   /**
-   * A view with a new dimension of size 1 at `dim`.
+   * A view with a new dimension of size 1 at `dim`. [n, m], dim 1 → [n, 1, m].
    *
    * - `unsqueeze(Tensor(a) self, int dim) -> Tensor(a)`
    */
   unsqueeze(dim: number): Tensor;
   /**
-   * A view with a new dimension of size 1 at `dim`. In place.
+   * A view with a new dimension of size 1 at `dim`. [n, m], dim 1 → [n, 1, m]. In place.
    *
    * - `unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)`
    */
@@ -2957,7 +2957,7 @@ export interface TensorMethods {
   vander(N: number | null, options?: { increasing?: boolean }): Tensor;
   vander(N: number | null, increasing: boolean): Tensor;
   /**
-   * Variance of all elements, or along dimensions; divides by n − 1 unless `unbiased` is false.
+   * Variance of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `var(Tensor self, bool unbiased=True) -> Tensor`
    * - `var.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
@@ -2983,7 +2983,7 @@ export interface TensorMethods {
   /** `vdot(Tensor self, Tensor other) -> Tensor` */
   vdot(other: Tensor): Tensor;
   /**
-   * The same memory in another shape; one size may be −1. Fails where that needs a copy: see `reshape`.
+   * The same memory in another shape; one size may be −1. Fails where that needs a copy: see `reshape`. [6, 4], (2, −1) → [2, 12].
    *
    * - `view(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * - `view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)`
@@ -3003,7 +3003,7 @@ export interface TensorMethods {
   vsplit(indices: number | readonly number[]): Tensor[];
   vsplit(sections: number): Tensor[];
   /**
-   * Elements of `self` where `condition` is true, of `other` elsewhere; with the condition alone, its indices.
+   * Elements of `self` where `condition` is true, of `other` elsewhere; shapes are broadcast together. With the condition alone, its indices, one [count] a dimension.
    *
    * - `where(Tensor condition) -> Tensor[]`
    * - `where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor`

@@ -12,6 +12,10 @@ export type AttentionOptions = {
   bias?: boolean;
   /** Whether batches come as `[N, L, E]`; the default, as PyTorch's, is `[L, N, E]`. */
   batchFirst?: boolean;
+  /** Width of the keys. Default: `embedDim`. */
+  kdim?: number;
+  /** Width of the values. Default: `embedDim`. */
+  vdim?: number;
 };
 
 export type AttentionCall = {
@@ -31,7 +35,11 @@ export class MultiheadAttention extends Module<
   [Tensor, Tensor, Tensor, AttentionCall?],
   [Tensor, Tensor | null]
 > {
-  readonly inProjWeight: Parameter;
+  /** `[3·embedDim, embedDim]`; null where keys or values have another width, and each of the three a weight of its own. */
+  readonly inProjWeight: Parameter | null;
+  readonly qProjWeight: Parameter | null = null;
+  readonly kProjWeight: Parameter | null = null;
+  readonly vProjWeight: Parameter | null = null;
   readonly inProjBias: Parameter | null;
   readonly outProj: Linear;
   readonly dropout: number;
@@ -44,13 +52,21 @@ export class MultiheadAttention extends Module<
   ) {
     super();
     if (embedDim % numHeads) throw new Error(`embedDim ${embedDim} is not divisible by numHeads ${numHeads}`);
-    const { dropout = 0, bias = true, batchFirst = false } = options;
+    const { dropout = 0, bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;
     this.dropout = dropout;
     this.batchFirst = batchFirst;
-    this.inProjWeight = new Parameter(torch.empty([3 * embedDim, embedDim]));
+    const weightFor = (width: number, rows = embedDim) => new Parameter(torch.empty([rows, width]));
+    if (kdim === embedDim && vdim === embedDim) {
+      this.inProjWeight = weightFor(embedDim, 3 * embedDim);
+    } else {
+      this.inProjWeight = null;
+      this.qProjWeight = weightFor(embedDim);
+      this.kProjWeight = weightFor(kdim);
+      this.vProjWeight = weightFor(vdim);
+    }
     this.inProjBias = bias ? zeros_(new Parameter(torch.empty([3 * embedDim]))) : null;
     this.outProj = new OutputProjection(embedDim, embedDim, { bias });
-    xavierUniform_(this.inProjWeight);
+    for (const weight of this.inProjWeight ? [this.inProjWeight] : this.projections()) xavierUniform_(weight);
     if (this.outProj.bias) zeros_(this.outProj.bias);
   }
 
@@ -83,7 +99,7 @@ export class MultiheadAttention extends Module<
 
   /** Projects and splits each of the three into `[N, heads, length, E / heads]`. */
   private project(...inputs: [Tensor, Tensor, Tensor]): [Tensor, Tensor, Tensor] {
-    const weights = this.inProjWeight.chunk(3, 0);
+    const weights = this.projections();
     const biases = this.inProjBias?.chunk(3, 0);
     const head = (x: Tensor, i: number): Tensor => {
       const weight = weights[i];
@@ -92,6 +108,12 @@ export class MultiheadAttention extends Module<
       return projected.unflatten(-1, [this.numHeads, this.embedDim / this.numHeads]).transpose(1, 2);
     };
     return [head(inputs[0], 0), head(inputs[1], 1), head(inputs[2], 2)];
+  }
+
+  /** The weights of query, key and value. */
+  private projections(): Tensor[] {
+    if (this.inProjWeight) return this.inProjWeight.chunk(3, 0);
+    return [this.qProjWeight, this.kProjWeight, this.vProjWeight].filter((weight) => weight !== null);
   }
 
   private masked(scores: Tensor, { attnMask, keyPaddingMask }: AttentionCall): Tensor {

@@ -1,3 +1,4 @@
+import { type PadMode, pad } from '../functional.js';
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
 import { fans, kaimingUniform_, uniform_ } from './init.js';
@@ -10,8 +11,10 @@ type Size = number | number[];
 export type ConvOptions = {
   /** Default 1. */
   stride?: Size;
-  /** Zeros on every side (default 0), or `'same'` for as many as keep the size (stride 1 only). */
+  /** How much is put on every side (default 0), or `'same'` for as much as keeps the size (stride 1 only). */
   padding?: Size | 'same' | 'valid';
+  /** What is put there. Default `'zeros'`. */
+  paddingMode?: 'zeros' | Exclude<PadMode, 'constant'>;
   /** Default 1. */
   dilation?: Size;
   /** Default 1; `inChannels` makes it depthwise. */
@@ -20,7 +23,7 @@ export type ConvOptions = {
   bias?: boolean;
 };
 
-export type ConvTransposeOptions = Omit<ConvOptions, 'padding'> & {
+export type ConvTransposeOptions = Omit<ConvOptions, 'padding' | 'paddingMode'> & {
   padding?: Size;
   /** Added to one side of the output. Default 0. */
   outputPadding?: Size;
@@ -45,6 +48,7 @@ abstract class Conv extends Module {
   readonly kernelSize: number[];
   readonly stride: number[];
   readonly padding: number[] | 'same' | 'valid';
+  readonly paddingMode: NonNullable<ConvOptions['paddingMode']>;
   readonly dilation: number[];
   readonly groups: number;
 
@@ -57,7 +61,8 @@ abstract class Conv extends Module {
     transposed = false,
   ) {
     super();
-    const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true } = options;
+    const { stride = 1, padding = 0, paddingMode = 'zeros' } = options;
+    const { dilation = 1, groups = 1, bias = true } = options;
     if (inChannels % groups || outChannels % groups) {
       throw new Error(
         `${inChannels} input and ${outChannels} output channels must both be divisible by groups=${groups}`,
@@ -68,12 +73,29 @@ abstract class Conv extends Module {
     if (padding === 'same' && this.stride.some((step) => step !== 1))
       throw new Error(`padding 'same' needs a stride of 1, got ${this.stride.join(', ')}`);
     this.padding = typeof padding === 'string' ? padding : sizes(padding, dims);
+    this.paddingMode = paddingMode;
     this.dilation = sizes(dilation, dims);
     this.groups = groups;
     const channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
     this.weight = new Parameter(torch.empty([...channels, ...this.kernelSize]));
     this.bias = bias ? new Parameter(torch.empty([outChannels])) : null;
     resetWeights(this.weight, this.bias);
+  }
+
+  /** The input and the padding that is left to the operator: it can put zeros around itself. */
+  protected padded(x: Tensor): { input: Tensor; padding: number[] | 'same' | 'valid' } {
+    const { padding, paddingMode, kernelSize, dilation } = this;
+    if (paddingMode === 'zeros') return { input: x, padding };
+    const around = kernelSize.map((kernel, i): [number, number] => {
+      if (padding === 'valid') return [0, 0];
+      if (padding !== 'same') return [padding[i] ?? 0, padding[i] ?? 0];
+      const total = (dilation[i] ?? 1) * (kernel - 1);
+      return [Math.floor(total / 2), Math.ceil(total / 2)];
+    });
+    return {
+      input: pad(x, around.reverse().flat(), { mode: paddingMode }),
+      padding: kernelSize.map(() => 0),
+    };
   }
 
   protected outputPaddingRepr(): string {
@@ -88,7 +110,8 @@ abstract class Conv extends Module {
     if (dilation.some((d) => d !== 1)) text += `, dilation=${pyTuple(dilation)}`;
     text += this.outputPaddingRepr();
     if (groups !== 1) text += `, groups=${groups}`;
-    return bias ? text : `${text}, bias=False`;
+    if (!bias) text += ', bias=False';
+    return this.paddingMode === 'zeros' ? text : `${text}, padding_mode=${this.paddingMode}`;
   }
 }
 
@@ -99,11 +122,12 @@ export class Conv1d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, dilation, groups } = this;
+    const { weight, bias, stride, dilation, groups } = this;
+    const { input, padding } = this.padded(x);
     // Two overloads of libtorch, one with a mode's name and one with numbers.
     return typeof padding === 'string'
-      ? torch.conv1d(x, weight, bias, stride, padding, dilation, groups)
-      : torch.conv1d(x, weight, bias, stride, padding, dilation, groups);
+      ? torch.conv1d(input, weight, bias, stride, padding, dilation, groups)
+      : torch.conv1d(input, weight, bias, stride, padding, dilation, groups);
   }
 }
 
@@ -114,11 +138,12 @@ export class Conv2d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, dilation, groups } = this;
+    const { weight, bias, stride, dilation, groups } = this;
+    const { input, padding } = this.padded(x);
     // Two overloads of libtorch, one with a mode's name and one with numbers.
     return typeof padding === 'string'
-      ? torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
-      : torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
+      ? torch.conv2d(input, weight, bias, stride, padding, dilation, groups)
+      : torch.conv2d(input, weight, bias, stride, padding, dilation, groups);
   }
 }
 

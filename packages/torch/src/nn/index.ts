@@ -24,3 +24,4 @@ export * from './resampling.js';
 export * from './shrink.js';
 export type { LoadOptions, LoadResult } from './state-dict.js';
 export { ModelSummary, type SummaryRow, summary } from './summary.js';
+export * from './unpooling.js';

@@ -19,12 +19,19 @@ type Case = {
 // How PyTorch prints, initialises (seed 7) and computes each layer; fixtures/layers.py writes the file.
 const cases: Case[] = JSON.parse(readFileSync(new URL('./fixtures/layers.json', import.meta.url), 'utf8'));
 
+const padded = (paddingMode: 'reflect' | 'replicate' | 'circular') =>
+  new nn.Conv2d(4, 6, [3, 2], { padding: [1, 2], bias: false, paddingMode });
+
 const layers: Record<string, () => nn.Module> = {
   linear: () => new nn.Linear(5, 3),
   linearNoBias: () => new nn.Linear(5, 3, { bias: false }),
   conv1d: () => new nn.Conv1d(4, 6, 3, { stride: 2, padding: 1 }),
   conv2d: () => new nn.Conv2d(4, 6, [3, 2], { stride: 2, padding: 1, dilation: 2, groups: 2, bias: false }),
   conv2dSame: () => new nn.Conv2d(4, 6, 3, { padding: 'same' }),
+  'conv2d reflect': () => padded('reflect'),
+  'conv2d replicate': () => padded('replicate'),
+  'conv2d circular': () => padded('circular'),
+  'conv1d circular': () => new nn.Conv1d(4, 6, 4, { padding: 'same', paddingMode: 'circular' }),
   convTranspose1d: () => new nn.ConvTranspose1d(4, 3, 3, { stride: 2 }),
   convTranspose2d: () => new nn.ConvTranspose2d(4, 3, 3, { stride: 2, padding: 1, outputPadding: 1 }),
   batchNorm1d: () => new nn.BatchNorm1d(5),
@@ -64,6 +71,9 @@ const layers: Record<string, () => nn.Module> = {
   adaptiveAvgPool1d: () => new nn.AdaptiveAvgPool1d(3),
   adaptiveAvgPool2d: () => new nn.AdaptiveAvgPool2d([1, 1]),
   adaptiveMaxPool2d: () => new nn.AdaptiveMaxPool2d(2),
+  adaptiveMaxPool3d: () => new nn.AdaptiveMaxPool3d([1, null, 2]),
+  lpPool1d: () => new nn.LPPool1d(2, 3, { stride: 2 }),
+  lpPool2d: () => new nn.LPPool2d(2, [3, 2], { ceilMode: true }),
   flatten: () => new nn.Flatten(),
   unflatten: () => new nn.Unflatten(1, [2, 2]),
   identity: () => new nn.Identity(),

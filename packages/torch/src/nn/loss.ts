@@ -127,6 +127,25 @@ export class HuberLoss extends Loss {
   }
 }
 
+/** log(1 + e^(−y·x)); see {@link functional.softMarginLoss}. */
+export class SoftMarginLoss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.softMarginLoss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Binary cross-entropy averaged over the classes; see {@link functional.multilabelSoftMarginLoss}. */
+export class MultiLabelSoftMarginLoss extends WeightedLoss {
+  constructor(options: Reduced & { weight?: Tensor | null } = {}) {
+    super(options);
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { weight, reduction } = this;
+    return functional.multilabelSoftMarginLoss(input, target, { weight, reduction });
+  }
+}
+
 /** Kullback-Leibler divergence of log probabilities; see {@link functional.klDiv}. */
 export class KLDivLoss extends Module<[Tensor, Tensor]> {
   readonly reduction: Reduction | 'batchmean';

@@ -144,6 +144,61 @@ test.each([true, false])(
   },
 );
 
+// python3: torch.manual_seed(7); attention = nn.MultiheadAttention(4, 2, kdim=3, vdim=5); its shapes, and what it computes.
+const WIDTHS = {
+  state: [
+    ['q_proj_weight', [4, 4]],
+    ['k_proj_weight', [4, 3]],
+    ['v_proj_weight', [4, 5]],
+    ['in_proj_bias', [12]],
+    ['out_proj.weight', [4, 4]],
+    ['out_proj.bias', [4]],
+  ],
+  out: [0.119066, -0.342359, -0.117094, 0.196202, 0.107336, -0.347713, -0.101483, 0.188987],
+  weights: [0.339449, 0.332942, 0.327609, 0.356663, 0.330453, 0.312884],
+};
+
+test('multi-head attention over keys and values of other widths has PyTorch’s parameters and values', () => {
+  torch.manualSeed(7);
+  const attention = new nn.MultiheadAttention(4, 2, { kdim: 3, vdim: 5 });
+  expect([...attention.stateDict()].map(([key, tensor]) => [key, tensor.shape])).toEqual(WIDTHS.state);
+  const wave = (...shape: number[]) =>
+    torch
+      .arange(shape.reduce((a, b) => a * b))
+      .mul(0.1)
+      .sin()
+      .reshape(shape);
+  const [out, weights] = attention.forward(wave(2, 1, 4), wave(3, 1, 3), wave(3, 1, 5));
+  expect(out.flatten().sub(torch.tensor(WIDTHS.out)).abs().max().item()).toBeLessThan(1e-5);
+  expect(weights?.flatten().sub(torch.tensor(WIDTHS.weights)).abs().max().item()).toBeLessThan(1e-5);
+  const [again] = nn.cloneModule(attention).forward(wave(2, 1, 4), wave(3, 1, 3), wave(3, 1, 5));
+  expect(again.equal(out)).toBe(true);
+});
+
+test('a max pool is undone where its indices say', () => {
+  const x = torch.randn([1, 2, 6, 5]);
+  const [pooled, indices] = torch.maxPool2dWithIndices(x, 2, 2);
+  const layer = new nn.MaxUnpool2d(2);
+  expect(String(layer)).toBe('MaxUnpool2d(kernel_size=(2, 2), stride=(2, 2), padding=(0, 0))');
+  const back = layer.forward(pooled, indices, [6, 5]);
+  expect(back.shape).toEqual([1, 2, 6, 5]);
+  expect(torch.maxPool2d(back.abs(), 2, 2).equal(pooled.abs())).toBe(true);
+  expect(back.ne(0).mul(back.ne(x)).any().item()).toBe(false);
+});
+
+test('a fractional pool draws its windows anew', () => {
+  const layer = new nn.FractionalMaxPool2d(2, { outputRatio: 0.7 });
+  const x = torch.randn([1, 3, 20, 30]);
+  expect(layer.forward(x).shape).toEqual([1, 3, 14, 21]);
+  expect(layer.forward(x).equal(layer.forward(x))).toBe(false);
+  expect(
+    new nn.FractionalMaxPool3d(2, { outputSize: 3 }).forward(torch.randn([1, 2, 6, 7, 8])).shape,
+  ).toEqual([1, 2, 3, 3, 3]);
+  expect(() => new nn.FractionalMaxPool2d(2, {})).toThrow(
+    /FractionalMaxPool2d needs either outputSize or outputRatio/,
+  );
+});
+
 test('the padding row of an embedding stays zero, also when counted from the end', () => {
   const table = new nn.Embedding(4, 2, { paddingIdx: -1 });
   expect(String(table)).toBe('Embedding(4, 2, padding_idx=3)');

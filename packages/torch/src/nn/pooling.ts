@@ -1,3 +1,5 @@
+import type { FractionalPoolOptions, LpPoolOptions } from '../functional.js';
+import * as functional from '../functional.js';
 import type { Tensor } from '../tensor.js';
 import { torch } from '../torch.js';
 import { Module } from './module.js';
@@ -125,6 +127,69 @@ export class AvgPool3d extends AvgPool {
   }
 }
 
+abstract class LPPool extends Module {
+  readonly stride: Size | null;
+  readonly ceilMode: boolean;
+
+  constructor(
+    readonly normType: number,
+    readonly kernelSize: Size,
+    options: LpPoolOptions = {},
+  ) {
+    super();
+    this.stride = options.stride ?? null;
+    this.ceilMode = options.ceilMode ?? false;
+  }
+
+  protected get options(): LpPoolOptions {
+    return { stride: this.stride ?? this.kernelSize, ceilMode: this.ceilMode };
+  }
+
+  override extraRepr(): string {
+    const { normType, kernelSize, stride, ceilMode } = this;
+    return `norm_type=${normType}, kernel_size=${pySize(kernelSize)}, stride=${pySize(stride)}, ceil_mode=${pyBool(ceilMode)}`;
+  }
+}
+
+/** The p-norm, p being `normType`, of every window of `[N, C, L]`. */
+export class LPPool1d extends LPPool {
+  forward(x: Tensor): Tensor {
+    return functional.lpPool1d(x, this.normType, this.kernelSize, this.options);
+  }
+}
+
+/** The p-norm, p being `normType`, of every window of `[N, C, H, W]`. */
+export class LPPool2d extends LPPool {
+  forward(x: Tensor): Tensor {
+    return functional.lpPool2d(x, this.normType, this.kernelSize, this.options);
+  }
+}
+
+abstract class FractionalMaxPool extends Module {
+  constructor(
+    readonly kernelSize: Size,
+    readonly options: FractionalPoolOptions,
+  ) {
+    super();
+    if ((options.outputSize === undefined) === (options.outputRatio === undefined))
+      throw new Error(`${this.constructor.name} needs either outputSize or outputRatio`);
+  }
+}
+
+/** Maxima of windows at random steps, drawn for every call; see {@link functional.fractionalMaxPool2d}. */
+export class FractionalMaxPool2d extends FractionalMaxPool {
+  forward(x: Tensor): Tensor {
+    return functional.fractionalMaxPool2d(x, this.kernelSize, this.options);
+  }
+}
+
+/** Maxima of windows at random steps, drawn for every call; see {@link functional.fractionalMaxPool3d}. */
+export class FractionalMaxPool3d extends FractionalMaxPool {
+  forward(x: Tensor): Tensor {
+    return functional.fractionalMaxPool3d(x, this.kernelSize, this.options);
+  }
+}
+
 /** An output size; null keeps the input's. */
 type OutputSize = number | (number | null)[];
 
@@ -176,6 +241,13 @@ export class AdaptiveMaxPool1d extends AdaptivePool {
 export class AdaptiveMaxPool2d extends AdaptivePool {
   forward(x: Tensor): Tensor {
     return torch.adaptiveMaxPool2d(x, this.target(x, 2))[0];
+  }
+}
+
+/** Maxima over as many windows as give the output size: `[N, C, D, H, W]` → `[N, C, ...outputSize]`. */
+export class AdaptiveMaxPool3d extends AdaptivePool {
+  forward(x: Tensor): Tensor {
+    return torch.adaptiveMaxPool3d(x, this.target(x, 3))[0];
   }
 }
 
