@@ -49,6 +49,12 @@ void checkPictures(at::TensorList pictures, size_t files) {
                 "a decoded picture is a uint8 tensor [3, height, width] on the CPU");
 }
 
+// The threads of all batches that are being read.
+Turns& turns() {
+  static Turns all;
+  return all;
+}
+
 // picture_headers: for each file whether it is a JPEG (1) or not (0), width, height, EXIF orientation; and what is wrong.
 std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels, int64_t threads) {
   at::Tensor headers = at::zeros({static_cast<int64_t>(files.size()), 4}, at::kLong);
@@ -64,7 +70,7 @@ std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels,
         std::copy(row, row + 4, rows + 4 * i);
       });
     };
-  });
+  }, &turns());
   return {headers, failures};
 }
 
@@ -115,7 +121,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
         work(i, pixels, g);
       });
     };
-  });
+  }, &turns());
   return failures;
 }
 

@@ -5,29 +5,41 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include "turns.h"
+
 namespace onecycle {
 
-// Calls makeWorker() once a thread and what it returned with every index below n. The first exception of a thread
-// stops the others and is thrown here.
+// Calls makeWorker() once a thread and what it returned with every index below n, in turn with other calls where
+// there are `turns`. The first exception of a thread stops the others and is thrown here.
 template <class MakeWorker>
-void forEachItem(int64_t n, int64_t threads, MakeWorker makeWorker) {
+void forEachItem(int64_t n, int64_t threads, MakeWorker makeWorker, Turns* turns = nullptr) {
   std::atomic<int64_t> next{0};
   std::exception_ptr failure;
   std::atomic_flag failed = ATOMIC_FLAG_INIT;
+  const int64_t count = std::clamp<int64_t>(threads, 1, std::max<int64_t>(n, 1));
+  const int64_t call = turns ? turns->join() : 0;
   auto run = [&] {
     try {
       auto worker = makeWorker();
-      for (int64_t i; (i = next.fetch_add(1)) < n;) worker(i);
+      auto workOnNext = [&] {
+        std::optional<Turn> turn;
+        if (turns) turn.emplace(*turns, call, count);
+        const int64_t i = next.fetch_add(1);
+        if (i < n) worker(i);
+        return i < n;
+      };
+      while (workOnNext()) {
+      }
     } catch (...) {
       next = n;
       if (!failed.test_and_set()) failure = std::current_exception();
     }
   };
   std::vector<std::thread> helpers;
-  const int64_t count = std::clamp<int64_t>(threads, 1, std::max<int64_t>(n, 1));
   try {
     for (int64_t t = 1; t < count; t++) helpers.emplace_back(run);
   } catch (const std::system_error&) {

@@ -12,17 +12,21 @@ function load(): void {
   isLoaded = true;
 }
 
-let permits: Permits | undefined;
+/** Single pictures are decoded on a thread each. */
+let singles: Permits | undefined;
+
+/** A batch may begin while one is worked on: natively they share the threads, and the later takes what the earlier leaves idle. */
+const batches = new Permits(2);
 
 /** How many threads read, decode, resize and augment pictures. Default: as many as operators use (the cores). */
-export const pictureThreads = (): number => permits?.total ?? torch.getNumThreads();
+export const pictureThreads = (): number => singles?.total ?? torch.getNumThreads();
 
 /** Sets how many threads read, decode, resize and augment pictures; work that has begun keeps the old number. */
 export function setPictureThreads(threads: number): void {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`the number of threads is a whole number from 1 on, not ${threads}`);
   }
-  permits = new Permits(threads);
+  singles = new Permits(threads);
 }
 
 /** Files or decoded pictures on their way through a native operator. */
@@ -45,10 +49,8 @@ const isTexts = (value: unknown): value is string[] =>
 /** Calls `onecycle::<name>` off the main thread, with the number of threads it may use as its last argument. */
 export async function loadBatch(name: string, items: number, ...args: unknown[]): Promise<NativeBatch> {
   load();
-  permits ??= new Permits(pictureThreads());
-  const result = await permits.use(items, (threads) =>
-    torch.callAsync(`onecycle::${name}`, ...args, threads),
-  );
+  const threads = Math.min(items, pictureThreads());
+  const result = await batches.use(() => torch.callAsync(`onecycle::${name}`, ...args, threads));
   const [batch, failures] = Array.isArray(result) ? result : [];
   if (!(batch instanceof Tensor) || !isTexts(failures))
     throw new TypeError(`onecycle::${name} gave no batch`);
@@ -58,8 +60,8 @@ export async function loadBatch(name: string, items: number, ...args: unknown[])
 /** Calls an operator with one tensor as its result, off the main thread. */
 export async function tensorAsync(name: string, ...args: unknown[]): Promise<Tensor> {
   load();
-  permits ??= new Permits(pictureThreads());
-  const result = await permits.use(1, () => torch.callAsync(`onecycle::${name}`, ...args));
+  singles ??= new Permits(pictureThreads());
+  const result = await singles.use(() => torch.callAsync(`onecycle::${name}`, ...args));
   if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
   return result;
 }

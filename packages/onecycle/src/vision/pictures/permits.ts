@@ -1,32 +1,22 @@
 /** Hands out a fixed number of permits, first come, first served. */
 export class Permits {
   #free: number;
-  readonly #waiting: { wanted: number; start: () => void }[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   constructor(readonly total: number) {
     this.#free = total;
   }
 
-  /** Runs `work` once `wanted` permits (at most all of them) are free, and tells it how many it got. */
-  async use<T>(wanted: number, work: (granted: number) => Promise<T>): Promise<T> {
-    const granted = Math.max(1, Math.min(wanted, this.total));
-    await new Promise<void>((start) => {
-      this.#waiting.push({ wanted: granted, start });
-      this.#serve();
-    });
+  /** Runs `work` once a permit is free. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((start) => this.#waiting.push(start));
     try {
-      return await work(granted);
+      return await work();
     } finally {
-      this.#free += granted;
-      this.#serve();
-    }
-  }
-
-  #serve(): void {
-    for (let first = this.#waiting[0]; first && first.wanted <= this.#free; first = this.#waiting[0]) {
-      this.#waiting.shift();
-      this.#free -= first.wanted;
-      first.start();
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
     }
   }
 }
