@@ -69,11 +69,10 @@ bool cpuHas(Call& call) {
   return false;
 }
 
-// loadLibrary(path): registers the operators of a library. Its symbols stay its own: with RTLD_GLOBAL the GLib that
-// Debian's libtorch brings along would take the place of the one inside of sharp.
+// loadLibrary(path, isGlobal): registers the operators of a library.
 void loadLibrary(Call& call) {
   const std::string path = call.string(0);
-  if (!dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) throw ArgumentError(dlerror());
+  if (!dlopen(path.c_str(), RTLD_NOW | (call.boolean(1) ? RTLD_GLOBAL : RTLD_LOCAL))) throw ArgumentError(dlerror());
 }
 
 }  // namespace

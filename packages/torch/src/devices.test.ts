@@ -21,6 +21,19 @@ test('operators are looked up by name and overload', () => {
   expect([torch.hasOp('aten::add.Nothing'), torch.hasOp('aten::frobnicate')]).toEqual([false, false]);
 });
 
+test('a library that is not there is an error that names it', () => {
+  expect(() => torch.loadLibrary('/nowhere/liboperators.so')).toThrow(
+    /loadLibrary.*\/nowhere\/liboperators\.so/s,
+  );
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a library is loaded with its symbols for all, where that is asked for',
+  () => {
+    expect(() => torch.loadLibrary('libm.so.6', { global: true })).not.toThrow();
+  },
+);
+
 test('the number of threads is set and read, and must be at least one', () => {
   const before = torch.getNumThreads();
   try {

@@ -64,12 +64,18 @@ export function hasOp(name: string): boolean {
   return overloads !== undefined && (overload === undefined || overloads.includes(overload));
 }
 
-/** Loads a library that registers operators of its own; they are reached by `torch.ops.<namespace>.<operator>`. */
-export function loadLibrary(path: string): void {
+/**
+ * Loads a library that registers operators of its own; they are reached by `torch.ops.<namespace>.<operator>`.
+ *
+ * @param options.global whether libraries that are loaded later find its symbols, and those of all that it depends on (Python's
+ * `torch.ops.load_library` does so). Default false: Debian's libtorch depends on GLib, which would take the place of the one
+ * inside of sharp.
+ */
+export function loadLibrary(path: string, options: { global?: boolean } = {}): void {
   translated(
     'loadLibrary',
     () => path,
-    () => native.loadLibrary(path),
+    () => native.loadLibrary(path, options.global ?? false),
   );
   forgetOperatorNames();
 }

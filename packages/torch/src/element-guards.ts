@@ -1,4 +1,4 @@
-import { type Arguments, demand, isId, isList, type Types } from './crash-guards.js';
+import { type Arguments, demand, type Guard, isId, isList, shapeOf, type Types } from './crash-guards.js';
 import { type Id, native } from './native.js';
 
 // Guards that look at elements, those of the operator in question alone. Only on the CPU: a graphics processor would have to
@@ -17,6 +17,8 @@ const any = operator('any', '');
 const greater = operator('gt', 'Scalar');
 const equal = operator('eq', 'Scalar');
 const isNan = operator('isnan', '');
+const least = operator('min', '');
+const largest = operator('max', '');
 const vectorNorm = operator('linalg_vector_norm', '');
 
 function itemOf(id: Id): unknown {
@@ -62,10 +64,10 @@ export function quotient(argument: Arguments, type: Types): void {
   if (divisor !== -1 && divisor !== -1n) return;
   const self = readable('self', argument, type);
   const dtype = self === null ? '' : native.dtype(self);
-  const least = LEAST[dtype];
+  const limit = LEAST[dtype];
   demand(
-    self === null || least === undefined || !holdsForAny(equal(self, least)),
-    `the least ${dtype}, ${least}, divided by -1 is no ${dtype}`,
+    self === null || limit === undefined || !holdsForAny(equal(self, limit)),
+    `the least ${dtype}, ${limit}, divided by -1 is no ${dtype}`,
   );
 }
 
@@ -80,6 +82,25 @@ export function counts(argument: Arguments, type: Types): void {
   demand(count === null || !holdsForAny(isNan(count)), 'a count is nan');
 }
 
+/** Windows lie where the samples say, and their number and values are not looked at: other memory would be read. */
+export const samples =
+  (dims: number): Guard =>
+  (argument, type) => {
+    const given = readable('random_samples', argument, type);
+    const [shape, self] = [shapeOf(given), shapeOf(argument('self'))];
+    if (given === null || !shape || !self || self.length <= dims) return;
+    const wanted = [self.length === dims + 1 ? 1 : self[0], self[self.length - dims - 1], dims];
+    demand(
+      shape.join() === wanted.join(),
+      `random_samples needs the shape [${wanted}] for this input, and has [${shape}]`,
+    );
+    if (native.numel(given) === 0 || !native.dtype(given).includes('float')) return;
+    demand(
+      Number(itemOf(least(given))) >= 0 && Number(itemOf(largest(given))) < 1,
+      'random_samples needs numbers from 0 on and below 1',
+    );
+  };
+
 /** LAPACK's iterations need not end, and may leave their memory, where a matrix has nan or infinite elements. */
 export function finite(argument: Arguments, type: Types): void {
   const matrix = ['self', 'input', 'A']
@@ -87,9 +108,9 @@ export function finite(argument: Arguments, type: Types): void {
     .find((id) => id !== null);
   if (matrix === undefined || native.numel(matrix) === 0) return;
   if (!['float32', 'float64', 'complex64', 'complex128'].includes(native.dtype(matrix))) return;
-  const largest = Number(itemOf(vectorNorm(matrix, Number.POSITIVE_INFINITY, null, false, null)));
+  const length = Number(itemOf(vectorNorm(matrix, Number.POSITIVE_INFINITY, null, false, null)));
   demand(
-    Number.isFinite(largest),
+    Number.isFinite(length),
     'the matrix has nan or infinite elements: it has no eigenvalues and no singular values',
   );
 }

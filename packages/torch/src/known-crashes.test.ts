@@ -19,6 +19,19 @@ describe.skipIf(!torch.version.startsWith('1.13'))('libtorch 1.13 would end the 
     expect(torch.maxUnpool2d(x, indices, [8, 8]).shape).toEqual([1, 1, 8, 8]);
   });
 
+  test('windows of a fractional pool where no picture is', () => {
+    const pool = (samples: Tensor) => torch.fractionalMaxPool2d(x, 2, 2, samples);
+    expect(() => pool(torch.rand([1]))).toThrow(
+      /random_samples needs the shape \[1,1,2\] for this input, and has \[1\]/,
+    );
+    expect(() => pool(torch.tensor([[[0.5, 1.5]]]))).toThrow(/from 0 on and below 1/);
+    expect(() => pool(torch.tensor([[[0.5, Number.NaN]]]))).toThrow(/from 0 on and below 1/);
+    expect(pool(torch.tensor([[[0.5, 0.25]]]))[0].shape).toEqual([1, 1, 2, 2]);
+    expect(() => torch.fractionalMaxPool3d(torch.ones([1, 4, 4, 4]), 2, 2, torch.rand([1, 1, 2]))).toThrow(
+      /needs the shape \[1,1,3\]/,
+    );
+  });
+
   test('recurrent layers without their weights, and statistics that nobody gave', () => {
     const [h, y] = [torch.ones([1, 1, 2]), torch.ones([1, 1, 2])];
     expect(() => torch.ops.aten?.lstm?.(y, [h, h], [], true, 1, 0, false, false, false)).toThrow(

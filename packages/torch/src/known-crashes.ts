@@ -25,6 +25,7 @@ import {
   order,
   quotient,
   roundedQuotient,
+  samples,
 } from './element-guards.js';
 import { native } from './native.js';
 
@@ -50,6 +51,8 @@ const SPECTRUM =
   'the eigenvalues or singular values of a matrix with nan or inf may never converge, or not stay in their memory';
 
 const POLYNOMIAL = `computes as many terms as n says, for every element: more than ${LARGEST_ORDER} are refused`;
+
+const OUTSIDE = 'random samples of another shape, or outside of [0, 1), by which it reads memory of others';
 
 /** By libtorch's minor version. Found by `npm run test:fuzz`, which leaves out those without a guard. */
 const CRASHES: Record<string, Record<string, KnownCrash>> = {
@@ -151,6 +154,8 @@ const CRASHES: Record<string, Record<string, KnownCrash>> = {
         },
       ]),
     ),
+    fractional_max_pool2d: { when: OUTSIDE, guard: samples(2) },
+    fractional_max_pool3d: { when: OUTSIDE, guard: samples(3) },
     max_unpool2d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(2) },
     max_unpool3d: { when: 'indices of another shape, or sizes of another number', guard: unpooling(3) },
     pixel_shuffle: {

@@ -106,7 +106,7 @@ export interface Native {
   cudaEmptyCache(): void;
   cpuEmptyCache(): void;
   cpuHas(feature: string): boolean;
-  loadLibrary(path: string): void;
+  loadLibrary(path: string, isGlobal: boolean): void;
 }
 
 function load(): Native {

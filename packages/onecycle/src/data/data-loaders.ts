@@ -1,5 +1,5 @@
 import type { Figure, Table } from '../display/index.js';
-import { DataLoader } from './data-loader.js';
+import { DataLoader, type DataLoaderOptions } from './data-loader.js';
 import { Datasets } from './datasets.js';
 import type { ItemSource } from './item-reader.js';
 import { Path, type PathLike } from './path.js';
@@ -8,9 +8,8 @@ import { type Described, type Revivable, register, revive } from './registry.js'
 import type { ShowBatchOptions } from './show-batch.js';
 import type { Label } from './transform.js';
 
-export interface DataLoadersOptions<B> {
-  /** Items in a training batch. Default 64. */
-  bs?: number;
+/** Options of the training loader, most of which hold for the others too. */
+export interface DataLoadersOptions<B> extends DataLoaderOptions<B> {
   /** Items in a validation batch. Default: `bs`. */
   valBs?: number;
   /** Whether training items are shuffled. Default true. */
@@ -23,20 +22,8 @@ export interface DataLoadersOptions<B> {
   partialN?: number;
   /** The training items' chances of being drawn: one for each training item, or for each item of the source. */
   weights?: readonly number[];
-  /** Where the randomness of order and transforms starts from. Default: a number from PyTorch's global generator. */
-  seed?: number;
-  /** Where batches go. Default: `defaultDevice()`, a GPU where there is one. */
-  device?: string;
   /** Where a learner keeps its models. Default: the working directory. */
   path?: PathLike;
-  /** How many batches are worked on ahead. Default 2. */
-  prefetch?: number;
-  /** What an item that cannot be read does: it ends the pass, or is left out and counted. Default `'throw'`. */
-  onError?: 'throw' | 'skip';
-  afterItem?: Step;
-  beforeBatch?: Step;
-  afterBatch?: Step;
-  isBatch?: (batch: unknown) => batch is B;
 }
 
 /** A training and a validation data loader, and what a learner asks about the data. fastai: `DataLoaders`. */
