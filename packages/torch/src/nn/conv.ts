@@ -82,8 +82,18 @@ abstract class Conv extends Module {
     resetWeights(this.weight, this.bias);
   }
 
+  /** The convolution of as many dimensions as the layer has. */
+  protected convolved(x: Tensor, operator: typeof torch.conv2d): Tensor {
+    const { weight, bias, stride, dilation, groups } = this;
+    const { input, padding } = this.padded(x);
+    // Two overloads of libtorch, one with a mode's name and one with numbers.
+    return typeof padding === 'string'
+      ? operator(input, weight, bias, stride, padding, dilation, groups)
+      : operator(input, weight, bias, stride, padding, dilation, groups);
+  }
+
   /** The input and the padding that is left to the operator: it can put zeros around itself. */
-  protected padded(x: Tensor): { input: Tensor; padding: number[] | 'same' | 'valid' } {
+  private padded(x: Tensor): { input: Tensor; padding: number[] | 'same' | 'valid' } {
     const { padding, paddingMode, kernelSize, dilation } = this;
     if (paddingMode === 'zeros') return { input: x, padding };
     const around = kernelSize.map((kernel, i): [number, number] => {
@@ -122,12 +132,7 @@ export class Conv1d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, dilation, groups } = this;
-    const { input, padding } = this.padded(x);
-    // Two overloads of libtorch, one with a mode's name and one with numbers.
-    return typeof padding === 'string'
-      ? torch.conv1d(input, weight, bias, stride, padding, dilation, groups)
-      : torch.conv1d(input, weight, bias, stride, padding, dilation, groups);
+    return this.convolved(x, torch.conv1d);
   }
 }
 
@@ -138,12 +143,18 @@ export class Conv2d extends Conv {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, dilation, groups } = this;
-    const { input, padding } = this.padded(x);
-    // Two overloads of libtorch, one with a mode's name and one with numbers.
-    return typeof padding === 'string'
-      ? torch.conv2d(input, weight, bias, stride, padding, dilation, groups)
-      : torch.conv2d(input, weight, bias, stride, padding, dilation, groups);
+    return this.convolved(x, torch.conv2d);
+  }
+}
+
+/** Convolution over `[N, inChannels, D, H, W]` → `[N, outChannels, D', H', W']`. */
+export class Conv3d extends Conv {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 3);
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.convolved(x, torch.conv3d);
   }
 }
 
@@ -157,8 +168,17 @@ abstract class ConvTranspose extends Conv {
     options: ConvTransposeOptions,
     dims: number,
   ) {
+    if (typeof options.padding === 'string')
+      throw new Error(`a transposed convolution takes padding as numbers, not '${options.padding}'`);
     super(into, out, kernel, options, dims, true);
     this.outputPadding = sizes(options.outputPadding ?? 0, dims);
+  }
+
+  /** The transposed convolution of as many dimensions as the layer has. */
+  protected transposed(x: Tensor, operator: typeof torch.convTranspose1d): Tensor {
+    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
+    const around = typeof padding === 'string' ? 0 : padding;
+    return operator(x, weight, bias, stride, around, outputPadding, groups, dilation);
   }
 
   protected override outputPaddingRepr(): string {
@@ -173,8 +193,7 @@ export class ConvTranspose1d extends ConvTranspose {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
-    return torch.convTranspose1d(x, weight, bias, stride, numeric(padding), outputPadding, groups, dilation);
+    return this.transposed(x, torch.convTranspose1d);
   }
 }
 
@@ -185,13 +204,17 @@ export class ConvTranspose2d extends ConvTranspose {
   }
 
   forward(x: Tensor): Tensor {
-    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
-    return torch.convTranspose2d(x, weight, bias, stride, numeric(padding), outputPadding, groups, dilation);
+    return this.transposed(x, torch.convTranspose2d);
   }
 }
 
-const numeric = (padding: number[] | 'same' | 'valid'): number[] => {
-  if (typeof padding === 'string')
-    throw new Error(`a transposed convolution takes padding as numbers, not '${padding}'`);
-  return padding;
-};
+/** Transposed convolution ("deconvolution") over `[N, inChannels, D, H, W]`. */
+export class ConvTranspose3d extends ConvTranspose {
+  constructor(inChannels: number, outChannels: number, kernelSize: Size, options: ConvTransposeOptions = {}) {
+    super(inChannels, outChannels, kernelSize, options, 3);
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.transposed(x, torch.convTranspose3d);
+  }
+}

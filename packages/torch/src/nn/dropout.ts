@@ -31,10 +31,36 @@ export class Dropout extends DropoutBase {
   }
 }
 
-/** As {@link Dropout}, but whole channels of `[N, C, H, W]` at a time. */
-export class Dropout2d extends DropoutBase {
+abstract class ChannelDropout extends DropoutBase {
   forward(x: Tensor): Tensor {
     if (!this.training) return x;
     return this.inplace ? torch.featureDropout_(x, this.p, true) : torch.featureDropout(x, this.p, true);
+  }
+}
+
+/** As {@link Dropout}, but whole channels of `[N, C, L]` at a time. */
+export class Dropout1d extends ChannelDropout {}
+
+/** As {@link Dropout}, but whole channels of `[N, C, H, W]` at a time. */
+export class Dropout2d extends ChannelDropout {}
+
+/** As {@link Dropout}, but whole channels of `[N, C, D, H, W]` at a time. */
+export class Dropout3d extends ChannelDropout {}
+
+/** A dropout that keeps the mean and deviation of what SELU gives (Klambauer et al., 2017). */
+export class AlphaDropout extends DropoutBase {
+  forward(x: Tensor): Tensor {
+    if (!this.training) return x;
+    return this.inplace ? torch.alphaDropout_(x, this.p, true) : torch.alphaDropout(x, this.p, true);
+  }
+}
+
+/** {@link AlphaDropout} of whole channels at a time. */
+export class FeatureAlphaDropout extends DropoutBase {
+  forward(x: Tensor): Tensor {
+    if (!this.training) return x;
+    return this.inplace
+      ? torch.featureAlphaDropout_(x, this.p, true)
+      : torch.featureAlphaDropout(x, this.p, true);
   }
 }

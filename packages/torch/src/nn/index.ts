@@ -5,15 +5,19 @@ export * from './containers.js';
 export {
   Conv1d,
   Conv2d,
+  Conv3d,
   type ConvOptions,
   ConvTranspose1d,
   ConvTranspose2d,
+  ConvTranspose3d,
   type ConvTransposeOptions,
 } from './conv.js';
+export * from './distance-loss.js';
 export * from './dropout.js';
 export { foldBatchNorms } from './fold.js';
 export * as init from './init.js';
 export type { InplaceOptions } from './inplace.js';
+export * from './instance-norm.js';
 export * from './linear.js';
 export * from './loss.js';
 export { type AnyModule, type HookHandle, Module, type ModuleTo } from './module.js';

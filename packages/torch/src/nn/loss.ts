@@ -146,6 +146,68 @@ export class MultiLabelSoftMarginLoss extends WeightedLoss {
   }
 }
 
+/** Hinges between the scores of named and other classes; see {@link functional.multilabelMarginLoss}. */
+export class MultiLabelMarginLoss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.multilabelMarginLoss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Hinges between the score of the target and of the other classes; see {@link functional.multiMarginLoss}. */
+export class MultiMarginLoss extends WeightedLoss {
+  readonly p: number;
+  readonly margin: number;
+
+  constructor(options: Reduced & { p?: number; margin?: number; weight?: Tensor | null } = {}) {
+    super(options);
+    this.p = options.p ?? 1;
+    this.margin = options.margin ?? 1;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    const { p, margin, weight, reduction } = this;
+    return functional.multiMarginLoss(input, target, { p, margin, weight, reduction });
+  }
+}
+
+/** For counts; see {@link functional.poissonNllLoss}. */
+export class PoissonNLLLoss extends Loss {
+  constructor(readonly options: Reduced & { logInput?: boolean; full?: boolean; eps?: number } = {}) {
+    super(options);
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.poissonNllLoss(input, target, this.options);
+  }
+}
+
+/** For values with a variance; see {@link functional.gaussianNllLoss}. `forward(input, target, variance)`. */
+export class GaussianNLLLoss extends Module<[Tensor, Tensor, Tensor]> {
+  constructor(readonly options: Reduced & { full?: boolean; eps?: number } = {}) {
+    super();
+  }
+
+  forward(input: Tensor, target: Tensor, variance: Tensor): Tensor {
+    return functional.gaussianNllLoss(input, target, variance, this.options);
+  }
+}
+
+/** For sequences; see {@link functional.ctcLoss}. `forward(logProbs, targets, inputLengths, targetLengths)`. */
+export class CTCLoss extends Module<[Tensor, Tensor, Tensor | number[], Tensor | number[]]> {
+  constructor(readonly options: Reduced & { blank?: number; zeroInfinity?: boolean } = {}) {
+    super();
+  }
+
+  forward(
+    logProbs: Tensor,
+    targets: Tensor,
+    inputLengths: Tensor | number[],
+    targetLengths: Tensor | number[],
+  ): Tensor {
+    return functional.ctcLoss(logProbs, targets, inputLengths, targetLengths, this.options);
+  }
+}
+
 /** Kullback-Leibler divergence of log probabilities; see {@link functional.klDiv}. */
 export class KLDivLoss extends Module<[Tensor, Tensor]> {
   readonly reduction: Reduction | 'batchmean';

@@ -16,7 +16,7 @@ export type BatchNormOptions = {
   trackRunningStats?: boolean;
 };
 
-/** What {@link BatchNorm1d} and {@link BatchNorm2d} share: normalisation of every channel over batch and positions. */
+/** What {@link BatchNorm1d}, {@link BatchNorm2d} and {@link BatchNorm3d} share: normalisation of every channel over batch and positions. */
 export abstract class BatchNorm extends Module {
   readonly eps: number;
   readonly momentum: number | null;
@@ -111,6 +111,17 @@ export class BatchNorm2d extends BatchNorm {
 
   protected accepts(ndim: number): boolean {
     return ndim === 4;
+  }
+}
+
+/** Batch normalisation (Ioffe and Szegedy, 2015) of `[N, C, D, H, W]`. */
+export class BatchNorm3d extends BatchNorm {
+  protected get expected(): string {
+    return 'a batch [N, C, D, H, W]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 5;
   }
 }
 

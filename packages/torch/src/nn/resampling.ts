@@ -49,6 +49,88 @@ export class PixelShuffle extends Module {
   }
 }
 
+/** Turns positions into channels, as {@link PixelShuffle} backwards: `[N, C, H·r, W·r]` → `[N, C·r², H, W]`. */
+export class PixelUnshuffle extends Module {
+  constructor(readonly downscaleFactor: number) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return torch.pixelUnshuffle(x, this.downscaleFactor);
+  }
+
+  override extraRepr(): string {
+    return `downscale_factor=${this.downscaleFactor}`;
+  }
+}
+
+/** Deals the channels of `[N, C, H, W]` out of `groups` in turn (Zhang et al., 2018). */
+export class ChannelShuffle extends Module {
+  constructor(readonly groups: number) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    // libtorch 1.13's own operator has no gradient.
+    return x.unflatten(1, [this.groups, -1]).transpose(1, 2).flatten(1, 2);
+  }
+
+  override extraRepr(): string {
+    return `groups=${this.groups}`;
+  }
+}
+
+type Size = number | number[];
+type WindowOptions = { dilation?: Size; padding?: Size; stride?: Size };
+
+abstract class Windows extends Module {
+  protected readonly options: Required<WindowOptions>;
+
+  /** Defaults: dilation 1, padding 0, stride 1. */
+  constructor(
+    readonly kernelSize: Size,
+    { dilation = 1, padding = 0, stride = 1 }: WindowOptions,
+  ) {
+    super();
+    this.options = { dilation, padding, stride };
+  }
+
+  override extraRepr(): string {
+    const { dilation, padding, stride } = this.options;
+    return `kernel_size=${pySize(this.kernelSize)}, dilation=${pySize(dilation)}, padding=${pySize(padding)}, stride=${pySize(stride)}`;
+  }
+}
+
+/** Sliding windows as columns: `[N, C, H, W]` → `[N, C·kernel area, windows]`. */
+export class Unfold extends Windows {
+  constructor(kernelSize: Size, options: WindowOptions = {}) {
+    super(kernelSize, options);
+  }
+
+  forward(x: Tensor): Tensor {
+    return functional.unfold(x, this.kernelSize, this.options);
+  }
+}
+
+/** The reverse of {@link Unfold}, where overlapping windows add up: `[N, C·kernel area, windows]` → `[N, C, ...outputSize]`. */
+export class Fold extends Windows {
+  constructor(
+    readonly outputSize: Size,
+    kernelSize: Size,
+    options: WindowOptions = {},
+  ) {
+    super(kernelSize, options);
+  }
+
+  forward(x: Tensor): Tensor {
+    return functional.fold(x, this.outputSize, this.kernelSize, this.options);
+  }
+
+  override extraRepr(): string {
+    return `output_size=${pySize(this.outputSize)}, ${super.extraRepr()}`;
+  }
+}
+
 /** Left, right, top, bottom, or one number for all. */
 export type Padding2d = number | [number, number, number, number];
 

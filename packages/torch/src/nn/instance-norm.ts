@@ -1,0 +1,95 @@
+import * as functional from '../functional.js';
+import type { Tensor } from '../tensor.js';
+import { Module } from './module.js';
+import { BatchNorm, type BatchNormOptions } from './norm.js';
+import { pyFloat } from './repr.js';
+
+/** Unlike a batch norm it learns no weights and keeps no statistics unless it is told to. */
+abstract class InstanceNorm extends BatchNorm {
+  constructor(numFeatures: number, options: BatchNormOptions & { momentum?: number } = {}) {
+    super(numFeatures, {
+      ...options,
+      affine: options.affine ?? false,
+      trackRunningStats: options.trackRunningStats ?? false,
+    });
+  }
+
+  override forward(x: Tensor): Tensor {
+    if (!this.accepts(x.ndim))
+      throw new Error(`${this.constructor.name} needs ${this.expected}, got [${x.shape.join(', ')}]`);
+    const { runningMean, runningVar, weight, bias, eps } = this;
+    const useInputStats = this.training || runningMean === null;
+    const momentum = this.momentum ?? 0;
+    return functional.instanceNorm(x, {
+      runningMean,
+      runningVar,
+      weight,
+      bias,
+      useInputStats,
+      momentum,
+      eps,
+    });
+  }
+}
+
+/** Normalises every channel of every sample of `[N, C, L]` by itself (Ulyanov et al., 2016). */
+export class InstanceNorm1d extends InstanceNorm {
+  protected get expected(): string {
+    return 'a batch [N, C, L]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 3;
+  }
+}
+
+/** Normalises every channel of every sample of `[N, C, H, W]` by itself (Ulyanov et al., 2016). */
+export class InstanceNorm2d extends InstanceNorm {
+  protected get expected(): string {
+    return 'a batch [N, C, H, W]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 4;
+  }
+}
+
+/** Normalises every channel of every sample of `[N, C, D, H, W]` by itself (Ulyanov et al., 2016). */
+export class InstanceNorm3d extends InstanceNorm {
+  protected get expected(): string {
+    return 'a batch [N, C, D, H, W]';
+  }
+
+  protected accepts(ndim: number): boolean {
+    return ndim === 5;
+  }
+}
+
+/** Divides by the squares of neighbouring channels (Krizhevsky et al., 2012); see {@link functional.localResponseNorm}. */
+export class LocalResponseNorm extends Module {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+
+  /** Defaults: alpha 1e-4, beta 0.75, k 1. */
+  constructor(
+    readonly size: number,
+    options: { alpha?: number; beta?: number; k?: number } = {},
+  ) {
+    super();
+    const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
+    this.alpha = alpha;
+    this.beta = beta;
+    this.k = k;
+  }
+
+  forward(x: Tensor): Tensor {
+    const { size, alpha, beta, k } = this;
+    return functional.localResponseNorm(x, size, { alpha, beta, k });
+  }
+
+  override extraRepr(): string {
+    const { size, alpha, beta, k } = this;
+    return `${size}, alpha=${pyFloat(alpha)}, beta=${pyFloat(beta)}, k=${pyFloat(k)}`;
+  }
+}
