@@ -145,7 +145,7 @@ function fractions(name: string, x: Tensor, options: FractionalPoolOptions, dims
   const { outputSize, outputRatio, randomSamples } = options;
   if ((outputSize === undefined) === (outputRatio === undefined))
     throw new Error(`${name} needs either outputSize or outputRatio`);
-  const ratios = outputRatio === undefined ? [] : sizes(outputRatio as Size, dims);
+  const ratios = outputRatio === undefined ? [] : sizes(outputRatio, dims);
   if (ratios.some((ratio) => !(ratio > 0 && ratio < 1)))
     throw new Error(`${name}: outputRatio must lie between 0 and 1, got ${ratios.join(', ')}`);
   const output =

@@ -19,6 +19,7 @@ export * as init from './init.js';
 export type { InplaceOptions } from './inplace.js';
 export * from './instance-norm.js';
 export * from './linear.js';
+export * from './local-response-norm.js';
 export * from './loss.js';
 export { type AnyModule, type HookHandle, Module, type ModuleTo } from './module.js';
 export * from './norm.js';

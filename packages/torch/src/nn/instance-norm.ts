@@ -1,8 +1,6 @@
 import * as functional from '../functional.js';
 import type { Tensor } from '../tensor.js';
-import { Module } from './module.js';
 import { BatchNorm, type BatchNormOptions } from './norm.js';
-import { pyFloat } from './repr.js';
 
 /** Unlike a batch norm it learns no weights and keeps no statistics unless it is told to. */
 abstract class InstanceNorm extends BatchNorm {
@@ -15,8 +13,7 @@ abstract class InstanceNorm extends BatchNorm {
   }
 
   override forward(x: Tensor): Tensor {
-    if (!this.accepts(x.ndim))
-      throw new Error(`${this.constructor.name} needs ${this.expected}, got [${x.shape.join(', ')}]`);
+    this.checkShape(x);
     const { runningMean, runningVar, weight, bias, eps } = this;
     const useInputStats = this.training || runningMean === null;
     const momentum = this.momentum ?? 0;
@@ -62,34 +59,5 @@ export class InstanceNorm3d extends InstanceNorm {
 
   protected accepts(ndim: number): boolean {
     return ndim === 5;
-  }
-}
-
-/** Divides by the squares of neighbouring channels (Krizhevsky et al., 2012); see {@link functional.localResponseNorm}. */
-export class LocalResponseNorm extends Module {
-  readonly alpha: number;
-  readonly beta: number;
-  readonly k: number;
-
-  /** Defaults: alpha 1e-4, beta 0.75, k 1. */
-  constructor(
-    readonly size: number,
-    options: { alpha?: number; beta?: number; k?: number } = {},
-  ) {
-    super();
-    const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
-    this.alpha = alpha;
-    this.beta = beta;
-    this.k = k;
-  }
-
-  forward(x: Tensor): Tensor {
-    const { size, alpha, beta, k } = this;
-    return functional.localResponseNorm(x, size, { alpha, beta, k });
-  }
-
-  override extraRepr(): string {
-    const { size, alpha, beta, k } = this;
-    return `${size}, alpha=${pyFloat(alpha)}, beta=${pyFloat(beta)}, k=${pyFloat(k)}`;
   }
 }

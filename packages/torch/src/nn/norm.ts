@@ -50,10 +50,13 @@ export abstract class BatchNorm extends Module {
   protected abstract accepts(ndim: number): boolean;
   protected abstract readonly expected: string;
 
-  forward(x: Tensor): Tensor {
-    if (!this.accepts(x.ndim)) {
+  protected checkShape(x: Tensor): void {
+    if (!this.accepts(x.ndim))
       throw new Error(`${this.constructor.name} needs ${this.expected}, got [${x.shape.join(', ')}]`);
-    }
+  }
+
+  forward(x: Tensor): Tensor {
+    this.checkShape(x);
     const { runningMean, runningVar } = this;
     const batchStatistics = this.training || runningMean === null;
     const average = this.training ? this.countBatch() : 0;
