@@ -41,10 +41,11 @@ export function ours(variant) {
 /**
  * A peer in Python: bench/peers/<file>, run by $PYTHON or Debian's interpreter.
  * @param {string} file
- * @param {{ variant?: string, modules?: string[] }} [options]
+ * @param {{ variant?: string, modules?: string[], install?: string }} [options] `install`: how to get the modules; Debian's
+ *   packages unless told
  * @returns {Side}
  */
-export function python(file, { variant = '', modules = ['torch'] } = {}) {
+export function python(file, { variant = '', modules = ['torch'], install = debian(modules) } = {}) {
   const interpreter = process.env.PYTHON ?? '/usr/bin/python3';
   const path = new URL(`../peers/${file}`, import.meta.url).pathname;
   return {
@@ -53,9 +54,10 @@ export function python(file, { variant = '', modules = ['torch'] } = {}) {
       const find = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ${JSON.stringify(modules)}))`;
       const { status, error } = spawnSync(interpreter, ['-c', find]);
       if (status === 0) return undefined;
-      return `${interpreter} ${error ? 'is missing' : `lacks ${modules.join(' or ')}`} (apt-get install ${modules
-        .map((name) => `python3-${name.toLowerCase()}`)
-        .join(' ')}, or PYTHON=<an interpreter that has it>)`;
+      return `${interpreter} ${error ? 'is missing' : `lacks ${modules.join(' or ')}`} (${install}, or PYTHON=<an interpreter that has it>)`;
     },
   };
 }
+
+const debian = (/** @type {string[]} */ modules) =>
+  `apt-get install ${modules.map((name) => `python3-${name.toLowerCase()}`).join(' ')}`;

@@ -13,9 +13,12 @@ export function report(job, outcomes) {
       continue;
     }
     const values = outcome.measurements.map(({ value }) => value);
-    const goal = job.goals.find(({ side }) => side === label);
     const range = `${show(Math.min(...values))}–${show(Math.max(...values))}`;
-    rows.push([label, show(median(values)), range, ...compared(goal, values, outcomes)]);
+    const goals = job.goals.filter(({ side }) => side === label);
+    const [first = [], ...others] = goals
+      .map((goal) => compared(goal, values, outcomes))
+      .filter((row) => row.length);
+    rows.push([label, show(median(values)), range, ...first], ...others.map((row) => ['', '', '', ...row]));
     for (const part of Object.keys(outcome.measurements[0]?.parts ?? {})) {
       rows.push([`  ${part}`, show(median(outcome.measurements.map(({ parts }) => parts?.[part] ?? 0)))]);
     }
@@ -24,12 +27,12 @@ export function report(job, outcomes) {
 }
 
 /**
- * @param {import('./job.mjs').Goal | undefined} goal
+ * @param {import('./job.mjs').Goal} goal
  * @param {number[]} values
  * @param {Record<string, import('./pairs.mjs').Outcome>} outcomes
  */
 function compared(goal, values, outcomes) {
-  const peer = goal && outcomes[goal.peer];
+  const peer = outcomes[goal.peer];
   if (!peer || 'skipped' in peer) return [];
   const ratio = median(values) / median(peer.measurements.map(({ value }) => value));
   const { atMost = Number.POSITIVE_INFINITY, atLeast = 0 } = goal;

@@ -14,26 +14,39 @@ int32_t TensorTable::add(at::Tensor tensor, napi_value owner) {
     free_.pop_back();
   }
   Slot& slot = slots_[id];
-  // A view shares its memory with the tensor it came from; only the first holder counts it.
-  slot.bytes = tensor.has_storage() && tensor.storage().use_count() == 1 ? tensor.storage().nbytes() : 0;
   slot.tensor = std::move(tensor);
   ++live_;
-  bytes_ += slot.bytes;
-  sinceSweep_ += slot.bytes;
+  count(slot);
   if (owner) track(id, owner);
-  // Many small tensors count too: a slot and a weak reference are memory as well.
-  if (sinceSweep_ > kSweepBytes || live_ > 2 * liveAtSweep_ + 20000) {
-    report();
-    sweep();
-  } else if (bytes_ - reported_ > kReportBytes) {
-    report();
-  }
   return id;
 }
 
 void TensorTable::track(int32_t id, napi_value owner) {
   Slot& slot = slots_[id];
-  if (!slot.owner) check(env_, napi_create_reference(env_, owner, 0, &slot.owner));
+  if (slot.owner) return;
+  check(env_, napi_create_reference(env_, owner, 0, &slot.owner));
+  if (slot.bytes == 0) count(slot);  // the tensor that it is a view of may be gone
+  ++tracked_;
+  trackedBytes_ += slot.bytes;
+  sinceSweep_ += slot.bytes;
+  // Many small tensors count too: a slot and a weak reference are memory as well.
+  if (sinceSweep_ > kSweepBytes || tracked_ > 2 * trackedAtSweep_ + 20000) {
+    report();
+    sweep();
+  } else if (trackedBytes_ - reported_ > kReportBytes) {
+    report();
+  }
+}
+
+// A view shares its memory with the tensor that it came from, its base. Only the first holder counts it, or the view once nothing
+// else holds the base.
+void TensorTable::count(Slot& slot) {
+  const at::Tensor& tensor = slot.tensor;
+  if (!tensor.has_storage()) return;
+  const size_t holders = tensor.storage().use_count();
+  if (holders > 1 && !(holders == 2 && tensor.is_view() && tensor._base().use_count() == 1)) return;
+  slot.bytes = tensor.storage().nbytes();
+  bytes_ += slot.bytes;
 }
 
 const at::Tensor& TensorTable::get(int32_t id) const {
@@ -49,13 +62,15 @@ void TensorTable::free(int32_t id) {
   if (slot.owner) {
     napi_delete_reference(env_, slot.owner);
     slot.owner = nullptr;
+    --tracked_;
+    trackedBytes_ -= slot.bytes;
   }
   bytes_ -= slot.bytes;
   --live_;
   slot.bytes = 0;
   slot.tensor = at::Tensor();
   free_.push_back(id);
-  if (reported_ - bytes_ > kReportBytes) report();
+  if (reported_ - trackedBytes_ > kReportBytes) report();
 }
 
 void TensorTable::sweep() {
@@ -66,13 +81,13 @@ void TensorTable::sweep() {
     if (!owner) free(static_cast<int32_t>(id));
   }
   sinceSweep_ = 0;
-  liveAtSweep_ = live_;
+  trackedAtSweep_ = tracked_;
 }
 
 void TensorTable::report() {
   int64_t ignored;
-  napi_adjust_external_memory(env_, bytes_ - reported_, &ignored);
-  reported_ = bytes_;
+  napi_adjust_external_memory(env_, trackedBytes_ - reported_, &ignored);
+  reported_ = trackedBytes_;
 }
 
 }  // namespace onecycle

@@ -2,7 +2,8 @@
 //
 // V8 knows nothing of a tensor's memory, and finalizers do not run inside a synchronous loop. So each tensor that is
 // not in a scope has a weak reference, and the table is swept for empty ones whenever new tensors have added
-// kSweepBytes since the last sweep. V8 is told of the bytes, so that it collects in time.
+// kSweepBytes since the last sweep. V8 is told of their bytes, so that it collects in time, and of no others: a scope frees its
+// tensors by itself, and a collection for each training step's activations would only keep the threads from the step.
 #pragma once
 
 #include <node_api.h>
@@ -38,6 +39,7 @@ class TensorTable {
     int64_t bytes = 0;
   };
 
+  void count(Slot& slot);
   void report();
 
   napi_env env_;
@@ -45,8 +47,10 @@ class TensorTable {
   std::vector<int32_t> free_;
   int64_t live_ = 0;
   int64_t bytes_ = 0;
+  int64_t tracked_ = 0;  // slots with an owner
+  int64_t trackedBytes_ = 0;
+  int64_t trackedAtSweep_ = 0;
   int64_t sinceSweep_ = 0;
-  int64_t liveAtSweep_ = 0;
   int64_t reported_ = 0;
 };
 

@@ -1,3 +1,5 @@
+import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Tensor, torch } from './index.js';
 
@@ -80,6 +82,33 @@ test('using disposes at the end of the block', () => {
 test('a synchronous loop without scopes stays bounded: collected tensors are swept as new ones come', () => {
   for (let i = 0; i < 400; i++) torch.ones([256 * 1024]);
   expect(torch.memory().bytes).toBeLessThan(200e6);
+});
+
+test('views that outlive their scope keep memory, and are swept like other tensors', () => {
+  const before = torch.memory().bytes;
+  const view = torch.scope(() => torch.ones([256, 1024]).view([-1]));
+  expect(torch.memory().bytes - before).toBe(4 * 256 * 1024);
+  view.dispose();
+  for (let i = 0; i < 400; i++) torch.scope(() => torch.ones([256, 1024]).view([-1]));
+  expect(torch.memory().bytes).toBeLessThan(200e6);
+});
+
+// A collection takes the cores from a training step, and would find nothing: the scope frees its tensors by itself.
+test('memory in a scope does not make V8 collect', async () => {
+  const collections: number[] = [];
+  // Node gives these entries a detail that its types do not know of.
+  const kindOf = (entry: object) => ('detail' in entry ? (entry.detail as { kind: number }).kind : 0);
+  const observer = new PerformanceObserver((list) => collections.push(...list.getEntries().map(kindOf)));
+  observer.observe({ entryTypes: ['gc'] });
+  for (let step = 0; step < 20; step++)
+    torch.scope(() => {
+      for (let i = 0; i < 40; i++) torch.empty([2 ** 23]);
+      return null;
+    });
+  await setTimeout(50);
+  observer.disconnect();
+  const major = collections.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MAJOR);
+  expect(major.length).toBeLessThan(3);
 });
 
 // Under AddressSanitizer large tensors come from its own allocator.

@@ -100,17 +100,21 @@ export function scope<T>(fn: () => Synchronous<T>): T {
   } finally {
     current = outer;
     const dead: Id[] = [];
+    const leaving: Handle[] = [];
     for (const handle of mine) {
       if (handle.id < 0 || handle.kept) continue;
-      if (survivors.has(handle)) {
-        if (outer) outer.push(handle);
-        else native.track(handle.id, handle);
-      } else {
+      if (survivors.has(handle)) leaving.push(handle);
+      else {
         dead.push(handle.id);
         handle.id = -1;
       }
     }
     native.free(dead);
+    // After the free, so that a view whose origin went with it counts the memory as its own.
+    for (const handle of leaving) {
+      if (outer) outer.push(handle);
+      else native.track(handle.id, handle);
+    }
   }
 }
 
