@@ -17,6 +17,7 @@ interface Stream {
   mean?: number;
   std?: number;
   shape?: number[];
+  a_squared?: number;
   values?: Values;
   steps?: { call: string; n: number; values: Values }[];
 }
@@ -28,8 +29,15 @@ const streams: Stream[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8
 if (streams.length === 0)
   console.warn(`skipped: no reference ${file}; set ONECYCLE_REFERENCE to the folder that holds it`);
 
-const joined = (layer: { weight: Tensor; bias: Tensor | null }) =>
-  torch.cat([layer.weight.reshape(-1), ...(layer.bias ? [layer.bias] : [])]);
+/** Weight and bias of a new layer, which is given as 'Linear(4,3)' or 'Conv2d(2,3,3)'. */
+function parametersOf(call: string): Tensor {
+  const [, kind, sizes = ''] = /^(Linear|Conv2d)\(([\d, ]+)\): weight then bias$/.exec(call) ?? [];
+  if (!kind) throw new Error(`the reference has a stream that this test does not know: ${call}`);
+  const [first = 0, second = 0, kernel = 0] = sizes.split(',').map(Number);
+  const { weight, bias } =
+    kind === 'Linear' ? new nn.Linear(first, second) : new nn.Conv2d(first, second, kernel);
+  return torch.cat([weight.reshape(-1), ...(bias ? [bias] : [])]);
+}
 
 /** Makes the call that a stream of the reference names. */
 function draw({
@@ -40,6 +48,7 @@ function draw({
   mean = 0,
   std = 1,
   shape = [],
+  a_squared: aSquared = 0,
 }: Omit<Stream, 'seed'>): Tensor {
   switch (call) {
     case 'randn':
@@ -59,13 +68,9 @@ function draw({
     case 'kaiming_normal_':
       return nn.init.kaimingNormal_(torch.empty(shape));
     case 'kaiming_uniform_':
-      return nn.init.kaimingUniform_(torch.empty(shape), { a: Math.sqrt(5) });
-    case 'Linear(4,3): weight then bias':
-      return joined(new nn.Linear(4, 3));
-    case 'Conv2d(2,3,3): weight then bias':
-      return joined(new nn.Conv2d(2, 3, 3));
+      return nn.init.kaimingUniform_(torch.empty(shape), { a: Math.sqrt(aSquared) });
     default:
-      throw new Error(`the reference has a stream that this test does not know: ${call}`);
+      return parametersOf(call);
   }
 }
 

@@ -3,6 +3,7 @@ import { extent } from './extent.js';
 import { type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
 import { textWidth } from './fonts.js';
 import { fontFamily, light } from './theme.js';
+import { toFixedEven } from './to-fixed-even.js';
 
 /** Options of {@link heatmap}. */
 export interface HeatmapOptions extends FigureOptions {
@@ -51,7 +52,7 @@ export function heatmap(
       column: c,
       value,
       diagonal: isDiagonal(r, c),
-      text: value === 0 || !Number.isFinite(value) ? '' : value.toFixed(digits),
+      text: value === 0 || !Number.isFinite(value) ? '' : toFixedEven(value, digits),
       ink: value > 0.55 * peaks[`${isDiagonal(r, c)}`] ? DARK_CELL_INK : CELL_INK,
     })),
   );

@@ -13,3 +13,4 @@ export { Report } from './report.js';
 export { source } from './source.js';
 export { type Cell, type Column, Table, type TableOptions, table } from './table.js';
 export { verdictColor } from './theme.js';
+export { toFixedEven } from './to-fixed-even.js';

@@ -30,6 +30,11 @@ test('very small and very large numbers keep their digits', () => {
   expect(String(table({ p: [0.1234] }, { digits: 2 }))).toContain('0.12');
 });
 
+test('columns keep the digits that they are told, halves going to the even one', () => {
+  const scores = table({ p: [1e-7, 0, 0.125, Number.NaN], n: [1, 2, 3, 4] }, { columnDigits: { p: 2 } });
+  expect(String(scores).split('\n').slice(2)).toEqual(['0.00  1', '0.00  2', '0.12  3', ' NaN  4']);
+});
+
 test('wide characters count twice', () => {
   const [head, , first, second] = String(table({ name: ['柴犬', 'pug'], n: [1, 2] })).split('\n');
   expect(head).toBe('name  n');

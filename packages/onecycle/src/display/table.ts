@@ -1,6 +1,7 @@
 import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
 import { extent } from './extent.js';
 import { htmlPage, scrolling } from './html-page.js';
+import { toFixedEven } from './to-fixed-even.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
 export type Cell = string | number | bigint | boolean | null | undefined;
@@ -14,6 +15,8 @@ export interface TableOptions {
   title?: string;
   /** Decimals of numbers with a fraction; by default six, as pandas shows them. */
   digits?: number;
+  /** Decimals of the numbers in some columns, by name; kept whatever the numbers are. */
+  columnDigits?: Readonly<Record<string, number>>;
 }
 
 /** Rows under named columns: prints in a terminal, renders in a notebook, saves as HTML, CSV or Markdown. */
@@ -97,12 +100,14 @@ export class Table extends Displayable {
   }
 
   private texts(): string[][] {
-    const formats = this.columns.map((_, c) =>
-      columnFormat(
+    const formats = this.columns.map((name, c) => {
+      const fixed = this.options.columnDigits?.[name];
+      if (fixed !== undefined) return (cell: Cell) => textOf(cell, (value) => toFixedEven(value, fixed));
+      return columnFormat(
         this.rows.map((row) => row[c]),
         this.options.digits ?? 6,
-      ),
-    );
+      );
+    });
     return this.rows.map((row) => row.map((cell, c) => formats[c]?.(cell) ?? ''));
   }
 
@@ -164,11 +169,16 @@ function columnFormat(cells: readonly Cell[], digits: number): (cell: Cell) => s
   const [, largest] = extent([0, ...finite.map(Math.abs)]);
   const [smallest] = extent(finite.map(Math.abs).filter((value) => value > 0));
   const exponential = largest >= 1e9 || (smallest < 10 ** (1 - digits) && largest < 10 ** (2 - digits));
-  return (cell) => {
-    if (cell === null || cell === undefined) return '';
-    if (typeof cell !== 'number' || !Number.isFinite(cell) || integers) return String(cell);
-    return exponential ? cell.toExponential(Math.min(digits, 4)) : cell.toFixed(digits);
-  };
+  return (cell) =>
+    textOf(cell, (value) => {
+      if (integers) return String(value);
+      return exponential ? value.toExponential(Math.min(digits, 4)) : toFixedEven(value, digits);
+    });
+}
+
+/** A cell as text; finite numbers as `format` writes them. */
+function textOf(cell: Cell, format: (value: number) => string): string {
+  return typeof cell === 'number' && Number.isFinite(cell) ? format(cell) : String(cell ?? '');
 }
 
 /** Columns that a text takes in a terminal; East Asian wide characters and emoji take two. */

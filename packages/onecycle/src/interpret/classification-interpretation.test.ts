@@ -1,7 +1,8 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
-import { Categorize, DataLoaders, Datasets, L } from '../data/index.js';
-import { Table } from '../display/index.js';
+import { Categorize, DataLoaders, Datasets } from '../data/index.js';
+import { Table, toFixedEven } from '../display/index.js';
+import { expectClose, expectTensor } from '../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../testing/reference.js';
 import { CrossEntropyLossFlat, Learner } from '../training/index.js';
 import { ClassificationInterpretation, type Findings } from './index.js';
@@ -18,7 +19,7 @@ interface Case {
   normalized_confusion_matrix_diagonal: ReferenceTensor;
   probabilities_of_first_two_items: ReferenceTensor;
   most_confused: Record<string, [string, string, number][]>;
-  top_losses: { k: number | null; largest: boolean; losses: number[]; indices: number[] }[];
+  top_losses: { k: number | null; largest: boolean; losses: (number | string)[]; indices: number[] }[];
   classification_report: Record<string, number | Record<string, number>>;
   report_header_and_last_lines: ({ columns: string[] } | { label: string; numbers: string[] })[];
   accuracy: number;
@@ -39,7 +40,7 @@ async function learnerOn(rows: number[][], targets: number[], vocab: string[]): 
   const logits = (i: number) => torch.tensor(rows[i] ?? [], { dtype: 'float32' });
   const label = (i: number) => vocab[targets[i] ?? 0] ?? '';
   const dsets = await Datasets.create(items, [[logits], [label, new Categorize({ vocab, sort: false })]], {
-    splits: [[0, 1], L.range(items.length)],
+    splits: [items.slice(0, 2), items],
   });
   const dls = DataLoaders.fromDatasets<Tensor[]>(dsets, { bs: 64 });
   return new Learner(dls, new Same(), { lossFunc: new CrossEntropyLossFlat() });
@@ -58,16 +59,11 @@ for (const [index, expected] of cases.entries()) {
     const learn = await learnerOn(rowsOf(expected.logits), numbers(expected.targets.data), vocab);
     const interp = await ClassificationInterpretation.fromLearner(learn);
 
-    expect(interp.losses.length).toBe(expected.n_items);
-    numbers(expected.losses.data).forEach((loss, i) => {
-      expect(interp.losses[i]).toBeCloseTo(loss, 4);
-    });
+    expectClose(interp.losses, expected.losses.data, 'losses');
     expect(interp.confusionMatrix()).toEqual(rowsOf(expected.confusion_matrix));
     const { preds } = await learn.getPreds({ dsIdx: 1 });
-    const first = preds.narrow(0, 0, 2).flatten().tolist();
-    numbers(expected.probabilities_of_first_two_items.data).forEach((value, i) => {
-      expect(Array.isArray(first) && first[i]).toBeCloseTo(value, 5);
-    });
+    const first = preds.narrow(0, 0, Math.min(2, expected.n_items));
+    expectTensor(first, expected.probabilities_of_first_two_items, 'probabilities');
 
     for (const [minVal, pairs] of Object.entries(expected.most_confused)) {
       expect(interp.mostConfused({ minVal: Number(minVal) })).toEqual(pairs);
@@ -75,9 +71,7 @@ for (const [index, expected] of cases.entries()) {
     for (const { k, largest, losses, indices } of expected.top_losses) {
       const top = interp.topLosses(k ?? undefined, { largest });
       expect(top.indices.slice(0, indices.length)).toEqual(indices);
-      losses.forEach((loss, i) => {
-        expect(top.losses[i]).toBeCloseTo(loss, 4);
-      });
+      expectClose(top.losses.slice(0, losses.length), losses, 'top losses');
       expect(top.indices.length).toBe(k ?? expected.n_items);
     }
 
@@ -104,11 +98,42 @@ for (const [index, expected] of cases.entries()) {
     const interp = await ClassificationInterpretation.fromLearner(learn);
     const svg = await interp.plotConfusionMatrix({ normalize: true, normDec: 3, figsize: [12, 12] }).svg();
     for (const part of numbers(expected.normalized_confusion_matrix_diagonal.data)) {
-      if (part > 0) expect(svg).toContain(`>${part.toFixed(3)}</text>`);
+      if (part > 0) expect(svg).toContain(`>${toFixedEven(part, 3)}</text>`);
     }
-    for (const name of expected.vocab) expect(svg).toContain(`>${name}</text>`);
+    for (const name of expected.vocab) expect(svg).toContain(`>${xml(name)}</text>`);
   });
 }
+
+/** A text as SVG holds it. */
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+test('one item, and classes whose names mean something in HTML', async () => {
+  const vocab = ['cat & dog', '<pug>'];
+  const interp = await ClassificationInterpretation.fromLearner(await learnerOn([[0.5, 1.5]], [1], vocab));
+  expect(interp.confusionMatrix()).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+  expect(interp.mostConfused()).toEqual([]);
+  expect(interp.topLosses()).toEqual({ losses: [expect.closeTo(Math.log1p(Math.exp(-1)), 6)], indices: [0] });
+  const svg = await interp.plotConfusionMatrix({ normalize: true }).svg();
+  for (const name of vocab) expect(svg).toContain(`>${xml(name)}</text>`);
+  expect(interp.classificationReport().toHtml()).toContain('>&#60;pug&#62;</td>');
+});
+
+test('where the least count is 0, all pairs are confused, the diagonal included', async () => {
+  const rows = [
+    [1.5, 0],
+    [2.5, 0],
+  ];
+  const interp = await ClassificationInterpretation.fromLearner(await learnerOn(rows, [0, 1], ['a', 'b']));
+  expect(interp.mostConfused({ minVal: 0 })).toEqual([
+    ['b', 'a', 1],
+    ['a', 'a', 0],
+    ['a', 'b', 0],
+    ['b', 'b', 0],
+  ]);
+});
 
 /** Three labels, four items: found and missed, wrongly found, nothing at all. */
 const multi: Findings = {
@@ -144,7 +169,9 @@ test('several labels an item: every label is a yes or no of its own', async () =
   ]);
   expect(interp.mostConfused({ minVal: 2 })).toHaveLength(1);
   expect(() => interp.confusionMatrix()).toThrow('see mostConfused()');
-  expect(interp.topLosses()).toEqual({ losses: [0.9, 0.5, 0.5, 0.1], indices: [3, 2, 4, 0] });
+  // PyTorch: torch.tensor([0.1, 0.5, 0.9, 0.5]).topk(4) has the indices 2, 3, 1, 0.
+  expect(interp.topLosses()).toEqual({ losses: [0.9, 0.5, 0.5, 0.1], indices: [3, 4, 2, 0] });
+  expect(interp.topLosses(2, { largest: false }).indices).toEqual([0, 2]);
 
   // The numbers of scikit-learn's classification_report on these rows.
   const rows = Object.fromEntries(
@@ -159,7 +186,8 @@ test('several labels an item: every label is a yes or no of its own', async () =
 });
 
 test('items that are no pictures come as a table of top losses', async () => {
-  const shown = await new ClassificationInterpretation(multi).plotTopLosses(2);
+  const interp = new ClassificationInterpretation({ ...multi, losses: [0.1, 0.5, 0.9, 0.4] });
+  const shown = await interp.plotTopLosses(2);
   if (!(shown instanceof Table)) throw new Error('expected a table');
   expect(shown.rows).toEqual([
     [3, 'bear', 'none', 0.9, 0.6],
@@ -170,6 +198,7 @@ test('items that are no pictures come as a table of top losses', async () => {
 test('top losses of pictures name prediction, actual class, loss and probability', async () => {
   const interp = new ClassificationInterpretation({
     ...multi,
+    losses: [0.1, 0.5, 0.9, 0.6],
     targs: [0, 1, 2, 1],
     decoded: [0, 2, 2, 1],
     pictures: async (items) => items.map(() => ({ data: new Uint8Array(12), width: 2, height: 2 })),
@@ -183,6 +212,7 @@ test('losses that are no numbers come first', () => {
   const interp = new ClassificationInterpretation({ ...multi, losses: [0.1, Number.NaN, 7, 0.2] });
   expect(interp.topLosses(2).indices).toEqual([2, 3]);
   expect(interp.topLosses(-1).indices).toEqual([]);
+  expect(new ClassificationInterpretation({ ...multi, losses: [] }).topLosses().indices).toEqual([]);
 });
 
 test('data without classes are refused', async () => {

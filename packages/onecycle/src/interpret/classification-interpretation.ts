@@ -1,4 +1,4 @@
-import type { Tensor } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { type DataLoader, L } from '../data/index.js';
 import {
   type Figure,
@@ -7,6 +7,7 @@ import {
   type Picture,
   pictureGrid,
   Table,
+  toFixedEven,
   verdictColor,
 } from '../display/index.js';
 import { type Counts, confusionMatrix, type Learner } from '../training/index.js';
@@ -139,8 +140,9 @@ export class ClassificationInterpretation {
   }
 
   /**
-   * The pairs of classes that are confused at least `minVal` times (default 1), most often first. With several labels
-   * an item, a label that was missed stands as `['cat', 'not cat', n]`, one wrongly found as `['not cat', 'cat', n]`.
+   * The pairs of classes that are confused at least `minVal` times (default 1; 0 gives all, the diagonal included), most
+   * often first. With several labels an item, a label that was missed stands as `['cat', 'not cat', n]`, one wrongly
+   * found as `['not cat', 'cat', n]`.
    */
   mostConfused({ minVal = 1 }: { minVal?: number } = {}): Confusion[] {
     if (isFlat(this.findings.targs)) return mostConfused(this.confusionMatrix(), this.vocab, minVal);
@@ -152,11 +154,11 @@ export class ClassificationInterpretation {
           [`not ${label}`, label, fp],
         ];
       })
-      .filter(([, , count]) => count > 0 && count >= minVal)
+      .filter(([, , count]) => count >= minVal)
       .sort((a, b) => b[2] - a[2]);
   }
 
-  /** The `k` largest losses (default: all) and the items they belong to; equal losses in the order of the items. */
+  /** The `k` largest losses (default: all) and the items they belong to; equal losses in the order of `torch.topk`. */
   topLosses(
     k = this.losses.length,
     { largest = true }: TopLossesOptions = {},
@@ -214,18 +216,12 @@ export class ClassificationInterpretation {
 
   /** Rows in the order of their losses; what is not a number counts as larger than any. */
   private top(k: number, largest: boolean): number[] {
-    const size = (row: number) => {
-      const loss = this.losses[row] ?? Number.NaN;
-      return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
-    };
-    const order = (a: number, b: number) => {
-      const [first, second] = largest ? [size(b), size(a)] : [size(a), size(b)];
-      return first === second ? 0 : first - second;
-    };
-    return this.losses
-      .map((_, row) => row)
-      .sort(order)
-      .slice(0, Math.max(0, k));
+    const count = Math.max(0, Math.min(k, this.losses.length));
+    return torch.scope(() => {
+      const losses = torch.tensor([...this.losses], { dtype: 'float32' });
+      const [, rows] = losses.topk(count, { largest });
+      return numbersOf(rows);
+    });
   }
 
   private fact(row: number): Fact {
@@ -254,7 +250,7 @@ function titleOf(fact: Fact | undefined): Pick<Picture, 'title' | 'color'> {
   if (!fact) return {};
   const { prediction, actual, loss, probability } = fact;
   return {
-    title: `${prediction} / ${actual}\n${loss.toFixed(2)} / ${probability.toFixed(2)}`,
+    title: `${prediction} / ${actual}\n${toFixedEven(loss, 2)} / ${toFixedEven(probability, 2)}`,
     color: verdictColor(prediction === actual),
   };
 }

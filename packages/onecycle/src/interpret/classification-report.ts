@@ -5,7 +5,8 @@ const f1 = fBetaOf(1);
 
 /**
  * scikit-learn's classification report: precision, recall, F1 and number of items of every class, their averages, and
- * the accuracy (for several labels an item: the averages over all decisions and over items).
+ * the accuracy (for several labels an item: the averages over all decisions and over items). Where a class is neither
+ * in the targets nor in the predictions, scikit-learn has the average over all decisions in place of the accuracy.
  *
  * @param samples right and wrong decisions about each item, for several labels; else undefined
  */
@@ -22,12 +23,15 @@ export function classificationReport(
     fn: sum(classes, 'fn'),
     support: total,
   };
-  if (samples) rows.push(['micro avg', ...scores(all), total]);
-  else rows.push(['accuracy', null, null, total > 0 ? all.tp / total : 0, total]);
+  const everyClassOccurs = classes.every(({ tp, fp, fn }) => tp + fp + fn > 0);
+  if (samples || !everyClassOccurs) rows.push(['micro avg', ...scores(all), total]);
+  else rows.push(['accuracy', null, null, f1(all), total]);
   rows.push(['macro avg', ...average(classes, () => 1), total]);
   rows.push(['weighted avg', ...average(classes, ({ support }) => support), total]);
   if (samples) rows.push(['samples avg', ...average(samples, () => 1), total]);
-  return new Table(['', 'precision', 'recall', 'f1-score', 'support'], rows, { digits: 2 });
+  return new Table(['', 'precision', 'recall', 'f1-score', 'support'], rows, {
+    columnDigits: { precision: 2, recall: 2, 'f1-score': 2 },
+  });
 }
 
 const scores = (counts: Counts): number[] => [precisionOf(counts), recallOf(counts), f1(counts)];

@@ -2,8 +2,8 @@
 export type Confusion = [actual: string, predicted: string, count: number];
 
 /**
- * The cells off the diagonal that count at least `minVal`, largest first; equal counts keep the matrix' order, row by
- * row.
+ * The cells that count at least `minVal`, largest first; equal counts keep the matrix' order, row by row. The diagonal
+ * counts as 0, so that it appears where `minVal` is 0 or less. Source: fastai's most_confused.
  */
 export function mostConfused(
   matrix: readonly (readonly number[])[],
@@ -20,7 +20,7 @@ export function mostConfused(
         ],
       ),
     )
-    .filter(([, , count]) => count > 0 && count >= minVal)
+    .filter(([, , count]) => count >= minVal)
     .sort((a, b) => b[2] - a[2]);
 }
 

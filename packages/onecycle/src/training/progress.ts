@@ -1,11 +1,11 @@
-import { ProgressBar, type Terminal } from '../display/index.js';
+import { ProgressBar, type Terminal, toFixedEven } from '../display/index.js';
 import { Callback } from './callback.js';
 import type { Logger } from './learner-options.js';
 import type { Value } from './recorder.js';
 
 /** How the epoch table shows a value: numbers other than the epoch with six decimals, as fastai does. */
 const cell = (value: Value, column: number): string =>
-  typeof value === 'number' && column > 0 ? value.toFixed(6) : String(value);
+  typeof value === 'number' && column > 0 ? toFixedEven(value, 6) : String(value);
 
 /**
  * Shows a bar over the batches and a table with a row per epoch: in a terminal, live in a notebook, and only the rows
@@ -50,7 +50,7 @@ export class ProgressCallback extends Callback {
   override afterBatch(): void {
     this.#batches?.update(
       this.learn.iter + 1,
-      this.learn.trainIter > 0 ? this.learn.smoothLoss.toFixed(4) : '',
+      this.learn.trainIter > 0 ? toFixedEven(this.learn.smoothLoss, 4) : '',
     );
   }
 

@@ -32,6 +32,8 @@ export interface LossOptions {
   reduction?: Reduction;
   /** The axis of the classes, default -1 (the last). */
   axis?: number;
+  /** Whether predictions and targets are flattened; if not, the losses of 'none' keep their shape. Default true. */
+  flatten?: boolean;
 }
 
 const whole = ['int8', 'int16', 'int32', 'uint8', 'bool'];
@@ -45,16 +47,16 @@ const whole = ['int8', 'int16', 'int32', 'uint8', 'bool'];
 export abstract class BaseLoss implements Loss {
   reduction: Reduction;
   readonly axis: number;
+  readonly flatten: boolean;
   /** Whether classes are a dimension of the predictions and numbers in the targets. */
   protected readonly is2d: boolean = true;
   /** Whether targets become floats. */
   protected readonly floatify: boolean = false;
-  /** Whether predictions and targets are flattened at all. */
-  protected readonly flatten: boolean = true;
 
-  constructor({ reduction = 'mean', axis = -1 }: LossOptions = {}) {
+  constructor({ reduction = 'mean', axis = -1, flatten = true }: LossOptions = {}) {
     this.reduction = reduction;
     this.axis = axis;
+    this.flatten = flatten;
   }
 
   /** The loss of predictions against targets: a number, or one per flattened item where the reduction is 'none'. */
@@ -83,7 +85,8 @@ export abstract class BaseLoss implements Loss {
 
   /** What an exported file holds; see `register`. */
   toJSON(): Described {
-    return { type: this.constructor.name, reduction: this.reduction, axis: this.axis };
+    const { reduction, axis, flatten } = this;
+    return { type: this.constructor.name, reduction, axis, flatten };
   }
 
   protected abstract compute(pred: Tensor, target: Tensor): Tensor;

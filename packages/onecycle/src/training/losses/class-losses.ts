@@ -33,16 +33,40 @@ abstract class ClassLoss extends BaseLoss {
   }
 }
 
-/** Softmax cross-entropy; targets of -100 do not count. Source: fastai's CrossEntropyLossFlat. */
+export interface CrossEntropyLossOptions extends ClassLossOptions {
+  /** Targets of this value do not count. Default -100. */
+  ignoreIndex?: number;
+  /** The share of the target that all classes get alike, from 0 (the default) to 1. */
+  labelSmoothing?: number;
+}
+
+/** Softmax cross-entropy. Source: fastai's CrossEntropyLossFlat. */
 export class CrossEntropyLossFlat extends ClassLoss {
+  readonly ignoreIndex: number;
+  readonly labelSmoothing: number;
+
+  constructor({ ignoreIndex = -100, labelSmoothing = 0, ...options }: CrossEntropyLossOptions = {}) {
+    super(options);
+    this.ignoreIndex = ignoreIndex;
+    this.labelSmoothing = labelSmoothing;
+  }
+
+  override toJSON(): Described {
+    const { ignoreIndex, labelSmoothing } = this;
+    return { ...super.toJSON(), ignoreIndex, labelSmoothing };
+  }
+
   protected compute(pred: Tensor, target: Tensor): Tensor {
-    return F.crossEntropy(pred, target, { weight: this.weightLike(pred), reduction: this.reduction });
+    const { ignoreIndex, labelSmoothing, reduction } = this;
+    const weight = this.weightLike(pred);
+    return F.crossEntropy(pred, target, { weight, ignoreIndex, labelSmoothing, reduction });
   }
 }
 
 /**
  * Cross-entropy against targets that give a share `eps` (default 0.1) to all classes alike; a class weight counts
- * only in the other part. Source: fastai's LabelSmoothingCrossEntropyFlat; Szegedy et al. 2016.
+ * only in the other part. Activation and decoding go over the last axis whatever `axis` is, as in fastai. Source:
+ * fastai's LabelSmoothingCrossEntropyFlat; Szegedy et al. 2016.
  */
 export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
   readonly eps: number;
@@ -52,6 +76,14 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
     this.eps = eps;
   }
 
+  override activation(pred: Tensor): Tensor {
+    return torch.softmax(pred, -1);
+  }
+
+  override decodes(pred: Tensor): Tensor {
+    return pred.argmax(-1);
+  }
+
   override toJSON(): Described {
     return { ...super.toJSON(), eps: this.eps };
   }
@@ -59,12 +91,17 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
   protected compute(pred: Tensor, target: Tensor): Tensor {
     const classes = pred.shape[1] ?? 1;
     const logProbs = torch.logSoftmax(pred, 1);
-    const uniform = reduce(logProbs.sum([1]).neg(), this.reduction);
+    // Summed at once where all is summed: in 32 bits the order shows.
+    const uniform =
+      this.reduction === 'sum' ? logProbs.sum().neg() : reduce(logProbs.sum([1]).neg(), this.reduction);
     const nll = F.nllLoss(logProbs, target.long(), {
       weight: this.weightLike(pred),
       reduction: this.reduction,
     });
-    return uniform.mul(this.eps / classes).add(nll.mul(1 - this.eps));
+    return uniform
+      .mul(this.eps)
+      .div(classes)
+      .add(nll.mul(1 - this.eps));
   }
 }
 

@@ -18,12 +18,22 @@ function settings(saved: Described) {
       `The saved ${saved.type} has ${JSON.stringify(value)} as ${name} instead of a list of numbers.`,
     );
   };
+  const boolean = (name: string) => {
+    const value = saved[name];
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw new Error(
+      `The saved ${saved.type} has ${JSON.stringify(value)} as ${name} instead of true or false.`,
+    );
+  };
   const reductions: Reduction[] = ['mean', 'none', 'sum'];
   return {
     reduction: reductions.find((name) => name === saved.reduction),
     axis: number('axis'),
+    flatten: boolean('flatten'),
     weight: list('weight'),
     posWeight: list('posWeight'),
+    ignoreIndex: number('ignoreIndex'),
+    labelSmoothing: number('labelSmoothing'),
     eps: number('eps'),
     gamma: number('gamma'),
     thresh: number('thresh'),

@@ -16,22 +16,14 @@ export interface BCELossOptions extends LossOptions {
 /** A loss over labels that may hold at the same time: each has a probability of its own. */
 abstract class LabelLoss extends ValueLoss {
   readonly weight: readonly number[] | null;
-  /** Probabilities above it count as yes. */
-  readonly thresh: number;
 
-  constructor({ weight = null, thresh = 0.5, ...options }: BCELossOptions & { thresh?: number } = {}) {
+  constructor({ weight = null, ...options }: BCELossOptions = {}) {
     super(options);
     this.weight = weight;
-    this.thresh = thresh;
-  }
-
-  /** Probabilities (what `activation` gives) above `thresh`. */
-  override decodes(pred: Tensor): Tensor {
-    return pred.gt(this.thresh);
   }
 
   override toJSON(): Described {
-    return { ...super.toJSON(), weight: this.weight, thresh: this.thresh };
+    return { ...super.toJSON(), weight: this.weight };
   }
 
   protected vector(values: readonly number[] | null, like: Tensor): Tensor | null {
@@ -39,21 +31,33 @@ abstract class LabelLoss extends ValueLoss {
   }
 }
 
-/**
- * Sigmoid cross-entropy over all labels. With `posWeight`, one weight per label for its positive targets, nothing is
- * flattened. `thresh` (default 0.5) is for decoding. Source: fastai's BCEWithLogitsLossFlat.
- */
-export class BCEWithLogitsLossFlat extends LabelLoss {
-  readonly posWeight: readonly number[] | null;
-  protected override readonly flatten: boolean;
+export interface BCEWithLogitsLossOptions extends BCELossOptions {
+  /** Probabilities above it count as yes. Default 0.5. */
+  thresh?: number;
+  /** One weight per label for its positive targets; then nothing is flattened. */
+  posWeight?: readonly number[] | null;
+}
 
-  constructor({
-    posWeight = null,
-    ...options
-  }: BCELossOptions & { thresh?: number; posWeight?: readonly number[] | null } = {}) {
-    super(options);
+/** Sigmoid cross-entropy over all labels. Source: fastai's BCEWithLogitsLossFlat. */
+export class BCEWithLogitsLossFlat extends LabelLoss {
+  readonly thresh: number;
+  readonly posWeight: readonly number[] | null;
+
+  /** @throws if `flatten` is true beside `posWeight`. */
+  constructor({ thresh = 0.5, posWeight = null, flatten, ...options }: BCEWithLogitsLossOptions = {}) {
+    if (posWeight && flatten) {
+      throw new Error(
+        'posWeight is one weight per label, so that nothing can be flattened: leave flatten out',
+      );
+    }
+    super({ ...options, flatten: posWeight ? false : flatten });
+    this.thresh = thresh;
     this.posWeight = posWeight;
-    this.flatten = posWeight === null;
+  }
+
+  /** Probabilities (what `activation` gives) above `thresh`. */
+  override decodes(pred: Tensor): Tensor {
+    return pred.gt(this.thresh);
   }
 
   override activation(pred: Tensor): Tensor {
@@ -61,7 +65,7 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
   }
 
   override toJSON(): Described {
-    return { ...super.toJSON(), posWeight: this.posWeight };
+    return { ...super.toJSON(), thresh: this.thresh, posWeight: this.posWeight };
   }
 
   protected compute(pred: Tensor, target: Tensor): Tensor {
@@ -71,7 +75,7 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
   }
 }
 
-/** Cross-entropy of probabilities against yes or no. Source: fastai's BCELossFlat. */
+/** Cross-entropy of probabilities against yes or no; decodes nothing. Source: fastai's BCELossFlat. */
 export class BCELossFlat extends LabelLoss {
   protected compute(pred: Tensor, target: Tensor): Tensor {
     return F.binaryCrossEntropy(pred, target, {

@@ -11,12 +11,12 @@ export class AvgLoss extends MeanMetric {
   }
 }
 
-/** The exponential of the average loss. Source: fastai's Perplexity. */
+/** The exponential of the average loss, in 32-bit floats: infinite above a loss of 88.7. Source: fastai's Perplexity. */
 export class Perplexity extends AvgLoss {
   override readonly name = 'perplexity';
 
   override get value(): number {
-    return Math.exp(super.value);
+    return Math.fround(Math.exp(Math.fround(super.value)));
   }
 }
 
@@ -51,8 +51,7 @@ export class AvgSmoothLoss extends Metric {
   /** Takes in the loss of a batch. */
   add(loss: number): void {
     this.count += 1;
-    const from = Math.fround(loss);
-    this.mean = Math.fround(this.mean - Math.fround(this.mean - from) * Math.fround(1 - this.beta));
+    this.mean = lerp(Math.fround(loss), this.mean, Math.fround(this.beta));
   }
 
   get value(): number {
@@ -66,4 +65,12 @@ export class AvgSmoothLoss extends Metric {
   override restoreState(state: unknown): void {
     [this.mean, this.count] = savedNumbers(state, 'mean', 'count');
   }
+}
+
+/** `torch.lerp` in 32-bit floats; it starts from the nearer end, which shows where an end is infinite. */
+function lerp(start: number, end: number, weight: number): number {
+  const way = Math.fround(end - start);
+  return Math.abs(weight) < 0.5
+    ? Math.fround(start + Math.fround(weight * way))
+    : Math.fround(end - Math.fround(way * Math.fround(1 - weight)));
 }

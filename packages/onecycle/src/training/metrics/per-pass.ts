@@ -86,10 +86,21 @@ const ranked = (name: string, score: ranking.RankingScore, posLabel: number) =>
     { activation: 'binarySoftmax' },
   );
 
-/** The area under the ROC curve for two classes, by the probability of the second one; NaN where only one occurs. */
-export const rocAucBinary = () => ranked('roc_auc_score', ranking.rocAucOf, 1);
+/** Of the area under a ROC curve. */
+interface AreaOptions {
+  /** Only the curve up to this share of false positives, scaled so that chance is 0.5. Default null: all of it. */
+  maxFpr?: number | null;
+}
 
-/** Average precision for two classes, by the probability of the last one. */
+const areaUpTo =
+  ({ maxFpr }: AreaOptions): ranking.RankingScore =>
+  (positive, scored) =>
+    ranking.rocAucOf(positive, scored, maxFpr);
+
+/** The area under the ROC curve for two classes, by the probability of the second one; NaN where only one occurs. */
+export const rocAucBinary = (options: AreaOptions = {}) => ranked('roc_auc_score', areaUpTo(options), 1);
+
+/** Average precision for two classes, by the probability of the last one; 0 without items of `posLabel`. */
 export const apScoreBinary = ({ posLabel = 1 }: { posLabel?: number } = {}) =>
   ranked('average_precision_score', ranking.averagePrecisionOf, posLabel);
 
@@ -181,10 +192,10 @@ interface RankingOptions {
 }
 
 /** The area under the ROC curve of every label; NaN where a label always or never holds. */
-export const rocAucMulti = (options: RankingOptions = {}) =>
-  rankedLabels('roc_auc_score', ranking.rocAucOf, options);
+export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) =>
+  rankedLabels('roc_auc_score', areaUpTo(options), options);
 
-/** Average precision of every label. */
+/** Average precision of every label; 0 for one that never holds. */
 export const apScoreMulti = (options: RankingOptions = {}) =>
   rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
 
@@ -200,8 +211,9 @@ export const rmse = () => overTensors('_rmse', (x, y) => x.sub(y).square().mean(
 export const expRmspe = () =>
   overTensors('_exp_rmspe', (x, y) => y.exp().sub(x.exp()).div(y.exp()).square().mean().sqrt());
 
-/** The coefficient of determination: 1 is perfect, 0 as good as the mean of the targets. */
-export const r2Score = () => overValues('r2_score', (y, x) => ranking.explainedOf(y, x, false));
+/** The coefficient of determination: 1 is perfect, 0 as good as the mean of the targets, NaN for a single item. */
+export const r2Score = () =>
+  overValues('r2_score', (y, x) => (y.length < 2 ? Number.NaN : ranking.explainedOf(y, x, false)));
 
 /** The explained share of the variance, which forgives a constant offset. */
 export const explainedVariance = () =>

@@ -19,30 +19,48 @@ function thresholds(
   return steps;
 }
 
-/** The area under the ROC curve; NaN unless both kinds occur. */
-export function rocAucOf(positive: readonly boolean[], scores: readonly number[]): number {
+/**
+ * The area under the ROC curve; NaN unless both kinds occur. With `maxFpr` below 1 only that up to this share of false
+ * positives, scaled so that chance is 0.5 and perfection 1 (McClish 1989).
+ */
+export function rocAucOf(
+  positive: readonly boolean[],
+  scores: readonly number[],
+  maxFpr: number | null = null,
+): number {
+  const end = maxFpr ?? 1;
+  if (!(end > 0 && end <= 1)) throw new Error(`maxFpr is a share above 0 and at most 1, not ${end}.`);
   const hits = positive.filter(Boolean).length;
   const misses = positive.length - hits;
   let area = 0;
   let last = { hits: 0, seen: 0 };
   for (const step of thresholds(positive, scores)) {
-    const width = step.seen - step.hits - (last.seen - last.hits);
-    area += (width * (step.hits + last.hits)) / 2;
+    const from = last.seen - last.hits;
+    const full = step.seen - step.hits - from;
+    const width = Math.min(full, end * misses - from);
+    if (width < 0) break;
+    // Where the curve is cut, its height lies on the line between the two thresholds.
+    const height = full > 0 ? last.hits + ((step.hits - last.hits) * width) / full : step.hits;
+    area += (width * (height + last.hits)) / 2;
     last = step;
   }
-  return area / (hits * misses);
+  const auc = area / (hits * misses);
+  if (end === 1) return auc;
+  const chance = end ** 2 / 2;
+  return (1 + (auc - chance) / (end - chance)) / 2;
 }
 
-/** Average precision: the precision at every threshold, weighted with the gain in recall; NaN without positives. */
+/** Average precision: the precision at every threshold, weighted with the gain in recall; 0 without positives. */
 export function averagePrecisionOf(positive: readonly boolean[], scores: readonly number[]): number {
   const all = positive.filter(Boolean).length;
+  if (all === 0) return 0;
   let total = 0;
   let before = 0;
   for (const { hits, seen } of thresholds(positive, scores)) {
     total += ((hits - before) / all) * (hits / seen);
     before = hits;
   }
-  return total / (all === 0 ? Number.NaN : 1);
+  return total;
 }
 
 /** A ranking's score: `rocAucOf` or `averagePrecisionOf`. */
@@ -51,7 +69,10 @@ export type RankingScore = (positive: readonly boolean[], scores: readonly numbe
 /** How one score comes out of several labels': see scikit-learn; null keeps them apart. */
 export type RankingAverage = 'micro' | 'macro' | 'weighted' | 'samples' | null;
 
-/** A ranking score of several labels, one row of targets and one of scores per item. */
+/**
+ * A ranking score of several labels, one row of targets and one of scores per item. A weighted one is 0 where no label
+ * holds anywhere.
+ */
 export function rankedLabels(
   score: RankingScore,
   targets: readonly (readonly number[])[],
@@ -71,7 +92,7 @@ export function rankedLabels(
   if (average === null) return each;
   if (average === 'macro') return mean(each);
   const weights = columns.map((column) => column.filter(Boolean).length);
-  return sum(each.map((value, j) => value * (weights[j] ?? 0))) / sum(weights);
+  return sum(weights) === 0 ? 0 : sum(each.map((value, j) => value * (weights[j] ?? 0))) / sum(weights);
 }
 
 /** The area under the ROC curve of several classes: each against the rest, or each pair against one another. */

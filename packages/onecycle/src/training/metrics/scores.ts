@@ -29,11 +29,16 @@ const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 export const precisionOf: Score = ({ tp, fp }) => ratio(tp, tp + fp);
 export const recallOf: Score = ({ tp, fn }) => ratio(tp, tp + fn);
 export const jaccardOf: Score = ({ tp, fp, fn }) => ratio(tp, tp + fp + fn);
-/** The harmonic mean of precision and recall in which recall counts `beta` times as much. */
+/**
+ * The harmonic mean of precision and recall in which recall counts `beta` times as much; computed from the two, as
+ * scikit-learn does, for printed scores that lie between two digits.
+ */
 export const fBetaOf =
   (beta: number): Score =>
-  ({ tp, fp, fn }) =>
-    ratio((1 + beta ** 2) * tp, (1 + beta ** 2) * tp + beta ** 2 * fn + fp);
+  (counts) => {
+    const [precision, recall] = [precisionOf(counts), recallOf(counts)];
+    return ratio((1 + beta ** 2) * precision * recall, beta ** 2 * precision + recall);
+  };
 
 /** The classes among targets or predictions, ascending. */
 export const classesOf = (...lists: readonly (readonly number[])[]): number[] =>
@@ -99,13 +104,16 @@ export function classScore(
   return averaged(score, countClasses(targets, preds, labels ?? present), average);
 }
 
-/** A score of multi-label predictions, one row of 0 and 1 per item. */
+/** A score of multi-label predictions, one row of 0 and 1 per item. One column alone is two classes to scikit-learn. */
 export function labelScore(
   score: Score,
   targets: readonly (readonly number[])[],
   preds: readonly (readonly number[])[],
-  { average = 'macro', labels }: ScoreOptions = {},
+  { average = 'macro', posLabel, labels }: ScoreOptions = {},
 ): number | number[] {
+  if (targets[0]?.length === 1) {
+    return classScore(score, targets.flat(), preds.flat(), { average, posLabel, labels });
+  }
   const count = (pairs: [number, number][]): Counts => ({
     tp: pairs.filter(([target, pred]) => target === 1 && pred === 1).length,
     fp: pairs.filter(([target, pred]) => target !== 1 && pred === 1).length,
