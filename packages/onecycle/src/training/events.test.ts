@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DataLoaders } from '../data/index.js';
 import { reference } from '../testing/reference.js';
 import { tinyLearner } from '../testing/tiny-learner.js';
 import { Callback } from './callback.js';
@@ -9,6 +10,7 @@ interface Case {
   at: string | null;
   n_epoch: number;
   train_batches: number;
+  valid_batches: number;
   events: string[];
 }
 const cases = reference<{ events: Case[] }>('training')?.events;
@@ -54,12 +56,14 @@ class Listener extends Callback {
 test.skipIf(!cases)(
   'callbacks hear fastai’s events in its order, also under each cancel exception',
   async () => {
-    for (const { raised, at, n_epoch, train_batches, events: expected } of cases ?? []) {
+    for (const { raised, at, n_epoch, train_batches, valid_batches, events: expected } of cases ?? []) {
       const learn = tinyLearner({ batches: train_batches });
+      learn.dls = new DataLoaders([learn.dls.train, tinyLearner({ batches: valid_batches }).dls.train]);
       const listener = new Listener(at, raised ? exceptions[raised] : undefined);
       if (raised) expect(exceptions, raised).toHaveProperty(raised);
       await learn.fit(n_epoch, 0.1, { cbs: listener });
-      expect(listener.log, `${raised} at ${at}`).toEqual(expected);
+      const what = `${raised} at ${at}, ${n_epoch} epochs of ${train_batches} and ${valid_batches} batches`;
+      expect(listener.log, what).toEqual(expected);
     }
   },
 );

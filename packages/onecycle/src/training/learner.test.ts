@@ -6,11 +6,34 @@ import { Callback } from './callback.js';
 import { Learner } from './learner.js';
 import { CrossEntropyLossFlat, LabelSmoothingCrossEntropyFlat } from './losses/index.js';
 import { errorRate } from './metrics/index.js';
-import { adam, type OptFunc, sgd } from './optimizer/index.js';
-import { type LearningRate, slice } from './schedules/index.js';
+import * as optimizers from './optimizer/index.js';
+import { type LearningRate, type Moms, slice } from './schedules/index.js';
 
 type State = Record<string, ReferenceTensor>;
+type Rate = number | number[] | { start: number | null; stop: number } | null;
+/** Arguments of fastai's fit methods; null is Python's None. */
+interface Args {
+  n_epoch?: number;
+  epochs?: number;
+  n_cycles?: number;
+  cycle_len?: number;
+  cycle_mult?: number;
+  n?: number;
+  lr?: Rate;
+  lr_max?: Rate;
+  base_lr?: number;
+  lr_mult?: number;
+  freeze_epochs?: number;
+  div?: number;
+  div_final?: number;
+  pct_start?: number;
+  moms?: Moms | null;
+  wd?: number | null;
+  reset_opt?: boolean;
+  start_epoch?: number;
+}
 interface Fit {
+  trainable?: boolean[][];
   raw_losses: number[];
   smooth_losses: number[];
   valid_batch_losses: number[];
@@ -25,9 +48,9 @@ interface Run {
   name: string;
   batch_size: number;
   optimizer: string;
-  learner_args: { train_bn?: boolean; wd_bn_bias?: boolean; wd?: number };
+  learner_args: { train_bn?: boolean; wd_bn_bias?: boolean; wd?: number | null; lr?: Rate; moms?: Moms };
   groups: string[] | null;
-  calls: [string, Record<string, number | { start: number; stop: number }>][];
+  calls: [string, Args][];
   initial_state: State;
   train_x: ReferenceTensor;
   train_y: ReferenceTensor;
@@ -37,42 +60,80 @@ interface Run {
   get_preds: Record<'preds' | 'targets' | 'decoded' | 'losses', ReferenceTensor>;
   validate: number[];
 }
-interface Events {
-  raised: string | null;
-  at: string | null;
-  n_epoch: number;
-  train_batches: number;
-  valid_batches: number;
-  events: string[];
-}
-const cases = reference<{ runs: Run[]; events: Events[] }>('training');
+const cases = reference<{ runs: Run[] }>('training');
 
-const mlp = () =>
-  new nn.Sequential(new nn.Linear(6, 8), new nn.ReLU(), new nn.BatchNorm1d(8), new nn.Linear(8, 4));
+/** Output and input size of the layer that a weight belongs to. */
+const sizes = (state: State, weight: string): [number, number] => {
+  const [out = 0, inp = 0] = state[weight]?.shape ?? [];
+  return [out, inp];
+};
 
-const conv = () =>
-  new nn.Sequential(
-    new nn.Sequential(
-      new nn.Conv2d(3, 4, 3, { padding: 1, bias: false }),
-      new nn.BatchNorm2d(4),
-      new nn.ReLU(),
-    ),
-    new nn.Sequential(
-      new nn.Conv2d(4, 6, 3, { stride: 2, padding: 1, bias: false }),
-      new nn.BatchNorm2d(6),
-      new nn.ReLU(),
-    ),
-    new nn.Sequential(new nn.AdaptiveAvgPool2d(1), new nn.Flatten(), new nn.Linear(6, 3)),
+const mlp = (state: State) => {
+  const [[hidden, inp], [out]] = [sizes(state, '0.weight'), sizes(state, '3.weight')];
+  return new nn.Sequential(
+    new nn.Linear(inp, hidden),
+    new nn.ReLU(),
+    new nn.BatchNorm1d(hidden),
+    new nn.Linear(hidden, out),
   );
+};
 
-const optimizers: Record<string, OptFunc> = {
-  Adam: adam,
-  'SGD(mom=0.9)': (params, options) => sgd(params, { ...options, mom: 0.9 }),
+const conv = (state: State) => {
+  const [[first, inp], [second]] = [sizes(state, '0.0.weight'), sizes(state, '1.0.weight')];
+  const [out] = sizes(state, '2.2.weight');
+  return new nn.Sequential(
+    new nn.Sequential(
+      new nn.Conv2d(inp, first, 3, { padding: 1, bias: false }),
+      new nn.BatchNorm2d(first),
+      new nn.ReLU(),
+    ),
+    new nn.Sequential(
+      new nn.Conv2d(first, second, 3, { stride: 2, padding: 1, bias: false }),
+      new nn.BatchNorm2d(second),
+      new nn.ReLU(),
+    ),
+    new nn.Sequential(new nn.AdaptiveAvgPool2d(1), new nn.Flatten(), new nn.Linear(second, out)),
+  );
+};
+
+const makers: Record<string, (params: Tensor[][], options: optimizers.AdamOptions) => optimizers.Optimizer> =
+  {
+    SGD: optimizers.sgd,
+    Adam: optimizers.adam,
+    RAdam: optimizers.radam,
+    RMSProp: optimizers.rmsProp,
+    QHAdam: optimizers.qhadam,
+    Larc: optimizers.larc,
+    Lamb: optimizers.lamb,
+    ranger: optimizers.ranger,
+  };
+
+const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The optimizer of a text such as `SGD(mom=0.9, decouple_wd=False)`. */
+const optimizerOf = (text: string): optimizers.OptFunc => {
+  const [, name = '', args = ''] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
+  const maker = makers[name];
+  if (!maker) throw new Error(`the reference has the optimizer ${text}, which this test does not know`);
+  const given = Object.fromEntries(
+    [...args.matchAll(/(\w+)\s*=\s*([^\s,]+)/g)].map(([, key = '', value]) => [
+      camel(key),
+      value === 'True' || value === 'False' ? value === 'True' : Number(value),
+    ]),
+  );
+  return (params, options) => maker(params, { ...given, ...options });
 };
 
 /** Notes what fastai's run noted, at the same moments. */
 class Notes extends Callback {
-  fits: { raw: number[]; valid: number[]; lrs: number[][]; moms: number[]; smooth: number[] }[] = [];
+  fits: {
+    trainable: boolean[][];
+    raw: number[];
+    valid: number[];
+    lrs: number[][];
+    moms: number[];
+    smooth: number[];
+  }[] = [];
   override order = 70;
   private get fit() {
     const fit = this.fits.at(-1);
@@ -80,7 +141,8 @@ class Notes extends Callback {
     return fit;
   }
   override beforeFit() {
-    this.fits.push({ raw: [], valid: [], lrs: [], moms: [], smooth: [] });
+    const trainable = this.learn.opt.paramLists.map((group) => group.map((param) => param.requiresGrad));
+    this.fits.push({ trainable, raw: [], valid: [], lrs: [], moms: [], smooth: [] });
   }
   override afterLoss() {
     const loss = Number(this.learn.loss.item());
@@ -99,16 +161,20 @@ const learnerFor = (run: Run) => {
   const dls = tensorLoaders(pair(run.train_x, run.train_y), pair(run.valid_x, run.valid_y), {
     bs: run.batch_size,
   });
-  const model = run.groups ? conv() : mlp();
-  loadState(model, run.initial_state);
+  const { initial_state: state, learner_args: args } = run;
+  const model = state['0.0.weight'] ? conv(state) : mlp(state);
+  loadState(model, state);
   return new Learner(dls, model, {
-    lossFunc:
-      run.name === 'mlp_fit_twice' ? new LabelSmoothingCrossEntropyFlat() : new CrossEntropyLossFlat(),
+    lossFunc: run.name.startsWith('mlp_fit_twice')
+      ? new LabelSmoothingCrossEntropyFlat()
+      : new CrossEntropyLossFlat(),
     metrics: errorRate,
-    optFunc: optimizers[run.optimizer],
-    trainBn: run.learner_args.train_bn,
-    wdBnBias: run.learner_args.wd_bn_bias,
-    wd: run.learner_args.wd,
+    optFunc: optimizerOf(run.optimizer),
+    trainBn: args.train_bn,
+    wdBnBias: args.wd_bn_bias,
+    wd: args.wd ?? undefined,
+    lr: rate(args.lr),
+    moms: args.moms,
     splitter: run.groups ? (model) => model.children().map((child) => child.parameters()) : undefined,
     progress: false,
   });
@@ -124,15 +190,37 @@ const loadState = (model: nn.Sequential, state: State) =>
     ),
   );
 
-const rate = (value: Run['calls'][number][1][string] | undefined): LearningRate | undefined =>
-  typeof value === 'object' ? slice(value.start, value.stop) : value;
+const rate = (value: Rate | undefined): LearningRate | undefined => {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'number' || Array.isArray(value) ? value : slice(value.start, value.stop);
+};
 
-/** Calls a fit method under fastai's name. */
+/** Calls a method under fastai's name. */
 async function call(learn: Learner<[Tensor, Tensor]>, [method, args]: Run['calls'][number]): Promise<void> {
-  const epochs = Number(args.n_epoch ?? args.epochs);
-  if (method === 'fit_one_cycle') return learn.fitOneCycle(epochs, rate(args.lr_max));
-  if (method === 'fit_flat_cos') return learn.fitFlatCos(epochs, rate(args.lr));
-  if (method === 'fine_tune') return learn.fineTune(epochs, { baseLr: Number(args.base_lr) });
+  const { n_epoch = 0, epochs = 0, n_cycles = 0, cycle_len = 0, n = 0 } = args;
+  const options = {
+    lr: rate(args.lr),
+    lrMax: rate(args.lr_max),
+    baseLr: args.base_lr,
+    lrMult: args.lr_mult,
+    freezeEpochs: args.freeze_epochs,
+    cycleMult: args.cycle_mult,
+    div: args.div,
+    divFinal: args.div_final,
+    pctStart: args.pct_start,
+    moms: args.moms ?? undefined,
+    wd: args.wd ?? undefined,
+    resetOpt: args.reset_opt,
+    startEpoch: args.start_epoch,
+  };
+  if (method === 'fit') return learn.fit(n_epoch, options);
+  if (method === 'fit_one_cycle') return learn.fitOneCycle(n_epoch, options);
+  if (method === 'fit_flat_cos') return learn.fitFlatCos(n_epoch, options);
+  if (method === 'fit_sgdr') return learn.fitSgdr(n_cycles, cycle_len, options);
+  if (method === 'fine_tune') return learn.fineTune(epochs, options);
+  if (method === 'freeze') return learn.freeze();
+  if (method === 'unfreeze') return learn.unfreeze();
+  if (method === 'freeze_to') return learn.freezeTo(n);
   throw new Error(`the reference calls ${method}, which this test does not know`);
 }
 
@@ -181,6 +269,7 @@ for (const run of cases?.runs ?? []) {
       run.fits.slice(before, fit).forEach((expected, i) => {
         const what = `${run.name}, fit ${before + i}`;
         const noted = notes.fits[before + i];
+        if (expected.trainable) expect(noted?.trainable, what).toEqual(expected.trainable);
         close(noted?.raw ?? [], expected.raw_losses, `${what}, losses`);
         close(noted?.smooth ?? [], expected.smooth_losses, `${what}, smooth losses`);
         close(noted?.valid ?? [], expected.valid_batch_losses, `${what}, validation losses`);

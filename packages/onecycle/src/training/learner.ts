@@ -151,10 +151,12 @@ export class Learner<B extends readonly Tensor[] = Tensor[]> extends LearnerBase
     this.opt.clearState();
   }
 
-  /** Lets only the last parameter group train, and batch norms everywhere unless `trainBn` is false. */
+  /**
+   * Lets only the last parameter group train, and batch norms everywhere unless `trainBn` is false. A model of one
+   * group trains whole, as in fastai.
+   */
   freeze(): void {
-    this.opt.freeze();
-    this.opt.clearState();
+    this.freezeTo(-1);
   }
 
   /** Lets everything train. */

@@ -9,6 +9,7 @@ import { tinyLearner } from '../../testing/tiny-learner.js';
 import { Callback } from '../callback.js';
 import { Learner } from '../learner.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
+import { LRFinder } from '../lr-find/index.js';
 import { accuracy } from '../metrics/index.js';
 import { MixedPrecision } from '../mixed-precision/index.js';
 import { sgd } from '../optimizer/index.js';
@@ -37,10 +38,19 @@ const ours: Record<string, Callback> = {
   ShowGraphCallback: callbacks.showGraph(),
   CSVLogger: callbacks.csvLogger(),
   MixUp: callbacks.mixUp(),
+  CutMix: callbacks.cutMix(),
   BnFreeze: callbacks.bnFreeze(),
+  ActivationStats: callbacks.activationStats(),
+  ChannelsLast: callbacks.channelsLast(),
+  ShortEpochCallback: callbacks.shortEpoch(),
+  MCDropoutCallback: callbacks.mcDropout(),
+  GatherPredsCallback: new callbacks.GatherPredsCallback(),
+  FetchPredsCallback: callbacks.fetchPreds(),
+  LRFinder: new LRFinder(),
+  TrackerCallback: new callbacks.TrackerCallback(),
 };
-// Operators give plain tensors here, so that nothing needs a cast before the model.
-const without = ['CastToTensor'];
+// Operators give plain tensors here, so that nothing needs a cast before the model; a fit starts at its startEpoch itself.
+const without = ['CastToTensor', 'SkipToEpoch'];
 
 test.skipIf(!orders)('callbacks have fastai’s orders', () => {
   for (const [name, order] of Object.entries(orders ?? {})) {

@@ -39,7 +39,7 @@ export class TrackerCallback extends Callback {
     this.best = this.worst;
   }
 
-  private get worst(): number {
+  protected get worst(): number {
     return this.comp === 'less' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
@@ -78,7 +78,7 @@ export class TrackerCallback extends Callback {
 
 /** Options of trackers that wait for an improvement. */
 export interface PatienceOptions extends TrackerOptions {
-  /** Epochs without improvement before something is done. Default 1. */
+  /** Epochs in a row without improvement before something is done; 0 does what 1 does. Default 1. */
   patience?: number;
 }
 
@@ -99,7 +99,11 @@ abstract class PatientCallback extends TrackerCallback {
 
   override afterEpoch(): void {
     this.track();
-    this.wait = this.newBest ? 0 : this.wait + 1;
+    if (this.newBest) {
+      this.wait = 0;
+      return;
+    }
+    this.wait += 1;
     if (this.wait >= this.patience) this.act();
   }
 
@@ -168,7 +172,10 @@ export interface SaveModelOptions extends TrackerOptions {
   withOpt?: boolean;
 }
 
-/** Saves the model whenever a value is the best so far, and loads the best one at the end. Source: fastai's SaveModelCallback. */
+/**
+ * Saves the model whenever a value is the best so far, and loads the best one at the end. Throws where both `everyEpoch`
+ * and `atEnd` are set. Source: fastai's SaveModelCallback.
+ */
 export class SaveModelCallback extends TrackerCallback {
   override order = 61;
   readonly fname: string;
@@ -184,6 +191,9 @@ export class SaveModelCallback extends TrackerCallback {
     ...options
   }: SaveModelOptions = {}) {
     super(options);
+    if (everyEpoch && atEnd) {
+      throw new Error('saveModel takes everyEpoch or atEnd, not both: leave one of them out');
+    }
     this.fname = fname;
     this.every = Number(everyEpoch);
     this.atEnd = atEnd;
@@ -204,7 +214,8 @@ export class SaveModelCallback extends TrackerCallback {
 
   override async afterFit(): Promise<void> {
     if (this.atEnd) await this.save(this.fname);
-    else if (this.every === 0 && Number.isFinite(this.best))
+    // Where no value counted as the best, there is nothing to load.
+    else if (this.every === 0 && this.best !== this.worst)
       await this.learn.load(this.fname, { withOpt: this.withOpt });
   }
 

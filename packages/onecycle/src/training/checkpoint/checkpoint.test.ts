@@ -9,6 +9,7 @@ import { DataLoaders, Path } from '../../data/index.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { Callback } from '../callback.js';
 import { Learner } from '../learner.js';
+import type { LearnerOptions } from '../learner-options.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
 import { accuracy, rocAucBinary } from '../metrics/index.js';
 import { checkpoint } from './checkpoint.js';
@@ -108,15 +109,23 @@ test('Ctrl-C ends the fit after the batch, and the script goes on where it was w
 }, 600_000);
 
 /** A learner in this process, and a callback that throws at a batch, as a crash that can be looked at. */
-const learner = (path: string, cbs: Callback[] = []) => {
+const learner = (
+  path: string,
+  cbs: Callback[] = [],
+  {
+    model = () => new nn.Linear(2, 2),
+    ...options
+  }: LearnerOptions & { model?: () => nn.Module<Tensor[]> } = {},
+) => {
   torch.manualSeed(1);
   const pair = (n: number) => [torch.randn([n, 2]), torch.randint(2, [n])] as const;
   const dls = tensorLoaders(pair(12), pair(4), { bs: 4, shuffle: true, seed: 3 });
-  return new Learner<[Tensor, Tensor]>(dls, new nn.Linear(2, 2), {
+  return new Learner<[Tensor, Tensor]>(dls, model(), {
     lossFunc: new CrossEntropyLossFlat(),
     progress: false,
     path,
     cbs,
+    ...options,
   });
 };
 class CrashAt extends Callback {
@@ -173,6 +182,27 @@ const laterRun = (path: string): string => {
   return later;
 };
 const weightOf = (learn: Learner<[Tensor, Tensor]>) => learn.model.stateDict().get('weight')?.tolist();
+
+test('what trained before is decayed in a frozen fit, also where that is resumed', async () => {
+  const split = (path: string) =>
+    learner(path, [], {
+      model: () => new nn.Sequential(new nn.Linear(2, 3), new nn.Linear(3, 2)),
+      splitter: (model) => model.children().map((layer) => layer.parameters()),
+      wd: 0.1,
+    });
+  /** The second fineTune may crash in the fit with a frozen body. */
+  const script = async (learn: Learner<[Tensor, Tensor]>, crash = calm) => {
+    await learn.fineTune(1, { baseLr: 0.1, resume: true });
+    const cbs = [checkpoint({ every: 1 }), crash];
+    await learn.fineTune(1, { baseLr: 0.1, freezeEpochs: 2, resume: true, cbs });
+    return [...learn.model.stateDict().values()].map((value) => value.tolist());
+  };
+  const whole = await script(split(folder('whole')));
+  const path = folder('frozen');
+  await expect(script(split(path), new CrashAt(4))).rejects.toThrow(/crash/);
+  expect(await script(split(laterRun(path)))).toEqual(whole);
+  expect(console.log).toHaveBeenCalledWith(expect.stringMatching(/going on in fit 2 at epoch 1, batch 1/));
+});
 
 test('fits are numbered through a script, whichever learners they belong to', async () => {
   const path = folder('two');

@@ -83,6 +83,7 @@ export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, posit
       version: VERSION,
       position: JSON.stringify(position),
       optimizer: optimizer.json,
+      trained: JSON.stringify(learn.opt.trained),
       counters: JSON.stringify(counters),
     },
   };
@@ -113,6 +114,7 @@ export function restoreRun<B extends readonly Tensor[]>(
   }
   loadWeights(learn.model, tensors, name);
   restoreOptimizer(learn.opt, metadata.optimizer ?? 'null', tensors);
+  learn.opt.trained = JSON.parse(metadata.trained ?? '[]');
   for (const [key, parameter] of learn.model.namedParameters()) {
     parameter.grad = tensors.get(`gradient/${key}`)?.to(parameter.device).clone() ?? null;
   }

@@ -63,7 +63,7 @@ test.skipIf(!cases)('the finder runs, stops, smooths and suggests as fastai’s 
       for (const [i, lr] of lrs.entries()) expect(lr / (each.lrs[i] ?? Number.NaN)).toBeCloseTo(1, 5);
       for (const [i, loss] of losses.entries()) {
         const smooth = Number(each.smooth_losses[i]);
-        if (Number.isNaN(smooth)) expect(loss).toBeNaN();
+        if (!Number.isFinite(smooth)) expect(loss, `${each.name}, loss ${i}`).toBe(smooth);
         else
           expect(Math.abs(loss - smooth), `${each.name}, loss ${i}`).toBeLessThan(
             1e-5 * Math.max(1, Math.abs(smooth)),
@@ -88,10 +88,26 @@ test('a loss that diverges at once is explained, with the startLr to try', async
   await expect(dictated(growing, 20).lrFind()).rejects.toThrow(/diverged after \d+ batches.*startLr: 1e-10/s);
 });
 
-test('few iterations are made, over several epochs if need be, and are no divergence', async () => {
-  const learn = dictated([1], 4);
-  await learn.lrFind({ numIt: 3 });
-  expect(learn.recorder.lrFind?.losses).toHaveLength(6);
+test('few iterations are made 6, as far as the epochs go that were asked for', async () => {
+  for (const [numIt, batches, made] of [
+    [0, 6, 6],
+    [3, 20, 6],
+    [3, 3, 6],
+    [3, 2, 4],
+    [0, 4, 4],
+    [12, 5, 12],
+  ] as const) {
+    const learn = dictated([1], batches);
+    await learn.lrFind({ numIt, suggest: null });
+    expect(learn.recorder.lrFind?.losses, `${numIt} with epochs of ${batches}`).toHaveLength(made);
+  }
+});
+
+test('too few iterations are no divergence, and the error says what to ask for', async () => {
+  await expect(dictated([1], 4).lrFind({ numIt: 3 })).rejects.toThrow(
+    /made 4 iterations.*ask for more with \{ numIt: 100 \}/,
+  );
+  await expect(dictated([1], 4).lrFind({ numIt: -1 })).rejects.toThrow(/numIt is a whole number, at least 0/);
 });
 
 test('Ctrl-C ends the search, and no fit that follows', async () => {

@@ -39,9 +39,11 @@ export async function lrFind<B extends readonly Tensor[]>(
   learn: Learner<B>,
   { suggest = { valley }, showPlot = true, ...options }: LrFindOptions = {},
 ): Promise<Record<string, number>> {
-  const { startLr = 1e-7 } = options;
+  const { startLr = 1e-7, numIt = 100 } = options;
   const finder = new LRFinder(options);
-  const curve = await mockTraining(learn, finder);
+  // Of the number that was asked for, as in fastai, though the finder makes 6 of less.
+  const epochs = Math.floor(numIt / learn.dls.train.length) + 1;
+  const curve = await mockTraining(learn, finder, epochs);
   learn.recorder.lrFind = { ...curve, suggestions: {} };
   const show = async () => showPlot && notebook()?.update(await learn.recorder.plotLrFind().mimeBundle());
   if (suggest === null) {
@@ -70,12 +72,12 @@ export async function lrFind<B extends readonly Tensor[]>(
 async function mockTraining<B extends readonly Tensor[]>(
   learn: Learner<B>,
   finder: LRFinder,
+  epochs: number,
 ): Promise<Pick<LrFindResult, 'lrs' | 'losses'>> {
   const putBack = snapshot(learn);
   const { haltOnNan } = learn;
   learn.haltOnNan = false;
   try {
-    const epochs = Math.floor(finder.numIt / learn.dls.train.length) + 1;
     await learn.noLogging(() => learn.fit(epochs, { cbs: finder }));
     const { lrs, losses } = learn.recorder;
     if (learn.stopRequested)

@@ -8,7 +8,7 @@ export interface LrFinderOptions {
   startLr?: number | readonly number[];
   /** The rate that iteration `numIt` would have. Default 10. */
   endLr?: number | readonly number[];
-  /** Training batches; fewer than 6 are made 6. Default 100. */
+  /** Training batches; fewer than 6 are made 6, as far as `floor(numIt / batches) + 1` epochs go. Default 100. */
   numIt?: number;
   /** Whether to stop when the smoothed loss is more than 4 times the best. Default true. */
   stopDiv?: boolean;
@@ -35,7 +35,7 @@ export class LRFinder extends ParamScheduler {
     super({ lr: schedExp(fill(starts), fill(ends)) });
     if (![...starts, ...ends].every((lr) => lr > 0))
       throw new Error('startLr and endLr must be greater than 0.');
-    checkCount('numIt', numIt, 1);
+    checkCount('numIt', numIt, 0);
     this.numIt = Math.max(numIt, 6);
     this.stopDiv = stopDiv;
   }

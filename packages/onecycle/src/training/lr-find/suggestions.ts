@@ -28,8 +28,12 @@ function curve(name: string, least: number, lrs: readonly number[], losses: read
 }
 
 const indices = (n: number): number[] => Array.from({ length: Math.max(n, 0) }, (_, i) => i);
-const argmin = (values: readonly number[]): number =>
-  values.reduce((best, value, i) => (value < (values[best] ?? Number.NaN) ? i : best), 0);
+/** Where the least value stands, or the first NaN, as in PyTorch's argmin. */
+const argmin = (values: readonly number[]): number => {
+  const gap = values.findIndex(Number.isNaN);
+  if (gap !== -1) return gap;
+  return values.reduce((best, value, i) => (value < (values[best] ?? Number.NaN) ? i : best), 0);
+};
 
 /** A tenth of the rate at the lowest loss. Source: fastai's minimum. */
 export const minimum: SuggestFunction = (lrs, losses) => {

@@ -46,8 +46,11 @@ export class Lookahead extends Optimizer {
       this.allParams().forEach((param, i) => {
         const slow = this.slowWeights[i];
         if (!slow) return;
-        slow.lerp_(param, this.alpha);
-        param.copy_(slow);
+        torch.scope(() => {
+          // Not `lerp_`, which makes NaN of an infinite weight at once.
+          slow.add_(param.sub(slow), { alpha: this.alpha });
+          param.copy_(slow);
+        });
       });
     });
   }

@@ -34,11 +34,10 @@ test('an optimizer of one’s own is a list of steps', () => {
   expect(param.tolist()).toEqual([0.5, -0.5]);
 });
 
-test('freezing leaves alone what is frozen, except what is marked to train', () => {
+test('freezing leaves alone what never trained, except what is marked to train', () => {
   const [body, norm, head] = [weight(1), weight(1), weight(1)];
   const opt = sgd([[body, norm], [head]], { lr: 1, wd: 0.5 });
   opt.stateOf(norm).forceTrain = true;
-  body.grad = torch.tensor([0.25]);
   opt.freeze();
   expect([body, norm, head].map((param) => param.requiresGrad)).toEqual([false, true, true]);
   expect(opt.frozenIdx).toBe(1);
@@ -47,6 +46,80 @@ test('freezing leaves alone what is frozen, except what is marked to train', () 
   expect([body, norm, head].map((param) => param.item())).toEqual([1, 0.25, 0.25]);
   opt.unfreeze();
   expect(body.requiresGrad).toBe(true);
+});
+
+test('what trained before steps with zeros while it is frozen or not used, as in fastai', () => {
+  // The weights after each step of fastai's optimizers: body, a parameter of the body that is not used at first, head.
+  const cases = [
+    {
+      make: sgd,
+      expected: [
+        [0.94, -2.03, 1, -1, 0.445],
+        [0.9306, -2.0097001, 1, -1, 0.39055],
+        [0.921294, -1.989603, 1, -1, 0.2916445],
+        [0.9120811, -1.969707, 0.94, -1.04, 0.153228],
+        [0.9029602, -1.9500099, 0.8856, -1.0746, -0.0202542],
+      ],
+    },
+    {
+      make: adam,
+      expected: [
+        [0.890002, -2.079998, 1, -1, 0.395002],
+        [0.881102, -2.0591981, 1, -1, 0.291054],
+        [0.872291, -2.0386062, 1, -1, 0.1881455],
+        [0.8635681, -2.0182202, 0.890002, -1.089998, 0.086266],
+        [0.8549324, -1.9980381, 0.8139459, -1.1462541, -0.0145946],
+      ],
+    },
+  ];
+  for (const { make, expected } of cases) {
+    const [body, idle, head] = [weight(1, -2), weight(1, -1), weight(0.5)];
+    const opt = make([[body, idle], [head]], { lr: 0.1, mom: 0.9, wd: 0.1 });
+    const steps: number[][] = [];
+    const train = (...used: Tensor[]) => {
+      for (const param of used) param.grad = torch.fullLike(param, 0.5);
+      opt.step();
+      opt.zeroGrad();
+      steps.push([body, idle, head].flatMap((param) => [...param.toTypedArray()].map(Number)));
+    };
+    train(body, head);
+    opt.freeze();
+    opt.clearState();
+    train(head);
+    opt.unfreeze();
+    train(head);
+    train(idle, head);
+    train(head);
+    expect(steps, make.name).toEqual(expected.map((step) => step.map((value) => expect.closeTo(value, 6))));
+  }
+});
+
+test('a gradient that waits when its group is frozen goes into the next step, as in fastai', () => {
+  const [body, head] = [weight(1), weight(1)];
+  const opt = sgd([[body], [head]], { lr: 1, wd: 0.5 });
+  body.grad = torch.tensor([0.25]);
+  opt.freeze();
+  opt.step();
+  expect(body.item()).toBe(0.25);
+  opt.zeroGrad();
+  opt.step();
+  expect([body.item(), head.item()]).toEqual([0.125, 1]);
+});
+
+test('what trained is told apart from the saved state, as gradients are', () => {
+  const optimizer = () => sgd([[weight(1)], [weight(1)]], { lr: 1, wd: 0.5 });
+  const before = optimizer();
+  const [body] = before.allParams();
+  if (body) body.grad = torch.zerosLike(body);
+  before.zeroGrad();
+  expect(before.trained).toEqual([true, false]);
+  const after = optimizer();
+  after.loadStateDict(before.stateDict());
+  after.step();
+  expect(after.allParams().map((param) => param.item())).toEqual([1, 1]);
+  after.trained = before.trained;
+  after.step();
+  expect(after.allParams().map((param) => param.item())).toEqual([0.5, 1]);
 });
 
 test('freezing a whole model warns, and a model of one group cannot be frozen', () => {

@@ -2,6 +2,12 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { type LearningRate, spread } from '../schedules/learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
+/**
+ * Parameters whose gradient was removed: they step with zeros where they have no new one. They belong to no optimizer,
+ * as gradients do not.
+ */
+const trained = new WeakSet<Tensor>();
+
 /** What an optimizer saves: hyper-parameters per group, and a state per parameter in the order of the groups. */
 export interface OptimizerState {
   hypers: Hypers[];
@@ -12,12 +18,13 @@ export interface OptimizerState {
 export type OptFunc = (params: Tensor[][], options: { lr: LearningRate }) => Optimizer;
 
 /**
- * An optimizer composed of small steps that run one after another on the parameters that have a gradient; `adam`,
- * `sgd` and the others put them together. Hyper-parameters stand in `hypers`, one record per parameter group, and may
- * be changed at any moment.
+ * An optimizer composed of small steps that run one after another on the parameters that have a gradient, or had one
+ * before; `adam`, `sgd` and the others put them together. Hyper-parameters stand in `hypers`, one record per parameter
+ * group, and may be changed at any moment.
  *
- * Source: fastai's Optimizer. Two differences: `zeroGrad` removes gradients instead of filling them with zeros, and a
- * parameter whose group was frozen is left alone even if it trained before (fastai would still decay it).
+ * Source: fastai's Optimizer, whose `zero_grad` fills gradients with zeros. Here they are removed, to free their memory,
+ * but step as zeros all the same: a parameter that has trained is decayed on, and moved by its averages, though a batch
+ * does not use it or its group is frozen since.
  */
 export class Optimizer {
   readonly paramLists: Tensor[][];
@@ -75,30 +82,27 @@ export class Optimizer {
     for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
   }
 
-  /** One step of every parameter that has a gradient. */
+  /** One step of every parameter that has a gradient, or has had one. */
   step(): void {
-    torch.noGrad(() => {
+    const step = () => {
       for (const { params, hypers } of this.paramGroups) {
-        const moving = params.filter((param) => param.requiresGrad);
+        const moving = params.filter((param) => param.grad !== null || trained.has(param));
+        if (moving.length === 0) continue;
         const onCpu = moving[0]?.device === 'cpu';
         // A scope each, so that what one parameter's step needs in between is free again for the next.
         for (const some of onCpu ? moving.map((param) => [param]) : [moving]) {
           torch.scope(() => this.stepOf(some, hypers));
         }
       }
-    });
+    };
+    torch.noGrad(() => torch.scope(step));
   }
 
-  private stepOf(params: readonly Tensor[], hypers: Hypers): void {
-    const moving = params.flatMap((param) => {
-      const { grad } = param;
-      return grad ? [{ param, grad, state: this.stateOf(param) }] : [];
-    });
-    if (moving.length === 0) return;
+  private stepOf(params: Tensor[], hypers: Hypers): void {
     const cohort = {
-      params: moving.map(({ param }) => param),
-      grads: moving.map(({ grad }) => grad),
-      states: moving.map(({ state }) => state),
+      params,
+      grads: params.map((param) => param.grad ?? torch.zerosLike(param)),
+      states: params.map((param) => this.stateOf(param)),
       hypers,
     };
     for (const step of this.steps) step(cohort);
@@ -106,12 +110,17 @@ export class Optimizer {
 
   /** Removes all gradients. */
   zeroGrad(): void {
-    for (const param of this.allParams()) param.grad = null;
+    torch.scope(() => {
+      for (const param of this.allParams()) {
+        if (param.grad !== null) trained.add(param);
+        param.grad = null;
+      }
+    });
   }
 
   /**
    * Lets only the groups from `n` on train (a negative number counts from the end); elsewhere only parameters marked
-   * `forceTrain` do.
+   * `forceTrain` do. Those that trained before are still decayed.
    */
   freezeTo(n: number): void {
     const groups = this.paramLists.length;
@@ -122,7 +131,6 @@ export class Optimizer {
     this.paramLists.forEach((params, group) => {
       for (const param of params) {
         param.requiresGrad = group >= this.frozenIdx || this.stateOf(param).forceTrain;
-        if (!param.requiresGrad) param.grad = null;
       }
     });
   }
@@ -149,6 +157,21 @@ export class Optimizer {
       state.tensors = {};
       state.numbers = {};
     }
+  }
+
+  /**
+   * For each parameter whether it has trained, and steps with zeros where it has no gradient. Like the gradients this
+   * belongs to the run: a checkpoint takes it down, `stateDict` does not.
+   */
+  get trained(): boolean[] {
+    return this.allParams().map((param) => trained.has(param));
+  }
+
+  set trained(flags: readonly boolean[]) {
+    this.allParams().forEach((param, i) => {
+      if (flags[i]) trained.add(param);
+      else trained.delete(param);
+    });
   }
 
   /** Hyper-parameters and states; the tensors are the optimizer's own, which go on changing. */

@@ -1,20 +1,22 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { expectClose, expectTensor } from '../../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
+import { type ReferenceRate, rate } from '../../testing/reference-rate.js';
 import * as optimizers from './index.js';
 
-type State = Record<string, ReferenceTensor | number | boolean>;
+type State = Record<string, ReferenceTensor | number | string | boolean>;
 interface Case {
   name: string;
   optimizer: string;
-  args: Record<string, number | boolean>;
+  args: Record<string, ReferenceRate | boolean>;
   n_steps: number;
   initial?: ReferenceTensor[];
   groups?: number[][];
   params_without_weight_decay?: number[];
   no_gradient_at_step_param?: [number, number][];
-  hypers_set_before_each_step?: Record<string, number | number[]>[];
-  effective_hypers: Record<string, number>[];
+  hypers_set_before_each_step?: Record<string, ReferenceRate>[];
+  effective_hypers: Record<string, number | string>[];
   params_after_each_step: ReferenceTensor[][];
   state_after_last_step: State[];
 }
@@ -23,6 +25,7 @@ interface Reference {
   grads: ReferenceTensor[][];
   cases: Case[];
   weight_decay_rule: {
+    model: [string, number[]][];
     cases: {
       wd_bn_bias?: boolean;
       train_bn?: boolean;
@@ -36,12 +39,6 @@ const data = reference<Reference>('optimizers');
 const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const tensor = ({ shape, data: values }: ReferenceTensor): Tensor =>
   torch.tensor(numbers(values), { dtype: 'float32' }).reshape(shape);
-const near = (actual: number, expected: number, what: string) =>
-  expect(Math.abs(actual - expected), `${what}: ${actual} instead of ${expected}`).toBeLessThan(1e-5);
-const nearTensor = (actual: Tensor, expected: ReferenceTensor, what: string) => {
-  const values = [...actual.detach().contiguous().toTypedArray()].map(Number);
-  for (const [i, value] of values.entries()) near(value, numbers(expected.data)[i] ?? Number.NaN, what);
-};
 
 interface AllOptions extends optimizers.AdamOptions {
   k?: number;
@@ -56,18 +53,21 @@ const makers: Record<string, (params: Tensor[][], options: AllOptions) => optimi
   Larc: optimizers.larc,
   Lamb: optimizers.lamb,
   ranger: optimizers.ranger,
-  'Lookahead(SGD)': (params, { k, alpha, ...options }) =>
-    optimizers.lookahead(optimizers.sgd(params, options), { k, alpha }),
 };
 
 function make(each: Case, params: Tensor[]) {
-  const maker = makers[each.optimizer];
+  const wrapped = /^Lookahead\((.+)\)$/.exec(each.optimizer)?.[1];
+  const maker = makers[wrapped ?? each.optimizer];
   if (!maker) throw new Error(`no optimizer ${each.optimizer}`);
-  const options = Object.fromEntries(Object.entries(each.args).map(([name, value]) => [camel(name), value]));
+  const args = Object.entries(each.args).map(([name, value]) => {
+    return [camel(name), typeof value === 'boolean' ? value : rate(value)];
+  });
+  const options: AllOptions = { lr: 0, ...Object.fromEntries(args) };
   const groups = (each.groups ?? [params.map((_, i) => i)]).map((group) =>
     group.flatMap((i) => params[i] ?? []),
   );
-  const opt = maker(groups, { lr: 0, ...options });
+  const fast = maker(groups, options);
+  const opt = wrapped ? optimizers.lookahead(fast, options) : fast;
   for (const i of each.params_without_weight_decay ?? []) {
     const param = params[i];
     if (param) opt.stateOf(param).doWd = false;
@@ -85,7 +85,7 @@ const start = (each: Case): Tensor[] =>
 /** Sets hyper-parameters and gradients as the case has them before a step. */
 function prepare(each: Case, opt: optimizers.Optimizer, params: Tensor[], step: number) {
   for (const [name, value] of Object.entries(each.hypers_set_before_each_step?.[step] ?? {})) {
-    opt.setHyper(camel(name), value);
+    opt.setHyper(camel(name), rate(value));
   }
   for (const [i, param] of params.entries()) {
     const missing = each.no_gradient_at_step_param?.some(([s, p]) => s === step && p === i);
@@ -103,26 +103,30 @@ test.skipIf(!data)('every optimizer takes fastai’s steps and keeps fastai’s 
       opt.step();
       for (const [i, param] of params.entries()) {
         const wanted = expected[i];
-        if (wanted) nearTensor(param, wanted, `${each.name}, step ${step}, parameter ${i}`);
+        if (wanted) expectTensor(param, wanted, `${each.name}, step ${step}, parameter ${i}`);
       }
     });
     for (const [group, hypers] of each.effective_hypers.entries()) {
       const actual = opt.hypers[group] ?? {};
       const wanted = Object.entries(hypers).map(([name, value]) => [camel(name), value] as const);
       expect(Object.keys(actual).sort(), each.name).toEqual(wanted.map(([name]) => name).sort());
-      for (const [name, value] of wanted) near(actual[name] ?? Number.NaN, value, `${each.name} ${name}`);
+      for (const [name, value] of wanted)
+        expectClose([actual[name] ?? Number.NaN], [value], `${each.name} ${name}`);
     }
     for (const [i, wanted] of each.state_after_last_step.entries()) {
       const param = params[i];
       if (!param) continue;
-      const { tensors, numbers: counts, doWd } = opt.stateOf(param);
+      const { tensors, numbers: counts, doWd, forceTrain } = opt.stateOf(param);
+      const flags = { do_wd: doWd, force_train: forceTrain };
       for (const [name, value] of Object.entries(wanted)) {
         const what = `${each.name} ${name} of parameter ${i}`;
         const average = tensors[camel(name)];
-        if (typeof value === 'boolean') expect({ do_wd: doWd }, what).toEqual({ [name]: value });
-        else if (typeof value === 'number') near(counts[camel(name)] ?? Number.NaN, value, what);
-        else if (average) nearTensor(average, value, what);
-        else near(counts[camel(name)] ?? Number.NaN, Number(value.data[0]), what);
+        if (typeof value === 'boolean') expect(flags, what).toMatchObject({ [name]: value });
+        else if (typeof value === 'object' && average) expectTensor(average, value, what);
+        else {
+          const expected = typeof value === 'object' ? value.data : [value];
+          expectClose([counts[camel(name)] ?? Number.NaN], expected, what);
+        }
       }
     }
   }
@@ -144,7 +148,7 @@ test.skipIf(!data)('a whole group in one go, as on a GPU, makes the same steps',
       }
       for (const [i, param] of params.entries()) {
         const wanted = each.params_after_each_step[step]?.[i];
-        if (wanted) nearTensor(param, wanted, `${each.name}, step ${step}, parameter ${i}`);
+        if (wanted) expectTensor(param, wanted, `${each.name}, step ${step}, parameter ${i}`);
       }
     }
   }
@@ -168,7 +172,7 @@ test.skipIf(!data)(
       }
       for (const [i, param] of params.entries()) {
         const wanted = each.params_after_each_step[each.n_steps - 1]?.[i];
-        if (wanted) nearTensor(param, wanted, `${each.name}, parameter ${i}`);
+        if (wanted) expectTensor(param, wanted, `${each.name}, parameter ${i}`);
       }
     }
   },
@@ -184,6 +188,7 @@ test.skipIf(!data)('weight decay and training though frozen follow fastai’s ru
   ];
   const model = new nn.Sequential(...convs, inner, new nn.Linear(5, 2));
   const named = [...model.namedParameters()];
+  expect(named.map(([name, { shape }]) => [name, shape])).toEqual(data?.weight_decay_rule.model);
   for (const each of data?.weight_decay_rule.cases ?? []) {
     const opt = optimizers.adam([named.map(([, param]) => param)], { lr: 0.1 });
     optimizers.markParameters(opt, model, {
@@ -195,4 +200,40 @@ test.skipIf(!data)('weight decay and training though frozen follow fastai’s ru
     expect(names('doWd')).toEqual(each.weight_decay_on);
     expect(names('forceTrain')).toEqual(each.trains_though_frozen);
   }
+});
+
+const weight = (value: number, grad: number): Tensor => {
+  const param = torch.tensor([value], { dtype: 'float32', requiresGrad: true });
+  param.grad = torch.fullLike(param, grad);
+  return param;
+};
+
+test('ranger passes k and alpha on, and an undefined option is its default', () => {
+  const param = weight(1, 0.5);
+  const opt = optimizers.ranger([param], { lr: 0.1, mom: undefined, wd: 0, k: 2, alpha: 0 });
+  expect(opt.hypers).toMatchObject([{ mom: 0.95, wd: 0, eps: 1e-6 }]);
+  opt.step();
+  expect(param.item()).toBeCloseTo(0.95, 6);
+  opt.step();
+  expect(param.item()).toBe(1);
+  const { k, alpha } = optimizers.ranger([param], { lr: 0.1 });
+  expect([k, alpha]).toEqual([6, 0.5]);
+});
+
+test('larc, clipped, gives weights of 0 without a gradient the plain rate', () => {
+  for (const [clip, localLr, value] of [
+    [true, 0.1, 0],
+    [false, Number.NaN, Number.NaN],
+  ] as const) {
+    const param = weight(0, 0);
+    const opt = optimizers.larc([param], { lr: 0.1, clip, eps: 0 });
+    opt.step();
+    expect([opt.stateOf(param).numbers.localLr, param.item()]).toEqual([localLr, value]);
+  }
+});
+
+test('lookahead’s slow weights follow an infinite weight', () => {
+  const param = weight(1, Number.NEGATIVE_INFINITY);
+  optimizers.lookahead(optimizers.sgd([param], { lr: 1 }), { k: 1 }).step();
+  expect(param.item()).toBe(Number.POSITIVE_INFINITY);
 });

@@ -113,6 +113,14 @@ export function lamb(params: Params, options: AdamOptions): Optimizer {
 export const lookahead = (optimizer: Optimizer, options: LookaheadOptions = {}): Lookahead =>
   new Lookahead(optimizer, options);
 
-/** Lookahead around rectified Adam. Defaults: mom 0.95, wd 0.01, eps 1e-6, else as `radam`. Source: fastai's ranger. */
-export const ranger = (params: Params, options: AdamOptions & { beta?: number }): Lookahead =>
-  lookahead(radam(params, { mom: 0.95, wd: 0.01, eps: 1e-6, ...options }));
+/**
+ * Lookahead around rectified Adam. Defaults: mom 0.95, wd 0.01, eps 1e-6, else as `radam` and `lookahead`.
+ * Source: fastai's ranger.
+ */
+export function ranger(
+  params: Params,
+  options: AdamOptions & LookaheadOptions & { beta?: number },
+): Lookahead {
+  const { mom = 0.95, wd = 0.01, eps = 1e-6, k, alpha, ...others } = options;
+  return lookahead(radam(params, { ...others, mom, wd, eps }), { k, alpha });
+}

@@ -224,7 +224,8 @@ export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
 });
 
 /**
- * LARC's learning rate per layer: lr * trustCoeff * |p| / (|g| + wd * |p| + eps), at most lr where it is clipped.
+ * LARC's learning rate per layer: lr * trustCoeff * |p| / (|g| + wd * |p| + eps). With `clip` it is at most lr, and lr
+ * where it is no number (0/0 with an eps of 0), as Python's min has it.
  * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
  */
 export const larcLayerLr = (clip: boolean): OptimizerStep =>
@@ -235,7 +236,7 @@ export const larcLayerLr = (clip: boolean): OptimizerStep =>
     states.forEach(({ numbers }, i) => {
       const weight = weights[i] ?? 0;
       const local = (lr * trustCoeff * weight) / ((slopes[i] ?? 0) + weight * wd + eps);
-      numbers.localLr = clip ? Math.min(lr, local) : local;
+      numbers.localLr = !clip || local < lr ? local : lr;
     });
   });
 

@@ -49,7 +49,7 @@ export interface SgdrOptions extends FitOptions {
   cycleMult?: number;
 }
 
-export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax' | 'startEpoch'> {
+export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
   /** The learning rate of the head while the body is frozen; half of it afterwards. Default 2e-3. */
   baseLr?: number;
   /** Epochs with a frozen body. Default 1. */
@@ -107,7 +107,10 @@ export async function fitOneCycle(
   await fitScheduled(learn, 'fitOneCycle', epochs, schedules, fit);
 }
 
-/** Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos. */
+/**
+ * Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos,
+ * which ignores its `start_epoch`; here `startEpoch` counts as in the other fits.
+ */
 export async function fitFlatCos(
   learn: Schedulable,
   epochs: number,
