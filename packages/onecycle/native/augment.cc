@@ -198,16 +198,17 @@ class Augmenter {
 };
 
 // Largest minus smallest coordinate of all maps' grids. Each coordinate of a projective map whose denominator stays
-// positive is extreme at the corners.
-double extentOf(const float* maps, int64_t n, int height, int width, bool alignCorners) {
-  double low = std::numeric_limits<double>::infinity(), high = -low;
+// positive is extreme at the corners. In 32 bits, as torch has the grid: where a zoom is as strong as the picture shrinks,
+// the last bit decides.
+float extentOf(const float* maps, int64_t n, int height, int width, bool alignCorners) {
+  float low = std::numeric_limits<float>::infinity(), high = -low;
   for (int64_t i = 0; i < n; i++)
     for (const int y : {0, height - 1})
       for (const int x : {0, width - 1}) {
         const float* m = maps + 9 * i;
-        const double u = gridAt(x, width, alignCorners), v = gridAt(y, height, alignCorners);
-        const double z = m[6] * u + m[7] * v + m[8];
-        for (const double at : {(m[0] * u + m[1] * v + m[2]) / z, (m[3] * u + m[4] * v + m[5]) / z})
+        const auto u = static_cast<float>(gridAt(x, width, alignCorners)), v = static_cast<float>(gridAt(y, height, alignCorners));
+        const float z = m[6] * u + m[7] * v + m[8];
+        for (const float at : {(m[0] * u + m[1] * v + m[2]) / z, (m[3] * u + m[4] * v + m[5]) / z})
           low = std::min(low, at), high = std::max(high, at);
       }
   return high - low;

@@ -130,13 +130,27 @@ void nearestPositions(double start, double size, int outSize, int first, int cou
     if (i >= first) positions[i - first] = std::clamp(static_cast<int>(at), 0, inSize - 1);
 }
 
-int outside(int i, int size, PadMode mode) {
-  if (i >= 0 && i < size) return i;
-  if (mode == PadMode::zeros) return -1;
-  if (mode == PadMode::border || size == 1) return i < 0 ? 0 : size - 1;
-  const int period = 2 * (size - 1);
-  i = ((i % period) + period) % period;
-  return i < size ? i : period - i;
+// Reflects what [from, to) holds to both sides until `at` is full: as numpy 1.24 does it, with which torchvision pads, both
+// sides in turn, each time as much as was there when the turn began. A single position has no reflection.
+void reflectOutwards(std::vector<int>& at, int from, int to) {
+  const int count = static_cast<int>(at.size());
+  while (to - from > 1 && (from > 0 || to < count)) {
+    const int most = to - from - 1, before = std::min(most, from), after = std::min(most, count - to);
+    for (int k = 0; k < before; k++) at[from - 1 - k] = at[from + 1 + k];
+    for (int k = 0; k < after; k++) at[to + k] = at[to - 2 - k];
+    from -= before, to += after;
+  }
+}
+
+// The input positions that are seen at first … first + count − 1; −1 where there is black.
+std::vector<int> seenAt(int first, int count, int size, PadMode mode) {
+  std::vector<int> at(count);
+  for (int k = 0; k < count; k++) {
+    const int nearest = std::clamp(first + k, 0, size - 1);
+    at[k] = mode == PadMode::zeros && nearest != first + k ? -1 : nearest;
+  }
+  if (mode == PadMode::reflection) reflectOutwards(at, std::clamp(-first, 0, count), std::clamp(size - first, 0, count));
+  return at;
 }
 
 }  // namespace
@@ -163,11 +177,10 @@ Pixels cutOut(const Pixels& in, int left, int top, int width, int height, PadMod
     return {in.data + in.stride * top + 3 * left, width, height, in.stride};
   const int64_t stride = int64_t{3} * width;
   uint8_t* pixels = out.reserve(stride * height);
-  std::vector<int> columns(width);
-  for (int x = 0; x < width; x++) columns[x] = outside(left + x, in.width, mode);
+  const std::vector<int> columns = seenAt(left, width, in.width, mode), lines = seenAt(top, height, in.height, mode);
   for (int y = 0; y < height; y++) {
     uint8_t* row = pixels + stride * y;
-    const int from = outside(top + y, in.height, mode);
+    const int from = lines[y];
     if (from < 0) {
       memset(row, 0, stride);
       continue;

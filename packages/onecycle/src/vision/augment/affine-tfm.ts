@@ -99,7 +99,10 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
     const steps = this.affine.map((spec) => drawMatrices(n, rng, spec));
     const matrices = Array.from({ length: n }, (_, i) =>
       prepareMat(
-        steps.reduce((product: Matrix, step) => multiply(product, step[i] ?? identity), identity),
+        steps.reduce(
+          (product: Matrix, step) => multiply(product, step[i] ?? identity, Math.fround),
+          identity,
+        ),
         height,
         width,
       ),

@@ -3,14 +3,15 @@ import { expect, test } from 'vitest';
 import { Pipeline, Rng, type Transform } from '../../data/index.js';
 import { TensorImage } from '../tensors.js';
 import { camel, cases, data, type Json, make } from '../testing/augment-reference.js';
-import { difference, tensorOf } from '../testing/numbers.js';
+import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
 import {
+  AffineCoordTfm,
   augTransforms,
   brightness,
-  flip,
+  contrast,
   intToFloatTensor,
   normalize,
-  rotate,
+  RandomResizedCropGPU,
   saturation,
   setupAugTfms,
 } from './index.js';
@@ -25,6 +26,7 @@ function described(t: Transform): Json {
       ...snake(args),
     }));
   const { affine, coordinate, functions, options: _, ...rest } = json;
+  if (t instanceof RandomResizedCropGPU) rest.size = bothSides(json.size);
   const zoomed = (spec: Json) => (spec.fn === 'zoom_mat' ? { draw_x: null, draw_y: null, ...spec } : spec);
   return {
     name: t.name,
@@ -42,34 +44,46 @@ function described(t: Transform): Json {
   };
 }
 
+/** A size as fastai's `RandomResizedCropGPU` keeps it. */
+const bothSides = (size: unknown) => (typeof size === 'number' ? [size, size] : (size ?? null));
+
+/** Numbers with as many digits as the reference has. */
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, v) => (typeof v === 'number' ? Number(v.toPrecision(9)) : v)));
+
 const snake = (args: Json): Json =>
   Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
   );
 
-/** What the reference says of a transform, as far as ours says it, too: one number of a size stands for both sides. */
+/** What the reference says of a transform, as far as ours says it, too. */
 function expectedOf(t: Json): Json {
   if (t.name === 'RandomResizedCropGPU') {
-    const { mode_mask: _, p: __, size, ...rest } = t;
-    return { ...rest, size: (size as number[])[0] };
+    const { mode_mask: _, p: __, ...rest } = t;
+    return rest;
   }
-  return t.name === 'Hue'
-    ? { name: t.name, order: t.order, ...(t.functions as Json[])[0], fn: undefined, draw: undefined }
-    : t;
+  if (t.name === 'Hue')
+    return { name: t.name, order: t.order, ...(t.functions as Json[])[0], fn: undefined, draw: undefined };
+  return t.align_corners === null ? { ...t, align_corners: false } : t;
 }
 
 test.skipIf(!data)('the list of transforms that augTransforms makes', () => {
   for (const { args, transforms } of cases('aug_transforms') ?? []) {
-    expect(augTransforms(camel(args)).map(described)).toEqual(
+    expect(rounded(augTransforms(camel(args)).map(described)), JSON.stringify(args)).toEqual(
       transforms.map(expectedOf).map((t) => expect.objectContaining(t)),
     );
   }
 });
 
+test.skipIf(!data)('the order of every transform', () => {
+  for (const [name, order] of Object.entries(cases('orders') ?? {}))
+    expect(make(name, { size: 8 }).order, name).toBe(order);
+});
+
 test.skipIf(!data)('setupAugTfms merges into the first of each kind and keeps the rest', () => {
   for (const { given, combined } of cases('setup_aug_tfms') ?? []) {
     const tfms = given.map((t) => {
-      const [spec] = [...((t.affine as Json[]) ?? []), ...((t.functions as Json[]) ?? [])];
+      const [spec] = [t.affine, t.coordinate, t.functions].flatMap((specs) => (specs as Json[]) ?? []);
       const { fn: _, ...args } = spec ?? {};
       const {
         name,
@@ -82,7 +96,7 @@ test.skipIf(!data)('setupAugTfms merges into the first of each kind and keeps th
       } = t;
       return make(String(name), { ...own, ...args });
     });
-    expect(setupAugTfms(tfms).map(described)).toMatchObject(
+    expect(rounded(setupAugTfms(tfms).map(described))).toMatchObject(
       combined.map(expectedOf).map((t) => JSON.parse(JSON.stringify(t))),
     );
   }
@@ -91,17 +105,22 @@ test.skipIf(!data)('setupAugTfms merges into the first of each kind and keeps th
 test.skipIf(!data)('a whole batch pipeline runs in the right order, step by step and in one pass', () => {
   const c = cases('whole_batch_pipeline');
   if (!c) return;
-  const { draws, size } = c;
-  const stats = normalize([data?.normalize.mean ?? [], data?.normalize.std ?? []]);
-  const tfms = [
-    stats,
-    brightness({ draw: draws.brightness, p: 1 }),
-    ...setupAugTfms([flip({ draw: draws.flip, p: 1, size }), rotate({ draw: draws.rotate, p: 1, size })]),
-    intToFloatTensor(),
-  ];
+  const { draws, size, given_order: given } = c;
+  const { mean, std } = data?.normalize ?? {};
+  const fixed = (name: string) =>
+    make(name, { draw: draws[name.toLowerCase()] ?? null, p: 1, size, mean, std });
+  // What is drawn, but not in the list, was merged into its geometric transform.
+  const drawn = Object.keys(draws).map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const merged = drawn.filter((name) => !given.includes(name)).map(fixed);
+  const tfms = given
+    .map(fixed)
+    .flatMap((t) => (t instanceof AffineCoordTfm ? setupAugTfms([t, ...merged]) : [t]));
   const pipeline = new Pipeline(tfms, { splitIdx: 0 });
   expect(pipeline.transforms.map((t) => [t.name, t.order])).toEqual(c.run_order);
-  const x = TensorImage.from(tensorOf(data?.batches.A ?? { shape: [], data: [] }, 'uint8').narrow(0, 0, 1));
+  const [, name = ''] = /^first image of batch (\w+)$/.exec(c.uint8) ?? [];
+  const x = TensorImage.from(
+    tensorOf(data?.batches[name] ?? { shape: [], data: [] }, 'uint8').narrow(0, 0, 1),
+  );
   expect(difference(pipeline.encode(x) as Tensor, c.output)).toBeLessThan(1e-4);
   const [together] = pipeline.encodeTuple([x]) as [Tensor];
   expect(difference(together, c.output)).toBeLessThan(1e-4);
@@ -116,6 +135,7 @@ test('the steps of augTransforms give the same in one pass as one after the othe
   ]);
   const lists = [
     augTransforms({ size: 16, minScale: 0.75 }),
+    augTransforms({ minScale: 0.75 }),
     augTransforms({ size: 24 }),
     augTransforms({ maxLighting: 0, padMode: 'zeros' }),
     augTransforms({ size: [12, 30], minScale: 0.5, xtraTfms: saturation({ p: 1 }) }),
@@ -137,4 +157,16 @@ test('the steps of augTransforms give the same in one pass as one after the othe
       expect(Number(together.sub(apart).abs().max().item())).toBeLessThan(2e-4);
     }
   }
+});
+
+test('brightness has no upper limit, contrast has one', () => {
+  // The level is drawn between 0.5 · (1 − 3) and 0.5 · (1 + 3); what lies outside of 0 … 1 is black or white.
+  const grey = () => TensorImage.from(torch.full([1, 3, 1, 1], 0.5));
+  const lit = (u: number) =>
+    brightness({ maxLighting: 3, p: 1 }).encodes(grey(), { rng: new ScriptedRng([u]), splitIdx: 0 });
+  expect(Number(lit(0.1).max().item())).toBeLessThan(1e-6);
+  expect(Number(lit(0.5).max().item())).toBeCloseTo(0.5, 6);
+  expect(Number(lit(0.9).min().item())).toBeGreaterThan(1 - 1e-6);
+  expect(() => contrast({ maxLighting: 1 })).toThrow('maxLighting of contrast lies in [0, 1)');
+  expect(() => brightness({ maxLighting: -1 })).toThrow('maxLighting of brightness is at least 0');
 });

@@ -37,7 +37,7 @@ export interface AugTransformsOptions {
   alignCorners?: boolean;
   /** Whether all pictures of a batch are changed alike. Default false. */
   batch?: boolean;
-  /** Below 1: a random part of at least this share of the area, resized to `size`. Default 1. */
+  /** Below 1: a random part of at least this share of the area, resized to `size` where that is given. Default 1. */
   minScale?: number;
 }
 
@@ -79,11 +79,6 @@ export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
   const maxLighting = (options.maxLighting ?? 0.2) * mult;
   const crops = minScale !== 1;
-  if (crops && size === undefined) {
-    throw new Error(
-      'augTransforms({ minScale }) needs the size of the output: augTransforms({ size: 224, minScale: 0.75 })',
-    );
-  }
   const { size: _, ...unsized } = options;
   const geometry = geometryOf(crops ? unsized : options);
   const tfms: Transform[] = geometry ? [geometry] : [];
@@ -93,6 +88,6 @@ export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
       contrast({ maxLighting, p: pLighting, batch }),
     );
   }
-  if (crops && size !== undefined) tfms.push(new RandomResizedCropGPU(size, { minScale, ratio: [1, 1] }));
+  if (crops) tfms.push(new RandomResizedCropGPU(size, { minScale, ratio: [1, 1] }));
   return setupAugTfms([...tfms, ...[xtraTfms].flat()]);
 }

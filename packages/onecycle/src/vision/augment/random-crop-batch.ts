@@ -4,7 +4,7 @@ import { drawResizedCrop, largestCrop } from '../resize/boxes.js';
 import { revivable } from '../revivable.js';
 import { type TensorImage, TensorMask } from '../tensors.js';
 import { isImageOrMask, sampled } from './affine-tfm.js';
-import { checkSize, type Size, sizeOf } from './sample.js';
+import { checkSize, type Size } from './sample.js';
 
 export interface RandomResizedCropGPUOptions {
   /** The smallest part of the area that is kept. Default 0.08. */
@@ -33,12 +33,13 @@ export interface Crop {
 export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
   override order = 30;
   override makesNew = true;
-  readonly size: Size;
+  /** Of the output; undefined: the part's. */
+  readonly size: Size | undefined;
   readonly options: Required<RandomResizedCropGPUOptions>;
 
-  constructor(size: Size, options: RandomResizedCropGPUOptions = {}) {
+  constructor(size?: Size, options: RandomResizedCropGPUOptions = {}) {
     super();
-    checkSize(size);
+    if (size !== undefined) checkSize(size);
     this.size = size;
     this.options = {
       minScale: 0.08,
@@ -73,7 +74,7 @@ export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, Te
     using part = torch.scope((): Tensor => x.narrow(-2, top, height).narrow(-1, left, width));
     using typed = x.retype(part);
     const mode = x instanceof TensorMask ? 'nearest' : this.options.mode;
-    return sampled(typed, { size: sizeOf(this.size), mode, padMode: 'reflection', alignCorners: true });
+    return sampled(typed, { size: this.size, mode, padMode: 'reflection', alignCorners: true });
   }
 
   override settings(): Record<string, unknown> {

@@ -156,10 +156,10 @@ export function applyPerspective(coords: Tensor, coeffs: Tensor): Tensor {
   });
 }
 
-/** fastai's guard against missed pixels; its comparison reads the wrong axis of the grid, and so does ours. */
+/** fastai's guard against missed pixels; its comparison reads the wrong axis of the grid, and so does ours. In 32 bits, as the grid is. */
 function shrinkByArea(x: Tensor, coords: Tensor): Tensor {
   const [height = 1, width = 1] = x.shape.slice(-2);
-  const extent = Number(coords.max().item()) - Number(coords.min().item());
+  const extent = Math.fround(Number(coords.max().item()) - Number(coords.min().item()));
   const d = Math.min(height / (coords.shape[2] ?? 1), width / 2) / 2;
   if (!(d > 1 && d > 2 / extent)) return x;
   return F.interpolate(x, {

@@ -96,7 +96,10 @@ revivable('CropPad', CropPad, ({ size, padMode }) => [size, padMode]);
 export const cropPad = (size: Size, { padMode = 'zeros' }: { padMode?: PadMode } = {}): CropPad =>
   new CropPad(size, padMode);
 
-/** A random part of exactly this size; in validation the middle. fastai: `RandomCrop`. */
+/**
+ * A random part of exactly this size; in validation the middle. Where the picture is smaller, black is added: in
+ * training a random amount on either side, at least one pixel on the left (at the top). fastai: `RandomCrop`.
+ */
 export class RandomCrop extends ResizeTransform {
   override readonly fixedSize: PixelSize;
 
@@ -109,13 +112,12 @@ export class RandomCrop extends ResizeTransform {
     const { fixedSize: output } = this;
     const [right, bottom] = [width - output.width, height - output.height];
     const isMiddle = splitIdx === 1;
-    if (!isMiddle && (right < 0 || bottom < 0)) {
-      throw new RangeError(
-        `randomCrop(${JSON.stringify(this.size)}) cannot cut from a picture of ${width} × ${height}: resize it first`,
-      );
-    }
-    const left = isMiddle ? Math.floor(right / 2) : integerIn(rng, 0, right);
-    const top = isMiddle ? Math.floor(bottom / 2) : integerIn(rng, 0, bottom);
+    const start = (room: number) => {
+      if (isMiddle) return Math.floor(room / 2);
+      return room < 0 ? integerIn(rng, room, -1) : integerIn(rng, 0, room);
+    };
+    const left = start(right);
+    const top = start(bottom);
     return whole({ left, top, ...output }, output, 'zeros');
   }
 
@@ -142,9 +144,8 @@ export class RatioResize extends ResizeTransform {
   }
 
   override plan({ width, height }: PixelSize, { rng }: TransformContext): ResizePlan {
-    const factor = this.maxSz / Math.max(width, height);
     const side = (length: number, other: number) =>
-      length >= other ? this.maxSz : Math.max(1, Math.trunc(length * factor));
+      length >= other ? this.maxSz : Math.max(1, Math.trunc((length * this.maxSz) / other));
     const output = { width: side(width, height), height: side(height, width) };
     // The rounded size has not quite the picture's proportions: what is too much is cut off, as `resize` does it.
     const pcts = [rng.uniform(), rng.uniform()] as const;

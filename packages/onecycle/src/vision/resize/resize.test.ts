@@ -7,6 +7,7 @@ import { ScriptedRng, tensorOf } from '../testing/numbers.js';
 import { resizeBox } from './boxes.js';
 import {
   cropPad,
+  type Filter,
   flipItem,
   type ResizeMethod,
   type ResizeTransform,
@@ -19,19 +20,27 @@ import {
 type Size = number | [number, number];
 type PadMode = 'reflection' | 'zeros' | 'border';
 type Pair = [number, number];
+/** Arguments that a case may give. */
+interface Options {
+  resamples?: [Filter, Filter];
+  pad_mode?: PadMode;
+  val_xtra?: number;
+  min_scale?: number;
+  max_scale?: number;
+  ratio?: Pair;
+}
 interface Reference {
   images: Record<string, ReferenceTensor>;
-  resize: {
+  resize: (Options & {
     image: string;
     size: Size;
     method: ResizeMethod;
-    pad_mode: PadMode;
     split: 'train' | 'valid';
     pcts?: Pair;
     box_width_height?: Pair;
     box_left_top?: Pair;
     output: ReferenceTensor;
-  }[];
+  })[];
   resize_boxes: {
     width: number;
     height: number;
@@ -41,27 +50,23 @@ interface Reference {
     box_width_height: Pair;
     box_left_top: Pair;
   }[];
-  random_resized_crop: {
+  random_resized_crop: (Options & {
     image: string;
     size: Size;
     split: string;
-    val_xtra?: number;
     forced?: { left_top: Pair; crop_width_height: Pair };
     resized_to_width_height?: Pair;
     output: ReferenceTensor;
-  }[];
-  crop_draws: {
+  })[];
+  crop_draws: (Options & {
     width: number;
     height: number;
-    min_scale?: number;
-    max_scale?: number;
-    ratio?: Pair;
     uniform_numbers: number[];
     numbers_used: number;
     crop_width_height: Pair;
     left_top: Pair;
-  }[];
-  crop_pad: { image: string; size: Size; pad_mode: PadMode; box_left_top: Pair; output: ReferenceTensor }[];
+  })[];
+  crop_pad: (Options & { image: string; size: Size; box_left_top: Pair; output: ReferenceTensor })[];
   random_crop: {
     image: string;
     size: Size;
@@ -70,8 +75,17 @@ interface Reference {
     left_top: Pair;
     output: ReferenceTensor;
   }[];
-  ratio_resize: { image: string; max_sz: number; output_width_height: Pair; output: ReferenceTensor }[];
-  mask: { input: ReferenceTensor; cases: { size: Size; method: ResizeMethod; output: ReferenceTensor }[] };
+  ratio_resize: (Options & {
+    image: string;
+    max_sz: number;
+    pcts?: Pair;
+    output_width_height: Pair;
+    output: ReferenceTensor;
+  })[];
+  mask: {
+    input: ReferenceTensor;
+    cases: (Options & { size: Size; method: ResizeMethod; output: ReferenceTensor })[];
+  };
   dihedral_item: {
     input: ReferenceTensor;
     cases: { k: number; output: ReferenceTensor }[];
@@ -81,6 +95,16 @@ interface Reference {
 }
 
 const data = reference<Reference>('resize');
+
+/** A case's arguments under our names. */
+const optionsOf = (c: Options) => ({
+  ...(c.resamples && { resamples: c.resamples }),
+  ...(c.pad_mode && { padMode: c.pad_mode }),
+  ...(c.val_xtra !== undefined && { valXtra: c.val_xtra }),
+  ...(c.min_scale !== undefined && { minScale: c.min_scale }),
+  ...(c.max_scale !== undefined && { maxScale: c.max_scale }),
+  ...(c.ratio && { ratio: c.ratio }),
+});
 
 function picture(name: string): PilImage {
   const image = data?.images[name];
@@ -110,8 +134,8 @@ const sizeOf = (x: PilImage) => ({ width: x.width, height: x.height });
 
 test.skipIf(!data)('resize: boxes and pixels', async () => {
   for (const c of data?.resize ?? []) {
-    const tfm = resize(c.size, { method: c.method, padMode: c.pad_mode });
-    const label = JSON.stringify([c.image, c.size, c.method, c.pad_mode, c.split]);
+    const tfm = resize(c.size, { method: c.method, ...optionsOf(c) });
+    const label = JSON.stringify({ ...c, output: undefined });
     const x = picture(c.image);
     const ctx = () => ctxOf(c.split, c.pcts ? new ScriptedRng(c.pcts) : undefined);
     const { box } = tfm.plan(sizeOf(x), ctx());
@@ -132,10 +156,7 @@ test.skipIf(!data)('resize: boxes of larger pictures', () => {
 
 test.skipIf(!data)('random resized crops of items', async () => {
   for (const c of data?.random_resized_crop ?? []) {
-    const tfm: ResizeTransform = randomResizedCrop(
-      c.size,
-      c.val_xtra === undefined ? {} : { valXtra: c.val_xtra },
-    );
+    const tfm: ResizeTransform = randomResizedCrop(c.size, optionsOf(c));
     const x = picture(c.image);
     const ctx = ctxOf(c.split);
     const { forced } = c;
@@ -148,19 +169,14 @@ test.skipIf(!data)('random resized crops of items', async () => {
       const { resized } = tfm.plan(sizeOf(x), ctx);
       expect([resized.width, resized.height]).toEqual(c.resized_to_width_height);
     }
-    expectFiltered(await tfm.encodes(x, ctx), c.output, JSON.stringify([c.image, c.size, c.split]));
+    expectFiltered(await tfm.encodes(x, ctx), c.output, JSON.stringify({ ...c, output: undefined }));
   }
 });
 
 test.skipIf(!data)('random resized crops: draws', () => {
   for (const c of data?.crop_draws ?? []) {
     const rng = new ScriptedRng(c.uniform_numbers);
-    const options = {
-      ...(c.min_scale !== undefined && { minScale: c.min_scale }),
-      ...(c.max_scale !== undefined && { maxScale: c.max_scale }),
-      ...(c.ratio !== undefined && { ratio: c.ratio }),
-    };
-    const { box } = randomResizedCrop(10, options).plan(c, { rng, splitIdx: 0 });
+    const { box } = randomResizedCrop(10, optionsOf(c)).plan(c, { rng, splitIdx: 0 });
     expect([box.width, box.height]).toEqual(c.crop_width_height);
     expect([box.left, box.top]).toEqual(c.left_top);
     expect(rng.used).toBe(c.numbers_used);
@@ -169,7 +185,7 @@ test.skipIf(!data)('random resized crops: draws', () => {
 
 test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
   for (const c of data?.crop_pad ?? []) {
-    const tfm = cropPad(c.size, { padMode: c.pad_mode });
+    const tfm = cropPad(c.size, optionsOf(c));
     const x = picture(c.image);
     const { box } = tfm.plan(sizeOf(x));
     expect([box.left, box.top]).toEqual(c.box_left_top);
@@ -185,7 +201,8 @@ test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
     expect(differences(await tfm.encodes(x, ctx()), c.output).largest).toBe(0);
   }
   for (const c of data?.ratio_resize ?? []) {
-    const resized = await ratioResize(c.max_sz).encodes(picture(c.image), ctxOf('train'));
+    const ctx = ctxOf('train', c.pcts ? new ScriptedRng(c.pcts) : undefined);
+    const resized = await ratioResize(c.max_sz, optionsOf(c)).encodes(picture(c.image), ctx);
     expect([resized.width, resized.height]).toEqual(c.output_width_height);
     expectFiltered(resized, c.output, c.image);
   }
@@ -195,7 +212,7 @@ test.skipIf(!data)('masks keep their classes', async () => {
   const mask = data?.mask;
   for (const c of mask?.cases ?? []) {
     const x = PilMask.from(tensorOf(mask?.input ?? c.output, 'uint8'));
-    const resized = await resize(c.size, { method: c.method }).encodes(x, ctxOf('valid'));
+    const resized = await resize(c.size, { method: c.method, ...optionsOf(c) }).encodes(x, ctxOf('valid'));
     expect(differences(resized, c.output).largest, JSON.stringify([c.size, c.method])).toBe(0);
   }
 });
@@ -217,8 +234,39 @@ test('what cannot be resized is refused in words', async () => {
   expect(() => resize(10, { method: 'stretch' as never })).toThrow("no method is called 'stretch'");
   expect(() => resize(10, { padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
   expect(() => cropPad(10, { padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
-  const small = PilImage.from(torch.zeros([3, 4, 4], { dtype: 'uint8' }));
-  await expect(randomCrop(8).encodes(small, ctxOf('train'))).rejects.toThrow(
-    'cannot cut from a picture of 4 × 4',
+});
+
+/** Pixels 10, 20, 30 … in one row. */
+const row = (n: number) =>
+  PilImage.from(
+    torch
+      .arange(10, 10 * n + 1, 10, { dtype: 'uint8' })
+      .view([1, 1, n])
+      .expand([3, 1, n]),
   );
+const firstRow = (x: Tensor) => x.select(0, 0).select(0, 0).tolist();
+
+test('narrow pictures are reflected to both sides in turn, each time all that is there by then', async () => {
+  const padded = async (n: number, size: number, pct: number) =>
+    firstRow(
+      await resize([1, size], { method: 'pad' }).encodes(row(n), ctxOf('train', new ScriptedRng([pct, 0]))),
+    );
+  expect(await padded(3, 7, 0.5)).toEqual([30, 20, 10, 20, 30, 20, 10]);
+  // One pixel on the left ends the picture in a 20, and at that the third turn on the right reflects.
+  expect(await padded(3, 12, 0.12)).toEqual([20, 10, 20, 30, 20, 10, 20, 30, 20, 10, 20, 10]);
+  expect(await padded(1, 4, 0.5)).toEqual([10, 10, 10, 10]);
+});
+
+test('randomCrop pads a smaller picture with black, at random in training', async () => {
+  const cropped = async (u: number) =>
+    firstRow(await randomCrop([1, 5]).encodes(row(2), ctxOf('train', new ScriptedRng([u, 0]))));
+  expect(await cropped(0)).toEqual([0, 0, 0, 10, 20]);
+  expect(await cropped(0.99)).toEqual([0, 10, 20, 0, 0]);
+  expect(firstRow(await randomCrop([1, 5]).encodes(row(2), ctxOf('valid')))).toEqual([0, 0, 10, 20, 0]);
+});
+
+test('ratioResize multiplies before it divides', () => {
+  // 460 / 14 · 7 is a little less than 230.
+  const { output } = ratioResize(460).plan({ width: 14, height: 7 }, ctxOf('train'));
+  expect(output).toEqual({ width: 460, height: 230 });
 });

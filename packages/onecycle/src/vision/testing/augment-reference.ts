@@ -9,13 +9,17 @@ import {
   hue,
   intToFloatTensor,
   type Matrix,
+  normalize,
   randomErasing,
   randomResizedCropGPU,
   rotate,
+  type Size,
   saturation,
   warp,
   zoom,
 } from '../augment/index.js';
+import { ToTensor } from '../pictures/index.js';
+import { cropPad, dihedralItem, flipItem, randomCrop, randomResizedCrop, resize } from '../resize/index.js';
 import { TensorImage } from '../tensors.js';
 import { tensorOf } from './numbers.js';
 
@@ -59,13 +63,13 @@ interface Reference {
     size: number | [number, number] | null;
     mode: 'bilinear' | 'nearest' | 'bicubic';
     pad_mode: 'reflection' | 'zeros' | 'border';
-    align_corners: boolean;
+    align_corners: boolean | null;
     matrix: ReferenceTensor;
     output: ReferenceTensor;
   }[];
   presizing_comparison: {
     batch: string;
-    size: number;
+    size: number | [number, number];
     draws: Record<string, number>;
     after_resize_only: ReferenceTensor;
     after_rotate: ReferenceTensor;
@@ -101,9 +105,12 @@ interface Reference {
     from_batch: { batch: string; mean: ReferenceTensor; std: ReferenceTensor };
   };
   whole_batch_pipeline: {
+    /** In words: 'first image of batch A'. */
+    uint8: string;
+    given_order: string[];
     draws: Record<string, number>;
     run_order: [string, number][];
-    size: number;
+    size: number | [number, number];
     output: ReferenceTensor;
   };
   dihedral_tensor: { input: ReferenceTensor; cases: { k: number; result: ReferenceTensor }[] };
@@ -117,14 +124,22 @@ export const data = reference<Reference>('augment');
 export const cases = <K extends keyof Reference>(key: K) => (data ? data[key] : undefined);
 export const rng = () => new Rng(1);
 
-/** The reference's argument names in ours. */
+/** The reference's argument names in ours. Where fastai has None, ours has nothing, but for align_corners, where None is false. */
 export const camel = (args: Json) =>
   Object.fromEntries(
     Object.entries(args)
+      .map(([key, value]) => [key, key === 'align_corners' ? (value ?? false) : value] as const)
       .filter(([, value]) => value !== null)
       .map(([key, value]) => [key.replace(/_(\w)/g, (_, c: string) => c.toUpperCase()), value]),
   ) as never;
 
+interface Sized {
+  size: Size;
+}
+interface Statistics {
+  mean?: number[];
+  std?: number[];
+}
 const factories: Record<string, (args: never) => Transform> = {
   Flip: flip,
   Dihedral: dihedral,
@@ -137,7 +152,15 @@ const factories: Record<string, (args: never) => Transform> = {
   Hue: hue,
   IntToFloatTensor: intToFloatTensor,
   RandomErasing: randomErasing,
-  RandomResizedCropGPU: ({ size, ...args }: { size: number }) => randomResizedCropGPU(size, args),
+  RandomResizedCropGPU: ({ size, ...args }: Sized) => randomResizedCropGPU(size, args),
+  Normalize: ({ mean, std }: Statistics) => normalize(mean && std ? [mean, std] : undefined),
+  ToTensor: () => new ToTensor(),
+  Resize: ({ size, ...args }: Sized) => resize(size, args),
+  RandomCrop: ({ size }: Sized) => randomCrop(size),
+  RandomResizedCrop: ({ size, ...args }: Sized) => randomResizedCrop(size, args),
+  CropPad: ({ size, ...args }: Sized) => cropPad(size, args),
+  FlipItem: flipItem,
+  DihedralItem: dihedralItem,
 };
 export const make = (name: string, args: Json): Transform => {
   const factory = factories[name];
