@@ -131,7 +131,10 @@ export class MultiCategorize extends VocabTransform<readonly Label[]> {
   }
 }
 
-/** Classes' numbers become zeros and ones, a place for each of the `c` classes, and back. fastai: `OneHotEncode`. */
+/**
+ * Classes' numbers become zeros and ones, a place for each of the `c` classes, and back; -1 is the last class. Throws,
+ * naming the number, where there is no such class. fastai: `OneHotEncode`.
+ */
 export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   override order = 2;
   override makesNew = true;
@@ -156,7 +159,12 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
 
   encodes(indices: Tensor): TensorMultiCategory {
     const encoded = new Float32Array(this.c ?? 0);
-    for (const index of numbersOf(indices)) encoded[index] = 1;
+    for (const index of numbersOf(indices)) {
+      const place = index < 0 ? index + encoded.length : index;
+      if (encoded[place] === undefined)
+        throw new RangeError(`no class number ${index}: there are ${encoded.length}`);
+      encoded[place] = 1;
+    }
     return typed(TensorMultiCategory, torch.fromTypedArray(encoded, [encoded.length]));
   }
 

@@ -13,7 +13,7 @@ import { L } from './list.js';
 import { Path } from './path.js';
 import { Pipeline } from './pipeline.js';
 import { readCsv } from './read-csv.js';
-import { colSplitter, indexSplitter, randomSplitter } from './splitters.js';
+import { colSplitter, grandparentSplitter, indexSplitter, randomSplitter } from './splitters.js';
 import { TensorBase, type TensorCategory, TensorMultiCategory } from './tensors.js';
 import { Transform } from './transform.js';
 
@@ -188,6 +188,11 @@ test('mistakes in the data are one clear sentence', async () => {
   await expect(listed.datasets([])).rejects.toThrow('there are no items: the list is empty');
   await expect(listed.datasets(['a', 'b'])).rejects.toThrow(
     'the splitter leaves none of 2 items for training, and 2 for validation: choose a smaller validPct',
+  );
+  const byFolders = new DataBlock({ blocks: [nameBlock()], splitter: grandparentSplitter() });
+  await expect(byFolders.datasets(['pets/a/1.png', 'other/a/2.png'])).rejects.toThrow(
+    'the splitter leaves none of 2 items for training, and 0 for validation: choose a smaller validPct, or check what ' +
+      'it tells them by: the names of folders (trainName and validName of grandparentSplitter), a column',
   );
   await expect(pets().dataloaders(join(empty, 'nowhere'))).rejects.toThrow('there is no folder');
   const block = new DataBlock({ blocks: [nameBlock(), categoryBlock()] });

@@ -116,7 +116,8 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
     if (splits[0]?.length === 0) {
       throw new Error(
         `the splitter leaves none of ${items.length} items for training, and ${splits[1]?.length ?? 0} for validation: ` +
-          'choose a smaller validPct, or check what it tells them by (the names of folders, a column)',
+          'choose a smaller validPct, or check what it tells them by: the names of folders (trainName and validName of ' +
+          'grandparentSplitter), a column',
       );
     }
     return Datasets.create(items, this.#typeTfms(), { splits, nInp: this.nInp });

@@ -16,6 +16,10 @@ export interface DataLoadersOptions<B> extends DataLoaderOptions<B> {
   shuffle?: boolean;
   /** Whether an incomplete last training batch is left out. Default: where training items are shuffled. */
   dropLast?: boolean;
+  /** Whether validation items are shuffled. Default false. */
+  valShuffle?: boolean;
+  /** Whether an incomplete last validation batch is left out. Default false. */
+  valDropLast?: boolean;
   /** Use only the first `n` training items. Default: all. */
   n?: number;
   /** Partial epochs: so many training items in each, new ones every time. */
@@ -37,8 +41,8 @@ export class DataLoaders<B = unknown> implements Revivable {
   }
 
   /**
-   * Loaders for data sets: the first one is for training (shuffled), the others are not. `weights` and `n` are about
-   * the training set.
+   * Loaders for data sets: the first one is for training, the others for validation, in order unless `valShuffle`.
+   * `weights` and `n` are about the training set.
    */
   static fromDsets<B = unknown>(
     sets: readonly ItemSource[],
@@ -49,6 +53,8 @@ export class DataLoaders<B = unknown> implements Revivable {
       valBs = bs,
       shuffle = true,
       dropLast = shuffle,
+      valShuffle = false,
+      valDropLast = false,
       path,
       n,
       partialN,
@@ -59,8 +65,9 @@ export class DataLoaders<B = unknown> implements Revivable {
     if (!training) throw new Error('data loaders need at least a training set');
     const train = new DataLoader<B>(training, { ...same, bs, shuffle, dropLast, n, partialN, weights });
     const { afterItem, beforeBatch, afterBatch, seed } = train;
+    const validation = { bs: valBs, shuffle: valShuffle, dropLast: valDropLast };
     const rest = others.map(
-      (set) => new DataLoader<B>(set, { ...same, afterItem, beforeBatch, afterBatch, seed, bs: valBs }),
+      (set) => new DataLoader<B>(set, { ...same, afterItem, beforeBatch, afterBatch, seed, ...validation }),
     );
     return new DataLoaders([train, ...rest], { path });
   }

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import { Path, type PathLike } from './path.js';
+import { pythonRegExp } from './python-regexp.js';
 import { type Described, register, revive } from './registry.js';
 
 /** A function of a data block (labeller, getter) that an exported file can describe. */
@@ -10,34 +11,42 @@ const described = <I, O>(f: (item: I) => O, description: () => Described): Label
 
 /**
  * The label is the first group of the pattern, searched anywhere in the item's text (its slashes forward ones), or at
- * its start only with `match`. Used with the whole path, or on an attribute with `usingAttr`.
+ * its start only with `match`. Used with the whole path, or on an attribute with `usingAttr`. A text is a pattern in
+ * Python's syntax and means the same as there; a RegExp is used as it is.
  *
- * The function throws where the pattern does not match. fastai: `RegexLabeller`.
+ * Throws where the pattern is none or has no group. The function throws where the pattern does not match, or the group
+ * takes no part in the match. fastai: `RegexLabeller`.
  */
 export function regexLabeller(
   pattern: RegExp | string,
   { match = false }: { match?: boolean } = {},
 ): Labeller<unknown, string> {
-  const given = new RegExp(pattern);
+  const given = typeof pattern === 'string' ? pythonRegExp(pattern) : pattern;
+  const shown = typeof pattern === 'string' ? `'${pattern}'` : String(pattern);
   const flags = given.flags.replace(/[gy]/g, '') + (match ? 'y' : '');
   const regex = new RegExp(given.source, flags);
   const groups = (new RegExp(`${given.source}|`, flags.replace('y', '')).exec('')?.length ?? 1) - 1;
   if (groups === 0) {
-    throw new Error(`the pattern ${given} has no group: put parentheses around the part that is the label`);
+    throw new Error(`the pattern ${shown} has no group: put parentheses around the part that is the label`);
   }
   return described(
     (item) => {
       regex.lastIndex = 0;
       const text = String(item).replaceAll(sep, '/');
-      const label = regex.exec(text)?.[1];
+      const found = regex.exec(text);
+      const label = found?.[1];
       if (label === undefined) {
-        throw new Error(
-          `no label found in '${text}': the pattern ${given} does not match${match ? ' at its start' : ''}`,
-        );
+        const why = found
+          ? 'matches without its first group'
+          : `does not match${match ? ' at its start' : ''}`;
+        throw new Error(`no label found in '${text}': the pattern ${shown} ${why}`);
       }
       return label;
     },
-    () => ({ type: 'regexLabeller', source: given.source, flags: given.flags, match }),
+    () =>
+      typeof pattern === 'string'
+        ? { type: 'regexLabeller', pattern, match }
+        : { type: 'regexLabeller', source: pattern.source, flags: pattern.flags, match },
   );
 }
 
@@ -81,9 +90,11 @@ export interface ColReaderOptions {
 }
 
 /**
- * Reads a column of a table's row, by name or position; several give a list.
+ * Reads a column of a table's row, by name or position (a negative one counts from the end); several give a list, a
+ * list of one its value.
  *
- * The function throws, naming the columns that there are, where the row has no such one. fastai: `ColReader`.
+ * The function throws where the row has no such column, naming those that there are, and where `labelDelim` meets
+ * something else than a text. fastai: `ColReader`.
  */
 export function colReader(
   cols: string | number | readonly (string | number)[],
@@ -93,29 +104,45 @@ export function colReader(
   const pref = options.pref instanceof Path ? `${options.pref}/` : (options.pref ?? '');
   const read = (row: object, col: string | number): unknown => {
     const value = cell(row, col);
-    if (labelDelim !== undefined) return value === '' ? [] : String(value).split(labelDelim);
+    if (labelDelim !== undefined) return divided(value, labelDelim, col);
     return pref === '' && suff === '' ? value : `${pref}${value}${suff}`;
   };
+  const [only, ...more] = [cols].flat();
   return described(
-    (row) => (typeof cols === 'object' ? cols.map((col) => read(row, col)) : read(row, cols)),
+    (row) => {
+      if (only === undefined) return [];
+      return more.length === 0 ? read(row, only) : [only, ...more].map((col) => read(row, col));
+    },
     () => ({ type: 'colReader', cols, pref, suff, labelDelim }),
   );
 }
 
-/** The value of a row's column, by name or position. Throws, naming the columns, where there is none. */
+function divided(value: unknown, delimiter: string, col: string | number): string[] {
+  if (typeof value === 'string') return value === '' ? [] : value.split(delimiter);
+  throw new TypeError(
+    `labelDelim divides texts, and column ${place(col)} holds ${value}: read it with a function, (row) => [...]`,
+  );
+}
+
+const place = (col: string | number): string => (typeof col === 'number' ? `at position ${col}` : `'${col}'`);
+
+/**
+ * The value of a row's column, by name or position; a negative one counts from the end. Throws, naming the columns,
+ * where there is none.
+ */
 export function cell(row: object, col: string | number): unknown {
-  const found = Object.entries(row).find(([name], i) => (typeof col === 'number' ? i === col : name === col));
-  if (!found) {
-    const place = typeof col === 'number' ? `at position ${col}` : `'${col}'`;
-    throw new Error(`the row has no column ${place}; it has ${Object.keys(row).join(', ')}`);
-  }
+  const entries = Object.entries(row);
+  const found = typeof col === 'number' ? entries.at(col) : entries.find(([name]) => name === col);
+  if (!found) throw new Error(`the row has no column ${place(col)}; it has ${Object.keys(row).join(', ')}`);
   return found[1];
 }
 
 const text = (value: unknown): string => String(value ?? '');
 register('parentLabel', () => parentLabel);
-register('regexLabeller', ({ source, flags, match }) =>
-  regexLabeller(new RegExp(text(source), text(flags)), { match: match === true }),
+register('regexLabeller', ({ pattern, source, flags, match }) =>
+  regexLabeller(typeof pattern === 'string' ? pattern : new RegExp(text(source), text(flags)), {
+    match: match === true,
+  }),
 );
 register('usingAttr', ({ f, attr }) => {
   const inner = revive(f);

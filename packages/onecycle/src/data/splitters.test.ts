@@ -16,6 +16,7 @@ import {
   maskSplitter,
   randomSplitter,
   randomSubsetSplitter,
+  type Split,
   trainTestSplitter,
 } from './splitters.js';
 
@@ -25,6 +26,10 @@ interface Seeded {
   seed: number;
 }
 type Result = [number[], number[]];
+interface Failure {
+  error: string;
+  message: string;
+}
 
 interface Splitters {
   random: (Seeded & { train: number[]; valid: number[] })[];
@@ -45,24 +50,29 @@ interface Splitters {
     train: number[];
     valid: number[];
   }[];
-  index: { n: number; valid_idx: number[]; result: Result }[];
-  end: { n: number; valid_pct: number; valid_last: boolean; result: Result }[];
+  index: { n: number; valid_idx: number[]; result: Result | Failure }[];
+  end: { n: number; valid_pct: number; valid_last: boolean; result: Result | Failure }[];
   grandparent: {
     items: string[];
     train_name: string | string[];
     valid_name: string | string[];
-    result: Result;
+    result: Result | Failure;
   }[];
   func: { items: string[]; result: Result };
-  mask: { mask: boolean[]; n: number; result: Result };
-  file: { file_text: string; items: string[]; result: Result }[];
+  mask: { mask: boolean[]; n: number; result: Result | Failure };
+  file: { file_text: string; items: string[]; result: Result | Failure }[];
   column: {
     rows: Record<string, unknown>[];
-    cases: { col: string | number; on: unknown; result: Result }[];
+    cases: { col: string | number; on: unknown; result: Result | Failure }[];
   };
 }
 
 const ref = reference<Splitters>('splitters');
+/** The split is the reference's, or both refuse. */
+async function expectSplit(split: () => Split | Promise<Split>, expected: Result | Failure | undefined) {
+  if (expected && 'error' in expected) await expect((async () => split())()).rejects.toThrow();
+  else expect(await split()).toEqual(expected);
+}
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const checksum = (indices: number[]) => indices.reduce((sum, index, i) => sum + (i + 1) * index, 0) % 1000003;
 
@@ -118,39 +128,40 @@ describe.skipIf(!ref)("fastai's splits", () => {
   );
 
   test.each(ref?.index ?? [])('index $valid_idx', async ({ n, valid_idx, result }) => {
-    expect(await indexSplitter(valid_idx)(range(n))).toEqual(result);
+    await expectSplit(() => indexSplitter(valid_idx)(range(n)), result);
   });
 
   test.each(ref?.end ?? [])(
     'end $n, $valid_pct, last $valid_last',
     async ({ n, valid_pct, valid_last, result }) => {
-      expect(await endSplitter({ validPct: valid_pct, validLast: valid_last })(range(n))).toEqual(result);
+      const options = { validPct: valid_pct, validLast: valid_last };
+      await expectSplit(() => endSplitter(options)(range(n)), result);
     },
   );
 
   test.each(ref?.grandparent ?? [])('grandparent $train_name, $valid_name', async (one) => {
     const split = grandparentSplitter({ trainName: one.train_name, validName: one.valid_name });
-    expect(await split(one.items)).toEqual(one.result);
-    expect(await split(one.items.map((item) => new Path(item)))).toEqual(one.result);
+    await expectSplit(() => split(one.items), one.result);
+    await expectSplit(() => split(one.items.map((item) => new Path(item))), one.result);
   });
 
   test('func', async () => {
-    const split = funcSplitter((item: string) => /^[A-Z]/.test(item));
+    const split = funcSplitter((item: string) => /^\p{Lu}/u.test(item));
     expect(await split(ref?.func.items ?? [])).toEqual(ref?.func.result);
   });
 
   test('mask', async () => {
-    expect(await maskSplitter(ref?.mask.mask ?? [])(range(ref?.mask.n ?? 0))).toEqual(ref?.mask.result);
+    await expectSplit(() => maskSplitter(ref?.mask.mask ?? [])(range(ref?.mask.n ?? 0)), ref?.mask.result);
   });
 
   test.each(ref?.file ?? [])('file $file_text', async ({ file_text, items, result }) => {
     const file = join(await temporaryFolder(), 'valid.txt');
     await writeFile(file, file_text);
-    expect(await fileSplitter(file)(items.map((item) => new Path(item)))).toEqual(result);
+    await expectSplit(() => fileSplitter(file)(items.map((item) => new Path(item))), result);
   });
 
   test.each(ref?.column.cases ?? [])('column $col on $on', async ({ col, on, result }) => {
-    expect(await colSplitter(col, { on })(ref?.column.rows ?? [])).toEqual(result);
+    await expectSplit(() => colSplitter(col, { on })(ref?.column.rows ?? []), result);
   });
 });
 
@@ -182,9 +193,9 @@ test('wrong settings are refused by name', () => {
   expect(() => randomSubsetSplitter(0.9, 0.5)).toThrow('trainSz (0.9)');
   expect(() => indexSplitter([3])(range(3))).toThrow('there is no item 3');
   expect(() => colSplitter('fold')([{ is_valid: true }])).toThrow("no column 'fold'; it has is_valid");
-  expect(() => grandparentSplitter()(['pets/a/1.png', 'pets/b/2.png', 'other/a/3.png'])).toThrow(
-    "no item lies in a folder of a folder named train, valid; they are named (#2) ['pets','other']",
-  );
+  for (const validPct of [0, 1, -0.1, Number.NaN]) {
+    expect(() => endSplitter({ validPct })).toThrow(`validPct must be above 0 and below 1, not ${validPct}`);
+  }
   expect(() => trainTestSplitter({ stratify: ['a'] })(range(3))).toThrow('1 classes for 3 items');
 });
 
@@ -199,4 +210,19 @@ test('texts of a column without on: 0, false and nothing are for training', asyn
 test('a class may have more items than a call has room for arguments', async () => {
   const [train, valid] = await trainTestSplitter({ stratify: () => 'only', seed: 1 })(L.range(200_000));
   expect([train.length, valid.length]).toEqual([160_000, 40_000]);
+});
+
+test('folders of other names are in neither set', async () => {
+  expect(await grandparentSplitter()(['pets/a/1.png', 'other/a/2.png'])).toEqual([[], []]);
+});
+
+test('lines of a file end as on any system', async () => {
+  const file = join(await temporaryFolder(), 'valid.txt');
+  await writeFile(file, 'a.jpg\r\nb.jpg\rc.jpg\n');
+  expect(await fileSplitter(file)(['x/a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'])).toEqual([[3], [0, 1, 2]]);
+});
+
+test('a negative column counts from the end', async () => {
+  const rows = [true, false].map((isValid) => ({ name: 'a', isValid }));
+  expect(await colSplitter(-1)(rows)).toEqual([[1], [0]]);
 });

@@ -139,7 +139,10 @@ export function indexSplitter(validIdx: Iterable<number>): Splitter {
   };
 }
 
-/** The last items (or the first) for validation: for data in order of time. fastai: `EndSplitter`. */
+/**
+ * The last items (with `validLast: false` the first) for validation: for data in order of time. `validPct` (default 0.2)
+ * lies between 0 and 1, without both; else it throws. fastai: `EndSplitter`.
+ */
 export function endSplitter({
   validPct = 0.2,
   validLast = true,
@@ -147,7 +150,8 @@ export function endSplitter({
   validPct?: number;
   validLast?: boolean;
 } = {}): Splitter {
-  checkFraction(validPct, 'validPct');
+  if (!(validPct > 0 && validPct < 1))
+    throw new RangeError(`validPct must be above 0 and below 1, not ${validPct}`);
   return (items) => {
     const all = range(items.length);
     const cut = Math.floor(validPct * items.length);
@@ -164,25 +168,14 @@ export interface GrandparentSplitterOptions {
   validName?: string | readonly string[];
 }
 
-/**
- * By the name of the folder above the file's folder: `train/pug/1.jpg`. The splitter throws where no item is in any of
- * the folders. fastai: `GrandparentSplitter`.
- */
+/** By the name of the folder above the file's folder: `train/pug/1.jpg`. fastai: `GrandparentSplitter`. */
 export function grandparentSplitter(options: GrandparentSplitterOptions = {}): Splitter<PathLike> {
   const { trainName = 'train', validName = 'valid' } = options;
   return (items) => {
     const folders = items.map((item) => new Path(item).parent.parent.name);
     const inFolders = (names: string | readonly string[]) =>
       [names].flat().flatMap((name) => range(items.length).filter((i) => folders[i] === name));
-    const split: Split = [inFolders(trainName), inFolders(validName)];
-    if (items.length > 0 && split.every((indices) => indices.length === 0)) {
-      const wanted = [trainName, validName].flat().join(', ');
-      throw new Error(
-        `no item lies in a folder of a folder named ${wanted}; they are named ${new L(...new Set(folders))}. Name them ` +
-          'with trainName and validName, or split at random with randomSplitter',
-      );
-    }
-    return split;
+    return [inFolders(trainName), inFolders(validName)];
   };
 }
 
@@ -196,17 +189,20 @@ export function maskSplitter(mask: readonly boolean[]): Splitter {
   return (items) => indexSplitter(range(mask.length).filter((i) => mask[i]))(items);
 }
 
-/** Validation where the file's name is a line of the text file. fastai: `FileSplitter`. */
+/**
+ * Validation where the file's name is a line of the text file, whose lines may end as on any system. fastai:
+ * `FileSplitter`.
+ */
 export function fileSplitter(file: PathLike): Splitter<PathLike> {
   return async (items) => {
-    const names = new Set((await new Path(file).readText()).split('\n'));
+    const names = new Set((await new Path(file).readText()).split(/\r\n|\r|\n/));
     return funcSplitter((item: PathLike) => names.has(new Path(item).name))(items);
   };
 }
 
 /**
- * Validation where the column of the row, by name or position, is true (in texts: not empty, `0` or `false`), or equals
- * `on`, or is among `on`. fastai: `ColSplitter`.
+ * Validation where the column of the row, by name or position (a negative one counts from the end), is true (in texts:
+ * not empty, `0` or `false`), or equals `on`, or is among `on`. fastai: `ColSplitter`.
  */
 export function colSplitter(
   col: string | number = 'is_valid',

@@ -78,7 +78,10 @@ function spreadChannels(from: Tensor, to: Tensor): void {
 /** Some models need larger pictures than others, some one size only. */
 const pictureSizes = [32, 64, 128, 224, 256, 384, 512, 1024];
 
-/** Channels (or features) that come out of a body, found by running a small picture through it. */
+/**
+ * Channels (or features) that come out of a body, found by running a small picture through it. Source: fastai's
+ * `num_features_model`.
+ */
 export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): number {
   const modes = body.modules().map((module) => [module, module.training] as const);
   body.eval();
@@ -86,7 +89,9 @@ export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): nu
     let failure: unknown;
     for (const size of pictureSizes) {
       try {
-        return torch.scope(() => torch.noGrad(() => body.forward(torch.zeros([1, nIn, size, size])).size(1)));
+        // Noise, as in fastai: what a seed draws after it (the head) is then the same.
+        const noise = () => nn.init.uniform_(torch.empty([1, nIn, size, size]), -1, 1);
+        return torch.scope(() => torch.noGrad(() => body.forward(noise()).size(1)));
       } catch (error) {
         failure = error;
       }

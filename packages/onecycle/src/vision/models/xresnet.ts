@@ -4,13 +4,18 @@ import { xresnetSplit } from './split.js';
 
 type ConvLayerOptions = { size?: number; stride?: number; zeroNorm?: boolean; act?: boolean };
 
-/** Convolution, batch norm and ReLU; `zeroNorm` starts the norm's weight at 0, so that a block begins as identity. */
+/**
+ * Convolution, batch norm and ReLU; `zeroNorm` starts the norm's weight at 0, so that a block begins as identity. Source:
+ * fastai's `ConvLayer`.
+ */
 function convLayer(
   into: number,
   out: number,
   { size = 3, stride = 1, zeroNorm = false, act = true }: ConvLayerOptions = {},
 ) {
   const conv = new nn.Conv2d(into, out, size, { stride, padding: (size - 1) / 2, bias: false });
+  // The whole network is initialised once more in the end; this keeps to what fastai draws from a seed.
+  if (act) nn.init.kaimingUniform_(conv.weight);
   const norm = new nn.BatchNorm2d(out);
   if (zeroNorm && norm.weight) nn.init.zeros_(norm.weight);
   return new nn.Sequential(conv, norm, ...(act ? [new nn.ReLU()] : []));
@@ -97,3 +102,4 @@ export const xresnet18 = xresnet('xresnet18', 1, [2, 2, 2, 2]);
 export const xresnet34 = xresnet('xresnet34', 1, [3, 4, 6, 3]);
 export const xresnet50 = xresnet('xresnet50', 4, [3, 4, 6, 3]);
 export const xresnet101 = xresnet('xresnet101', 4, [3, 4, 23, 3]);
+export const xresnet152 = xresnet('xresnet152', 4, [3, 8, 36, 3]);
