@@ -222,6 +222,12 @@ test('lines of a file end as on any system', async () => {
   expect(await fileSplitter(file)(['x/a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'])).toEqual([[3], [0, 1, 2]]);
 });
 
+test('a column of true and false is compared with 1 and 0', async () => {
+  const rows = [{ held: true }, { held: false }];
+  expect(await colSplitter('held', { on: 1 })(rows)).toEqual([[1], [0]]);
+  expect(await colSplitter('held', { on: [0] })(rows)).toEqual([[0], [1]]);
+});
+
 test('a negative column counts from the end', async () => {
   const rows = [true, false].map((isValid) => ({ name: 'a', isValid }));
   expect(await colSplitter(-1)(rows)).toEqual([[1], [0]]);

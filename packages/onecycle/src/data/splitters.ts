@@ -200,6 +200,9 @@ export function fileSplitter(file: PathLike): Splitter<PathLike> {
   };
 }
 
+/** True is 1 and false is 0, as in pandas. */
+const counted = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value);
+
 /**
  * Validation where the column of the row, by name or position (a negative one counts from the end), is true (in texts:
  * not empty, `0` or `false`), or equals `on`, or is among `on`. fastai: `ColSplitter`.
@@ -209,8 +212,7 @@ export function colSplitter(
   { on }: { on?: unknown | readonly unknown[] } = {},
 ): Splitter<object> {
   const isValid = (value: unknown): boolean => {
-    if (Array.isArray(on)) return on.includes(value);
-    if (on !== undefined && on !== null) return value === on;
+    if (on !== undefined && on !== null) return [on].flat().map(counted).includes(counted(value));
     return typeof value === 'string' ? !['', '0', 'false'].includes(value.toLowerCase()) : Boolean(value);
   };
   return funcSplitter((row: object) => isValid(cell(row, col)));
