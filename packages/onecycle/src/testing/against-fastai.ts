@@ -25,11 +25,10 @@ export function expectTensor(actual: Tensor, expected: ReferenceTensor, what: st
   expectClose(Array.from(values, Number), expected.data, what);
 }
 
-/** fastai's arguments as our options: `max_fpr` → `maxFpr`. */
-export const camelCased = (args: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [
-      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+/** fastai's name as ours: `max_fpr` → `maxFpr`. */
+export const camel = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** fastai's arguments as our options. */
+export const camelCased = <T>(args: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [camel(name), value]));

@@ -1,16 +1,18 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { camel } from '../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../testing/reference.js';
+import { optimizerMakers } from '../testing/reference-optimizers.js';
+import { type ReferenceRate, rate } from '../testing/reference-rate.js';
 import { tensorLoaders, tensorOf } from '../testing/tensor-data.js';
 import { Callback } from './callback.js';
 import { Learner } from './learner.js';
 import { CrossEntropyLossFlat, LabelSmoothingCrossEntropyFlat } from './losses/index.js';
 import { errorRate } from './metrics/index.js';
-import * as optimizers from './optimizer/index.js';
-import { type LearningRate, type Moms, slice } from './schedules/index.js';
+import type { OptFunc } from './optimizer/index.js';
+import type { Moms } from './schedules/index.js';
 
 type State = Record<string, ReferenceTensor>;
-type Rate = number | number[] | { start: number | null; stop: number } | null;
 /** Arguments of fastai's fit methods; null is Python's None. */
 interface Args {
   n_epoch?: number;
@@ -19,8 +21,8 @@ interface Args {
   cycle_len?: number;
   cycle_mult?: number;
   n?: number;
-  lr?: Rate;
-  lr_max?: Rate;
+  lr?: ReferenceRate | null;
+  lr_max?: ReferenceRate | null;
   base_lr?: number;
   lr_mult?: number;
   freeze_epochs?: number;
@@ -48,7 +50,13 @@ interface Run {
   name: string;
   batch_size: number;
   optimizer: string;
-  learner_args: { train_bn?: boolean; wd_bn_bias?: boolean; wd?: number | null; lr?: Rate; moms?: Moms };
+  learner_args: {
+    train_bn?: boolean;
+    wd_bn_bias?: boolean;
+    wd?: number | null;
+    lr?: ReferenceRate | null;
+    moms?: Moms;
+  };
   groups: string[] | null;
   calls: [string, Args][];
   initial_state: State;
@@ -96,24 +104,10 @@ const conv = (state: State) => {
   );
 };
 
-const makers: Record<string, (params: Tensor[][], options: optimizers.AdamOptions) => optimizers.Optimizer> =
-  {
-    SGD: optimizers.sgd,
-    Adam: optimizers.adam,
-    RAdam: optimizers.radam,
-    RMSProp: optimizers.rmsProp,
-    QHAdam: optimizers.qhadam,
-    Larc: optimizers.larc,
-    Lamb: optimizers.lamb,
-    ranger: optimizers.ranger,
-  };
-
-const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
 /** The optimizer of a text such as `SGD(mom=0.9, decouple_wd=False)`. */
-const optimizerOf = (text: string): optimizers.OptFunc => {
+const optimizerOf = (text: string): OptFunc => {
   const [, name = '', args = ''] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
-  const maker = makers[name];
+  const maker = optimizerMakers[name];
   if (!maker) throw new Error(`the reference has the optimizer ${text}, which this test does not know`);
   const given = Object.fromEntries(
     [...args.matchAll(/(\w+)\s*=\s*([^\s,]+)/g)].map(([, key = '', value]) => [
@@ -173,7 +167,7 @@ const learnerFor = (run: Run) => {
     trainBn: args.train_bn,
     wdBnBias: args.wd_bn_bias,
     wd: args.wd ?? undefined,
-    lr: rate(args.lr),
+    lr: rate(args.lr ?? undefined),
     moms: args.moms,
     splitter: run.groups ? (model) => model.children().map((child) => child.parameters()) : undefined,
     progress: false,
@@ -190,17 +184,12 @@ const loadState = (model: nn.Sequential, state: State) =>
     ),
   );
 
-const rate = (value: Rate | undefined): LearningRate | undefined => {
-  if (value === null || value === undefined) return undefined;
-  return typeof value === 'number' || Array.isArray(value) ? value : slice(value.start, value.stop);
-};
-
 /** Calls a method under fastai's name. */
 async function call(learn: Learner<[Tensor, Tensor]>, [method, args]: Run['calls'][number]): Promise<void> {
   const { n_epoch = 0, epochs = 0, n_cycles = 0, cycle_len = 0, n = 0 } = args;
   const options = {
-    lr: rate(args.lr),
-    lrMax: rate(args.lr_max),
+    lr: rate(args.lr ?? undefined),
+    lrMax: rate(args.lr_max ?? undefined),
     baseLr: args.base_lr,
     lrMult: args.lr_mult,
     freezeEpochs: args.freeze_epochs,

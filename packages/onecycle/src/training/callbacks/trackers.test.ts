@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { camelCased } from '../../testing/against-fastai.js';
 import { numbers, reference } from '../../testing/reference.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { Callback } from '../callback.js';
@@ -44,7 +45,6 @@ class Dictate extends Callback {
   }
 }
 
-const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const makers: Record<string, (args: object) => Callback> = {
   EarlyStoppingCallback: earlyStopping,
   ReduceLROnPlateau: reduceLrOnPlateau,
@@ -57,7 +57,7 @@ async function run({ callback, args, lr, batches_per_epoch, valid_loss }: Case) 
   const learn = tinyLearner({ batches: batches_per_epoch, path });
   const make = makers[callback];
   if (!make) throw new Error(`the reference has the callback ${callback}, which this test does not know`);
-  const tracker = make(Object.fromEntries(Object.entries(args).map(([key, value]) => [camel(key), value])));
+  const tracker = make(camelCased(args));
   const dictate = new Dictate(numbers(valid_loss));
   const files: unknown[] = [];
   const { save, load } = learn;

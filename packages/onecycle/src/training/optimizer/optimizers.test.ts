@@ -1,7 +1,8 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
-import { expectClose, expectTensor } from '../../testing/against-fastai.js';
+import { camel, expectClose, expectTensor } from '../../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
+import { type AllOptions, optimizerMakers } from '../../testing/reference-optimizers.js';
 import { type ReferenceRate, rate } from '../../testing/reference-rate.js';
 import * as optimizers from './index.js';
 
@@ -36,28 +37,12 @@ interface Reference {
 }
 const data = reference<Reference>('optimizers');
 
-const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const tensor = ({ shape, data: values }: ReferenceTensor): Tensor =>
   torch.tensor(numbers(values), { dtype: 'float32' }).reshape(shape);
 
-interface AllOptions extends optimizers.AdamOptions {
-  k?: number;
-  alpha?: number;
-}
-const makers: Record<string, (params: Tensor[][], options: AllOptions) => optimizers.Optimizer> = {
-  SGD: optimizers.sgd,
-  Adam: optimizers.adam,
-  RAdam: optimizers.radam,
-  RMSProp: optimizers.rmsProp,
-  QHAdam: optimizers.qhadam,
-  Larc: optimizers.larc,
-  Lamb: optimizers.lamb,
-  ranger: optimizers.ranger,
-};
-
 function make(each: Case, params: Tensor[]) {
   const wrapped = /^Lookahead\((.+)\)$/.exec(each.optimizer)?.[1];
-  const maker = makers[wrapped ?? each.optimizer];
+  const maker = optimizerMakers[wrapped ?? each.optimizer];
   if (!maker) throw new Error(`no optimizer ${each.optimizer}`);
   const args = Object.entries(each.args).map(([name, value]) => {
     return [camel(name), typeof value === 'boolean' ? value : rate(value)];

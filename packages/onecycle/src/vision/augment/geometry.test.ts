@@ -115,7 +115,7 @@ test.skipIf(!data)('composed geometric transforms sample once, in floats and fro
 });
 
 test('where a zoom is as strong as the picture shrinks, 32 bits decide whether it is shrunk by area first', () => {
-  // Columns of 0 and 1 in turn: any mean over two of them is 0.5.
+  // Columns of 0 and 1 by turns: where it is shrunk by area, two neighbours are averaged, and 0.5 is all that is left.
   const x = TensorImage.from(torch.arange(24).remainder(2).float().expand([2, 3, 24, 24]).contiguous());
   const isShrunk = (size: number, draw: number, drawX: number, degrees?: number[]) =>
     [x, x.mul(255).to('uint8'), x.double()].map((pixels) => {

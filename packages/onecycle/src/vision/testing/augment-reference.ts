@@ -1,5 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { Rng, type SplitIdx, type Transform } from '../../data/index.js';
+import { camelCased } from '../../testing/against-fastai.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
 import {
   brightness,
@@ -126,11 +127,12 @@ export const rng = () => new Rng(1);
 
 /** The reference's argument names in ours. Where fastai has None, ours has nothing, but for align_corners, where None is false. */
 export const camel = (args: Json) =>
-  Object.fromEntries(
-    Object.entries(args)
-      .map(([key, value]) => [key, key === 'align_corners' ? (value ?? false) : value] as const)
-      .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key.replace(/_(\w)/g, (_, c: string) => c.toUpperCase()), value]),
+  camelCased(
+    Object.fromEntries(
+      Object.entries(args)
+        .map(([key, value]) => [key, key === 'align_corners' ? (value ?? false) : value] as const)
+        .filter(([, value]) => value !== null),
+    ),
   ) as never;
 
 interface Sized {
