@@ -90,8 +90,7 @@ const close = (actual: readonly number[], expected: readonly number[]) => {
 };
 const valuesOf = (tensor: Tensor): number[] => Array.from(tensor.toTypedArray(), Number);
 
-test.skipIf(!cases)('predictions are fastai’s, with everything that can be asked for', async () => {
-  if (!cases) return;
+test('predictions are fastai’s, with everything that can be asked for', async () => {
   const learn = await classifier(cases);
   for (const { args, order, shapes } of cases.get_preds) {
     const result: Record<string, unknown> = await learn.getPreds({
@@ -125,8 +124,7 @@ test.skipIf(!cases)('predictions are fastai’s, with everything that can be ask
   expect(x.disposed).toBe(false);
 });
 
-test.skipIf(!cases)('shuffled data come back in the order of the items', async () => {
-  if (!cases) return;
+test('shuffled data come back in the order of the items', async () => {
   const learn = await classifier(cases);
   const shuffled = learn.dls.valid.new<[Tensor, Tensor]>({ shuffle: true });
   const { preds, targs } = await learn.getPreds({ dl: shuffled });
@@ -134,8 +132,7 @@ test.skipIf(!cases)('shuffled data come back in the order of the items', async (
   expect(valuesOf(targs)).toEqual(cases.predictions.targets);
 });
 
-test.skipIf(!cases)('without reorder they come in the order of the loader', async () => {
-  if (!cases) return;
+test('without reorder they come in the order of the loader', async () => {
   const learn = await classifier(cases);
   const dl = learn.dls.valid.new<[Tensor, Tensor]>({ shuffle: true, seed: 3 });
   const { targs } = await learn.getPreds({ dl, reorder: false });
@@ -144,8 +141,7 @@ test.skipIf(!cases)('without reorder they come in the order of the loader', asyn
   expect(valuesOf(targs)).not.toEqual(cases.predictions.targets);
 });
 
-test.skipIf(!cases)('single items and lists are named with fastai’s labels and probabilities', async () => {
-  if (!cases) return;
+test('single items and lists are named with fastai’s labels and probabilities', async () => {
   const learn = await classifier(cases);
   const all = await learn.predict(cases.predict.map(({ item }) => item));
   for (const [i, { item, label, index, probabilities }] of cases.predict.entries()) {
@@ -160,8 +156,7 @@ test.skipIf(!cases)('single items and lists are named with fastai’s labels and
   expect(await learn.predict(cases.predict[0]?.item)).toEqual(all[0]);
 });
 
-test.skipIf(!cases)('of items that cannot be read predictions say which are missing', async () => {
-  if (!cases) return;
+test('of items that cannot be read predictions say which are missing', async () => {
   const strict = await classifier(cases);
   const { dls } = strict;
   const skipping = new DataLoaders(dls.loaders.map((dl) => dl.new<[Tensor, Tensor]>({ onError: 'skip' })));
@@ -181,8 +176,7 @@ test.skipIf(!cases)('of items that cannot be read predictions say which are miss
   warn.mockRestore();
 });
 
-test.skipIf(!cases)('an exported learner predicts the same, without items and optimizer', async () => {
-  if (!cases) return;
+test('an exported learner predicts the same, without items and optimizer', async () => {
   const learn = await classifier(cases);
   await learn.fit(1, 0.01);
   const item = cases.predict[0]?.item;
@@ -200,28 +194,23 @@ test.skipIf(!cases)('an exported learner predicts the same, without items and op
   expect([...(await loadSafetensors(String(file))).tensors.keys()].sort()).toEqual(['bias', 'weight']);
 });
 
-test.skipIf(!cases)(
-  'a model and a loss of one’s own are handed in; without them the error says so',
-  async () => {
-    if (!cases) return;
-    const learn = await classifier(cases);
-    learn.architecture = null;
-    learn.lossFunc = (pred) => pred.sum();
-    const file = await learn.export('own.onecycle');
-    await expect(loadLearner(file)).rejects.toThrow(/weights of a Linear.*loadLearner\(file, \{ model/);
-    const [outputs = 0, inputs = 0] = cases.predictions.weight.shape;
-    const loaded = await loadLearner(file, {
-      model: new nn.Linear(inputs, outputs),
-      lossFunc: new CrossEntropyLossFlat(),
-    });
-    expect((await loaded.predict(cases.predict[0]?.item)).label).toBe(cases.predict[0]?.label);
-    const larger = new nn.Linear(inputs, outputs + 1);
-    await expect(loadLearner(file, { model: larger })).rejects.toThrow(/own\.onecycle does not fit.*weight/s);
-  },
-);
+test('a model and a loss of one’s own are handed in; without them the error says so', async () => {
+  const learn = await classifier(cases);
+  learn.architecture = null;
+  learn.lossFunc = (pred) => pred.sum();
+  const file = await learn.export('own.onecycle');
+  await expect(loadLearner(file)).rejects.toThrow(/weights of a Linear.*loadLearner\(file, \{ model/);
+  const [outputs = 0, inputs = 0] = cases.predictions.weight.shape;
+  const loaded = await loadLearner(file, {
+    model: new nn.Linear(inputs, outputs),
+    lossFunc: new CrossEntropyLossFlat(),
+  });
+  expect((await loaded.predict(cases.predict[0]?.item)).label).toBe(cases.predict[0]?.label);
+  const larger = new nn.Linear(inputs, outputs + 1);
+  await expect(loadLearner(file, { model: larger })).rejects.toThrow(/own\.onecycle does not fit.*weight/s);
+});
 
-test.skipIf(!cases)('files that are damaged or hold something else are clear errors', async () => {
-  if (!cases) return;
+test('files that are damaged or hold something else are clear errors', async () => {
   const learn = await classifier(cases);
   const good = readFileSync(String(await learn.export('good.onecycle')));
   const file = join(path, 'bad.onecycle');
@@ -260,8 +249,7 @@ test.skipIf(!cases)('files that are damaged or hold something else are clear err
   expect(() => revive({ type: 'Row' })).not.toThrow();
 });
 
-test.skipIf(!cases)('a saved learner goes on as the one that was saved, optimizer included', async () => {
-  if (!cases) return;
+test('a saved learner goes on as the one that was saved, optimizer included', async () => {
   const learn = await classifier(cases);
   await learn.fit(2, 0.01);
   const file = await learn.save('stage-1');
@@ -302,8 +290,7 @@ test.skipIf(!cases)('a saved learner goes on as the one that was saved, optimize
   await expect(other.load('stage-1')).rejects.toThrow(/stage-1\.safetensors does not fit/);
 });
 
-test.skipIf(!cases)('a saved model that is not there is an error with those that are', async () => {
-  if (!cases) return;
+test('a saved model that is not there is an error with those that are', async () => {
   const learn = await classifier(cases);
   await learn.save('known');
   await expect(learn.load('nix')).rejects.toThrow(
@@ -311,8 +298,7 @@ test.skipIf(!cases)('a saved model that is not there is an error with those that
   );
 });
 
-test.skipIf(!cases)('export warns of what only its user can register', async () => {
-  if (!cases) return;
+test('export warns of what only its user can register', async () => {
   class Unknown extends Row {}
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const learn = await classifier(cases);
@@ -327,8 +313,7 @@ test.skipIf(!cases)('export warns of what only its user can register', async () 
   await expect(loadLearner(file)).rejects.toThrow(/nothing is registered under 'Unknown'/);
 });
 
-test.skipIf(!cases)('results are shown as a table where the data are no pictures', async () => {
-  if (!cases) return;
+test('results are shown as a table where the data are no pictures', async () => {
   const learn = await classifier(cases);
   const shown = String(await learn.showResults({ maxN: 3, shuffle: false }));
   expect(shown.split('\n').length).toBeGreaterThanOrEqual(5);
@@ -336,8 +321,7 @@ test.skipIf(!cases)('results are shown as a table where the data are no pictures
   expect(shown).toContain(cases.dataset.labels[first]);
 });
 
-test.skipIf(!cases)('calls that overlap wait for each other; one from within a fit does not', async () => {
-  if (!cases) return;
+test('calls that overlap wait for each other; one from within a fit does not', async () => {
   const learn = await classifier(cases);
   const items = cases.predict.map(({ item }) => item);
   const alone = await Promise.all(items.map(async (item) => (await classifier(cases)).predict(item)));
@@ -364,8 +348,7 @@ test.skipIf(!cases)('calls that overlap wait for each other; one from within a f
   expect(within.label).toBe(alone[0]?.label);
 });
 
-test.skipIf(!cases)('the type of predictions follows from what was asked for', async () => {
-  if (!cases) return;
+test('the type of predictions follows from what was asked for', async () => {
   const learn = await classifier(cases);
   const { preds, targs, losses } = await learn.getPreds({ withLoss: true });
   const shapes: number[][] = [preds.shape, targs.shape, losses.shape];

@@ -23,19 +23,19 @@ const cases = reference<Reference>('discriminative_lr');
 
 const text = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join(', ');
 
-test.skipIf(!cases)('every learning rate spreads over the groups as in fastai', () => {
-  for (const { n_groups, lr, group_lrs } of cases?.groups ?? [])
+test('every learning rate spreads over the groups as in fastai', () => {
+  for (const { n_groups, lr, group_lrs } of cases.groups)
     expectRates(spread(rate(lr), n_groups), group_lrs, text(lr, n_groups));
-  for (const { n_groups, hyper, value, group_values } of cases?.other_hypers ?? [])
+  for (const { n_groups, hyper, value, group_values } of cases.other_hypers)
     expectRates(spread(rate(value), n_groups, hyper), group_values, text(hyper, value, n_groups));
-  for (const { start, stop, n, values } of cases?.even_mults ?? [])
+  for (const { start, stop, n, values } of cases.even_mults)
     expectRates(evenMults(start, stop, n), values, text(start, stop, n));
 });
 
-test.skipIf(!cases)('a rate given to a learner, or to a fit, spreads over the model’s groups', async () => {
+test('a rate given to a learner, or to a fit, spreads over the model’s groups', async () => {
   const rates = ({ opt }: { opt: Optimizer }) => opt.hypers.map(({ lr = Number.NaN }) => lr);
-  expect(tinyLearner().lr).toBe(cases?.default_lr);
-  for (const { n_groups: groups, lr, given_to_learner, given_to_fit } of cases?.through_learner ?? []) {
+  expect(tinyLearner().lr).toBe(cases.default_lr);
+  for (const { n_groups: groups, lr, given_to_learner, given_to_fit } of cases.through_learner) {
     expectRates(rates(tinyLearner({ groups, lr: rate(lr) })), given_to_learner, text(lr, groups));
     const learn = tinyLearner({ groups });
     // Only rates count here, also where they are so high that the loss is lost.
@@ -45,8 +45,8 @@ test.skipIf(!cases)('a rate given to a learner, or to a fit, spreads over the mo
   }
 });
 
-test.skipIf(!cases)('a list of another length than the groups is refused, with both numbers', () => {
-  for (const { n_groups, lr } of cases?.errors ?? []) {
+test('a list of another length than the groups is refused, with both numbers', () => {
+  for (const { n_groups, lr } of cases.errors) {
     expect(() => spread(lr, n_groups)).toThrow(
       `lr has ${lr.length} values but the optimizer has ${n_groups}`,
     );

@@ -107,7 +107,7 @@ const optionsOf = (c: Options) => ({
 });
 
 function picture(name: string): PilImage {
-  const image = data?.images[name];
+  const image = data.images[name];
   if (!image) throw new Error(`no image ${name}`);
   return PilImage.from(tensorOf(image, 'uint8').permute([2, 0, 1]));
 }
@@ -132,8 +132,8 @@ const ctxOf = (split: string, rng: Rng = new Rng(1)) => ({
 });
 const sizeOf = (x: PilImage) => ({ width: x.width, height: x.height });
 
-test.skipIf(!data)('resize: boxes and pixels', async () => {
-  for (const c of data?.resize ?? []) {
+test('resize: boxes and pixels', async () => {
+  for (const c of data.resize) {
     const tfm = resize(c.size, { method: c.method, ...optionsOf(c) });
     const label = JSON.stringify({ ...c, output: undefined });
     const x = picture(c.image);
@@ -145,8 +145,8 @@ test.skipIf(!data)('resize: boxes and pixels', async () => {
   }
 });
 
-test.skipIf(!data)('resize: boxes of larger pictures', () => {
-  for (const c of data?.resize_boxes ?? []) {
+test('resize: boxes of larger pictures', () => {
+  for (const c of data.resize_boxes) {
     const [height, width] = typeof c.size === 'number' ? [c.size, c.size] : c.size;
     const box = resizeBox(c, { width, height }, c.method, c.pcts);
     expect([box.width, box.height]).toEqual(c.box_width_height);
@@ -154,8 +154,8 @@ test.skipIf(!data)('resize: boxes of larger pictures', () => {
   }
 });
 
-test.skipIf(!data)('random resized crops of items', async () => {
-  for (const c of data?.random_resized_crop ?? []) {
+test('random resized crops of items', async () => {
+  for (const c of data.random_resized_crop) {
     const tfm: ResizeTransform = randomResizedCrop(c.size, optionsOf(c));
     const x = picture(c.image);
     const ctx = ctxOf(c.split);
@@ -173,8 +173,8 @@ test.skipIf(!data)('random resized crops of items', async () => {
   }
 });
 
-test.skipIf(!data)('random resized crops: draws', () => {
-  for (const c of data?.crop_draws ?? []) {
+test('random resized crops: draws', () => {
+  for (const c of data.crop_draws) {
     const rng = new ScriptedRng(c.uniform_numbers);
     const { box } = randomResizedCrop(10, optionsOf(c)).plan(c, { rng, splitIdx: 0 });
     expect([box.width, box.height]).toEqual(c.crop_width_height);
@@ -183,8 +183,8 @@ test.skipIf(!data)('random resized crops: draws', () => {
   }
 });
 
-test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
-  for (const c of data?.crop_pad ?? []) {
+test('cropPad, randomCrop and ratioResize', async () => {
+  for (const c of data.crop_pad) {
     const tfm = cropPad(c.size, optionsOf(c));
     const x = picture(c.image);
     const { box } = tfm.plan(sizeOf(x));
@@ -192,7 +192,7 @@ test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
     const { largest } = differences(await tfm.encodes(x, ctxOf('train')), c.output);
     expect(largest, JSON.stringify([c.image, c.size, c.pad_mode])).toBe(0);
   }
-  for (const c of data?.random_crop ?? []) {
+  for (const c of data.random_crop) {
     const tfm = randomCrop(c.size);
     const ctx = () => ctxOf(c.split, c.uniform_numbers ? new ScriptedRng(c.uniform_numbers) : undefined);
     const x = picture(c.image);
@@ -200,7 +200,7 @@ test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
     expect([box.left, box.top]).toEqual(c.left_top);
     expect(differences(await tfm.encodes(x, ctx()), c.output).largest).toBe(0);
   }
-  for (const c of data?.ratio_resize ?? []) {
+  for (const c of data.ratio_resize) {
     const ctx = ctxOf('train', c.pcts ? new ScriptedRng(c.pcts) : undefined);
     const resized = await ratioResize(c.max_sz, optionsOf(c)).encodes(picture(c.image), ctx);
     expect([resized.width, resized.height]).toEqual(c.output_width_height);
@@ -208,25 +208,24 @@ test.skipIf(!data)('cropPad, randomCrop and ratioResize', async () => {
   }
 });
 
-test.skipIf(!data)('masks keep their classes', async () => {
-  const mask = data?.mask;
-  for (const c of mask?.cases ?? []) {
-    const x = PilMask.from(tensorOf(mask?.input ?? c.output, 'uint8'));
+test('masks keep their classes', async () => {
+  const mask = data.mask;
+  for (const c of mask.cases) {
+    const x = PilMask.from(tensorOf(mask.input ?? c.output, 'uint8'));
     const resized = await resize(c.size, { method: c.method, ...optionsOf(c) }).encodes(x, ctxOf('valid'));
     expect(differences(resized, c.output).largest, JSON.stringify([c.size, c.method])).toBe(0);
   }
 });
 
-test.skipIf(!data)('symmetries of single pictures, and what becomes of them as tensors', async () => {
-  const d = data?.dihedral_item;
-  if (!d) return;
+test('symmetries of single pictures, and what becomes of them as tensors', async () => {
+  const d = data.dihedral_item;
   const x = PilImage.from(tensorOf(d.input, 'uint8').permute([2, 0, 1]));
   for (const { k, output } of d.cases) expect(differences(x.dihedral(k), output).largest, `k ${k}`).toBe(0);
   const flipped = flipItem({ p: 1 }).encodes(x, ctxOf('train'));
   expect(differences(flipped, d.flip_item).largest).toBe(0);
   const tensor = new ToTensor().encodes(x);
   expect(tensor.constructor.name).toBe('TensorImage');
-  expect(tensor.flatten().tolist()).toEqual(data?.to_tensor.data);
+  expect(tensor.flatten().tolist()).toEqual(data.to_tensor.data);
 });
 
 test('what cannot be resized is refused in words', async () => {

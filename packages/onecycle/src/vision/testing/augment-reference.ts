@@ -122,7 +122,7 @@ interface Reference {
 }
 
 export const data = reference<Reference>('augment');
-export const cases = <K extends keyof Reference>(key: K) => (data ? data[key] : undefined);
+export const cases = <K extends keyof Reference>(key: K) => data[key];
 export const rng = () => new Rng(1);
 
 /** The reference's argument names in ours. Where fastai has None, ours has nothing, but for align_corners, where None is false. */
