@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import * as optimizers from '../training/optimizer/index.js';
+import * as optimizers from '../training/index.js';
 
 /** The options of every optimizer, and Lookahead's. */
 export interface AllOptions extends optimizers.AdamOptions {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type LearningRate, slice } from '../training/schedules/index.js';
+import { type LearningRate, slice } from '../training/index.js';
 import { numbers } from './reference.js';
 
 /** A learning rate, or another hyper-parameter, as the reference files write it. */

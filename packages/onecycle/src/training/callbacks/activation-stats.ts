@@ -1,6 +1,6 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
 import { type Chart, chart, type Grid, lineChart, subplots } from '../../display/index.js';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 
 /** What one batch's activations of one layer come to. */
 export interface LayerStats {

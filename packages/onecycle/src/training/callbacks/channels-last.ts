@@ -1,4 +1,4 @@
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 
 /**
  * Keeps the model's four-dimensional weights channels-last, and with them what convolutions compute; the numbers stay

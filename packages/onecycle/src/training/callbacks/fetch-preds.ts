@@ -1,6 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { Callback } from '../callback.js';
-import type { GetPredsOptions, Predictions } from '../predictions.js';
+import { Callback, type GetPredsOptions, type Predictions } from '../events/index.js';
 
 /** What {@link FetchPredsCallback} asks `getPreds` for. */
 export type FetchPredsOptions = Pick<

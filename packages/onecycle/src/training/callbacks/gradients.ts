@@ -1,6 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Callback, type CallbackState } from '../callback.js';
-import { CancelBatchException } from '../events.js';
+import { Callback, type CallbackState, CancelBatchException } from '../events/index.js';
 
 /**
  * Takes a step only when at least `nAcc` items were seen, with the mean of their gradients: the effect of a batch of

@@ -6,11 +6,11 @@ export {
 } from './activation-stats.js';
 export { ChannelsLast, channelsLast } from './channels-last.js';
 export { FetchPredsCallback, type FetchPredsOptions, fetchPreds } from './fetch-preds.js';
-export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
 export * from './gradients.js';
 export { CSVLogger, csvLogger, JSONLogger, jsonLogger, type LogFileOptions } from './loggers.js';
 export { CutMix, cutMix, MixUp, mixUp } from './mix.js';
 export * from './modes.js';
+export { ProgressCallback } from './progress.js';
 export { ShortEpochCallback, shortEpoch } from './short-epoch.js';
 export { ShowGraphCallback, type ShowGraphOptions, showGraph } from './show-graph.js';
 export * from './trackers.js';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import type { Path } from '../../data/index.js';
-import { Callback, type CallbackState } from '../callback.js';
+import { Callback, type CallbackState } from '../events/index.js';
 
 /** Options of {@link csvLogger} and {@link jsonLogger}. */
 export interface LogFileOptions {

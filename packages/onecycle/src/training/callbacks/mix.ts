@@ -1,8 +1,7 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { Callback } from '../callback.js';
-import { lossOf, lossPerItem } from '../loss-func.js';
-import { reduce } from '../losses/base-loss.js';
+import { Callback } from '../events/index.js';
 import type { LossFunc } from '../losses/index.js';
+import { lossOf, lossPerItem, reduce } from '../losses/index.js';
 
 /**
  * Mixes the items of a training batch with those of the same batch in another order, and the targets likewise: class

@@ -1,5 +1,5 @@
 import { nn } from '@onecycle/torch';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 
 /** Keeps batch norms whose parameters do not train from updating their statistics. Source: fastai's BnFreeze. */
 export class BnFreeze extends Callback {

@@ -1,5 +1,4 @@
-import { Callback } from '../callback.js';
-import { CancelTrainException, CancelValidException } from '../events.js';
+import { Callback, CancelTrainException, CancelValidException } from '../events/index.js';
 
 /** Ends each epoch after a share `pct` of its batches, to try something out. Source: fastai's ShortEpochCallback. */
 export class ShortEpochCallback extends Callback {

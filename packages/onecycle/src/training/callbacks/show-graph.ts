@@ -1,5 +1,5 @@
 import { type LiveOutput, notebook } from '../../display/index.js';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 
 /** Options of {@link showGraph}. */
 export interface ShowGraphOptions {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { camelCased } from '../../testing/against-fastai.js';
 import { numbers, reference } from '../../testing/reference.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 import { earlyStopping, reduceLrOnPlateau, saveModel, terminateOnNan } from './trackers.js';
 
 interface Case {
@@ -147,4 +147,20 @@ test('a loss that is NaN can end the fit quietly', async () => {
   learn.haltOnNan = true;
   await learn.fit(2, 0.1, { cbs: terminateOnNan() });
   expect(learn.recorder.values).toHaveLength(0);
+});
+
+test('a learner that shows no progress is not talked over by its trackers', async () => {
+  const learn = tinyLearner({ batches: 2, path });
+  const cbs = () => [new Dictate([1, 0.5, 1, 1]), saveModel(), reduceLrOnPlateau(), earlyStopping()];
+  vi.mocked(console.log).mockClear();
+  await learn.fit(4, 0.1, { cbs: cbs() });
+  expect(console.log).not.toHaveBeenCalled();
+  learn.logger = () => {};
+  await learn.fit(4, 0.1, { cbs: cbs() });
+  expect(vi.mocked(console.log).mock.calls.flat()).toEqual([
+    'Better model found at epoch 0 with valid_loss value: 1.',
+    'Better model found at epoch 1 with valid_loss value: 0.5.',
+    expect.stringMatching(/^Epoch 2: reducing lr to 0.01/),
+    'No improvement since epoch 1: early stopping',
+  ]);
 });

@@ -1,5 +1,4 @@
-import { Callback, type CallbackState } from '../callback.js';
-import { CancelFitException } from '../events.js';
+import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 
 /** How a monitored value gets better. */
 export type Comparison = 'less' | 'greater';
@@ -63,6 +62,11 @@ export class TrackerCallback extends Callback {
     if (this.newBest) this.best = Number(value);
   }
 
+  /** Says something beside the epoch table; nothing where the learner shows none. */
+  protected say(sentence: string): void {
+    if (this.learn.logger) console.log(sentence);
+  }
+
   private isBetter(value: number): boolean {
     return this.comp === 'less' ? value + this.minDelta < this.best : value - this.minDelta > this.best;
   }
@@ -124,7 +128,7 @@ export class EarlyStoppingCallback extends PatientCallback {
   override order = 63;
 
   protected act(): void {
-    console.log(`No improvement since epoch ${this.learn.epoch - this.wait}: early stopping`);
+    this.say(`No improvement since epoch ${this.learn.epoch - this.wait}: early stopping`);
     throw new CancelFitException('early stopping');
   }
 }
@@ -156,7 +160,7 @@ export class ReduceLROnPlateau extends PatientCallback {
     const rates = opt.hypers.map(({ lr = 0 }) => Math.max(lr / this.factor, this.minLr));
     opt.setHyper('lr', rates);
     const after = rates.at(-1) ?? 0;
-    if (after < before) console.log(`Epoch ${epoch}: reducing lr to ${after}`);
+    if (after < before) this.say(`Epoch ${epoch}: reducing lr to ${after}`);
   }
 }
 
@@ -208,7 +212,7 @@ export class SaveModelCallback extends TrackerCallback {
     }
     this.track();
     if (!this.newBest) return;
-    console.log(`Better model found at epoch ${epoch} with ${this.monitor} value: ${this.best}.`);
+    this.say(`Better model found at epoch ${epoch} with ${this.monitor} value: ${this.best}.`);
     await this.save(this.fname);
   }
 
@@ -230,7 +234,7 @@ export class TerminateOnNaNCallback extends Callback {
 
   override afterBatch(): void {
     const { learn } = this;
-    if (!learn.hasLoss || Number.isFinite(Number(learn.loss.mean().item()))) return;
+    if (!learn.hasLoss || Number.isFinite(learn.lossValue)) return;
     throw new CancelFitException('the loss is no number');
   }
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../../data/index.js';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 import { CheckpointFolder } from './folder.js';
 import { captureRun, positionAt } from './run-state.js';
 

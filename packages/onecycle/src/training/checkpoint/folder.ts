@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadSafetensors, saveSafetensors } from '@onecycle/torch';
 import type { Path } from '../../data/index.js';
-import { dispose } from '../model-file.js';
+import { dispose } from '../persistence/index.js';
 import { checkVersion, positionOf, type RunFile } from './run-state.js';
 
 /** How many checkpoints of a running fit are kept: the newest, and the one before it in case the newest is damaged. */

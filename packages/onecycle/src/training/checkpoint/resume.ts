@@ -1,7 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
-import type { Learner } from '../learner.js';
-import { dispose } from '../model-file.js';
-import type { StartAt } from '../training-loop.js';
+import type { CallbackLearner } from '../events/index.js';
+import type { StartAt } from '../loop/index.js';
+import { dispose } from '../persistence/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import {
   captureRun,
@@ -22,7 +22,7 @@ import {
  * @throws Error where the file is of another fit: another method, other epochs or batches
  */
 export async function fitWithCheckpoints<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: CallbackLearner<B>,
   { folder }: Checkpoint,
   resume: boolean,
   startEpoch: number,
@@ -59,7 +59,7 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
 
 /** The start of a fit where a checkpoint was written. */
 function from<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: CallbackLearner<B>,
   fit: number,
   { file, name }: { file: RunFile; name: string },
 ): StartAt {

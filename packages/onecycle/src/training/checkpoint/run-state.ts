@@ -1,11 +1,16 @@
 import type { Tensor } from '@onecycle/torch';
 import { ItemError } from '../../data/index.js';
-import type { CallbackState } from '../callback.js';
-import type { Learner } from '../learner.js';
-import { forFile, loadWeights, restoreOptimizer } from '../model-file.js';
-import { randomState, restoreRandomState } from '../random-state.js';
+import type { CallbackLearner, CallbackState } from '../events/index.js';
+import {
+  forFile,
+  loadWeights,
+  packState,
+  randomState,
+  restoreOptimizer,
+  restoreRandomState,
+  unpackState,
+} from '../persistence/index.js';
 import { ParamScheduler } from '../schedules/index.js';
-import { packState, unpackState } from '../state-tree.js';
 
 /** Where a fit stands between two batches, and what it was asked to do. */
 export interface RunPosition {
@@ -23,7 +28,7 @@ export interface RunPosition {
 
 /** The position of fit number `fit`, which is on, before a batch of an epoch. */
 export function positionAt<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: CallbackLearner<B>,
   fit: number,
   epoch: number,
   batch: number,
@@ -50,7 +55,10 @@ interface Counters {
 }
 
 /** Takes down model, optimizer, gradients that wait for their step, random state, loaders, callbacks and counters. */
-export function captureRun<B extends readonly Tensor[]>(learn: Learner<B>, position: RunPosition): RunFile {
+export function captureRun<B extends readonly Tensor[]>(
+  learn: CallbackLearner<B>,
+  position: RunPosition,
+): RunFile {
   const optimizer = packState(learn.opt.stateDict(), 'optimizer');
   const states = learn.cbs.map((cb, i) => ({ name: cb.name, ...packState(cb.state(), `callback/${i}`) }));
   const gradients = [...learn.model.namedParameters()].flatMap(([name, { grad }]): [string, Tensor][] =>
@@ -100,7 +108,7 @@ export function checkVersion({ metadata }: RunFile, name: string): void {
 
 /** Puts everything back. Throws where the model, the optimizer or the callbacks are others than when it was written. */
 export function restoreRun<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: CallbackLearner<B>,
   file: RunFile,
   name: string,
 ): void {

@@ -1,5 +1,14 @@
 import './revive.js';
 
-export { BaseLoss, type Loss, type LossFunc, type LossOptions, type Reduction } from './base-loss.js';
+export {
+  BaseLoss,
+  isLoss,
+  type Loss,
+  type LossFunc,
+  type LossOptions,
+  type Reduction,
+  reduce,
+} from './base-loss.js';
 export * from './class-losses.js';
+export * from './loss-func.js';
 export * from './value-losses.js';

@@ -1,8 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
 import { notebook } from '../../display/index.js';
-import type { Learner } from '../learner.js';
 import { LRFinder, type LrFinderOptions } from './lr-finder.js';
-import type { LrFindResult } from './plot.js';
+import { type LrFindResult, plotLrFind } from './plot.js';
+import type { RateFindable } from './rate-findable.js';
 import { snapshot } from './snapshot.js';
 import { type SuggestFunction, valley } from './suggestions.js';
 
@@ -28,15 +28,15 @@ export type SuggestedLrs<S> = { [Name in keyof S]: number };
  * @throws if the loss diverged before there was a curve to read (the message says what to try), or Ctrl-C was pressed
  */
 export async function lrFind<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: RateFindable<B>,
   options?: LrFindOptions<{ valley: SuggestFunction }>,
 ): Promise<{ valley: number }>;
 export async function lrFind<B extends readonly Tensor[], S extends SuggestFunctions>(
-  learn: Learner<B>,
+  learn: RateFindable<B>,
   options: LrFindOptions<S>,
 ): Promise<SuggestedLrs<S>>;
 export async function lrFind<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: RateFindable<B>,
   { suggest = { valley }, showPlot = true, ...options }: LrFindOptions = {},
 ): Promise<Record<string, number>> {
   const { startLr = 1e-7, numIt = 100 } = options;
@@ -44,8 +44,9 @@ export async function lrFind<B extends readonly Tensor[]>(
   // Of the number that was asked for, as in fastai, though the finder makes 6 of less.
   const epochs = Math.floor(numIt / learn.dls.train.length) + 1;
   const curve = await mockTraining(learn, finder, epochs);
-  learn.recorder.lrFind = { ...curve, suggestions: {} };
-  const show = async () => showPlot && notebook()?.update(await learn.recorder.plotLrFind().mimeBundle());
+  const result: LrFindResult = { ...curve, suggestions: {} };
+  learn.recorder.lrFind = result;
+  const show = async () => showPlot && notebook()?.update(await plotLrFind(result).mimeBundle());
   if (suggest === null) {
     await show();
     return {};
@@ -60,17 +61,16 @@ export async function lrFind<B extends readonly Tensor[]>(
         : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Number((Math.min(...[startLr].flat()) / 1000).toPrecision(2))} }).`,
     );
   }
-  const suggestions = Object.fromEntries(
+  result.suggestions = Object.fromEntries(
     Object.entries(suggest).map(([name, suggestLr]) => [name, suggestLr(lrs, losses)]),
   );
-  learn.recorder.lrFind = { ...curve, suggestions };
   await show();
-  return Object.fromEntries(Object.entries(suggestions).map(([name, { lr }]) => [name, lr]));
+  return Object.fromEntries(Object.entries(result.suggestions).map(([name, { lr }]) => [name, lr]));
 }
 
 /** The finder's curve; the learner is as it was. */
 async function mockTraining<B extends readonly Tensor[]>(
-  learn: Learner<B>,
+  learn: RateFindable<B>,
   finder: LRFinder,
   epochs: number,
 ): Promise<Pick<LrFindResult, 'lrs' | 'losses'>> {

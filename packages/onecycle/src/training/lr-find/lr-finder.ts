@@ -1,7 +1,5 @@
-import { CancelFitException, CancelValidException } from '../events.js';
-import { schedExp } from '../schedules/anneal.js';
-import { checkCount } from '../schedules/check.js';
-import { ParamScheduler } from '../schedules/param-scheduler.js';
+import { CancelFitException, CancelValidException } from '../events/index.js';
+import { checkCount, ParamScheduler, schedExp } from '../schedules/index.js';
 
 export interface LrFinderOptions {
   /** The first learning rate, or one per parameter group. Default 1e-7. */

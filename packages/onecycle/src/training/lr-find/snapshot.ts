@@ -1,13 +1,13 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { keptCopy } from '../kept-copy.js';
-import type { Learner } from '../learner.js';
-import { randomState, restoreRandomState } from '../random-state.js';
+import { keptCopy } from '../optimizer/index.js';
+import { randomState, restoreRandomState } from '../persistence/index.js';
+import type { RateFindable } from './rate-findable.js';
 
 /**
  * Remembers a learner's weights, buffers, optimizer, recorder, counters, place in the data and random streams.
  * @returns a function that puts all of it back, bit for bit, once
  */
-export function snapshot<B extends readonly Tensor[]>(learn: Learner<B>): () => void {
+export function snapshot<B extends readonly Tensor[]>(learn: RateFindable<B>): () => void {
   const { opt, model, recorder } = learn;
   const weights = [...model.namedState()].map(([, tensor]) => ({ tensor, saved: keptCopy(tensor) }));
   const optimizer = opt.stateDict();

@@ -12,3 +12,4 @@ export {
 export * from './per-batch.js';
 export * from './per-pass.js';
 export { type Counts, confusionMatrix, fBetaOf, precisionOf, recallOf } from './scores.js';
+export { sum } from './sum.js';

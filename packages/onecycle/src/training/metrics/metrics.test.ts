@@ -2,7 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { camelCased, expectClose } from '../../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
-import { packState, unpackState } from '../state-tree.js';
+import { packState, unpackState } from '../persistence/index.js';
 import * as metrics from './index.js';
 
 /** A number; NaN and infinities are strings. */

@@ -1,5 +1,5 @@
 // Scores of rankings (ROC curves, precision-recall curves) and of numbers, by scikit-learn's and scipy's definitions.
-import { sum } from '../sum.js';
+import { sum } from './sum.js';
 
 const mean = (values: readonly number[]): number => sum(values) / values.length;
 

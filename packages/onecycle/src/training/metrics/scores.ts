@@ -1,5 +1,5 @@
 // scikit-learn's classification scores on plain numbers: classes, counts and averages.
-import { sum } from '../sum.js';
+import { sum } from './sum.js';
 
 /** How one score comes out of the scores of several classes: see scikit-learn's `average`; null keeps them apart. */
 export type Average = 'binary' | 'micro' | 'macro' | 'weighted' | 'samples' | null;

@@ -2,7 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
 import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
-import { Callback } from '../callback.js';
+import { Callback } from '../events/index.js';
 import { GradScaler, type GradScalerOptions } from './grad-scaler.js';
 import { MixedPrecision, type Precision } from './mixed-precision.js';
 

@@ -1,6 +1,5 @@
 import { type DType, torch } from '@onecycle/torch';
-import { Callback, type CallbackState } from '../callback.js';
-import { CancelStepException } from '../events.js';
+import { Callback, type CallbackState, CancelStepException } from '../events/index.js';
 import { GradScaler, type GradScalerOptions } from './grad-scaler.js';
 
 export interface MixedPrecisionOptions extends Omit<GradScalerOptions, 'enabled'> {
@@ -64,12 +63,13 @@ export class MixedPrecision extends Callback {
     const { dtype, scaled } = this.precisionOn(device);
     this.scaler = new GradScaler({ ...this.options, enabled: scaled });
     this.scales = [];
-    const before = learn.forwardContext;
+    const { strategy } = learn;
+    const before = strategy.forwardContext;
     this.restore = () => {
-      learn.forwardContext = before;
+      strategy.forwardContext = before;
     };
     if (dtype !== 'float32')
-      learn.forwardContext = (run) => before(() => torch.autocast({ device, dtype }, run));
+      strategy.forwardContext = (run) => before(() => torch.autocast({ device, dtype }, run));
   }
 
   override afterPred(): void {
@@ -83,7 +83,7 @@ export class MixedPrecision extends Callback {
 
   override beforeStep(): void {
     const grads = this.learn.opt.allParams().flatMap((param) => param.grad ?? []);
-    this.overflowed = !this.scaler.unscale(grads);
+    this.overflowed = this.learn.strategy.any(!this.scaler.unscale(grads));
     if (this.overflowed) throw new CancelStepException('the gradients overflowed');
     this.scales.push(this.scaler.scale);
   }

@@ -1,3 +1,12 @@
+export { keptCopy } from './kept-copy.js';
+export {
+  checkRate,
+  evenMults,
+  type LearningRate,
+  Slice,
+  slice,
+  spread,
+} from './learning-rate.js';
 export { Lookahead, type LookaheadOptions, type LookaheadState } from './lookahead.js';
 export { markParameters, normBiasParams } from './mark.js';
 export { type OptFunc, Optimizer, type OptimizerState } from './optimizer.js';

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { keptCopy } from '../kept-copy.js';
+import { keptCopy } from './kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
 export interface LookaheadOptions {

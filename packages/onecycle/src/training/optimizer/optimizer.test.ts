@@ -1,7 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
-import { slice } from '../schedules/learning-rate.js';
 import { adam, lookahead, Optimizer, type OptimizerStep, sgd } from './index.js';
+import { slice } from './learning-rate.js';
 
 const weight = (...values: number[]): Tensor =>
   torch.tensor(values, { dtype: 'float32', requiresGrad: true });

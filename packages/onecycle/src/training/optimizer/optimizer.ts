@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type LearningRate, spread } from '../schedules/learning-rate.js';
+import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
 /**

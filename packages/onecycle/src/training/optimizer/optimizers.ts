@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import type { LearningRate } from '../schedules/learning-rate.js';
+import type { LearningRate } from './learning-rate.js';
 import { Lookahead, type LookaheadOptions } from './lookahead.js';
 import { Optimizer } from './optimizer.js';
 import * as steps from './steps.js';

@@ -8,6 +8,5 @@ export {
   schedNo,
   schedPoly,
 } from './anneal.js';
-export * from './fit.js';
-export { evenMults, type LearningRate, Slice, slice, spread } from './learning-rate.js';
+export { checkCount, checkShare } from './check.js';
 export { ParamScheduler, type Schedules } from './param-scheduler.js';

@@ -1,4 +1,4 @@
-import { Callback, type CallbackState } from '../callback.js';
+import { Callback, type CallbackState } from '../events/index.js';
 import type { Schedule } from './anneal.js';
 
 /** Schedules by hyper-parameter; one that gives a list sets a value per parameter group. */
@@ -33,7 +33,7 @@ export class ParamScheduler extends Callback {
   }
 
   override afterBatch(): void {
-    const last = this.learn.opt?.hypers.at(-1) ?? {};
+    const last = this.learn.opt.hypers.at(-1) ?? {};
     for (const [name, values] of Object.entries(this.hps)) values.push(last[name] ?? Number.NaN);
   }
 
@@ -55,6 +55,6 @@ export class ParamScheduler extends Callback {
   /** Sets every hyper-parameter to its schedule's value at a position. */
   protected setAt(position: number): void {
     for (const [name, schedule] of Object.entries(this.schedules))
-      this.learn.opt?.setHyper(name, schedule(position));
+      this.learn.opt.setHyper(name, schedule(position));
   }
 }

@@ -1,0 +1,12 @@
+export {
+  type AnyCallback,
+  type CallbackClass,
+  type CallbackState,
+  type Callbacks,
+  callbackList,
+} from './any-callback.js';
+export { Callback } from './callback.js';
+export type { CallbackLearner } from './callback-learner.js';
+export * from './events.js';
+export type { GetPredsOptions, Prediction, Predictions, ValidateOptions } from './predicting.js';
+export type { PlotLossOptions, TrainingRecord } from './training-record.js';

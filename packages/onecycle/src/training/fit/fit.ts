@@ -1,0 +1,77 @@
+import type { Tensor } from '@onecycle/torch';
+import { Checkpoint, fitWithCheckpoints } from '../checkpoint/index.js';
+import { type CallbackLearner, type Callbacks, callbackList } from '../events/index.js';
+import { interruptible, type StartAt, type TrainingLoop } from '../loop/index.js';
+import { LRFinder } from '../lr-find/index.js';
+import { checkRate, type LearningRate } from '../optimizer/index.js';
+import { checkCount, type ParamScheduler } from '../schedules/index.js';
+
+/** Momentum at the start, in the middle and at the end of a cycle. */
+export type Moms = readonly [number, number, number];
+
+/** What every fit method takes beside its own options. */
+export interface FitOptions {
+  /** Weight decay for this fit; left alone by default. */
+  wd?: number;
+  /** Callbacks for this fit only. */
+  cbs?: Callbacks;
+  /** Starts with a new optimizer. Default false. */
+  resetOpt?: boolean;
+  /** Goes on where a checkpoint of this very fit was written. Default false. */
+  resume?: boolean;
+  /** Counts epochs from here: a fit of 5 that starts at 2 runs epochs 2, 3 and 4. Default 0. */
+  startEpoch?: number;
+}
+
+/** A learner, as far as fit methods need it: what callbacks see, and the loop to run. */
+export interface Fittable<B extends readonly Tensor[] = Tensor[]> extends CallbackLearner<B> {
+  readonly loop: TrainingLoop<B>;
+  wd: number | undefined;
+  moms: Moms;
+  createOpt(): unknown;
+  freeze(): void;
+  unfreeze(): void;
+}
+
+/**
+ * Trains for `epochs` epochs at `lr`, or as `scheduler` sets the rates; see `learn.fit`. Every fit method ends here.
+ *
+ * @throws RangeError for a number of epochs that is not whole, or a negative rate
+ */
+export async function fit<B extends readonly Tensor[]>(
+  learn: Fittable<B>,
+  epochs: number,
+  options: FitOptions & { lr?: LearningRate } = {},
+  scheduler?: ParamScheduler,
+): Promise<void> {
+  const { lr = learn.lr, wd = learn.wd, resetOpt = false, resume = false, startEpoch = 0 } = options;
+  checkCount('epochs', epochs, 0);
+  checkCount('startEpoch', startEpoch, 0);
+  checkRate(lr);
+  const { train } = learn.dls;
+  if (train.length === 0) {
+    throw new Error(
+      `there is nothing to train on: ${train.n} items make no batch of ${train.bs}; make the data loaders with a smaller bs, or with dropLast: false`,
+    );
+  }
+  const given = [...(scheduler ? [scheduler] : []), ...callbackList(options.cbs ?? [])];
+  const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
+  const cbs = resume && !isKept ? [...given, new Checkpoint()] : given;
+  await learn.addedCbs(cbs, async () => {
+    const run = (start: StartAt) => {
+      if (resetOpt) learn.createOpt();
+      learn.opt.setHypers({ lr, ...(wd === undefined ? {} : { wd }) });
+      const { dls, loop } = learn;
+      return interruptible(loop.state, () => loop.fit(dls.train, dls.loaders[1] ?? null, start));
+    };
+    const checkpoint = learn.callback(Checkpoint);
+    learn.nEpoch = epochs;
+    learn.isFitting = !learn.callback(LRFinder);
+    try {
+      if (checkpoint && learn.isFitting) await fitWithCheckpoints(learn, checkpoint, resume, startEpoch, run);
+      else await run({ epoch: startEpoch, batch: 0, restore: () => {} });
+    } finally {
+      learn.isFitting = false;
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import type { Tensor } from '@onecycle/torch';
+import type { LearningRate } from '../optimizer/index.js';
+import { checkShare, combinedCos, ParamScheduler } from '../schedules/index.js';
+import { type FitOptions, type Fittable, fit } from './fit.js';
+import { groupRates } from './group-rates.js';
+
+export interface FlatCosOptions extends FitOptions {
+  /** The learning rate, in a call that names everything. Default: the learner's. */
+  lr?: LearningRate;
+  /** The rate falls towards `lr / divFinal`. Default 1e5. */
+  divFinal?: number;
+  /** The share of the training in which the rate stays. Default 0.75. */
+  pctStart?: number;
+}
+
+/**
+ * Trains at a flat learning rate that falls in a cosine at the end; momentum stays. Source: fastai's fit_flat_cos,
+ * which ignores its `start_epoch`; here `startEpoch` counts as in the other fits.
+ */
+export async function fitFlatCos<B extends readonly Tensor[]>(
+  learn: Fittable<B>,
+  epochs: number,
+  { lr = learn.lr, divFinal = 1e5, pctStart = 0.75, ...rest }: FlatCosOptions = {},
+): Promise<void> {
+  checkShare('pctStart', pctStart);
+  const rates = groupRates(learn, lr);
+  const last = rates.map((rate) => rate / divFinal);
+  const schedules = { lr: combinedCos(pctStart, rates, rates, last) };
+  await fit(learn, epochs, rest, new ParamScheduler(schedules, 'fitFlatCos'));
+}

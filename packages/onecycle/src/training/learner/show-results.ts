@@ -1,0 +1,63 @@
+import type { Tensor } from '@onecycle/torch';
+import { type DataLoader, isPicture, showSamples, textOf } from '../../data/index.js';
+import {
+  type Figure,
+  type FigureOptions,
+  pictureGrid,
+  type Table,
+  verdictColor,
+} from '../../display/index.js';
+import { getPreds, type Predicting, targetDecoder } from '../predict/index.js';
+
+/** Options of `learn.showResults`. */
+export interface ShowResultsOptions<B extends readonly Tensor[]> extends FigureOptions {
+  /** 0 for the training data, 1 (the default) for the validation data. */
+  dsIdx?: number;
+  /** Other data. */
+  dl?: DataLoader<B>;
+  /** At most so many items. Default 9. */
+  maxN?: number;
+  ncols?: number;
+  /** Whether the items are drawn at random. Default true. */
+  shuffle?: boolean;
+}
+
+/**
+ * Items of a batch with their targets and, below, what the model makes of them, in green where the two agree. Data that
+ * are no pictures come as a table.
+ */
+export async function showResults<B extends readonly Tensor[]>(
+  learn: Predicting<B>,
+  options: ShowResultsOptions<B>,
+): Promise<Figure | Table> {
+  const {
+    dsIdx = 1,
+    maxN = 9,
+    ncols = 3,
+    shuffle = true,
+    dl = learn.dls.at(dsIdx).new<B>({ shuffle }),
+    ...figure
+  } = options;
+  const batch = await dl.oneBatch();
+  const { preds, targs, decoded } = await learn.noBar(() =>
+    getPreds(learn, { dl: [batch], withDecoded: true }),
+  );
+  const decode = targetDecoder(learn.dls);
+  const samples = dl
+    .decodeBatch(batch, { maxN })
+    .map((sample, row) => [...sample, decode(decoded.select(0, row))]);
+  for (const tensor of [preds, targs, decoded, ...batch]) tensor?.dispose();
+  const { nInp } = learn.dls;
+  const pictures = samples.flatMap((sample) => {
+    const picture = sample.find(isPicture);
+    const [target, predicted] = sample.slice(nInp).map(textOf);
+    const color = verdictColor(target === predicted);
+    return picture ? [{ ...picture.toPicture(), title: `${target}\n${predicted}`, color }] : [];
+  });
+  if (pictures.length < samples.length) return showSamples(samples, nInp);
+  return pictureGrid(pictures, {
+    title: 'Target / Prediction',
+    ...figure,
+    ncols: Math.min(ncols, pictures.length),
+  });
+}

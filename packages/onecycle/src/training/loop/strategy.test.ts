@@ -1,0 +1,105 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { tinyLearner } from '../../testing/tiny-learner.js';
+import { earlyStopping } from '../callbacks/index.js';
+import { Callback } from '../events/index.js';
+import { sgd } from '../optimizer/index.js';
+import { type BatchWork, Single } from '../strategies/index.js';
+
+/** Two learners that start from the same weights. */
+function twins() {
+  torch.manualSeed(3);
+  const [one, two] = [tinyLearner({ optFunc: sgd }), tinyLearner({ optFunc: sgd })];
+  two.model.loadStateDict(one.model.stateDict());
+  return [one, two] as const;
+}
+
+const weights = (learn: ReturnType<typeof tinyLearner>) =>
+  learn.model.parameters().flatMap((parameter) => Array.from(parameter.detach().toTypedArray(), Number));
+
+/** What several machines need: something done to the gradients between the backward pass and the step. */
+class Halving extends Single {
+  readonly calls: string[] = [];
+
+  override prepare(...args: Parameters<Single['prepare']>) {
+    this.calls.push('prepare');
+    return super.prepare(...args);
+  }
+
+  override run(work: BatchWork): void {
+    work.forward(this.forwardContext);
+    this.calls.push(work.learns ? 'train' : 'valid');
+    if (!work.learns) return;
+    work.backward();
+    this.halve();
+    work.step();
+  }
+
+  halve(): void {
+    for (const { grad } of this.parameters) if (grad) torch.noGrad(() => grad.mul_(0.5));
+  }
+
+  parameters: readonly Tensor[] = [];
+}
+
+test('a strategy stands between the backward pass and the step, and the loop knows nothing of it', async () => {
+  const [plain, other] = twins();
+  const strategy = new Halving();
+  strategy.parameters = other.model.parameters();
+  other.strategy = strategy;
+  await plain.fit(2, 0.05);
+  await other.fit(2, 0.1);
+  for (const [i, weight] of weights(other).entries()) expect(weight).toBeCloseTo(weights(plain)[i] ?? 0, 6);
+  const epoch = [...Array(4).fill('train'), 'valid'];
+  expect(strategy.calls).toEqual(['prepare', ...epoch, ...epoch]);
+});
+
+test('what one machine decides, all machines do: a stop, a loss that is no number, an average', async () => {
+  /** One machine of two; the other one's losses are 1 higher, and it is stopped in its third batch. */
+  class OneOfTwo extends Single {
+    asked = 0;
+    override mean(values: readonly number[]) {
+      return values.map((value) => value + 0.5);
+    }
+    override any(here: boolean) {
+      this.asked += 1;
+      return here || this.asked === 6;
+    }
+  }
+  const [plain, learn] = twins();
+  learn.strategy = new OneOfTwo();
+  await plain.fit(1, 0);
+  await learn.fit(1, 0);
+  // Asked twice a batch: whether its loss is a number, and whether to stop.
+  expect(learn.recorder.losses).toHaveLength(3);
+  for (const [i, loss] of learn.recorder.losses.entries())
+    expect(loss).toBeCloseTo((plain.recorder.losses[i] ?? 0) + 0.5, 5);
+});
+
+test('a strategy may leave the steps to itself: events of a batch that it runs without them are not heard', async () => {
+  class Heard extends Callback {
+    events: string[] = [];
+    override beforeBatch() {
+      this.events.push('beforeBatch');
+    }
+    override afterStep() {
+      this.events.push('afterStep');
+    }
+    override afterBatch() {
+      this.events.push('afterBatch');
+    }
+  }
+  class NoStep extends Single {
+    override run(work: BatchWork): void {
+      work.forward(this.forwardContext);
+    }
+  }
+  const [learn] = twins();
+  const heard = new Heard();
+  heard.runValid = false;
+  learn.strategy = new NoStep();
+  const before = weights(learn);
+  await learn.fit(1, 0.1, { cbs: [heard, earlyStopping()] });
+  expect(weights(learn)).toEqual(before);
+  expect(heard.events.slice(0, 2)).toEqual(['beforeBatch', 'afterBatch']);
+});

@@ -1,0 +1,301 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+import { type nn, type Tensor, torch } from '@onecycle/torch';
+import type { DataLoaders } from '../../data/index.js';
+import {
+  type Callbacks,
+  CancelBackwardException,
+  CancelBatchException,
+  CancelEpochException,
+  CancelException,
+  CancelFitException,
+  CancelStepException,
+  CancelTrainException,
+  CancelValidException,
+} from '../events/index.js';
+import { type LossFunc, lossOf, lossPerItem } from '../losses/index.js';
+import type { Optimizer } from '../optimizer/index.js';
+import {
+  adviceFor,
+  areOurs,
+  type Batches,
+  BatchInHand,
+  FitState,
+  iterate,
+  TrainingError,
+} from '../state/index.js';
+import type { BatchWork, Run, Strategy } from '../strategies/index.js';
+import type { CallbackList } from './callback-list.js';
+import { DivergenceGuard } from './divergence-guard.js';
+
+/** What is trained, and on what. Asked for at every use: each part may be replaced in the middle of a fit. */
+export interface Trainee<B extends readonly Tensor[] = Tensor[]> {
+  readonly model: nn.Module<Tensor[]>;
+  readonly lossFunc: LossFunc;
+  readonly opt: Optimizer;
+  readonly dls: DataLoaders<B>;
+}
+
+/** Where a fit begins, or goes on: the batch of the epoch that comes next. */
+export interface StartAt {
+  epoch: number;
+  batch: number;
+  /** Puts saved state back; called after `beforeFit`, and again after `beforeTrain` where the epoch was under way. */
+  restore(): void | Promise<void>;
+}
+
+/**
+ * The training loop and what it tells its callbacks, event by event, as fastai's Learner does. It counts and tells; how
+ * a batch runs is its strategy's. Every batch runs in a `torch.scope`, validation without gradients, and between two
+ * batches the event loop gets a turn, so that timers and Ctrl-C are heard.
+ */
+export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
+  /** The batch in hand. */
+  readonly batch = new BatchInHand<B>();
+  /** Where the fit stands. */
+  readonly state = new FitState<B>();
+  #stepCancelled = false;
+  /** Whether `stopRequested` ends what is on: a fit or a search for a learning rate, not a validation on its own. */
+  #canStop = false;
+  #tasks: (() => Promise<void>)[] = [];
+  readonly #guard = new DivergenceGuard();
+  readonly #work: BatchWork;
+
+  constructor(
+    readonly trainee: Trainee<B>,
+    readonly callbacks: CallbackList,
+    public strategy: Strategy,
+  ) {
+    const { batch, state } = this;
+    this.#work = {
+      get learns() {
+        return state.training && batch.yb.length > 0;
+      },
+      forward: (context) => this.#forward(context),
+      backward: () =>
+        this.#withBatchEvents('Backward', CancelBackwardException, () => batch.lossGrad.backward()),
+      step: () => this.#step(),
+    };
+  }
+
+  /** Does something asynchronous after the batch in hand and before the next: batch events cannot wait themselves. */
+  afterThisBatch(task: () => Promise<void>): void {
+    this.#tasks.push(task);
+  }
+
+  /** Trains until `state.nEpoch` epochs are done. */
+  async fit(train: Batches<B>, valid: Batches<B> | null, start: StartAt): Promise<void> {
+    const { nEpoch } = this.state;
+    this.#canStop = true;
+    try {
+      await this.#prepare();
+      await this.#withEvents('Fit', CancelFitException, async () => {
+        await start.restore();
+        for (let epoch = start.epoch; epoch < nEpoch; epoch++) {
+          this.state.epoch = epoch;
+          const under = epoch === start.epoch && start.batch > 0 ? start : null;
+          await this.#withEvents('Epoch', CancelEpochException, async () => {
+            await this.#trainEpoch(train, under);
+            if (valid) await this.passOver(valid);
+          });
+        }
+      });
+    } catch (error) {
+      await this.#giveUp();
+      throw error;
+    } finally {
+      this.#canStop = false;
+      this.#cleanUp();
+      this.#guard.clear();
+    }
+  }
+
+  async #trainEpoch(train: Batches<B>, under: StartAt | null): Promise<void> {
+    this.state.dl = train;
+    if (this.state.haltOnNan) this.#guard.remember(this.trainee.model);
+    await this.#withEvents('Train', CancelTrainException, async () => {
+      await under?.restore();
+      await this.#allBatches(train, under?.batch ?? 0);
+    });
+  }
+
+  /** One pass over `dl` without learning, with the events of a validation. */
+  async passOver(dl: Batches<B>): Promise<void> {
+    this.state.dl = dl;
+    await this.#withEvents('Validate', CancelValidException, () => this.#allBatches(dl, 0));
+  }
+
+  /**
+   * Runs `body` as callbacks expect a validation: with `cbs`, without rows, and as a fit of one epoch (`beforeFit`,
+   * `beforeEpoch`, … `afterFit`) unless it stands in one already (`inner`).
+   */
+  async validation(cbs: Callbacks, inner: boolean, body: () => Promise<void>): Promise<void> {
+    const { state } = this;
+    const { showsEpochs, logger } = state;
+    Object.assign(state, { showsEpochs: false, logger: null });
+    try {
+      await this.callbacks.added(cbs, () => (inner ? body() : this.#asFit(body)));
+    } finally {
+      Object.assign(state, { showsEpochs, logger });
+    }
+  }
+
+  /** Everything that is a fit to the callbacks, around `body`. */
+  async #asFit(body: () => Promise<void>): Promise<void> {
+    const { state } = this;
+    // In the middle of a fit it must find its place again.
+    const { isFitting, epoch, trainIter, pctTrain, training, dl } = state;
+    const canStop = this.#canStop;
+    state.isFitting = false;
+    this.#canStop = false;
+    try {
+      await this.#prepare();
+      await this.callbacks.tell('beforeFit');
+      await this.callbacks.tell('beforeEpoch');
+      await body();
+      await this.callbacks.tell('afterEpoch');
+      await this.callbacks.tell('afterFit');
+    } catch (error) {
+      await this.#giveUp();
+      throw error;
+    } finally {
+      this.#cleanUp();
+      this.#canStop = canStop;
+      Object.assign(state, { isFitting, epoch, trainIter, pctTrain, training, dl });
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    await this.strategy.prepare(this.trainee.model, this.trainee.dls.device);
+  }
+
+  /** Forgets the batch in hand. */
+  #cleanUp(): void {
+    this.batch.forget();
+    this.batch.forgetLoss();
+    this.state.dl = null;
+    this.#tasks = [];
+  }
+
+  async #allBatches(dl: Batches<B>, start: number): Promise<void> {
+    const { state, strategy } = this;
+    state.nIter = dl.length;
+    state.iter = start;
+    let index = start;
+    for await (const batch of this.#loaded(dl, start)) {
+      try {
+        this.oneBatch(index++, batch);
+      } finally {
+        if (areOurs(dl)) for (const tensor of batch) tensor.dispose();
+        this.batch.forget();
+      }
+      for (const task of this.#tasks.splice(0)) await task();
+      await macrotask();
+      if (this.#canStop && strategy.any(state.stopRequested)) throw new CancelFitException('interrupted');
+    }
+  }
+
+  /** The batches; running out of memory while one is put together is explained as it is for the model. */
+  async *#loaded(dl: Batches<B>, start: number): AsyncGenerator<B> {
+    let iter = start;
+    try {
+      for await (const batch of iterate(dl, start)) {
+        yield batch;
+        iter += 1;
+      }
+    } catch (error) {
+      const advice = adviceFor(error, 'bs' in dl ? dl.bs : undefined, this.trainee.dls.device);
+      if (!advice) throw error;
+      throw new TrainingError('A batch could not be loaded', { ...this.state, iter }, error, advice);
+    }
+  }
+
+  /** Trains on a batch, or evaluates it, according to `state.training`. */
+  oneBatch(index: number, batch: B): void {
+    const { state, strategy, trainee } = this;
+    state.iter = index;
+    const run = () =>
+      torch.scope(() => {
+        this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
+        this.#stepCancelled = false;
+        this.#withBatchEvents('Batch', CancelBatchException, () => strategy.run(this.#work));
+      });
+    try {
+      if (state.training) run();
+      else torch.noGrad(run);
+    } catch (error) {
+      if (error instanceof CancelException || error instanceof TrainingError) throw error;
+      const advice = adviceFor(error, batch[0]?.shape[0], trainee.dls.device);
+      throw new TrainingError('A batch failed', state, error, advice);
+    }
+    if (state.training && state.haltOnNan && !this.#stepCancelled) this.#checkLoss();
+  }
+
+  #checkLoss(): void {
+    const { lossValue } = this.batch;
+    if (lossValue === null || !this.strategy.any(!Number.isFinite(lossValue))) return;
+    this.#guard.stop(lossValue, this.state, this.trainee.model, this.trainee.opt);
+  }
+
+  #forward(context: (run: Run) => void): void {
+    const { batch, callbacks, state, trainee } = this;
+    context(() => {
+      batch.pred = trainee.model.forward(...batch.xb);
+      callbacks.tellNow('afterPred');
+      if (batch.yb.length > 0) {
+        batch.lossGrad = (state.perItemLoss ? lossPerItem : lossOf)(trainee.lossFunc, batch.pred, batch.yb);
+        batch.loss = batch.lossGrad.detach().clone();
+      }
+    });
+    callbacks.tellNow('afterLoss');
+  }
+
+  #step(): void {
+    const { opt } = this.trainee;
+    this.#withBatchEvents('Step', CancelStepException, () => opt.step());
+    opt.zeroGrad();
+  }
+
+  async #withEvents(
+    part: 'Fit' | 'Epoch' | 'Train' | 'Validate',
+    cancel: typeof CancelException,
+    body: () => Promise<void>,
+  ): Promise<void> {
+    const { callbacks } = this;
+    try {
+      await callbacks.tell(`before${part}`);
+      await body();
+    } catch (error) {
+      if (!(error instanceof cancel)) throw error;
+      await callbacks.tell(`afterCancel${part}`);
+    }
+    await callbacks.tell(`after${part}`);
+  }
+
+  #withBatchEvents(
+    part: 'Batch' | 'Backward' | 'Step',
+    cancel: typeof CancelException,
+    body: () => void,
+  ): void {
+    const { callbacks } = this;
+    try {
+      callbacks.tellNow(`before${part}`);
+      body();
+    } catch (error) {
+      if (!(error instanceof cancel)) throw error;
+      if (part === 'Step') this.#stepCancelled = true;
+      callbacks.tellNow(`afterCancel${part}`);
+    }
+    callbacks.tellNow(`after${part}`);
+  }
+
+  /** After an error: every callback gets to give back what it took; a second error would only hide the first. */
+  async #giveUp(): Promise<void> {
+    for (const cb of this.callbacks.ordered()) {
+      try {
+        await cb.call('afterFit');
+      } catch {}
+    }
+    for (const parameter of this.trainee.model.parameters()) parameter.grad = null;
+    this.state.training = false;
+  }
+}

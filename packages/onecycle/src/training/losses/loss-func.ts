@@ -1,0 +1,46 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import type { LossFunc } from './base-loss.js';
+
+/** The loss of predictions against targets, whichever kind of loss function it is. */
+export function lossOf(loss: LossFunc, pred: Tensor, targets: readonly Tensor[]): Tensor {
+  return typeof loss === 'function'
+    ? Reflect.apply(loss, undefined, [pred, ...targets])
+    : loss.forward(pred, ...targets);
+}
+
+/**
+ * One loss per item of the batch. A loss with a `reduction` goes without it for this call; any other is asked item
+ * by item.
+ */
+export function lossPerItem(loss: LossFunc, pred: Tensor, targets: readonly Tensor[]): Tensor {
+  const items = pred.shape[0] ?? 1;
+  if (typeof loss === 'function' || !('reduction' in loss)) {
+    const item = (tensor: Tensor, i: number) => tensor.narrow(0, i, 1);
+    const each = Array.from({ length: items }, (_, i) =>
+      lossOf(
+        loss,
+        item(pred, i),
+        targets.map((target) => item(target, i)),
+      ).mean(),
+    );
+    return torch.stack(each);
+  }
+  const before = loss.reduction;
+  loss.reduction = 'none';
+  try {
+    const losses = lossOf(loss, pred, targets);
+    return losses.numel() === items ? losses.reshape([items]) : losses.reshape([items, -1]).mean([1]);
+  } finally {
+    loss.reduction = before;
+  }
+}
+
+/** What the loss says predictions are: probabilities, say. Without an opinion the model's output stays as it is. */
+export function activationOf(loss: LossFunc): (pred: Tensor) => Tensor {
+  return typeof loss === 'function' ? (pred) => pred : (pred) => loss.activation?.(pred) ?? pred;
+}
+
+/** What the loss decides from predictions: the class, say. */
+export function decodesOf(loss: LossFunc): (pred: Tensor) => Tensor {
+  return typeof loss === 'function' ? (pred) => pred : (pred) => loss.decodes?.(pred) ?? pred;
+}

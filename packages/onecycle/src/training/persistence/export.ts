@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { type nn, saveSafetensors, type Tensor } from '@onecycle/torch';
+import { type DataLoaders, type Described, isDescribed, type Path, unregistered } from '../../data/index.js';
+import type { LossFunc } from '../losses/index.js';
+import { checkNotForInference } from '../predict/index.js';
+import { dispose, forFile } from './model-file.js';
+
+/** Settings of a learner that an exported file keeps. */
+export interface LearnerSettings {
+  modelDir: string;
+  wd?: number;
+  wdBnBias: boolean;
+  trainBn: boolean;
+  /** Momentum of 1cycle at the start, the top and the end. */
+  moms: readonly [number, number, number];
+}
+
+/** What an exported file holds beside the weights. */
+export interface LearnerDescription {
+  /** Of the format; others are refused. */
+  version: 1;
+  dls: unknown;
+  lossFunc: Described | null;
+  /** How to build the model again; null for a model of the user's own. */
+  architecture: Described | null;
+  /** The model's class, for messages. */
+  modelName: string;
+  settings: LearnerSettings;
+}
+
+/** A learner, as far as an exported file has room for it. */
+export interface Exportable<B extends readonly Tensor[] = Tensor[]> extends Readonly<LearnerSettings> {
+  readonly model: nn.Module<Tensor[]>;
+  readonly dls: DataLoaders<B>;
+  readonly lossFunc: LossFunc;
+  readonly architecture: Described | null;
+  readonly path: Path;
+}
+
+/** The entry of a safetensors file's metadata that makes it an exported learner. */
+export const learnerKey = 'onecycle.learner';
+
+/**
+ * Writes the model, and how to rebuild data transforms, loss and architecture, to one file; warns of what is not
+ * registered. See `learn.export`.
+ */
+export async function exportLearner<B extends readonly Tensor[]>(
+  learn: Exportable<B>,
+  name: Path | string,
+): Promise<Path> {
+  checkNotForInference(learn.model);
+  const file = learn.path.join(name);
+  const { modelDir, wd, wdBnBias, trainBn, moms } = learn;
+  const description: LearnerDescription = {
+    version: 1,
+    dls: learn.dls.newEmpty().toJSON(),
+    lossFunc: describeLoss(learn.lossFunc),
+    architecture: learn.architecture,
+    modelName: learn.model.constructor.name,
+    settings: { modelDir, wd, wdBnBias, trainBn, moms },
+  };
+  const tensors = forFile(learn.model.stateDict());
+  await mkdir(String(file.parent), { recursive: true });
+  await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
+  dispose(tensors);
+  for (const type of unregistered(JSON.parse(JSON.stringify(description)))) {
+    console.warn(
+      `${file} names a '${type}', which nothing is registered under: whoever loads it calls register('${type}', …) before`,
+    );
+  }
+  return file;
+}
+
+/** A loss that can be built again says how; a plain function cannot. */
+function describeLoss(loss: LossFunc): Described | null {
+  const description: unknown = 'toJSON' in loss && typeof loss.toJSON === 'function' ? loss.toJSON() : null;
+  return isDescribed(description) ? description : null;
+}

@@ -1,0 +1,13 @@
+export { type Exportable, exportLearner, learnerKey } from './export.js';
+export { type ExportedLearner, type ReadLearnerOptions, readLearner } from './learner-file.js';
+export {
+  dispose,
+  forFile,
+  loadWeights,
+  readModel,
+  restoreOptimizer,
+  type Saveable,
+  writeModel,
+} from './model-file.js';
+export { randomState, restoreRandomState } from './random-state.js';
+export { packState, unpackState } from './state-tree.js';

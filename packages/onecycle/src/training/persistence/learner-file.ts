@@ -1,0 +1,124 @@
+import { nn, type Tensor } from '@onecycle/torch';
+import { DataLoaders, type Described, revive } from '../../data/index.js';
+import { isLoss, type LossFunc } from '../losses/index.js';
+import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
+import { dispose, loadWeights, readTensors } from './model-file.js';
+
+/** What takes the place of what a file cannot hold, and where all of it goes. */
+export interface ReadLearnerOptions {
+  /** The model, where it is of your own making: the file holds its weights, not its code. */
+  model?: nn.Module<Tensor[]>;
+  /** The loss, where it is a function of your own. */
+  lossFunc?: LossFunc;
+  /** Where the model and the data go. Default 'cpu'. */
+  device?: string;
+}
+
+/** The parts of an exported learner, put together again. */
+export interface ExportedLearner {
+  dls: DataLoaders<Tensor[]>;
+  /** In evaluation mode, with the file's weights. */
+  model: nn.Module<Tensor[]>;
+  lossFunc: LossFunc;
+  /** How to build the model again; null for a model of the user's own. */
+  architecture: Described | null;
+  settings: LearnerSettings;
+}
+
+/**
+ * Reads what `learn.export` wrote. Nothing in the file is executed.
+ *
+ * @throws Error for a file that is damaged or holds no exported learner, and for a model, transform or loss that is not
+ *   part of the library and was not handed in
+ */
+export async function readLearner(file: string, options: ReadLearnerOptions = {}): Promise<ExportedLearner> {
+  const { tensors, metadata } = await readTensors(file, 'learn.export(…)');
+  try {
+    const description = parseDescription(metadata[learnerKey], file);
+    const model = options.model ?? reviveModel(description, file);
+    loadWeights(model, tensors, file);
+    const dls = reviveData(description, file).to(options.device ?? 'cpu');
+    model.to(dls.device).eval();
+    const lossFunc = options.lossFunc ?? reviveLoss(description.lossFunc, file);
+    const { architecture, settings } = description;
+    return { dls, model, lossFunc, architecture, settings };
+  } finally {
+    dispose(tensors);
+  }
+}
+
+function parseDescription(json: string | undefined, file: string): LearnerDescription {
+  if (json === undefined) {
+    throw new Error(
+      `${file} holds no exported learner: make one with learn.export(…); for weights alone there is learn.load(…)`,
+    );
+  }
+  let description: unknown;
+  try {
+    description = JSON.parse(json);
+  } catch (error) {
+    throw new Error(`${file} is damaged: the description of its learner is no JSON`, { cause: error });
+  }
+  if (!isLearnerDescription(description)) {
+    throw new Error(
+      `${file} is damaged, or was written by another version: its description of a learner is not one of version 1`,
+    );
+  }
+  return description;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isMoms = (value: unknown): value is [number, number, number] =>
+  Array.isArray(value) && value.length === 3 && value.every((mom) => typeof mom === 'number');
+
+function isLearnerDescription(value: unknown): value is LearnerDescription {
+  if (!isRecord(value) || value.version !== 1 || !isRecord(value.dls) || !isRecord(value.settings))
+    return false;
+  const { modelDir, wd, wdBnBias, trainBn, moms } = value.settings;
+  const flags = [wdBnBias, trainBn].every((flag) => typeof flag === 'boolean');
+  return flags && typeof modelDir === 'string' && ['number', 'undefined'].includes(typeof wd) && isMoms(moms);
+}
+
+/** Runs `build` and says which file and which part of it could not be rebuilt. */
+function rebuilding<T>(what: string, file: string, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file}: the ${what} cannot be rebuilt: ${reason}`, { cause: error });
+  }
+}
+
+function reviveModel({ architecture, modelName }: LearnerDescription, file: string): nn.Module<Tensor[]> {
+  if (!architecture) {
+    const own =
+      modelName === 'Sequential'
+        ? 'a model of parts that you chose: build one as it was for the training (createVisionModel(arch, nOut, { customHead, cut }) where visionLearner made it) and hand it in with loadLearner(file, { model })'
+        : `a model that is not part of the library: hand one in with loadLearner(file, { model: new ${modelName}(…) })`;
+    throw new Error(`${file} holds the weights of a ${modelName}, ${own}`);
+  }
+  const model = rebuilding('architecture', file, () => revive(architecture));
+  if (model instanceof nn.Module) return model;
+  throw new Error(`${file}: the architecture '${architecture.type}' made no model`);
+}
+
+function reviveData({ dls }: LearnerDescription, file: string): DataLoaders<Tensor[]> {
+  const revived = rebuilding('data transforms', file, () => revive(dls));
+  if (revived instanceof DataLoaders) return revived;
+  throw new Error(`${file}: the description of its data is damaged`);
+}
+
+function reviveLoss(description: Described | null, file: string): LossFunc {
+  if (!description) {
+    return () => {
+      throw new Error(
+        `${file} does not hold the loss, a function: hand it in with loadLearner(file, { lossFunc })`,
+      );
+    };
+  }
+  const loss = rebuilding('loss', file, () => revive(description));
+  if (isLoss(loss)) return loss;
+  throw new Error(`${file}: '${description.type}' is no loss`);
+}

@@ -1,0 +1,129 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import {
+  loadSafetensors,
+  type nn,
+  type Safetensors,
+  saveSafetensors,
+  type Tensor,
+  torch,
+} from '@onecycle/torch';
+import { Path } from '../../data/index.js';
+import type { Optimizer, OptimizerState } from '../optimizer/index.js';
+import { checkNotForInference } from '../predict/index.js';
+import { packState, unpackState } from './state-tree.js';
+
+type Model = nn.Module<Tensor[]>;
+
+/** A learner, as far as its weights go. */
+export interface Saveable {
+  readonly model: Model;
+  readonly opt: Optimizer;
+  readonly path: Path;
+  readonly modelDir: string;
+}
+
+/** Names of tensors that are not the model's contain a slash, which no module's name can. */
+export const isModelKey = (key: string): boolean => !key.includes('/');
+
+const isOptimizerState = (value: unknown): value is OptimizerState =>
+  typeof value === 'object' && value !== null && 'hypers' in value && 'state' in value;
+
+/** Puts back the optimizer's state that a file holds. Throws where groups or parameters do not match. */
+export function restoreOptimizer(opt: Optimizer, json: string, tensors: ReadonlyMap<string, Tensor>): void {
+  const state = unpackState(json, tensors);
+  if (!isOptimizerState(state)) throw new Error('what the file holds is not the state of an optimizer');
+  opt.loadStateDict(state);
+}
+
+/** Copies of tensors on the CPU, row by row in memory, as files hold them. */
+export const forFile = (tensors: Iterable<readonly [string, Tensor]>): Map<string, Tensor> =>
+  torch.noGrad(() =>
+    torch.scope(
+      () => new Map([...tensors].map(([key, tensor]) => [key, tensor.detach().cpu().contiguous()])),
+    ),
+  );
+
+/** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
+export async function readTensors(file: string, writer: string): Promise<Safetensors> {
+  try {
+    return await loadSafetensors(file);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const names = await readdir(dirname(file)).catch(() => []);
+    const kind = extname(file);
+    const others = names.filter((name) => kind !== '' && extname(name) === kind && !name.startsWith('.'));
+    const there = others.length > 0 ? ` beside ${others.sort().join(', ')}` : '';
+    throw new Error(`there is no ${basename(file)} in ${dirname(file)}${there}: ${writer} writes one`, {
+      cause: error,
+    });
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** `pets` → `<path>/models/pets.safetensors`; a path with a folder or an extension is taken as it is. */
+function modelFile(learn: Saveable, name: Path | string): Path {
+  const given = new Path(name);
+  const file = given.suffix === '.safetensors' ? String(given) : `${given}.safetensors`;
+  return name instanceof Path ? new Path(file) : learn.path.join(learn.modelDir, file);
+}
+
+/** Writes `learn`'s model and, unless `withOpt` is false, its optimizer. */
+export async function writeModel(
+  learn: Saveable,
+  name: Path | string,
+  { withOpt = true }: { withOpt?: boolean },
+): Promise<Path> {
+  checkNotForInference(learn.model);
+  const file = modelFile(learn, name);
+  const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
+  const tensors = forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]);
+  await mkdir(String(file.parent), { recursive: true });
+  await saveSafetensors(String(file), tensors, optimizer ? { optimizer: optimizer.json } : {});
+  dispose(tensors);
+  return file;
+}
+
+/**
+ * Reads a saved model, and the optimizer where the file has one and `withOpt` is not false.
+ *
+ * @throws Error that names the file and every key that is missing, unexpected or of another shape; or, where there is no
+ *   such file, those that are there
+ */
+export async function readModel(
+  learn: Saveable,
+  name: Path | string,
+  { withOpt = true, strict = true }: { withOpt?: boolean; strict?: boolean },
+): Promise<void> {
+  const file = modelFile(learn, name);
+  const { tensors, metadata } = await readTensors(String(file), 'learn.save(…)');
+  try {
+    loadWeights(learn.model, tensors, String(file), strict);
+    if (withOpt && metadata.optimizer) restoreOptimizer(learn.opt, metadata.optimizer, tensors);
+  } finally {
+    dispose(tensors);
+  }
+}
+
+/** Copies a file's model tensors into a model; errors name the file. */
+export function loadWeights(
+  model: Model,
+  tensors: ReadonlyMap<string, Tensor>,
+  file: string,
+  strict = true,
+): void {
+  const own = new Map([...tensors].filter(([key]) => isModelKey(key)));
+  try {
+    model.loadStateDict(own, { strict });
+  } catch (error) {
+    throw new Error(`${file} does not fit the model: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+export const dispose = (tensors: ReadonlyMap<string, Tensor>): void => {
+  for (const tensor of tensors.values()) tensor.dispose();
+};

@@ -1,0 +1,5 @@
+export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
+export { checkNotForInference, inferenceModel } from './inference.js';
+export { predictAll, predictOne, targetDecoder } from './predict.js';
+export { getPreds, type Predicting } from './predictions.js';
+export { combine, type TtaOptions, type TtaPredictions, tta } from './tta.js';

@@ -1,0 +1,51 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { type DataLoader, type DataLoaders, Datasets } from '../../data/index.js';
+import type { Prediction } from '../events/index.js';
+import { getPreds, type Predicting } from './predictions.js';
+
+/** See `learn.predict`. An item by itself that cannot be read is an error, whatever the data loaders do in a list. */
+export async function predictOne<B extends readonly Tensor[]>(
+  learn: Predicting<B>,
+  item: unknown,
+): Promise<Prediction> {
+  const [only] = await predictions(learn, learn.dls.testDl([item]).new<B>({ onError: 'throw' }));
+  if (!only) throw new Error('the model gave no prediction for the item');
+  return only;
+}
+
+/** See `learn.predict`. */
+export async function predictAll<B extends readonly Tensor[]>(
+  learn: Predicting<B>,
+  items: readonly unknown[],
+): Promise<Prediction[]> {
+  return items.length === 0 ? [] : predictions(learn, learn.dls.testDl(items));
+}
+
+async function predictions<B extends readonly Tensor[]>(
+  learn: Predicting<B>,
+  dl: DataLoader<B>,
+): Promise<Prediction[]> {
+  const { preds, decoded } = await learn.noBar(() => getPreds(learn, { dl, withDecoded: true }));
+  const decode = targetDecoder(learn.dls);
+  const read = Array.from({ length: dl.n }, (_, item) => item).filter((item) => !dl.failures.has(item));
+  return torch.scope(() => {
+    const made = read.map((item, row) => {
+      const probs = Array.from(preds.select(0, row).double().reshape([-1]).toTypedArray(), Number);
+      const value = decode(decoded.select(0, row));
+      const index = probs.indexOf(probs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+      return { label: text(value), index, probs, item, decoded: value };
+    });
+    preds.dispose();
+    decoded.dispose();
+    return made;
+  });
+}
+
+/** How the data turn a decided target into what people read. */
+export function targetDecoder<B extends readonly Tensor[]>(dls: DataLoaders<B>): (target: Tensor) => unknown {
+  const { dataset } = dls.at(-1);
+  const pipeline = dataset instanceof Datasets ? dataset.pipelines[dls.nInp] : undefined;
+  return (target) => pipeline?.decode(target) ?? target.tolist();
+}
+
+const text = (value: unknown): string => (Array.isArray(value) ? value.join(';') : String(value));

@@ -1,0 +1,2 @@
+export { clock } from './clock.js';
+export { Recorder, type RecorderOptions } from './recorder.js';

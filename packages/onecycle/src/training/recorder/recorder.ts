@@ -1,0 +1,228 @@
+import type { Chart, Grid } from '../../display/index.js';
+import { Callback, type CallbackState, type PlotLossOptions, type TrainingRecord } from '../events/index.js';
+import { type LrFindResult, plotLrFind } from '../lr-find/index.js';
+import { AvgLoss, AvgSmoothLoss, type Metric } from '../metrics/index.js';
+import type { Value } from '../state/index.js';
+import type { Strategy } from '../strategies/index.js';
+import { clock } from './clock.js';
+import { plotLoss, plotMetrics, plotSched } from './plots.js';
+
+/** Options of {@link Recorder}. */
+export interface RecorderOptions {
+  /** A column with the epoch's time. Default true. */
+  addTime?: boolean;
+  /** Metrics on the training batches too, in the mode of training. Default false. */
+  trainMetrics?: boolean;
+  /** Loss and metrics on the validation set. Default true. */
+  validMetrics?: boolean;
+  /** The weight of the past in the smoothed training loss. Default 0.98. */
+  beta?: number;
+}
+
+/**
+ * Keeps the learning rate and the smoothed loss of every training batch and a row of losses and metrics of every
+ * epoch; each fit starts anew. Every learner has one, as `learn.recorder`. Source: fastai's Recorder.
+ */
+export class Recorder extends Callback implements TrainingRecord {
+  override order = 50;
+  override removeOnFetch = true;
+  readonly addTime: boolean;
+  trainMetrics: boolean;
+  validMetrics: boolean;
+  /** Learning rate of the last parameter group, at every training batch. */
+  lrs: number[] = [];
+  /** Smoothed, debiased training loss at every training batch. */
+  losses: number[] = [];
+  /** Training batches seen at the end of each epoch. */
+  iters: number[] = [];
+  /** Per epoch what {@link metricNames} says between epoch and time. */
+  values: Value[][] = [];
+  /** The last row of the table, epoch and time included, and how long that epoch took. */
+  row: Value[] = [];
+  seconds = 0;
+  /** Names of the table's columns; a second metric of the same name is `f1_score_2`. */
+  metricNames: string[] = [];
+  /** Hyper-parameters of every training batch, by name; what the fit's schedules left. */
+  hps: Record<string, number[]> = {};
+  /** What the last `learn.lrFind()` found. */
+  lrFind: LrFindResult | null = null;
+  readonly smoothLoss: AvgSmoothLoss;
+  readonly loss = new AvgLoss();
+  private log: Value[] = [];
+  #validCancelled = false;
+  #epochBegan = 0;
+
+  constructor({
+    addTime = true,
+    trainMetrics = false,
+    validMetrics = true,
+    beta = 0.98,
+  }: RecorderOptions = {}) {
+    super();
+    this.addTime = addTime;
+    this.trainMetrics = trainMetrics;
+    this.validMetrics = validMetrics;
+    this.smoothLoss = new AvgSmoothLoss({ beta });
+  }
+
+  override beforeFit(): void {
+    // Predictions and validations are fits without epochs: they leave the last fit's record to be plotted.
+    if (!this.learn.showsEpochs) return;
+    this.lrs = [];
+    this.losses = [];
+    this.iters = [];
+    this.values = [];
+    this.hps = {};
+    this.metricNames = ['epoch', ...this.#valueNames(), ...(this.addTime ? ['time'] : [])];
+    this.smoothLoss.reset();
+  }
+
+  #valueNames(): string[] {
+    const names = distinct(this.learn.metrics.map(({ name }) => name));
+    if (!this.#validates)
+      return ['train_loss', ...(this.trainMetrics ? names.map((name) => `train_${name}`) : [])];
+    if (!this.trainMetrics) return ['train_loss', 'valid_loss', ...names];
+    return ['train', 'valid'].flatMap((set) => ['loss', ...names].map((name) => `${set}_${name}`));
+  }
+
+  /** Whether a fit has columns of a validation set. */
+  get #validates(): boolean {
+    return this.validMetrics && this.learn.dls.loaders.length > 1;
+  }
+
+  override beforeEpoch(): void {
+    this.#validCancelled = false;
+    this.#epochBegan = Date.now();
+    this.log = [this.learn.epoch];
+  }
+
+  override beforeTrain(): void {
+    if (this.trainMetrics) for (const metric of this.learn.metrics) metric.reset();
+  }
+
+  override beforeValidate(): void {
+    for (const metric of this.#ofValidation()) metric.reset();
+  }
+
+  override afterBatch(): void {
+    const { learn } = this;
+    if (!learn.hasLoss) return;
+    const metrics = this.trainMetrics ? learn.metrics : [];
+    for (const metric of learn.training ? metrics : this.#ofValidation()) {
+      explain(metric, () => metric.accumulate(learn));
+    }
+    if (!learn.training) return;
+    const [loss = Number.NaN] = learn.strategy.mean([learn.lossValue ?? Number.NaN]);
+    this.smoothLoss.add(loss);
+    this.lrs.push(learn.opt.hypers.at(-1)?.lr ?? Number.NaN);
+    learn.smoothLoss = this.smoothLoss.value;
+    this.losses.push(learn.smoothLoss);
+  }
+
+  override afterTrain(): void {
+    const { metrics, strategy } = this.learn;
+    this.log.push(this.smoothLoss.value);
+    if (this.trainMetrics) this.log.push(...metrics.map((metric) => measured(metric, strategy)));
+  }
+
+  override afterValidate(): void {
+    const { strategy } = this.learn;
+    this.log.push(...this.#ofValidation().map((metric) => measured(metric, strategy)));
+  }
+
+  override afterCancelValidate(): void {
+    this.#validCancelled = true;
+  }
+
+  override afterEpoch(): void {
+    this.learn.finalRecord = this.log.slice(1);
+    if (!this.learn.showsEpochs) return;
+    this.values.push(this.learn.finalRecord);
+    this.seconds = (Date.now() - this.#epochBegan) / 1000;
+    // An epoch whose validation was called off leaves its columns empty.
+    const missing = this.metricNames.length - this.log.length - (this.addTime ? 1 : 0);
+    const empty = Array<Value>(Math.max(0, missing)).fill('');
+    this.row = [...this.log, ...empty, ...(this.addTime ? [clock(this.seconds)] : [])];
+    this.learn.logger?.(this.row);
+    this.iters.push(this.smoothLoss.count);
+  }
+
+  /** The smoothed losses, those of the validation set at the ends of the epochs included. */
+  plotLoss(options: PlotLossOptions = {}): Chart {
+    return plotLoss(this, options);
+  }
+
+  /** The hyper-parameters that the fit's schedule set, batch by batch. */
+  plotSched(keys?: string[]): Grid {
+    return plotSched(this.hps, keys);
+  }
+
+  /** Losses and metrics over the epochs. */
+  plotMetrics(): Grid {
+    return plotMetrics(this.metricNames, this.values);
+  }
+
+  /** The curve of the last `learn.lrFind()` with its suggestions; `skipEnd` (default 5) leaves out its last points. */
+  plotLrFind(options: { skipEnd?: number } = {}): Chart {
+    if (!this.lrFind) throw new Error('there is no curve to plot: call learn.lrFind() first');
+    return plotLrFind(this.lrFind, options);
+  }
+
+  override state(): CallbackState {
+    const { lrs, losses, iters, values, row, seconds, metricNames, hps, log } = this;
+    return {
+      values: {
+        recorded: { lrs, losses, iters, values, row, seconds, metricNames, hps, log },
+        metrics: this.#allMetrics().map((metric) => metric.state()),
+        elapsed: Date.now() - this.#epochBegan,
+      },
+    };
+  }
+
+  override restoreState({ values = {} }: CallbackState): void {
+    Object.assign(this, values.recorded);
+    const saved: unknown[] = Array.isArray(values.metrics) ? values.metrics : [];
+    this.#allMetrics().forEach((metric, i) => {
+      metric.restoreState(saved[i]);
+    });
+    this.#epochBegan = Date.now() - Number(values.elapsed);
+    this.learn.smoothLoss = this.losses.at(-1) ?? 0;
+    this.learn.finalRecord = this.values.at(-1) ?? [];
+  }
+
+  #allMetrics(): Metric[] {
+    return [this.smoothLoss, this.loss, ...this.learn.metrics];
+  }
+
+  #ofValidation(): Metric[] {
+    return this.#validCancelled || !this.validMetrics ? [] : [this.loss, ...this.learn.metrics];
+  }
+}
+
+/** A metric's value, the mean where several machines have one each. */
+function measured(metric: Metric, strategy: Strategy): Value {
+  const value = explain(metric, () => metric.value);
+  const means = strategy.mean([value].flat());
+  return Array.isArray(value) ? means : (means[0] ?? Number.NaN);
+}
+
+/** Names of which the second of a kind ends in `_2`, and so on. */
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name}_${n}`;
+    taken.add(own);
+    return own;
+  });
+}
+
+/** Says which metric it was that threw. */
+function explain<T>(metric: Metric, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the metric '${metric.name}' threw: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,2 @@
+export { Single } from './single.js';
+export type { BatchWork, Run, Strategy } from './strategy.js';
