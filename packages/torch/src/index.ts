@@ -1,9 +1,9 @@
-export type { Device, DType, MemoryFormat, TypedArray } from './dtype.js';
-export { OutOfMemoryError, TorchError } from './errors.js';
-export { F } from './f.js';
+export type { Device, DType, MemoryFormat, TypedArray } from './core/index.js';
+export { OutOfMemoryError, TorchError } from './core/index.js';
 export * from './files/index.js';
-export type { Index } from './indexing.js';
+export { F } from './functional/index.js';
 export * as nn from './nn/index.js';
-export { Generator } from './random.js';
-export { type HookHandle, type Nested, Tensor, type ToOptions } from './tensor.js';
-export { torch } from './torch.js';
+export { Generator } from './random/index.js';
+export type { Index } from './tensor/index.js';
+export { type HookHandle, type Nested, Tensor, type ToOptions } from './tensor/index.js';
+export { torch } from './torch/index.js';

@@ -1,11 +1,13 @@
-import type { DType } from '../dtype.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { DType } from '../core/index.js';
+import { operatorCall } from '../dispatch/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { elementCount } from './sizes.js';
+
+const empty = operatorCall('aten::empty');
 
 /** A new tensor on the CPU with the bytes of its memory, to be filled by whoever reads a file. */
 export function blank(shape: number[], dtype: DType): { tensor: Tensor; bytes: Uint8Array } {
-  const tensor = torch.empty(shape, { dtype });
+  const tensor = empty([shape, { dtype }]) as Tensor;
   return { tensor, bytes: bytesOf(tensor) };
 }
 

@@ -1,5 +1,5 @@
-import type { DType } from '../dtype.js';
-import type { Tensor } from '../tensor.js';
+import type { DType } from '../core/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { byteLength } from './sizes.js';

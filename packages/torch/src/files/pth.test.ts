@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { type Loaded, loadPth } from './index.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));

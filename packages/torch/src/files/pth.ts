@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { DType } from '../dtype.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { DType } from '../core/index.js';
+import { ops } from '../dispatch/index.js';
+import { Tensor } from '../tensor/index.js';
 import { readBytes, reading } from './disk.js';
 import { blank, normaliseTruth } from './memory.js';
 import { Global, type Pickled, unpickle } from './pickle.js';
@@ -218,7 +218,7 @@ function rebuild([storage, offset, sizes, strides, requiresGrad, , flags]: Value
   }
   const stored = storage.tensor.asStrided(shape, stride, offset);
   const negated = flags instanceof Map && flags.get('neg') === true;
-  const tensor = negated ? torch.ops.aten?._neg_view?.(stored) : stored;
+  const tensor = negated ? ops.aten?._neg_view?.(stored) : stored;
   if (!(tensor instanceof Tensor)) throw new Error(`${path}: this libtorch has no negated views`);
   return tensor.requiresGrad_(requiresGrad === true);
 }

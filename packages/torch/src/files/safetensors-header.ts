@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.js';
+import type { DType } from '../core/index.js';
 import { byteLength, elementCount } from './sizes.js';
 
 /** A tensor in a safetensors file: where its bytes lie, counted from the end of the header. */

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../tensor/index.js';
 import { readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';

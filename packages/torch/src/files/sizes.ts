@@ -1,4 +1,4 @@
-import type { DType } from '../dtype.js';
+import type { DType } from '../core/index.js';
 
 const ITEM_BYTES: Partial<Record<DType, number>> = {
   float64: 8,

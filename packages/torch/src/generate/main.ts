@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { operatorFamily } from '../families.js';
-import { camelCase } from '../names.js';
-import type { NativeOperator } from '../native.js';
-import { atenNames } from '../operators.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { camelCase, type NativeOperator } from '../core/index.js';
+import { atenNames, operatorFamily } from '../dispatch/index.js';
+import { isOperatorMethod, Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { descriptions } from './descriptions.js';
 import { signatures } from './signature.js';
 
@@ -59,28 +57,27 @@ function documentation(name: string, schemas: readonly NativeOperator[]): string
 }
 
 const header = `// Written by \`npm run generate\` from the operator schemas of libtorch ${torch.version}. Do not edit.
-import type { Device, DType, Layout, MemoryFormat } from '../dtype.js';
-import type { Generator } from '../random.js';
-import type { Tensor } from '../tensor.js';
+import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
+import type { Generator } from '../random/index.js';
 `;
 
 function write(file: string, text: string): void {
-  const folder = fileURLToPath(new URL('../../src/generated/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}${file}`, text);
+  writeFileSync(fileURLToPath(new URL(`../../src/${file}`, import.meta.url)), text);
 }
 
 function main(): void {
   const names = new Map([...atenNames()].filter(([, operator]) => isPublic(operator)));
-  const handwritten = new Set(Object.getOwnPropertyNames(Tensor.prototype));
+  const handwritten = new Set(
+    Object.getOwnPropertyNames(Tensor.prototype).filter((name) => !isOperatorMethod(name)),
+  );
   const groups = ['linalg', 'special', 'fft'];
   const groupOf = (operator: string) => groups.find((group) => operator.startsWith(`aten::${group}_`));
 
   const ungrouped = new Map([...names].filter(([, operator]) => groupOf(operator) === undefined));
   const methods = new Map([...ungrouped].filter(([name]) => !handwritten.has(name)));
   write(
-    'tensor-methods.ts',
-    `${header}\nexport interface TensorMethods {\n${members(methods, true).join('\n')}\n}\n`,
+    'generated/tensor-methods.ts',
+    `${header}\ndeclare module '../tensor/tensor.js' {\ninterface Tensor {\n${members(methods, true).join('\n')}\n}\n}\n`,
   );
 
   const ours = ['tensor', 'scope', 'grad'];
@@ -99,9 +96,12 @@ function main(): void {
       `\nexport interface ${group.charAt(0).toUpperCase()}${group.slice(1)}Functions {\n${members(own, false).join('\n')}\n}`,
     );
   }
-  write('functions.ts', `${header}\n${parts.join('\n')}\n`);
   write(
-    'names.ts',
+    'generated/functions.ts',
+    `${header}import type { Tensor } from '../tensor/index.js';\n\n${parts.join('\n')}\n`,
+  );
+  write(
+    'dispatch/promised.ts',
     `// Written by \`npm run generate\`. Operators that the types promise: where the installed libtorch lacks one, its call says so.\nexport const promised: readonly string[] = [\n${[
       ...names.values(),
     ]

@@ -1,6 +1,5 @@
-import { isFactory } from '../kinds.js';
-import { camelCase } from '../names.js';
-import type { NativeArgument, NativeOperator } from '../native.js';
+import { camelCase, type NativeArgument, type NativeOperator } from '../core/index.js';
+import { isFactory } from '../dispatch/index.js';
 
 /** TypeScript's type for an argument of the schema. What is missing here cannot be typed, and its overload is left to `ops`. */
 const argumentTypes: Record<string, string> = {

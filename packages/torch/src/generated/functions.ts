@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the operator schemas of libtorch 1.13.0. Do not edit.
-import type { Device, DType, Layout, MemoryFormat } from '../dtype.js';
-import type { Generator } from '../random.js';
-import type { Tensor } from '../tensor.js';
+import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
+import type { Generator } from '../random/index.js';
+import type { Tensor } from '../tensor/index.js';
 
 export interface TorchFunctions {
   /**

@@ -1,9 +1,9 @@
 // Written by `npm run generate` from the operator schemas of libtorch 1.13.0. Do not edit.
-import type { Device, DType, Layout, MemoryFormat } from '../dtype.js';
-import type { Generator } from '../random.js';
-import type { Tensor } from '../tensor.js';
+import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
+import type { Generator } from '../random/index.js';
 
-export interface TensorMethods {
+declare module '../tensor/tensor.js' {
+interface Tensor {
   /**
    * Absolute value of each element. Any shape → the same.
    *
@@ -3036,4 +3036,5 @@ export interface TensorMethods {
   zero_(): this;
   /** `zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
   zerosLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+}
 }

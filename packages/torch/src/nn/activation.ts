@@ -1,6 +1,6 @@
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
 import { constant_ } from './init.js';
 import { Inplace, type InplaceOptions } from './inplace.js';

@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { xavierUniform_, zeros_ } from './init.js';
 import { Linear } from './linear.js';
 import { Module } from './module.js';

@@ -1,5 +1,5 @@
-import { scope } from '../lifetime.js';
-import type { Tensor } from '../tensor.js';
+import { scope } from '../core/index.js';
+import type { Tensor } from '../tensor/index.js';
 
 /**
  * What `f` gives for `x` in 32 bits, in the type of `x`: for operators that libtorch (1.13) cannot compute, or differentiate,

@@ -1,5 +1,5 @@
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 

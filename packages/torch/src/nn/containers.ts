@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.js';
+import type { Tensor } from '../tensor/index.js';
 import { type AnyModule, Module } from './module.js';
 
 /** Modules in a row that know each other by number; the base of {@link Sequential} and {@link ModuleList}. */

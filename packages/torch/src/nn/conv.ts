@@ -1,6 +1,6 @@
-import { type PadMode, pad } from '../functional.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { type PadMode, pad } from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { fans, kaimingUniform_, uniform_ } from './init.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';

@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import type { InplaceOptions } from './inplace.js';
 import { Module } from './module.js';
 import { pyBool } from './repr.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import * as nn from './index.js';
 
 /** Statistics as after some training, so that folding has something to do. */

@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { cloneModule } from './clone.js';
 import { Conv1d, Conv2d } from './conv.js';
 import { Identity } from './linear.js';

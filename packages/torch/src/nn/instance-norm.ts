@@ -1,5 +1,5 @@
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { BatchNorm, type BatchNormOptions } from './norm.js';
 
 /** Unlike a batch norm it learns no weights and keeps no statistics unless it is told to. */

@@ -1,6 +1,6 @@
-import { embedding, paddingRow } from '../functional-embedding.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { embedding, paddingRow } from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { resetWeights } from './conv.js';
 import { normal_ } from './init.js';
 import { Module } from './module.js';

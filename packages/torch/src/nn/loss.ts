@@ -1,6 +1,6 @@
-import type { Reduction } from '../functional.js';
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
+import type { Reduction } from '../functional/index.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { Module } from './module.js';
 
 type Reduced = { reduction?: Reduction };

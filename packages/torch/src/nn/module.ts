@@ -1,8 +1,6 @@
-import { type DType, isDType } from '../dtype.js';
-import { keep } from '../lifetime.js';
-import { snakeCase } from '../names.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { type DType, isDType, keep, snakeCase } from '../core/index.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { Parameter } from './parameter.js';
 import { moduleRepr } from './repr.js';
 import { copyStateDict, type LoadOptions, type LoadResult } from './state-dict.js';

@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';

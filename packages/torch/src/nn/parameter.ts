@@ -1,5 +1,5 @@
-import { keep } from '../lifetime.js';
-import { Tensor } from '../tensor.js';
+import { keep } from '../core/index.js';
+import { Tensor } from '../tensor/index.js';
 
 /**
  * A tensor that a module learns: a leaf that requires a gradient and that its module finds by itself, because it is an

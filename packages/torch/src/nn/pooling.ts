@@ -1,7 +1,7 @@
-import type { FractionalPoolOptions, LpPoolOptions } from '../functional.js';
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { FractionalPoolOptions, LpPoolOptions } from '../functional/index.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { Module } from './module.js';
 import { pyBool, pySize } from './repr.js';
 

@@ -1,6 +1,6 @@
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { Inplace, type InplaceOptions } from './inplace.js';
 import { Module } from './module.js';
 

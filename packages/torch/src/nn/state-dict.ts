@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 
 export type LoadOptions = {
   /** Whether missing and unexpected keys are errors. Default true. Wrong shapes always are. */

@@ -1,5 +1,5 @@
-import * as functional from '../functional.js';
-import type { Tensor } from '../tensor.js';
+import * as functional from '../functional/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { sizes } from './conv.js';
 import { Module } from './module.js';
 import { pyTuple } from './repr.js';

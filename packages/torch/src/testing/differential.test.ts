@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { torch } from '../torch.js';
+import { torch } from '../torch/index.js';
 import { compare, type DifferentialCase } from './differential.js';
 
 // `npm run test:differential` writes a larger file than the committed one, and names it here.

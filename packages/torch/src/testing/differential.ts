@@ -1,7 +1,6 @@
-import type { DType, TypedArray } from '../dtype.js';
-import { camelCase } from '../names.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { camelCase, type DType, type TypedArray } from '../core/index.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 
 /** A value as differential.py writes it. */
 type Encoded = null | boolean | number | string | EncodedTensor | { number: number | string } | Encoded[];

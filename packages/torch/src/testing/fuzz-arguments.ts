@@ -1,7 +1,6 @@
-import type { DType } from '../dtype.js';
-import type { NativeArgument } from '../native.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import type { DType, NativeArgument } from '../core/index.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 
 /** Random draws that a number decides: equal numbers, equal draws. */
 export class Draws {

@@ -6,13 +6,11 @@
  * The trace file says, before each call, which one it is, and the outcome so far: it outlives a crash.
  */
 import { openSync, writeSync } from 'node:fs';
-import { describe } from '../dispatch.js';
-import { operatorFamily } from '../families.js';
-import { promised } from '../generated/names.js';
-import { knownCrashes } from '../known-crashes.js';
-import { camelCase } from '../names.js';
-import { Tensor } from '../tensor.js';
-import { torch } from '../torch.js';
+import { camelCase } from '../core/index.js';
+import { describe, operatorFamily, promised } from '../dispatch/index.js';
+import { knownCrashes } from '../guards/index.js';
+import { Tensor } from '../tensor/index.js';
+import { torch } from '../torch/index.js';
 import { Draws, drawAnything, drawArgument, drawTensor } from './fuzz-arguments.js';
 
 /** What the parent process learns. */

@@ -1,0 +1,33 @@
+export {
+  config,
+  cpu,
+  cuda,
+  getNumThreads,
+  mps,
+  setNumThreads,
+  version,
+} from './devices.js';
+export {
+  type Device,
+  type DType,
+  dtypeOfArray,
+  isDType,
+  type Layout,
+  type MemoryFormat,
+  type TypedArray,
+  typedView,
+} from './dtype.js';
+export { OutOfMemoryError, TorchError, translate, translated } from './errors.js';
+export {
+  adopt,
+  Handle,
+  keep,
+  liveId,
+  memory,
+  ownerOf,
+  refusePromise,
+  type Synchronous,
+  scope,
+} from './lifetime.js';
+export { camelCase, snakeCase } from './names.js';
+export { type Id, type Native, type NativeArgument, type NativeOperator, native } from './native.js';

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** An operator as the dispatcher describes it. */
+export interface NativeOperator {
+  index: number;
+  schema: string;
+  arguments: NativeArgument[];
+  returns: string[];
+  /** The argument that an in-place operator returns, or -1. */
+  returnsArgument: number;
+}
+
+export interface NativeArgument {
+  name: string;
+  /** The schema's type without `?`: `Tensor`, `int[]`, `ScalarType`, … */
+  type: string;
+  /** 2 for `int[2]`, where one number stands for both. */
+  size: number | null;
+  optional: boolean;
+  keywordOnly: boolean;
+  isOut: boolean;
+  default: string | null;
+}
+
+/** A tensor's number in the addon's table; -1 is no tensor. */
+export type Id = number;
+
+/** The addon: what C++ offers. Tensors cross as ids; `owner` is the object whose collection frees the tensor. */
+export interface Native {
+  names(): string[];
+  resolve(name: string, overload: string): NativeOperator | null;
+  call(index: number, owner: object | null, ...args: unknown[]): unknown;
+  callAsync(index: number, ...args: unknown[]): Promise<unknown>;
+  freeObject(id: number): void;
+
+  fromMemory(memory: NodeJS.TypedArray, dtype: string, shape: readonly number[], owner: object | null): Id;
+  view(id: Id, pinned: boolean): ArrayBuffer;
+  alias(id: Id, owner: object | null): Id;
+  track(id: Id, owner: object): void;
+  free(ids: Id[]): void;
+  sweep(): void;
+  memory(): { tensors: number; bytes: number };
+  shape(id: Id): number[];
+  strides(id: Id): number[];
+  ndim(id: Id): number;
+  numel(id: Id): number;
+  dtype(id: Id): string;
+  device(id: Id): string;
+  layout(id: Id): string;
+  memoryFormat(id: Id): string;
+  isContiguous(id: Id, memoryFormat?: string): boolean;
+  item(id: Id): number | bigint | boolean;
+
+  backward(outputs: Id[], gradients: Id[], retain: boolean | null, create: boolean, inputs: Id[]): void;
+  grad(
+    outputs: Id[],
+    inputs: Id[],
+    gradients: Id[],
+    retain: boolean | null,
+    create: boolean,
+    allowUnused: boolean,
+  ): Id[];
+  requiresGrad(id: Id): boolean;
+  setRequiresGrad(id: Id, value: boolean): void;
+  isLeaf(id: Id): boolean;
+  gradFn(id: Id): string | null;
+  getGrad(id: Id, owner: object | null): Id;
+  setGrad(id: Id, gradient: Id | null): void;
+  setData(id: Id, data: Id): void;
+  data(id: Id, owner: object | null): Id;
+  registerHook(id: Id, hook: (gradient: Id) => Id[]): number;
+  removeHook(id: Id, position: number): void;
+  attachBackward(
+    outputs: Id[],
+    inputs: Id[],
+    saved: Id[],
+    backward: (...gradientsAndSaved: Id[]) => Id[],
+  ): void;
+  setGradMode(enabled: boolean): boolean;
+  isGradEnabled(): boolean;
+  pushInferenceMode(enabled: boolean): void;
+  popInferenceMode(): void;
+  autocastState(device: string): { enabled: boolean; dtype: string };
+  enterAutocast(device: string, dtype: string, enabled: boolean): void;
+  exitAutocast(device: string, dtype: string, enabled: boolean): void;
+
+  manualSeed(seed: number | bigint): void;
+  newGenerator(device: string): number;
+  /** A generator is named by its number, or by the device whose default one is meant. */
+  seedGenerator(generator: number, seed: number | bigint): void;
+  generatorState(generator: number | string): Id;
+  setGeneratorState(generator: number | string, state: Id): void;
+  initialSeed(generator: number): number | bigint;
+
+  setNumThreads(threads: number): void;
+  getNumThreads(): number;
+  version(): string;
+  config(): string;
+  cudaDeviceCount(): number;
+  hasMps(): boolean;
+  cudaSynchronize(device: number): void;
+  cudaMemory(device: number): { allocated: number; reserved: number; peak: number } | null;
+  cudaEmptyCache(): void;
+  cpuEmptyCache(): void;
+  cpuHas(feature: string): boolean;
+  loadLibrary(path: string, isGlobal: boolean): void;
+}
+
+function load(): Native {
+  // Another build of it: `npm run test:sanitize` has one that watches its own memory.
+  const path =
+    process.env.ONECYCLE_TORCH_ADDON ?? fileURLToPath(new URL('../../build/torch.node', import.meta.url));
+  if (!existsSync(path))
+    throw new Error(
+      `The native part of @onecycle/torch is not built (${path}). Build it with: npm run setup`,
+    );
+  // libgomp reads these when it is loaded. Without the first, worker threads start with libtorch's own guess. The second is
+  // how often a thread without work looks for some before it sleeps: the 300,000 of libgomp take the cores from the threads that
+  // read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
+  process.env.OMP_NUM_THREADS ??= String(availableParallelism());
+  process.env.GOMP_SPINCOUNT ??= '10000';
+  const addon: Native = createRequire(import.meta.url)(path);
+  addon.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS, 10) || availableParallelism());
+  return addon;
+}
+
+/** The addon, loaded once per JavaScript environment. */
+export const native: Native = load();

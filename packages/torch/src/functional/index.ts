@@ -1,0 +1,3 @@
+export { paddingRow } from './embedding.js';
+export { F } from './f.js';
+export * from './functional.js';

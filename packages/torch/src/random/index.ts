@@ -1,0 +1,1 @@
+export { Generator, getRngState, manualSeed, setRngState } from './random.js';

@@ -1,0 +1,133 @@
+import { type Device, type DType, dtypeOfArray, native, type TypedArray, translated } from '../core/index.js';
+import { wrap } from '../dispatch/index.js';
+import type { Nested, Tensor } from './tensor.js';
+
+type Element = number | boolean | bigint;
+
+/** How a new tensor is made. */
+export interface TensorOptions {
+  dtype?: DType;
+  /** Default `'cpu'`. */
+  device?: Device;
+  requiresGrad?: boolean;
+}
+
+function finish(memory: TypedArray, stored: DType, shape: readonly number[], options: TensorOptions): Tensor {
+  const id = translated(
+    'tensor',
+    () => '',
+    () => native.fromMemory(memory, stored, shape, null),
+  );
+  let tensor = wrap(id) as Tensor;
+  const { dtype = stored, device = 'cpu' } = options;
+  if (dtype !== stored || device !== 'cpu') tensor = tensor.to({ dtype, device });
+  if (options.requiresGrad) tensor.requiresGrad = true;
+  return tensor;
+}
+
+const isTypedArray = (value: unknown): value is TypedArray =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+/** The shape of nested arrays, and their elements in row-major order. */
+function flatten(data: Nested<Element>): { shape: number[]; values: Element[] } {
+  const shape: number[] = [];
+  for (let level: unknown = data; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const values: Element[] = [];
+  const walk = (item: Nested<Element>, depth: number, where: string): void => {
+    if (Array.isArray(item)) {
+      if (depth >= shape.length || item.length !== shape[depth])
+        throw new TypeError(
+          `tensor: the nested arrays are ragged: ${where || 'the array'} has ${item.length} members, where ${shape[depth] ?? 'a number'} was expected`,
+        );
+      item.forEach((inner, i) => {
+        walk(inner, depth + 1, `${where}[${i}]`);
+      });
+    } else if (depth !== shape.length) {
+      throw new TypeError(`tensor: the nested arrays are ragged: ${where} is no array`);
+    } else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') {
+      values.push(item);
+    } else {
+      throw new TypeError(
+        `tensor: ${where || 'the value'} is a ${item === null ? 'null' : typeof item}, not a number`,
+      );
+    }
+  };
+  walk(data, 0, '');
+  return { shape, values };
+}
+
+/** As Python infers it: booleans → bool, whole numbers → int64, any fraction (or none at all) → float32. */
+function inferred(values: readonly Element[]): DType {
+  if (values.length === 0) return 'float32';
+  if (values.every((value) => typeof value === 'boolean')) return 'bool';
+  const whole = values.every((value) => typeof value !== 'number' || Number.isInteger(value));
+  return whole ? 'int64' : 'float32';
+}
+
+/** The numbers that the smaller integers hold. */
+const WHOLE_LIMITS: Partial<Record<DType, readonly [number, number]>> = {
+  uint8: [0, 255],
+  int8: [-128, 127],
+  int16: [-32_768, 32_767],
+  int32: [-2_147_483_648, 2_147_483_647],
+};
+
+function within([least, most]: readonly [number, number], value: number, dtype: DType): number {
+  const whole = Math.trunc(value);
+  if (whole >= least && whole <= most) return whole;
+  throw new RangeError(`tensor: ${value} does not fit ${dtype}, which goes from ${least} to ${most}`);
+}
+
+function int64(value: Element): bigint {
+  const whole = typeof value === 'number' ? Math.trunc(value) : value;
+  const bits = typeof whole === 'number' && !Number.isFinite(whole) ? null : BigInt.asIntN(64, BigInt(whole));
+  if (bits !== null && bits === BigInt(whole)) return bits;
+  throw new RangeError(`tensor: ${value} does not fit int64, which goes from -2^63 to 2^63 - 1`);
+}
+
+/**
+ * A tensor with these elements: a number, nested arrays, or a typed array (one dimension).
+ *
+ * @param options.dtype default: bool for booleans, int64 where all numbers are whole, else float32; a typed array's own
+ * @throws TypeError for ragged arrays and for anything that is no number, with its place; RangeError for a number that an
+ *   integer dtype does not hold
+ */
+export function tensor(data: Nested<Element> | TypedArray, options: TensorOptions = {}): Tensor {
+  if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
+  const { shape, values } = flatten(data);
+  const dtype = options.dtype ?? inferred(values);
+  if (dtype === 'int64') return finish(BigInt64Array.from(values, int64), 'int64', shape, options);
+  if (dtype === 'bool')
+    return finish(
+      Uint8Array.from(values, (value) => (value ? 1 : 0)),
+      'bool',
+      shape,
+      options,
+    );
+  const stored = dtype === 'float32' ? 'float32' : 'float64';
+  const memory = stored === 'float32' ? new Float32Array(values.length) : new Float64Array(values.length);
+  const limits = WHOLE_LIMITS[dtype];
+  values.forEach((value, i) => {
+    memory[i] = limits ? within(limits, Number(value), dtype) : Number(value);
+  });
+  return finish(memory, stored, shape, { ...options, dtype });
+}
+
+/**
+ * A tensor with a copy of a typed array's elements, in row-major order.
+ *
+ * @param options.dtype how to read the array's bytes where the array does not say: `'float16'` or `'bfloat16'` for the
+ *   bits in a Uint16Array, `'complex64'` for pairs in a Float32Array. Any other dtype converts.
+ */
+export function fromTypedArray(
+  array: TypedArray,
+  shape: readonly number[],
+  options: TensorOptions = {},
+): Tensor {
+  const { dtype } = options;
+  const readAs =
+    (array instanceof Uint16Array && (dtype === 'float16' || dtype === 'bfloat16')) ||
+    (array instanceof Float32Array && dtype === 'complex64') ||
+    (array instanceof Float64Array && dtype === 'complex128');
+  return finish(array, readAs && dtype ? dtype : dtypeOfArray(array), shape, options);
+}

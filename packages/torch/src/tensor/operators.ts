@@ -1,0 +1,21 @@
+import { atenNames, operatorCall } from '../dispatch/index.js';
+import { Tensor } from './tensor.js';
+
+// `Tensor` gets one method for every operator of libtorch that it has not got by hand. Their types are generated from the
+// dispatcher's schemas (`npm run generate`); at run time they all go through the same door.
+
+const methods = new Map<string, unknown>();
+
+for (const [name, operator] of atenNames()) {
+  if (Object.hasOwn(Tensor.prototype, name)) continue;
+  const call = operatorCall(operator);
+  const method = function (this: unknown, ...args: unknown[]) {
+    return call([this, ...args]);
+  };
+  methods.set(name, method);
+  Object.defineProperty(Tensor.prototype, name, { configurable: true, writable: true, value: method });
+}
+
+/** Whether a method of `Tensor` is an operator of libtorch as it is, and not one that stands in these files. @internal */
+export const isOperatorMethod = (name: string): boolean =>
+  methods.has(name) && Object.getOwnPropertyDescriptor(Tensor.prototype, name)?.value === methods.get(name);

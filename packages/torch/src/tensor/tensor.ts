@@ -1,0 +1,377 @@
+import {
+  adopt,
+  type Device,
+  type DType,
+  Handle,
+  type Id,
+  isDType,
+  liveId,
+  type MemoryFormat,
+  native,
+  ownerOf,
+  scope,
+  type TypedArray,
+  translated,
+  typedView,
+} from '../core/index.js';
+import { describe, operatorFamily, setTensorClass, wrap } from '../dispatch/index.js';
+
+/** Numbers or booleans, nested as deep as the tensor has dimensions. */
+export type Nested<T> = T | readonly Nested<T>[];
+
+/** Where a conversion leads. */
+export interface ToOptions {
+  dtype?: DType;
+  device?: Device;
+  memoryFormat?: MemoryFormat;
+  nonBlocking?: boolean;
+  copy?: boolean;
+}
+
+/** A handle on a hook: `remove()` takes the hook away. */
+export interface HookHandle {
+  remove(): void;
+}
+
+/**
+ * A multi-dimensional array of one dtype on one device, with gradients where asked for: PyTorch's tensor.
+ *
+ * Every operator of libtorch that takes a tensor first is a method in camelCase; all of them are functions of `torch`,
+ * too. Its memory is outside of JavaScript's heap: see `scope` and `keep` for how it is given back in time.
+ *
+ * `new Tensor(other)` (and so `new TensorImage(other)`) is a second handle on the same tensor, under another class.
+ */
+export class Tensor extends Handle {
+  constructor(source?: Tensor) {
+    super();
+    if (source !== undefined) adopt(this, native.alias(source.id, ownerOf(this)), ownerOf(this) !== null);
+  }
+
+  /** A handle of this class on the same tensor, without copying. */
+  static from<T extends Tensor>(this: new (source: Tensor) => T, source: Tensor): T {
+    return new this(source);
+  }
+
+  /** Sizes of the dimensions. */
+  get shape(): number[] {
+    return native.shape(this.live('shape'));
+  }
+
+  /** How many elements of memory lie between neighbours, per dimension. */
+  stride(): number[] {
+    return native.strides(this.live('stride'));
+  }
+
+  get ndim(): number {
+    return native.ndim(this.live('ndim'));
+  }
+
+  /** Number of elements. */
+  numel(): number {
+    return native.numel(this.live('numel'));
+  }
+
+  /** The size of one dimension, counted from the end where negative; of all of them without an argument. */
+  size(): number[];
+  size(dim: number): number;
+  size(dim?: number): number | number[] {
+    const shape = native.shape(this.live('size'));
+    if (dim === undefined) return shape;
+    const size = shape.at(dim);
+    if (size === undefined || !Number.isInteger(dim))
+      throw new RangeError(`size(${dim}): the tensor has ${shape.length} dimensions`);
+    return size;
+  }
+
+  get dtype(): DType {
+    const name = native.dtype(this.live('dtype'));
+    if (!isDType(name)) throw new TypeError(`tensors of dtype ${name} are not supported`);
+    return name;
+  }
+
+  /** `'cpu'`, `'cuda:0'`, … */
+  get device(): string {
+    return native.device(this.live('device'));
+  }
+
+  /** Whether it is a floating-point or complex tensor: only such a one can require a gradient. */
+  get isDifferentiable(): boolean {
+    return /float|complex/.test(native.dtype(this.live('dtype')));
+  }
+
+  /** Whether the elements lie in memory in row-major order, or in that of a memory format. */
+  isContiguous(options: { memoryFormat?: MemoryFormat } = {}): boolean {
+    return native.isContiguous(this.live('isContiguous'), options.memoryFormat);
+  }
+
+  /** Whether operations on it are recorded for gradients. Only a leaf can be changed. */
+  get requiresGrad(): boolean {
+    return native.requiresGrad(this.live('requiresGrad'));
+  }
+
+  set requiresGrad(value: boolean) {
+    this.guarded('requiresGrad', () => native.setRequiresGrad(this.live('requiresGrad'), value));
+  }
+
+  /** Sets `requiresGrad` and returns the tensor. */
+  requiresGrad_(value = true): this {
+    this.requiresGrad = value;
+    return this;
+  }
+
+  /** Whether it was made by the user and not by a recorded operation. */
+  get isLeaf(): boolean {
+    return native.isLeaf(this.live('isLeaf'));
+  }
+
+  /** Name of the recorded operation that made it (`AddBackward0`), or null. */
+  get gradFn(): string | null {
+    const name = native.gradFn(this.live('gradFn'));
+    return name === null ? null : (pythonNames[name] ?? name);
+  }
+
+  /** What `backward` accumulated, or null. */
+  get grad(): Tensor | null {
+    const result = new Tensor();
+    const owner = ownerOf(result);
+    const id = native.getGrad(this.live('grad'), owner);
+    return id < 0 ? null : adopt(result, id, owner !== null);
+  }
+
+  set grad(value: Tensor | null) {
+    this.guarded('grad', () => native.setGrad(this.live('grad'), value === null ? null : value.live('grad')));
+  }
+
+  /** The same memory outside the graph; assigning replaces the memory and leaves the place in the graph. */
+  get data(): Tensor {
+    const result = new Tensor();
+    const owner = ownerOf(result);
+    return adopt(result, native.data(this.live('data'), owner), owner !== null);
+  }
+
+  set data(value: Tensor) {
+    this.guarded('data', () => native.setData(this.live('data'), value.live('data')));
+  }
+
+  /**
+   * Computes the gradients of this tensor with respect to the leaves it came from and adds them to their `grad`.
+   *
+   * @param options.gradient what to multiply with; may be left out for a scalar
+   * @param options.inputs only these leaves
+   */
+  backward(
+    options: {
+      gradient?: Tensor;
+      retainGraph?: boolean;
+      createGraph?: boolean;
+      inputs?: readonly Tensor[];
+    } = {},
+  ): void {
+    this.guarded('backward', () =>
+      native.backward(
+        [this.live('backward')],
+        options.gradient ? [options.gradient.live('backward')] : [],
+        options.retainGraph ?? null,
+        options.createGraph ?? false,
+        (options.inputs ?? []).map((input) => input.live('backward')),
+      ),
+    );
+  }
+
+  /** Calls `hook` with the gradient whenever it is computed; what it returns, if anything, takes its place. */
+  registerHook(hook: (gradient: Tensor) => Tensor | undefined): HookHandle {
+    const position = this.guarded('registerHook', () =>
+      native.registerHook(this.live('registerHook'), (id) => {
+        const result = hook(tensorOf(id));
+        return result === undefined ? [] : [result.live('registerHook')];
+      }),
+    );
+    return {
+      remove: () => {
+        if (!this.disposed) native.removeHook(this.id, position);
+      },
+    };
+  }
+
+  /**
+   * The tensor in another dtype, on another device or in another memory format; itself where nothing changes.
+   *
+   * @param target a dtype, a device, a tensor to be like, or several of them as options
+   */
+  to(target: DType | Device | Tensor | ToOptions, options: ToOptions = {}): Tensor {
+    const wanted: ToOptions =
+      target instanceof Tensor
+        ? { dtype: target.dtype, device: target.device, ...options }
+        : typeof target === 'object'
+          ? target
+          : isDType(target)
+            ? { ...options, dtype: target }
+            : { ...options, device: target };
+    const { dtype, device, memoryFormat, nonBlocking = false, copy = false } = wanted;
+    const id = this.live('to');
+    const same =
+      !copy &&
+      (dtype === undefined || dtype === native.dtype(id)) &&
+      (device === undefined || indexed(device) === indexed(native.device(id))) &&
+      (memoryFormat === undefined || memoryFormat === 'preserve' || memoryFormat === native.memoryFormat(id));
+    if (same) return this;
+    return toCopy.call([
+      this,
+      { dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking },
+    ]) as Tensor;
+  }
+
+  float(): Tensor {
+    return this.to('float32');
+  }
+  double(): Tensor {
+    return this.to('float64');
+  }
+  half(): Tensor {
+    return this.to('float16');
+  }
+  bfloat16(): Tensor {
+    return this.to('bfloat16');
+  }
+  long(): Tensor {
+    return this.to('int64');
+  }
+  int(): Tensor {
+    return this.to('int32');
+  }
+  byte(): Tensor {
+    return this.to('uint8');
+  }
+  bool(): Tensor {
+    return this.to('bool');
+  }
+  cpu(): Tensor {
+    return this.to('cpu');
+  }
+  cuda(): Tensor {
+    return this.to('cuda');
+  }
+
+  /** The transpose: all dimensions in reverse order. */
+  get T(): Tensor {
+    return this.permute(native.shape(this.live('T')).map((_, i, all) => all.length - 1 - i));
+  }
+
+  /** The transpose of the last two dimensions. */
+  get mT(): Tensor {
+    this.live('mT');
+    return this.transpose(-2, -1);
+  }
+
+  /** The only element: a number, a boolean, or a bigint where a number would lose digits. */
+  item(): number {
+    return this.guarded('item', () => native.item(this.live('item'))) as number;
+  }
+
+  /** The elements as nested arrays; a scalar tensor gives its element. Throws for complex numbers, which JavaScript lacks. */
+  tolist(): Nested<number> {
+    const shape = native.shape(this.live('tolist'));
+    const values = this.elements();
+    const build = (dim: number, offset: number): Nested<number> => {
+      if (dim === shape.length) return values[offset] as number;
+      const stride = shape.slice(dim + 1).reduce((a, b) => a * b, 1);
+      return Array.from({ length: shape[dim] ?? 0 }, (_, i) => build(dim + 1, offset + i * stride));
+    };
+    return build(0, 0);
+  }
+
+  /**
+   * The elements in row-major order. Where the tensor is contiguous on the CPU the array is a view: it sees later
+   * changes, and keeps the memory alive as long as it lives; from then on that memory cannot be resized (`resize_`). fp16 and
+   * bf16 come as bits.
+   */
+  toTypedArray(): TypedArray {
+    return this.memoryView(true);
+  }
+
+  /** @param lasting whether the array may be read after the current call. @internal */
+  memoryView(lasting: boolean): TypedArray {
+    const id = this.live('toTypedArray');
+    return this.guarded('toTypedArray', () =>
+      scope(() => {
+        const direct =
+          native.device(id) === 'cpu' &&
+          native.isContiguous(id) &&
+          !this.dtype.startsWith('complex') &&
+          !this.isNeg();
+        const dense = direct ? this : this.detach().to('cpu').resolveConj().resolveNeg().contiguous();
+        return typedView(native.view(dense.id, lasting), dense.dtype);
+      }),
+    );
+  }
+
+  /** The elements in row-major order as plain values: numbers, booleans, bigints beyond 2^53. @internal */
+  elements(): (number | boolean | bigint)[] {
+    const { dtype } = this;
+    if (dtype.startsWith('complex'))
+      throw new TypeError('tolist: complex numbers have no JavaScript numbers; use viewAsReal, real or imag');
+    const half = dtype === 'float16' || dtype === 'bfloat16';
+    const values = scope(() =>
+      Array.from<number | bigint>((half ? this.detach().float() : this).memoryView(false)),
+    );
+    if (dtype === 'bool') return values.map((value) => value !== 0);
+    if (dtype !== 'int64') return values;
+    return values.map((value) => (Number.isSafeInteger(Number(value)) ? Number(value) : value));
+  }
+
+  // Node, Deno and Jupyter show a tensor as text; the text itself is made in printing.ts.
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  [Symbol.for('Deno.customInspect')](): string {
+    return this.toString();
+  }
+
+  [Symbol.for('Jupyter.display')](): Record<string, string> {
+    return { 'text/plain': this.toString() };
+  }
+
+  private live(operation: string): Id {
+    return liveId(this, operation);
+  }
+
+  private guarded<T>(operation: string, run: () => T): T {
+    return translated(operation, () => describe(this), run);
+  }
+}
+
+setTensorClass(Tensor);
+
+/**
+ * Gives `Tensor` methods that stand in files of their own: this one imports none of those that work on tensors. Their types are
+ * merged into the class there, by `declare module './tensor.js'`.
+ *
+ * @internal
+ */
+export function install<K extends keyof Tensor>(methods: Pick<Tensor, K> & ThisType<Tensor>): void {
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(methods)))
+    Object.defineProperty(Tensor.prototype, name, { ...descriptor, enumerable: false });
+}
+
+/** Makes a tensor of an id that C++ handed over. @internal */
+export function tensorOf(id: Id): Tensor {
+  const tensor = wrap(id);
+  if (!(tensor instanceof Tensor)) throw new TypeError('expected a tensor, got none');
+  return tensor;
+}
+
+/** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
+const toCopy = operatorFamily('aten::_to_copy');
+
+/** A device with its number: `cuda` is `cuda:0`. */
+const indexed = (device: Device): string => (device.includes(':') ? device : `${device}:0`);
+
+/** Python sends a number through the overload for tensors, ours takes the one for numbers: the gradient is one, the names are two. */
+const pythonNames: Record<string, string> = {
+  AddBackward1: 'AddBackward0',
+  SubBackward1: 'SubBackward0',
+  MulBackward1: 'MulBackward0',
+  DivBackward1: 'DivBackward0',
+  DivBackward3: 'DivBackward2',
+};

@@ -1,0 +1,1 @@
+export { torch } from './torch.js';
