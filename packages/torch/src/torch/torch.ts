@@ -98,7 +98,11 @@ const ours = {
   version,
 };
 
-/** PyTorch's namespace: every operator as a function, and what Python adds to them. */
+/**
+ * PyTorch's namespace: every operator as a function, and what Python adds to them.
+ *
+ * @namespace
+ */
 export const torch: TorchFunctions & typeof ours = Object.assign(
   operatorFunctions() as unknown as TorchFunctions,
   ours,
