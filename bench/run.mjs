@@ -1,4 +1,5 @@
-// npm run bench [-- job…] [--pairs n]: times our side and its peers in interleaved pairs and compares the medians.
+// npm run bench [-- job…] [--pairs n] [--threads n] [--record]: times our side and its peers in interleaved pairs and compares
+// the medians; `--record` adds them, with a description of the machine, to bench/history.jsonl.
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,7 +12,7 @@ const known = readdirSync(new URL('jobs', import.meta.url))
   .sort();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { pairs: { type: 'string' }, threads: { type: 'string' } },
+  options: { pairs: { type: 'string' }, threads: { type: 'string' }, record: { type: 'boolean' } },
 });
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
@@ -26,9 +27,24 @@ for (const name of positionals.length > 0 ? positionals : known) {
   const pairs = Number(values.pairs ?? job.pairs ?? 5);
   process.stdout.write(`\n${job.title} (${pairs} interleaved pairs, ${threads} threads)\n`);
   try {
-    process.stdout.write(report(job, await runJob(name, job, { pairs, threads })));
+    const outcomes = await runJob(name, job, { pairs, threads });
+    process.stdout.write(report(job, outcomes));
+    if (values.record) await record(name, job, outcomes, pairs);
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;
   }
+}
+
+/**
+ * @param {string} name
+ * @param {import('./lib/job.mjs').Job} job
+ * @param {Record<string, import('./lib/pairs.mjs').Outcome>} outcomes
+ * @param {number} pairs
+ */
+async function record(name, job, outcomes, pairs) {
+  const { append, entryOf, thisCommit, thisMachine } = await import('./lib/history.mjs'); // loads libtorch
+  const machine = thisMachine();
+  const date = new Date().toISOString();
+  append(entryOf(name, job, outcomes, { pairs, threads, date, commit: thisCommit(), machine }));
 }

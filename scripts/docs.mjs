@@ -7,7 +7,7 @@
  * Fails on a link that leads nowhere, on a public name without a docstring and on a page of docs/ that the guide's door does
  * not list. The site needs no server and asks for nothing from elsewhere.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepareGuide } from './docs/guide.mjs';
@@ -16,8 +16,12 @@ import { shapeModel } from './docs/model.mjs';
 import { defineLook } from './docs/theme.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
 import { npmTool } from './lib/tools.mjs';
+import { setupOrExit } from './setup.mjs';
 
 const site = join(root, 'runs/site');
+
+/** The guide as typedoc reads it, with what is made for it. */
+const prepared = join(root, 'runs/site-source');
 
 /** What a program can import, and where its source lies: from the packages' `exports`. */
 function entryPoints() {
@@ -36,8 +40,11 @@ async function main() {
   const typedoc = await import(
     pathToFileURL(join(await npmTool('typedoc', '0.28.20'), 'dist/index.js')).href
   );
+  await setupOrExit();
+  rmSync(prepared, { recursive: true, force: true });
+  mkdirSync(prepared, { recursive: true });
   const entries = entryPoints();
-  const { door, pages } = prepareGuide(join(root, 'runs/site-source'), []);
+  const { door, pages } = prepareGuide(prepared, [await benchmarks()]);
   const app = await typedoc.Application.bootstrap({
     name: 'onecycle',
     entryPoints: entries.map(({ source }) => source),
@@ -90,6 +97,14 @@ async function main() {
   say(
     `${readdirSync(site, { recursive: true }).filter((file) => String(file).endsWith('.html')).length} pages in ${site}`,
   );
+}
+
+/** The page that no file holds. Its charts are drawn by the library itself. */
+async function benchmarks() {
+  const { benchmarkPage } = await import('./docs/benchmarks.mjs');
+  const { readHistory } = await import('../bench/lib/history.mjs');
+  const text = await benchmarkPage(readHistory(), prepared);
+  return { title: 'Benchmarks over time', slug: 'benchmarks', text };
 }
 
 /** @param {any} project @param {import('./docs/guide.mjs').Page[]} pages */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { root } from '../lib/report.mjs';
 import { notebookPage } from './notebook.mjs';
@@ -16,15 +16,13 @@ const door = join(root, 'docs/index.md');
 const link = /(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s#]*)(#[^)\s]*)?\)/g;
 
 /**
- * The pages of the guide, in the order in which its door, docs/index.md, lists them; written anew into a folder, with the door as
+ * The pages of the guide, in the order in which its door, docs/index.md, lists them; written into a folder, with the door as
  * `index.md`.
  * @param {string} folder
  * @param {{ title: string, slug: string, text: string }[]} made pages that no file of the repository holds
  * @returns {{ door: string, pages: Page[] }}
  */
 export function prepareGuide(folder, made) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   /** @type {Page[]} */
   const pages = [];
   for (const [, , title = '', target = ''] of readFileSync(door, 'utf8').matchAll(link)) {
