@@ -46,7 +46,7 @@ test('every function and class that the library exports, as a user has it: compi
     ].join('\n'),
   );
   expect(found.showGraph).toMatch(/new ShowGraphCallback\(options\);$/);
-}, 60_000);
+});
 
 test("a user's own function, as the runtime has it", () => {
   const nobodyElseHasThis = () => 42;

@@ -106,7 +106,7 @@ test('Ctrl-C ends the fit after the batch, and the script goes on where it was w
   const second = await run(stopped, 'epoch');
   expect(second.code, second.err).toBe(0);
   expect(result(stopped)).toEqual(result(alone));
-}, 600_000);
+});
 
 /** A learner in this process, and a callback that throws at a batch, as a crash that can be looked at. */
 const learner = (
