@@ -47,14 +47,14 @@ test('a damaged line is named', () => {
   expect(() => readHistory(file)).toThrow(/damaged\.jsonl, line 2: /);
 });
 
-test('the page says that there is nothing, draws one recording, and lists the newest first', async () => {
+test('the page says that there is nothing, lists one recording, draws two, and lists the newest first', async () => {
   expect(await benchmarkPage([], folder)).toContain('Nothing is recorded yet');
   const entry = entryOf('ops', job, measured, circumstances);
   const one = await benchmarkPage([entry], folder);
   expect(one).toContain('4.00 (3.00–5.00)');
   expect(one).toContain('2.00× PyTorch');
-  const chart = /\((bench-ops-\d+\.svg)\)/.exec(one)?.[1] ?? '';
-  expect(readFileSync(join(folder, chart), 'utf8')).toContain('<svg');
   const two = await benchmarkPage([entry, { ...entry, date: '2026-02-02T00:00:00.000Z' }], folder);
+  const chart = /\((bench-ops-\d+\.svg)\)/.exec(two)?.[1] ?? '';
+  expect(readFileSync(join(folder, chart), 'utf8')).toContain('<svg');
   expect(two.indexOf('2026-02-02')).toBeLessThan(two.indexOf('2026-01-02'));
 });

@@ -2,12 +2,13 @@
 /**
  * Opens the pages that we make in a browser without a screen: wide and on a phone, light and dark.
  *
- *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`
+ *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`, and of the site that
+ *                                           `npm run docs` made every page of the guide and a typical one of each kind
  *
  * Fails on a serious finding of axe, on a request to anywhere else, on an error of the page, where the page is wider than
  * its window, and where a figure has text of less than nine pixels. Figures that scroll are to say so. Screenshots lie in runs/pages, for looking at.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -82,11 +83,29 @@ async function check(browser, axe, file, width, colorScheme) {
   return findings;
 }
 
+/** Of the site: its door, every page of the guide, and of each kind of page in the reference the one of middling size. */
+function sitePages() {
+  const site = join(root, 'runs/site');
+  if (!existsSync(site)) return [];
+  const pages = [join(site, 'index.html')];
+  for (const entry of readdirSync(site, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const folder = join(site, entry.name);
+    const own = readdirSync(folder)
+      .filter((file) => file.endsWith('.html'))
+      .map((file) => join(folder, file))
+      .sort((a, b) => statSync(a).size - statSync(b).size);
+    pages.push(...(entry.name === 'guide' ? own : own.slice(own.length >> 1, (own.length >> 1) + 1)));
+  }
+  return pages;
+}
+
 async function main() {
   const given = process.argv.slice(2).map((file) => resolve(file));
   const usual = ['runs/demo/index.html', 'runs/chapter/report.html'].map((file) => join(root, file));
-  const files = given.length > 0 ? given : usual.filter(existsSync);
-  if (files.length === 0) throw new SetupError('There is no page yet.', 'npm run demo, or npm run chapter');
+  const files = given.length > 0 ? given : [...usual.filter(existsSync), ...sitePages()];
+  if (files.length === 0)
+    throw new SetupError('There is no page yet.', 'npm run docs, npm run demo, or npm run chapter');
   const executablePath = await findBrowser();
   const { chromium } = load(await npmTool('playwright-core', '1.65.1'));
   const { source } = load(await npmTool('axe-core', '4.14.1'));

@@ -35,10 +35,10 @@ export async function benchmarkPage(entries, folder) {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** @param {Entry[]} entries of one job on one machine; undefined where there was no peer to compare with */
+/** Over two recordings and more, where there was a peer to compare with. @param {Entry[]} entries of one job on one machine */
 function ratioChart(entries) {
   const compared = entries.flatMap(({ ratios }, x) => ratios.map((one) => ({ ...one, x })));
-  if (compared.length === 0) return undefined;
+  if (entries.length < 2 || compared.length === 0) return undefined;
   const lines = [...groupBy(compared, ({ side, peer }) => `${side} ÷ ${peer}`)].map(([name, points]) => ({
     name,
     x: points.map(({ x }) => x + 1),
