@@ -36,6 +36,7 @@ export * from './read-csv.js';
 export * from './registry.js';
 export * from './regression.js';
 export * from './rng.js';
+export * from './shortage.js';
 export { type AsPicture, isPicture, type ShowBatchOptions, showSamples, textOf } from './show-batch.js';
 export * from './splitters.js';
 export type { SummaryOptions } from './summary.js';
