@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csetjmp>
 #include <cstdio>
@@ -18,8 +19,10 @@ namespace onecycle {
 namespace {
 
 constexpr int64_t maxFileBytes = int64_t{1} << 30;
-// A progressive file may hold any number of scans, each costing a pass over the whole picture.
-constexpr int maxScans = 500;
+// A file may hold any number of scans, each costing a pass over the whole picture: encoders write about ten. All passes
+// together may go over so many times `maxPixels`.
+constexpr int maxScans = 100;
+constexpr int64_t maxPasses = 12;
 
 struct File {
   int descriptor;
@@ -34,13 +37,13 @@ struct ErrorManager {
   jpeg_error_mgr base;
   jmp_buf back;
   char message[JMSG_LENGTH_MAX];
+  char warning[JMSG_LENGTH_MAX];  // the first
   bool strict;
 };
 
 struct Source {
   jpeg_source_mgr base;
   bool tolerant;
-  bool ended;
 };
 
 const JOCTET endMarker[2] = {0xFF, JPEG_EOI};
@@ -51,31 +54,18 @@ void fail(j_common_ptr info) {
   longjmp(manager->back, 1);
 }
 
-void fail(j_decompress_ptr info, const char* message) {
-  auto* manager = reinterpret_cast<ErrorManager*>(info->err);
-  snprintf(manager->message, sizeof manager->message, "%s", message);
-  longjmp(manager->back, 1);
-}
-
 void warn(j_common_ptr info, int level) {
   if (level >= 0) return;
-  info->err->num_warnings++;
-  if (reinterpret_cast<ErrorManager*>(info->err)->strict) fail(info);
+  auto* manager = reinterpret_cast<ErrorManager*>(info->err);
+  if (manager->strict) fail(info);
+  if (manager->base.num_warnings++ == 0) manager->base.format_message(info, manager->warning);
 }
 
+// At the end of the bytes libjpeg is told to wait for more, as Pillow does it: what it has rows for it has read then, and
+// only what is wanted beyond is missing. Tolerant, it gets an end marker instead and makes up the rest.
 boolean refill(j_decompress_ptr info) {
   auto* source = reinterpret_cast<Source*>(info->src);
-  source->ended = true;
-  if (!source->tolerant) {
-    char message[120];
-    if (info->output_height == 0)
-      snprintf(message, sizeof message, "premature end of JPEG (in its header)");
-    else if (info->output_scanline < info->output_height)
-      snprintf(message, sizeof message, "premature end of JPEG (row %u of %u)", info->output_scanline, info->output_height);
-    else
-      snprintf(message, sizeof message, "premature end of JPEG (its end marker is missing)");
-    fail(info, message);
-  }
+  if (!source->tolerant) return FALSE;
   source->base.next_input_byte = endMarker;
   source->base.bytes_in_buffer = 2;
   return TRUE;
@@ -93,10 +83,22 @@ void skip(j_decompress_ptr info, long count) {
   source->base.bytes_in_buffer -= count;
 }
 
-void watchScans(j_common_ptr info) {
-  if (!info->is_decompressor) return;
-  auto* decompress = reinterpret_cast<j_decompress_ptr>(info);
-  if (decompress->input_scan_number > maxScans) fail(decompress, "more than 500 scans in a progressive JPEG");
+// How many scans the markers of a file begin.
+int64_t countScans(const uint8_t* bytes, size_t size) {
+  int64_t scans = 0;
+  size_t at = 2;
+  while (at + 3 < size) {
+    const auto* next = static_cast<const uint8_t*>(memchr(bytes + at, 0xFF, size - at - 3));
+    if (!next) break;
+    at = next - bytes + 1;
+    const uint8_t marker = bytes[at];
+    if (marker == JPEG_EOI) break;
+    scans += marker == 0xDA;
+    // Entropy-coded data follows the header of a scan; other markers with data are skipped with it.
+    const bool isAlone = marker <= 0x01 || marker == 0xFF || (marker >= JPEG_RST0 && marker <= 0xD8);
+    if (!isAlone) at += 1 + (bytes[at + 1] << 8 | bytes[at + 2]);
+  }
+  return scans;
 }
 
 void nothing(j_decompress_ptr) {}
@@ -108,14 +110,10 @@ class Jpeg {
     errors_.base.error_exit = fail;
     errors_.base.emit_message = warn;
     errors_.strict = strict;
-    errors_.message[0] = '\0';
     guarded([&] { jpeg_create_decompress(&info); });
     source_.base = {bytes, size, nothing, refill, skip, jpeg_resync_to_restart, nothing};
     source_.tolerant = tolerant;
-    source_.ended = false;
     info.src = &source_.base;
-    progress_.progress_monitor = watchScans;
-    info.progress = &progress_;
   }
   ~Jpeg() { jpeg_destroy_decompress(&info); }
   Jpeg(const Jpeg&) = delete;
@@ -127,8 +125,19 @@ class Jpeg {
     body();
   }
 
+  // What was wrong with it that did not keep it from being decoded; nothing where nothing was.
+  const char* warning() const { return errors_.warning; }
+
+  // What is wrong, but leaves all rows. Throws where such a thing is refused.
+  void missing(const char* what) {
+    if (errors_.strict) throw PictureError(what);
+    if (errors_.base.num_warnings++ == 0) snprintf(errors_.warning, sizeof errors_.warning, "%s", what);
+  }
+
   void header(int64_t maxPixels) {
-    guarded([&] { jpeg_read_header(&info, TRUE); });
+    int state = JPEG_SUSPENDED;
+    guarded([&] { state = jpeg_read_header(&info, TRUE); });
+    if (state == JPEG_SUSPENDED) throw PictureError("premature end of JPEG (in its header)");
     const int64_t pixels = int64_t{info.image_width} * info.image_height;
     if (maxPixels > 0 && pixels > maxPixels)
       throw PictureError("the picture has " + std::to_string(info.image_width) + " × " + std::to_string(info.image_height) +
@@ -141,7 +150,6 @@ class Jpeg {
  private:
   ErrorManager errors_{};
   Source source_{};
-  jpeg_progress_mgr progress_{};
 };
 
 // EXIF: TIFF structure in the first APP1 marker; tag 0x0112 of its first directory is the orientation.
@@ -177,14 +185,59 @@ void cmykToRgb(const uint8_t* in, uint8_t* out, unsigned width) {
   }
 }
 
+void checkScans(const uint8_t* bytes, size_t size, int64_t pixels, int64_t maxPixels) {
+  const int64_t scans = countScans(bytes, size);
+  const int64_t limit = maxPixels > 0 ? std::clamp<int64_t>(maxPasses * maxPixels / pixels, maxPasses, maxScans) : maxScans;
+  if (scans > limit)
+    throw PictureError("the JPEG has " + std::to_string(scans) + " scans, more than the limit of " + std::to_string(limit) +
+                       " for its size");
+}
+
+}  // namespace
+
+namespace {
+
+// Whether the system's error says nothing about the file.
+bool isShortage(int error) {
+  switch (error) {
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case ENOBUFS:
+    case EAGAIN:
+    case EBUSY:
+    case EIO:
+    case ENODEV:
+    case ENXIO:
+    case ESTALE:
+    case ETIMEDOUT:
+    case EHOSTDOWN:
+    case ENOTCONN:
+      return true;
+    default:
+      return false;
+  }
+}
+
+[[noreturn]] void failToRead(const std::string& path, int error) {
+  if (error == ENOENT) {
+    const size_t slash = path.rfind('/');
+    if (slash != std::string::npos && slash > 0 && access(path.substr(0, slash).c_str(), F_OK) != 0)
+      throw ShortageError("its folder is not there");
+    throw PictureError("there is no such file");
+  }
+  const std::string reason = std::string("the system says: ") + strerror(error);
+  if (isShortage(error)) throw ShortageError(reason);
+  throw PictureError("it cannot be read; " + reason);
+}
+
 }  // namespace
 
 void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
   // Not blocking: opening a named pipe would wait for a writer.
   const File file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   struct stat status;
-  if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0)
-    throw PictureError(errno == ENOENT ? "there is no such file" : std::string("cannot be read: ") + strerror(errno));
+  if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0) failToRead(path, errno);
   if (S_ISDIR(status.st_mode)) throw PictureError("it is a folder, not a file");
   if (!S_ISREG(status.st_mode)) throw PictureError("it is not a regular file");
   if (status.st_size == 0) throw PictureError("the file is empty");
@@ -194,7 +247,7 @@ void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
   while (done < bytes.size()) {
     const ssize_t got = read(file.descriptor, bytes.data() + done, bytes.size() - done);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw PictureError(std::string("cannot be read: ") + strerror(errno));
+    if (got < 0) failToRead(path, errno);
     if (got == 0) break;
     done += got;
   }
@@ -216,7 +269,7 @@ JpegHeader readJpegHeader(const uint8_t* bytes, size_t size, int64_t maxPixels) 
 }
 
 Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& options, Buffer<uint8_t>& out,
-                  Buffer<uint8_t>& row) {
+                  Buffer<uint8_t>& row, std::string* warning) {
   Jpeg jpeg(bytes, size, options.truncated, options.strict);
   auto& info = jpeg.info;
   jpeg.header(options.maxPixels);
@@ -227,23 +280,31 @@ Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& option
   info.out_color_space = grey ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_RGB;
   info.scale_num = options.eighths;
   info.scale_denom = 8;
-  jpeg.guarded([&] { jpeg_start_decompress(&info); });
+  if (jpeg_has_multiple_scans(&info)) checkScans(bytes, size, int64_t{info.image_width} * info.image_height, options.maxPixels);
+  boolean started = FALSE;
+  jpeg.guarded([&] { started = jpeg_start_decompress(&info); });
+  if (!started) throw PictureError("premature end of JPEG (in scan " + std::to_string(info.input_scan_number) + ")");
 
   const unsigned width = info.output_width, height = info.output_height;
   const int64_t stride = int64_t{3} * width;
   uint8_t* pixels = out.reserve(stride * height);
   uint8_t* line = grey || cmyk ? row.reserve(size_t{4} * width) : nullptr;
+  boolean finished = FALSE;
   jpeg.guarded([&] {
     while (info.output_scanline < height) {
       uint8_t* target = pixels + stride * info.output_scanline;
       JSAMPROW into = line ? line : target;
-      jpeg_read_scanlines(&info, &into, 1);
+      if (jpeg_read_scanlines(&info, &into, 1) == 0) return;
       if (cmyk) cmykToRgb(line, target, width);
       if (grey)
         for (unsigned x = 0; x < width; x++) target[3 * x] = target[3 * x + 1] = target[3 * x + 2] = line[x];
     }
-    jpeg_finish_decompress(&info);
+    finished = jpeg_finish_decompress(&info);
   });
+  if (info.output_scanline < height)
+    throw PictureError("premature end of JPEG (row " + std::to_string(info.output_scanline) + " of " + std::to_string(height) + ")");
+  if (!finished) jpeg.missing("the end marker of the JPEG is missing");
+  if (warning) *warning = jpeg.warning();
   return {pixels, static_cast<int>(width), static_cast<int>(height), stride};
 }
 

@@ -15,6 +15,11 @@ struct PictureError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Nothing is known to be wrong with the picture: the machine is short of something, or a disk does not answer.
+struct ShortageError : PictureError {
+  using PictureError::PictureError;
+};
+
 struct JpegHeader {
   int width;
   int height;
@@ -28,16 +33,16 @@ struct DecodeOptions {
   int eighths = 8;               // decode at this many eighths of the size
 };
 
-// The whole of a regular file. Throws PictureError.
+// The whole of a regular file. Throws PictureError, or ShortageError.
 void readFile(const std::string& path, std::vector<uint8_t>& bytes);
 
 bool isJpeg(const uint8_t* bytes, size_t size);
 
 JpegHeader readJpegHeader(const uint8_t* bytes, size_t size, int64_t maxPixels);
 
-// Decodes into `out`. Throws PictureError.
+// Decodes into `out`; `warning` is what was wrong without keeping it from that. Throws PictureError.
 Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& options, Buffer<uint8_t>& out,
-                  Buffer<uint8_t>& row);
+                  Buffer<uint8_t>& row, std::string* warning = nullptr);
 
 // Turns and mirrors so that the picture stands as its EXIF orientation says.
 Pixels applyOrientation(const Pixels& in, int orientation, Buffer<uint8_t>& out);

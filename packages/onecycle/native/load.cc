@@ -21,15 +21,18 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-// What went wrong with one item, as text; nothing where nothing did.
+// What went wrong with one item, as text; nothing where nothing did. What the machine was short of begins with a mark.
 std::string failureOf(const std::function<void()>& work) {
+  const std::string shortage = "shortage: ";
   try {
     work();
     return "";
+  } catch (const ShortageError& e) {
+    return shortage + e.what();
   } catch (const PictureError& e) {
     return e.what();
   } catch (const std::bad_alloc&) {
-    return "there is not enough memory for it";
+    return shortage + "there is not enough memory";
   }
 }
 
@@ -42,7 +45,7 @@ Pixels copyPixels(const at::Tensor& t, Buffer<uint8_t>& out) {
   return {pixels, width, height, int64_t{3} * width};
 }
 
-void checkPictures(at::TensorList pictures, size_t files) {
+void checkTensors(at::TensorList pictures, size_t files) {
   TORCH_CHECK(pictures.empty() || pictures.size() == files, "one picture for each file, or none at all");
   for (const auto& t : pictures)
     TORCH_CHECK(t.numel() == 0 || (t.dim() == 3 && t.size(0) == 3 && t.scalar_type() == at::kByte && t.is_cpu()),
@@ -86,7 +89,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
                                         const LoadOptions& options,
                                         const std::function<PictureWork()>& makeWorker) {
   const auto n = static_cast<int64_t>(files.size());
-  checkPictures(pictures, files.size());
+  checkTensors(pictures, files.size());
   TORCH_CHECK(geometry.dim() == 2 && geometry.size(0) == n && geometry.size(1) == geometryColumns &&
                   geometry.scalar_type() == at::kLong && geometry.is_cpu() && geometry.is_contiguous(),
               "geometry is an int64 tensor [files, ", geometryColumns, "]");
@@ -147,8 +150,32 @@ std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictu
   return {batch, failures};
 }
 
-// decode_jpeg: one whole picture, uint8 [3, height, width] (rows of interleaved pixels in memory).
-at::Tensor decodeJpegBytes(const at::Tensor& bytes, bool exif, bool truncated, bool strict, int64_t maxPixels) {
+// check_pictures: decodes files and keeps nothing of them. For each 0 where it is no JPEG (and was not decoded), 1 where
+// it is as it should be, 2 where it could be read with a warning, 3 where not; and the warning or the reason.
+std::tuple<at::Tensor, Strings> checkPictures(Strings files, bool truncated, bool strict, int64_t maxPixels, int64_t threads) {
+  enum Outcome : int64_t { noJpeg, good, warned, bad };
+  at::Tensor outcomes = at::zeros({static_cast<int64_t>(files.size())}, at::kLong);
+  auto* outcome = outcomes.data_ptr<int64_t>();
+  Strings notes(files.size());
+  forEachItem(files.size(), threads, [&] {
+    return [&, bytes = std::vector<uint8_t>(), decoded = Buffer<uint8_t>(), line = Buffer<uint8_t>()](int64_t i) mutable {
+      std::string warning;
+      notes[i] = failureOf([&] {
+        readFile(files[i], bytes);
+        if (!isJpeg(bytes.data(), bytes.size())) return;
+        decodeJpeg(bytes.data(), bytes.size(), {truncated, strict, maxPixels, 8}, decoded, line, &warning);
+        outcome[i] = warning.empty() ? good : warned;
+      });
+      if (!notes[i].empty()) outcome[i] = bad;
+      else notes[i] = warning;
+    };
+  }, &turns());
+  return {outcomes, notes};
+}
+
+// decode_jpeg: one whole picture, uint8 [3, height, width] (rows of interleaved pixels in memory), and what was wrong
+// without keeping it from that.
+std::tuple<at::Tensor, std::string> decodeJpegBytes(const at::Tensor& bytes, bool exif, bool truncated, bool strict, int64_t maxPixels) {
   TORCH_CHECK(bytes.scalar_type() == at::kByte && bytes.dim() == 1 && bytes.is_cpu(), "bytes is a uint8 tensor of one dimension");
   const at::Tensor whole = bytes.contiguous();
   const auto* data = whole.data_ptr<uint8_t>();
@@ -156,10 +183,11 @@ at::Tensor decodeJpegBytes(const at::Tensor& bytes, bool exif, bool truncated, b
   Buffer<uint8_t> decoded, line, turned;
   const int orientation = exif ? readJpegHeader(data, size, maxPixels).orientation : 1;
   const DecodeOptions options{truncated, strict, maxPixels, 8};
-  const Pixels pixels = applyOrientation(decodeJpeg(data, size, options, decoded, line), orientation, turned);
+  std::string warning;
+  const Pixels pixels = applyOrientation(decodeJpeg(data, size, options, decoded, line, &warning), orientation, turned);
   at::Tensor picture = at::empty({pixels.height, pixels.width, 3}, at::kByte);
   memcpy(picture.data_ptr<uint8_t>(), pixels.data, picture.numel());
-  return picture.permute({2, 0, 1});
+  return {picture.permute({2, 0, 1}), warning};
 }
 
 }  // namespace
@@ -170,7 +198,8 @@ TORCH_LIBRARY_FRAGMENT(onecycle, m) {
       "load_pictures(str[] files, Tensor[] pictures, Tensor geometry, int[] size, str filter, str pad_mode, bool scaled, "
       "bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
       &loadPictures);
-  m.def("decode_jpeg(Tensor bytes, bool exif, bool truncated, bool strict, int max_pixels) -> Tensor", &decodeJpegBytes);
+  m.def("check_pictures(str[] files, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])", &checkPictures);
+  m.def("decode_jpeg(Tensor bytes, bool exif, bool truncated, bool strict, int max_pixels) -> (Tensor, str)", &decodeJpegBytes);
 }
 
 }  // namespace onecycle

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ResolvedDecodeOptions } from './decode-options.js';
-import { checkPixels, type RgbPixels } from './rgb-pixels.js';
+import { blend, checkPixels, fullPalette, type RgbPixels } from './rgb-pixels.js';
+import { bySpans, perStep } from './steps.js';
 
 /** Windows bitmaps, which sharp does not read. */
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
@@ -8,7 +10,9 @@ const RGB = 0;
 const RLE8 = 1;
 const RLE4 = 2;
 const BITFIELDS = 3;
-const ALPHA_BITFIELDS = 6;
+
+/** The bits of red, green, blue and alpha in a pixel; no alpha where its mask is 0. */
+type Masks = readonly [red: number, green: number, blue: number, alpha: number];
 
 interface Header {
   width: number;
@@ -16,19 +20,35 @@ interface Header {
   topDown: boolean;
   bits: number;
   compression: number;
-  offset: number;
   palette: Uint8Array;
-  /** Bytes of one entry of the palette. */
-  entry: number;
-  masks: readonly [number, number, number];
+  masks: Masks;
+  /** Where the pixels begin. */
+  start: number;
 }
+
+const opaque32: Masks = [0xff0000, 0xff00, 0xff, 0];
+const alpha32: Masks = [0xff0000, 0xff00, 0xff, 0xff000000];
+const bits555: Masks = [0x7c00, 0x3e0, 0x1f, 0];
+
+/** The layouts that Pillow reads. */
+const knownMasks: Record<number, readonly Masks[]> = {
+  16: [bits555, [0xf800, 0x7e0, 0x1f, 0]],
+  24: [opaque32],
+  32: [
+    opaque32,
+    alpha32,
+    [0xff000000, 0xff0000, 0xff00, 0],
+    [0xff000000, 0xff0000, 0xff00, 0xff],
+    [0xff, 0xff00, 0xff0000, 0xff000000],
+  ],
+};
 
 function readHeader(bytes: Uint8Array, maxPixels: number): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 26) throw new Error('premature end of BMP (in its header)');
-  const size = view.getUint32(14, true);
+  const size = bytes.length < 18 ? 0 : view.getUint32(14, true);
+  if (bytes.length < 14 + Math.max(12, size)) throw new Error('premature end of BMP (in its header)');
   const isOld = size === 12;
-  if (!isOld && (size < 40 || bytes.length < 14 + 40)) throw new Error(`a BMP header of ${size} bytes`);
+  if (!isOld && ![40, 64, 108, 124].includes(size)) throw new Error(`a BMP header of ${size} bytes`);
   const width = isOld ? view.getUint16(18, true) : view.getInt32(18, true);
   const signed = isOld ? view.getUint16(20, true) : view.getInt32(22, true);
   const bits = view.getUint16(isOld ? 24 : 28, true);
@@ -36,104 +56,137 @@ function readHeader(bytes: Uint8Array, maxPixels: number): Header {
   const height = Math.abs(signed);
   if (width < 1 || height < 1) throw new Error(`a BMP of ${width} × ${signed} pixels`);
   checkPixels(width, height, maxPixels);
+  const isRunLength = (compression === RLE8 && bits === 8) || (compression === RLE4 && bits === 4);
+  const isPlain = [1, 4, 8, 16, 24, 32].includes(bits) && compression === RGB;
+  const hasMasks = compression === BITFIELDS;
+  if (!isRunLength && !isPlain && !(hasMasks && bits >= 16))
+    throw new Error(`a BMP of ${bits} bits a pixel with compression ${compression}`);
 
-  const used = isOld ? 0 : view.getUint32(46, true);
-  const hasMasks = compression === BITFIELDS || compression === ALPHA_BITFIELDS;
-  if (hasMasks && bytes.length < 66) throw new Error('premature end of BMP (in its header)');
-  const masks = hasMasks
-    ? ([view.getUint32(54, true), view.getUint32(58, true), view.getUint32(62, true)] as const)
-    : bits === 16
-      ? ([0x7c00, 0x3e0, 0x1f] as const)
-      : ([0xff0000, 0xff00, 0xff] as const);
-  const start = 14 + size + (hasMasks && size === 40 ? 12 : 0);
-  const entry = isOld ? 3 : 4;
-  const colours = bits <= 8 ? used || 2 ** bits : 0;
-  const palette = bytes.subarray(start, start + colours * entry);
-  return {
-    width,
-    height,
-    topDown: signed < 0,
-    bits,
-    compression,
-    offset: view.getUint32(10, true),
-    palette,
-    entry,
-    masks,
-  };
+  const masksSize = hasMasks && size === 40 ? 12 : 0;
+  let start = 14 + size + masksSize;
+  if (bytes.length < start) throw new Error('premature end of BMP (in its header)');
+  const masks = hasMasks ? readMasks(view, bits, size) : bits === 16 ? bits555 : opaque32;
+  let palette: Uint8Array = new Uint8Array();
+  if (bits <= 8) {
+    const entry = isOld ? 3 : 4;
+    const count = (isOld ? 0 : view.getUint32(46, true)) || 2 ** bits;
+    if (count > 256) throw new Error(`a BMP with a palette of ${count} colours`);
+    palette = rgbOf(bytes.subarray(start, start + count * entry), entry);
+    start += count * entry;
+  }
+  const offset = view.getUint32(10, true);
+  return { width, height, topDown: signed < 0, bits, compression, palette, masks, start: offset || start };
+}
+
+function readMasks(view: DataView, bits: number, size: number): Masks {
+  const [red, green, blue] = [54, 58, 62].map((at) => view.getUint32(at, true));
+  const alpha = bits === 32 && size > 40 ? view.getUint32(66, true) : 0;
+  if (bits === 32 && !red && !green && !blue && !alpha) return alpha32;
+  const known = knownMasks[bits]?.find(
+    ([r, g, b, a]) => r === red && g === green && b === blue && a === alpha,
+  );
+  if (!known) throw new Error(`a BMP of ${bits} bits a pixel in an unusual layout`);
+  return known;
+}
+
+/** Entries hold blue, green, red, and a fourth byte that is not used. */
+function rgbOf(entries: Uint8Array, entry: number): Uint8Array {
+  const count = Math.floor(entries.length / entry);
+  return Uint8Array.from({ length: 3 * count }, (_, i) => {
+    const c = i % 3;
+    return entries[((i - c) / 3) * entry + 2 - c] ?? 0;
+  });
 }
 
 /** BMP of 1, 4, 8, 16, 24 or 32 bits a pixel, run-length encoded or not. Throws where it is another or ends too early. */
-export function decodeBmp(bytes: Uint8Array, options: ResolvedDecodeOptions): RgbPixels {
+export async function decodeBmp(bytes: Uint8Array, options: ResolvedDecodeOptions): Promise<RgbPixels> {
   const header = readHeader(bytes, options.maxPixels);
-  const { width, height, bits, compression, offset, topDown } = header;
-  const isRunLength = (compression === RLE8 && bits === 8) || (compression === RLE4 && bits === 4);
-  const isPlain = compression === RGB || compression === BITFIELDS || compression === ALPHA_BITFIELDS;
-  if (![1, 4, 8, 16, 24, 32].includes(bits) || !(isRunLength || isPlain)) {
-    throw new Error(`a BMP of ${bits} bits a pixel with compression ${compression}`);
-  }
-  const body = bytes.subarray(offset);
-  const pixelAt = isRunLength ? runLengthReader(body, header) : plainReader(body, header);
-  const rows = Array.from({ length: height }, (_, y) => (topDown ? y : height - 1 - y));
-  const missing = rows.filter((row) => !pixelAt.has(row)).length;
-  if (missing > 0 && !options.truncated) {
-    throw new Error(`premature end of BMP (row ${height - missing} of ${height})`);
-  }
+  const { width, height, bits, compression, topDown, palette, start } = header;
+  const body = bytes.subarray(start);
+  const isRunLength = compression !== RGB && compression !== BITFIELDS;
+  const { rows, count } = isRunLength ? await expandRuns(body, header) : plainRows(body, header);
+  if (count < height && !options.truncated)
+    throw new Error(`premature end of BMP (row ${count} of ${height})`);
   const data = new Uint8Array(3 * width * height);
-  for (const [y, row] of rows.entries()) {
-    for (let x = 0; x < width; x++) pixelAt.copy(x, row, data, 3 * (y * width + x));
-  }
+  const stride = isRunLength ? width : strideOf(header);
+  const index = bits <= 8 ? indexReader(rows, isRunLength ? 8 : bits) : undefined;
+  const colours = fullPalette({ rgb: palette }, null);
+  const pixel = index ? undefined : pixelReader(rows, header, options.background);
+  await bySpans(header, (y, from, to) => {
+    const line = (topDown ? y : height - 1 - y) * stride;
+    let out = 3 * (y * width + from);
+    for (let x = from; x < to; x++, out += 3) {
+      if (!index) {
+        pixel?.(line, x, data, out);
+        continue;
+      }
+      const colour = 3 * index(line, x);
+      for (let c = 0; c < 3; c++) data[out + c] = colours[colour + c] ?? 0;
+    }
+  });
   return { data, width, height };
 }
 
-interface PixelReader {
-  /** Whether a row, counted as in the file, is there. */
-  has(row: number): boolean;
-  copy(x: number, row: number, out: Uint8Array, at: number): void;
+const strideOf = ({ width, bits }: Pick<Header, 'width' | 'bits'>): number =>
+  Math.ceil((width * bits) / 32) * 4;
+
+/** The last row may be without its padding. */
+function plainRows(body: Uint8Array, header: Header): { rows: Uint8Array; count: number } {
+  const stride = strideOf(header);
+  const padding = stride - Math.ceil((header.width * header.bits) / 8);
+  return { rows: body, count: Math.floor((body.length + padding) / stride) };
 }
 
-function plainReader(body: Uint8Array, { width, bits, palette, entry, masks }: Header): PixelReader {
-  const stride = Math.ceil((width * bits) / 32) * 4;
-  const scales = masks.map(channelOf);
-  return {
-    has: (row) => (row + 1) * stride <= body.length,
-    copy(x, row, out, at) {
-      const line = row * stride;
-      if (bits <= 8) {
-        const byte = body[line + ((x * bits) >> 3)] ?? 0;
-        const index = (byte >> (8 - bits - ((x * bits) & 7))) & (2 ** bits - 1);
-        copyColour(palette, index * entry, out, at);
-      } else if (bits === 24) {
-        copyColour(body, line + 3 * x, out, at);
-      } else {
-        const bytes = bits / 8;
-        let value = 0;
-        for (let b = 0; b < bytes; b++) value += (body[line + bytes * x + b] ?? 0) * 2 ** (8 * b);
-        for (const [c, channel] of scales.entries()) out[at + c] = channel(value);
-      }
-    },
+/** The number of the colour of a pixel. */
+function indexReader(rows: Uint8Array, bits: number): (line: number, x: number) => number {
+  const mask = 2 ** bits - 1;
+  return (line, x) => ((rows[line + ((x * bits) >> 3)] ?? 0) >> (8 - bits - ((x * bits) & 7))) & mask;
+}
+
+/** Writes the three bytes of a pixel of 16, 24 or 32 bits. */
+function pixelReader(
+  rows: Uint8Array,
+  { bits, masks }: Header,
+  background: ResolvedDecodeOptions['background'],
+): (line: number, x: number, out: Uint8Array, at: number) => void {
+  const bytes = bits / 8;
+  if (bits === 16) {
+    const channels = masks.slice(0, 3).map(channelOf);
+    return (line, x, out, at) => {
+      const value = (rows[line + 2 * x] ?? 0) + 256 * (rows[line + 2 * x + 1] ?? 0);
+      for (let c = 0; c < 3; c++) out[at + c] = channels[c]?.(value) ?? 0;
+    };
+  }
+  const [red, green, blue, alpha] = masks.map((mask) => (mask === 0 ? -1 : (31 - Math.clz32(mask)) >> 3));
+  const places = [red ?? 0, green ?? 0, blue ?? 0];
+  const alphaAt = alpha ?? -1;
+  return (line, x, out, at) => {
+    const start = line + bytes * x;
+    const opacity = background && alphaAt >= 0 ? (rows[start + alphaAt] ?? 0) : 255;
+    for (let c = 0; c < 3; c++) {
+      const value = rows[start + (places[c] ?? 0)] ?? 0;
+      out[at + c] = opacity === 255 ? value : blend(value, opacity, background?.[c] ?? 0);
+    }
   };
 }
 
-/** Bitmaps hold blue, green, red. */
-function copyColour(from: Uint8Array, at: number, out: Uint8Array, to: number): void {
-  for (let c = 0; c < 3; c++) out[to + c] = from[at + 2 - c] ?? 0;
-}
-
-/** What a mask selects, stretched to 0 … 255. */
+/** What a mask of a few bits selects, stretched to 0 … 255. */
 function channelOf(mask: number): (value: number) => number {
-  if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);
   const highest = mask >>> shift;
   return (value) => Math.floor((((value & mask) >>> shift) * 255) / highest);
 }
 
-/** Expands the runs into one index a pixel. */
-function runLengthReader(body: Uint8Array, { width, height, bits, palette, entry }: Header): PixelReader {
-  const indices = new Uint8Array(width * height);
+/** Expands the runs into one colour number a pixel, and says how many rows there are. */
+async function expandRuns(
+  body: Uint8Array,
+  { width, height, bits }: Header,
+): Promise<{ rows: Uint8Array; count: number }> {
+  const rows = new Uint8Array(width * height);
   const nibble = (byte: number, k: number) => (bits === 8 ? byte : k % 2 === 0 ? byte >> 4 : byte & 15);
-  let [at, x, y] = [0, 0, 0];
+  let [at, x, y, done] = [0, 0, 0, 0];
   const put = (index: number) => {
-    if (x < width && y < height) indices[y * width + x] = index;
+    if (x < width) rows[y * width + x] = index;
     x++;
   };
   while (at + 1 < body.length && y < height) {
@@ -145,7 +198,7 @@ function runLengthReader(body: Uint8Array, { width, height, bits, palette, entry
       x = 0;
       y++;
     } else if (value === 1) {
-      y = height;
+      break;
     } else if (value === 2) {
       x += body[at] ?? 0;
       y += body[at + 1] ?? 0;
@@ -155,10 +208,10 @@ function runLengthReader(body: Uint8Array, { width, height, bits, palette, entry
       const length = bits === 8 ? value : (value + 1) >> 1;
       at += length + (length % 2);
     }
+    done += count || value;
+    if (done < perStep) continue;
+    done = 0;
+    await setImmediate();
   }
-  const rows = y;
-  return {
-    has: (row) => row < rows || (row === rows && x >= width),
-    copy: (px, row, out, to) => copyColour(palette, (indices[row * width + px] ?? 0) * entry, out, to),
-  };
+  return { rows, count: x >= width ? y + 1 : y };
 }

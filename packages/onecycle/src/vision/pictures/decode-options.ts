@@ -6,14 +6,23 @@ export interface DecodeOptions {
   background?: readonly [red: number, green: number, blue: number] | null;
   /** Whether files that end too early are accepted; what is missing stays grey or black. Default false. */
   truncated?: boolean;
-  /** Whether files with errors that decoders only warn of are refused. Default false, as Pillow does it. */
+  /**
+   * Whether files are refused that can be read although something is wrong with them: an end marker that is missing, a
+   * wrong checksum. Default false, as Pillow does it; `verifyImages` names them in any case.
+   */
   strict?: boolean;
   /**
    * Whether JPEG files much larger than what they are resized to are decoded at a half, a quarter or an eighth of their
    * size: faster, with other pixels than Pillow's. Default false.
    */
   scaled?: boolean;
-  /** Pictures with more pixels are refused before they are decoded. Default 178,956,970 (Pillow's limit). */
+  /** Whether SVG drawings are drawn. They are programs, and may run for long: only for files to be trusted. Default false. */
+  svg?: boolean;
+  /**
+   * Pictures with more pixels are refused before they are decoded. Default 178,956,970 (Pillow's limit). Other budgets
+   * follow from it: 6 bytes a pixel for samples as they are in the file, and for a JPEG of many scans 12 passes over so
+   * many pixels, but 100 scans at most.
+   */
   maxPixels?: number;
 }
 
@@ -30,6 +39,7 @@ export function decodeOptions(options: DecodeOptions = {}): ResolvedDecodeOption
     truncated: false,
     strict: false,
     scaled: false,
+    svg: false,
     maxPixels: pillowsLimit,
     ...options,
   };

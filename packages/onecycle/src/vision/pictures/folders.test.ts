@@ -1,9 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ShortageError } from '../../data/index.js';
 import { decodePicture, downloadImages, resizeImages, verifyImages } from './index.js';
 
 let folder = '';
@@ -29,6 +38,31 @@ test('verifyImages finds the broken ones, in a folder and in a list', async () =
   expect(failed[0]?.reason).toMatch(/premature end of JPEG/);
   expect(await verifyImages([join(folder, 'a.jpg')], { progress: false })).toHaveLength(0);
   expect(await verifyImages(folder, { progress: false, truncated: true })).toHaveLength(0);
+});
+
+test('verifyImages tells apart what can be read with a warning, and what the machine keeps from being read', async () => {
+  const odd = join(folder, 'odd');
+  mkdirSync(odd);
+  const bytes = await jpeg();
+  const png = await sharp(bytes).png().toBuffer();
+  writeFileSync(join(odd, 'good.jpg'), bytes);
+  writeFileSync(join(odd, 'no-end.jpg'), Buffer.concat([bytes.subarray(0, -2), Buffer.alloc(512)]));
+  writeFileSync(join(odd, 'no-end.png'), png.subarray(0, -12));
+  writeFileSync(join(odd, 'broken.png'), png.subarray(0, png.length / 2));
+  const failed = await verifyImages(odd, { progress: false });
+  expect(failed.map(({ file }) => file)).toEqual([join(odd, 'broken.png')]);
+  expect(failed.warnings.map(({ file }) => file)).toEqual([join(odd, 'no-end.jpg'), join(odd, 'no-end.png')]);
+  for (const { reason } of failed.warnings) expect(reason).toMatch(/end|Corrupt/);
+  const strict = await verifyImages(odd, { progress: false, strict: true });
+  expect(strict.map(({ file }) => file)).toEqual(
+    ['broken.png', 'no-end.jpg', 'no-end.png'].map((name) => join(odd, name)),
+  );
+  const files = ['good.jpg', 'broken.png'].map((name) => join(odd, name));
+  rmSync(odd, { recursive: true });
+  const error: unknown = await verifyImages(files, { progress: false }).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(ShortageError);
+  expect(error).toMatchObject({ file: files[0], reason: 'its folder is not there' });
+  await expect(decodePicture(files[1] ?? '')).rejects.toBeInstanceOf(ShortageError);
 });
 
 test('resizeImages makes smaller ones in another folder and tells of those it cannot read', async () => {

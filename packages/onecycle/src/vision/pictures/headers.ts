@@ -1,8 +1,9 @@
 import type { Tensor } from '@onecycle/torch';
 import { torch } from '@onecycle/torch';
+import { isShortage, ShortageError } from '../../data/index.js';
 import { decodePicture, reasonOf } from './decode.js';
 import type { ResolvedDecodeOptions } from './decode-options.js';
-import { loadBatch } from './native.js';
+import { failureOf, loadBatch } from './native.js';
 import { PictureError } from './picture-error.js';
 
 /** A picture that is about to be decoded: its size upright, and its pixels where they had to be decoded already. */
@@ -20,15 +21,15 @@ const isSideways = (orientation: number): boolean => orientation >= 5;
 
 /**
  * Looks into files: of JPEGs only the header is read, everything else (and bytes in memory) is decoded. A file that
- * is no picture becomes an error in its place.
+ * is no picture becomes an error in its place, as does a shortage.
  */
 export async function openPictures(
   sources: readonly unknown[],
   options: ResolvedDecodeOptions,
-): Promise<(Opened | PictureError)[]> {
+): Promise<(Opened | PictureError | ShortageError)[]> {
   const files = sources.map((source) => (source instanceof Uint8Array ? '' : String(source)));
   const onDisk = files.flatMap((file, i) => (file === '' ? [] : [i]));
-  const jpegs = new Map<number, Opened | PictureError>();
+  const jpegs = new Map<number, Opened | PictureError | ShortageError>();
   if (onDisk.length > 0) {
     const names = onDisk.map((i) => files[i] ?? '');
     const { batch, failures } = await loadBatch('picture_headers', onDisk.length, names, options.maxPixels);
@@ -37,7 +38,7 @@ export async function openPictures(
     for (const [k, i] of onDisk.entries()) {
       const [kind, w, h, exif] = Array.from(rows.subarray(4 * k, 4 * k + 4), Number);
       const failure = failures[k];
-      if (failure) jpegs.set(i, new PictureError(files[i], failure));
+      if (failure) jpegs.set(i, failureOf(files[i], failure));
       else if (kind === 1) jpegs.set(i, upright(w ?? 0, h ?? 0, options.exif === 'rotate' ? (exif ?? 1) : 1));
     }
   }
@@ -49,12 +50,18 @@ function upright(w: number, h: number, orientation: number): Opened {
   return { width, height, orientation, pixels: undefined };
 }
 
-async function decoded(source: unknown, options: ResolvedDecodeOptions): Promise<Opened | PictureError> {
+async function decoded(
+  source: unknown,
+  options: ResolvedDecodeOptions,
+): Promise<Opened | PictureError | ShortageError> {
   try {
     const pixels = await decodePicture(source instanceof Uint8Array ? source : String(source), options);
     return { width: pixels.shape[2] ?? 0, height: pixels.shape[1] ?? 0, orientation: 1, pixels };
   } catch (error) {
-    return error instanceof PictureError ? error : new PictureError(String(source), reasonOf(error));
+    if (error instanceof PictureError || error instanceof ShortageError) return error;
+    const file = source instanceof Uint8Array ? undefined : String(source);
+    if (isShortage(error)) return new ShortageError(file, reasonOf(error), { cause: error });
+    return new PictureError(file, reasonOf(error));
   }
 }
 

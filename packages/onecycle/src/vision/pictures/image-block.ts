@@ -69,7 +69,7 @@ const isMask = (x: unknown): x is TensorMask => x instanceof TensorMask;
 
 /**
  * Pictures from files: batches are `TensorImage`s of numbers 0 … 1. Options say how files are decoded: `exif`,
- * `background`, `truncated`, `maxPixels`. fastai: `ImageBlock`.
+ * `background`, `truncated`, `strict`, `svg`, `maxPixels`. fastai: `ImageBlock`.
  */
 export function imageBlock({
   mode = 'RGB',

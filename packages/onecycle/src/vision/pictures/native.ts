@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Tensor, torch } from '@onecycle/torch';
+import { ShortageError } from '../../data/index.js';
 import { Permits } from './permits.js';
+import { PictureError } from './picture-error.js';
 
 /** The library of packages/onecycle/native, which registers the `onecycle::…` operators. */
 const library = fileURLToPath(new URL('../../../build/libonecycle_pictures.so', import.meta.url));
@@ -57,16 +59,32 @@ export async function loadBatch(name: string, items: number, ...args: unknown[])
   return { batch, failures };
 }
 
-/** Calls an operator with one tensor as its result, off the main thread. */
-export async function tensorAsync(name: string, ...args: unknown[]): Promise<Tensor> {
-  load();
+/** Works on one picture when it is its turn: no more of them at a time than there are threads for pictures. */
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   singles ??= new Permits(pictureThreads());
-  const result = await singles.use(() => torch.callAsync(`onecycle::${name}`, ...args));
-  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
-  return result;
+  return singles.use(work);
 }
 
-/** The same at once. */
+/** Calls an operator that makes one picture and a note on it, off the main thread. */
+export async function pictureAsync(
+  name: string,
+  ...args: unknown[]
+): Promise<{ pixels: Tensor; note: string }> {
+  load();
+  const result = await inTurn(() => torch.callAsync(`onecycle::${name}`, ...args));
+  const [pixels, note] = Array.isArray(result) ? result : [];
+  if (!(pixels instanceof Tensor) || typeof note !== 'string')
+    throw new TypeError(`onecycle::${name} gave no picture`);
+  return { pixels, note };
+}
+
+/** What an operator says is wrong with a file, as an error: of the picture, or of the machine. */
+export function failureOf(file: string | undefined, note: string): PictureError | ShortageError {
+  const shortage = /^shortage: (.*)$/s.exec(note)?.[1];
+  return shortage === undefined ? new PictureError(file, note) : new ShortageError(file, shortage);
+}
+
+/** Calls an operator with one tensor as its result, at once. */
 export function tensorNow(name: string, ...args: unknown[]): Tensor {
   load();
   const result = torch.ops.onecycle?.[name]?.(...args);

@@ -1,14 +1,12 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
-import { cropPad } from '../resize/crops.js';
 import { type OncePlan, PresizeOnce } from '../resize/presize-once.js';
 import { type PixelSize, type ResizePlan, ResizeTransform } from '../resize/resize-tfm.js';
 import { TensorImage } from '../tensors.js';
 import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
 import { geometryTensor, type PictureGeometry } from './geometry.js';
 import { type Opened, openPictures, pixelsOf } from './headers.js';
-import { loadBatch, type NativeBatch } from './native.js';
-import { PictureError } from './picture-error.js';
+import { failureOf, loadBatch, type NativeBatch } from './native.js';
 import { PilImage } from './pil-image.js';
 import { ToTensor } from './to-tensor.js';
 
@@ -79,13 +77,6 @@ export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[
   return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
 }
 
-/** Decodes files wholly and keeps nothing of them: only what is wrong with each. */
-export const checkingReader = (options: DecodeOptions): BatchReader => {
-  const resolved = decodeOptions(options);
-  const onePixel = cropPad(1);
-  return new PictureReader(resizing(onePixel, onePixel.fixedSize, resolved), 0, resolved);
-};
-
 class PictureReader<P> implements BatchReader {
   constructor(
     readonly loading: BatchLoading<P>,
@@ -100,7 +91,7 @@ class PictureReader<P> implements BatchReader {
     const opened: Opened[] = [];
     const plans: P[] = [];
     for (const [position, picture] of (await openPictures(inputs, this.options)).entries()) {
-      if (picture instanceof PictureError) {
+      if (picture instanceof Error) {
         failures.push({ position, error: picture });
         continue;
       }
@@ -123,7 +114,7 @@ class PictureReader<P> implements BatchReader {
     for (const [row, reason] of loaded.failures.entries()) {
       const position = positions[row] ?? -1;
       if (reason === '') kept.push(row);
-      else failures.push({ position, error: new PictureError(fileOf(inputs[position]), reason) });
+      else failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
     }
     if (kept.length === 0) return { batch: null, failures };
     if (kept.length === positions.length) return { batch: TensorImage.from(batch), failures };
