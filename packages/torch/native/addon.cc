@@ -76,6 +76,7 @@ napi_value init(napi_env env, napi_value exports) {
   defineAsync(env, exports);
   defineAutograd(env, exports);
   defineFunction(env, exports);
+  defineProgram(env, exports);
   defineRandom(env, exports);
   defineRuntime(env, exports);
   return exports;

@@ -8,6 +8,8 @@
 #include <ATen/core/ivalue.h>
 
 #include <deque>
+#include <functional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -41,6 +43,8 @@ struct Operator {
   bool returnsOneTensor = false;
 };
 
+class Recording;
+
 // Lives as long as its JavaScript environment (main thread or worker): a static would be shared by worker threads.
 struct Addon {
   explicit Addon(napi_env env) : env(env), tensors(env), callbacks(std::make_shared<Callbacks>(env)) {}
@@ -53,6 +57,7 @@ struct Addon {
   std::vector<c10::IValue> objects;  // generators and other values that JavaScript can only hold
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
+  std::shared_ptr<Recording> recording;      // while torch.record runs a function
 
   int32_t addObject(c10::IValue value);
   const c10::IValue& objectAt(int32_t id) const;
@@ -194,6 +199,7 @@ void defineOperators(napi_env env, napi_value exports);
 void defineAsync(napi_env env, napi_value exports);
 void defineAutograd(napi_env env, napi_value exports);
 void defineFunction(napi_env env, napi_value exports);
+void defineProgram(napi_env env, napi_value exports);
 void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
 
@@ -201,9 +207,25 @@ void defineRuntime(napi_env env, napi_value exports);
 void keepLargeBlocks();
 void releaseLargeBlocks();
 
-// Shared by synchronous and asynchronous calls (operators.cc).
+// Shared by synchronous, asynchronous and recorded calls.
+Operator describeOperator(c10::OperatorHandle handle);
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first);
 napi_value writeResults(Addon& addon, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);
 const Operator& operatorAt(Call& call, size_t i);
+napi_value plainToJs(Addon& addon, const c10::IValue& value);
+
+// Runs `execute` on a worker thread with as many threads as this one has and without gradients (async.cc). Gives the promise of
+// what `result` makes of it on this one.
+napi_value queueWork(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result);
+
+// Throws where a recording is on, which then comes to nothing: `reason` is a sentence about "it" (record.cc).
+void refuseWhileRecording(Call& call, const char* reason);
+
+template <typename T>
+std::string toText(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
 
 }  // namespace onecycle

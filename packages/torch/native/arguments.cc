@@ -65,7 +65,9 @@ c10::IValue convert(Addon& addon, Kind kind, napi_value value) {
   throw ArgumentError("an argument of a kind that cannot cross from JavaScript");
 }
 
-napi_value result(Addon& addon, const c10::IValue& value) {
+}  // namespace
+
+napi_value plainToJs(Addon& addon, const c10::IValue& value) {
   napi_env env = addon.env;
   if (value.isTensor()) return js(env, newTensor(addon, value.toTensor()));
   if (value.isNone()) return null(env);
@@ -80,12 +82,10 @@ napi_value result(Addon& addon, const c10::IValue& value) {
   }
   if (value.isList()) {
     const auto list = value.toListRef();
-    return arrayOf(env, list.size(), [&](size_t i) { return result(addon, list[i]); });
+    return arrayOf(env, list.size(), [&](size_t i) { return plainToJs(addon, list[i]); });
   }
   return js(env, addon.addObject(value));
 }
-
-}  // namespace
 
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first) {
   const auto& schema = op.handle.schema().arguments();
@@ -114,8 +114,8 @@ napi_value writeResults(Addon& addon, const Operator& op, std::vector<c10::IValu
   napi_env env = addon.env;
   if (op.returnsArgument >= 0 || stack.empty()) return undefined(env);
   if (op.returnsOneTensor) return js(env, newTensor(addon, std::move(stack[0]).toTensor(), owner));
-  if (stack.size() == 1) return result(addon, stack[0]);
-  return arrayOf(env, stack.size(), [&](size_t i) { return result(addon, stack[i]); });
+  if (stack.size() == 1) return plainToJs(addon, stack[0]);
+  return arrayOf(env, stack.size(), [&](size_t i) { return plainToJs(addon, stack[i]); });
 }
 
 }  // namespace onecycle

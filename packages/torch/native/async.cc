@@ -1,4 +1,4 @@
-// The same boxed call on a worker thread, for operators that read files or decode pictures.
+// Work on a worker thread: the boxed call, for operators that read files or decode pictures, and whole programs.
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
@@ -10,21 +10,21 @@ namespace {
 
 struct Work {
   Addon* addon;
-  Operator op;
   int threads;
-  std::vector<c10::IValue> stack;
+  std::function<void()> execute;
+  std::function<napi_value(Addon&)> result;
   napi_deferred deferred = nullptr;
   napi_async_work handle = nullptr;
   std::string error;
 };
 
-void execute(napi_env, void* data) {
+void runWork(napi_env, void* data) {
   auto* work = static_cast<Work*>(data);
   try {
     at::NoGradGuard noGrad;
     // Only where it differs: each call builds libtorch's pool of threads anew, and the new threads spin for a while.
     if (at::get_num_threads() != work->threads) at::set_num_threads(work->threads);
-    work->op.handle.callBoxed(&work->stack);
+    work->execute();
   } catch (...) {
     work->error = currentMessage();
   }
@@ -37,7 +37,7 @@ void complete(napi_env env, napi_status status, void* data) {
   try {
     if (status == napi_cancelled) work->error = "cancelled";
     if (work->error.empty()) {
-      check(env, napi_resolve_deferred(env, work->deferred, writeResults(*work->addon, work->op, work->stack, nullptr)));
+      check(env, napi_resolve_deferred(env, work->deferred, work->result(*work->addon)));
       return;
     }
   } catch (const JsPending&) {
@@ -54,18 +54,26 @@ void complete(napi_env env, napi_status status, void* data) {
 
 // callAsync(index, ...arguments) → Promise of what call() returns, tensors as ids
 napi_value callAsync(Call& call) {
-  auto work = std::make_unique<Work>(Work{call.addon, operatorAt(call, 0), at::get_num_threads()});
-  work->stack = readArguments(call, work->op, 1);
+  refuseWhileRecording(call, "it calls an operator on another thread");
+  const Operator& op = operatorAt(call, 0);
+  auto stack = std::make_shared<std::vector<c10::IValue>>(readArguments(call, op, 1));
+  return queueWork(
+      call, [=, &op] { op.handle.callBoxed(stack.get()); },
+      [=, &op](Addon& addon) { return writeResults(addon, op, *stack, nullptr); });
+}
+
+}  // namespace
+
+napi_value queueWork(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result) {
+  auto work = std::make_unique<Work>(Work{call.addon, at::get_num_threads(), std::move(execute), std::move(result)});
   napi_value promise;
   check(call.env, napi_create_promise(call.env, &work->deferred, &promise));
-  check(call.env, napi_create_async_work(call.env, nullptr, js(call.env, "onecycle"), execute, complete,
+  check(call.env, napi_create_async_work(call.env, nullptr, js(call.env, "onecycle"), runWork, complete,
                                          work.get(), &work->handle));
   check(call.env, napi_queue_async_work(call.env, work->handle));
   work.release();
   return promise;
 }
-
-}  // namespace
 
 void defineAsync(napi_env env, napi_value exports) { ONECYCLE_DEFINE(callAsync); }
 

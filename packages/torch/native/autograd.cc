@@ -6,7 +6,7 @@
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/api/include/torch/version.h>
 
-#include "addon.h"
+#include "record.h"
 
 #define ONECYCLE_TORCH_AT_LEAST(major, minor) \
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
@@ -22,6 +22,7 @@ c10::optional<bool> optionalBool(Call& call, size_t i) {
 
 // backward(outputs, gradients, retainGraph, createGraph, inputs)
 void backward(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
   const auto outputs = call.tensors(0);
   const auto gradients = call.tensors(1);
   const auto retain = optionalBool(call, 2);
@@ -32,6 +33,7 @@ void backward(Call& call) {
 
 // grad(outputs, inputs, gradients, retainGraph, createGraph, allowUnused) → ids, -1 for an unused input
 napi_value grad(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
   const auto outputs = call.tensors(0);
   const auto inputs = call.tensors(1);
   const auto gradients = call.tensors(2);
@@ -46,7 +48,10 @@ napi_value grad(Call& call) {
 
 bool requiresGrad(Call& call) { return call.tensor(0).requires_grad(); }
 
-void setRequiresGrad(Call& call) { call.tensor(0).set_requires_grad(call.boolean(1)); }
+void setRequiresGrad(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
+  call.tensor(0).set_requires_grad(call.boolean(1));
+}
 
 bool isLeaf(Call& call) { return call.tensor(0).is_leaf(); }
 
@@ -57,10 +62,14 @@ c10::optional<std::string> gradFn(Call& call) {
 }
 
 // getGrad(id, owner) → id, or -1
-int32_t getGrad(Call& call) { return newTensor(*call.addon, call.tensor(0).grad(), call.owner(1)); }
+int32_t getGrad(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
+  return newTensor(*call.addon, call.tensor(0).grad(), call.owner(1));
+}
 
 // setGrad(id, id of the gradient or null)
 void setGrad(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
   const at::Tensor& tensor = call.tensor(0);
   if (call.isNullish(1)) {
     tensor.mutable_grad() = at::Tensor();
@@ -75,12 +84,21 @@ void setGrad(Call& call) {
 }
 
 // setData(id, id): the tensor's memory is replaced, its place in the graph stays
-void setData(Call& call) { call.tensor(0).set_data(call.tensor(1)); }
+void setData(Call& call) {
+  refuseWhileRecording(call, "it gives a tensor other memory");
+  call.tensor(0).set_data(call.tensor(1));
+}
 
 // data(id, owner) → the same memory outside the graph
-int32_t data(Call& call) { return newTensor(*call.addon, call.tensor(0).variable_data(), call.owner(1)); }
+int32_t data(Call& call) {
+  const at::Tensor& source = call.tensor(0);
+  const at::Tensor result = source.variable_data();
+  if (call.addon->recording) call.addon->recording->detached(source, result);
+  return newTensor(*call.addon, result, call.owner(1));
+}
 
 int32_t registerHook(Call& call) {
+  refuseWhileRecording(call, "it computes or keeps gradients");
   const at::Tensor& tensor = call.tensor(0);
   TORCH_CHECK(tensor.requires_grad(), "a hook needs a tensor that requires a gradient");
   auto function = call.addon->callbacks->hold(call.at(1));
@@ -92,30 +110,37 @@ int32_t registerHook(Call& call) {
 
 void removeHook(Call& call) { call.tensor(0).remove_hook(static_cast<unsigned>(call.int32(1))); }
 
-// setGradMode(enabled) → what it was
+void noteMode(Call& call, std::function<void(Modes&)> change) {
+  if (call.addon->recording) call.addon->recording->mode(std::move(change));
+}
+
+// setGradMode(enabled, leaving) → what it was; `leaving` says that this puts back what was there before
 bool setGradMode(Call& call) {
   const bool before = at::GradMode::is_enabled();
-  at::GradMode::set_enabled(call.boolean(0));
+  const bool enabled = call.boolean(0);
+  at::GradMode::set_enabled(enabled);
+  if (call.boolean(1)) noteMode(call, [](Modes& modes) { modes.popGrad(); });
+  else noteMode(call, [=](Modes& modes) { modes.pushGrad(enabled); });
   return before;
 }
 
 bool isGradEnabled(Call&) { return at::GradMode::is_enabled(); }
 
 void pushInferenceMode(Call& call) {
-  call.addon->modes.push_back(std::make_shared<c10::InferenceMode>(call.boolean(0)));
+  const bool enabled = call.boolean(0);
+  call.addon->modes.push_back(std::make_shared<c10::InferenceMode>(enabled));
+  noteMode(call, [=](Modes& modes) { modes.pushInference(enabled); });
 }
 
 void popInferenceMode(Call& call) {
   if (call.addon->modes.empty()) throw ArgumentError("no inference mode is open");
   call.addon->modes.pop_back();
+  noteMode(call, [](Modes& modes) { modes.popInference(); });
 }
 
-struct Autocast {
-  bool enabled;
-  at::ScalarType dtype;
-};
+}  // namespace
 
-Autocast autocastOf(c10::DeviceType device) {
+AutocastState autocastOf(c10::DeviceType device) {
 #if ONECYCLE_TORCH_AT_LEAST(2, 4)
   return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};
 #else
@@ -124,8 +149,7 @@ Autocast autocastOf(c10::DeviceType device) {
 #endif
 }
 
-// The dtype comes first: where it is refused, nothing has changed.
-void setAutocastOf(c10::DeviceType device, Autocast value) {
+void setAutocastOf(c10::DeviceType device, AutocastState value) {
 #if ONECYCLE_TORCH_AT_LEAST(2, 4)
   at::autocast::set_autocast_dtype(device, value.dtype);
   at::autocast::set_autocast_enabled(device, value.enabled);
@@ -140,21 +164,29 @@ void setAutocastOf(c10::DeviceType device, Autocast value) {
 #endif
 }
 
+namespace {
+
 // autocastState(device) → { enabled, dtype }
 napi_value autocastState(Call& call) {
-  const Autocast now = autocastOf(deviceOf(call.string(0)).type());
+  const AutocastState now = autocastOf(deviceOf(call.string(0)).type());
   return Object(call.env).set("enabled", now.enabled).set("dtype", dtypeName(now.dtype)).value;
 }
 
 // enterAutocast(device, dtype, enabled); leave with exitAutocast(device, dtype, enabled), as they were
 void enterAutocast(Call& call) {
-  setAutocastOf(deviceOf(call.string(0)).type(), {call.boolean(2), dtypeOf(call.string(1))});
+  const auto device = deviceOf(call.string(0)).type();
+  const AutocastState state{call.boolean(2), dtypeOf(call.string(1))};
+  setAutocastOf(device, state);
   at::autocast::increment_nesting();
+  noteMode(call, [=](Modes& modes) { modes.enterAutocast(device, state); });
 }
 
 void exitAutocast(Call& call) {
+  const auto device = deviceOf(call.string(0)).type();
+  const AutocastState state{call.boolean(2), dtypeOf(call.string(1))};
   if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-  setAutocastOf(deviceOf(call.string(0)).type(), {call.boolean(2), dtypeOf(call.string(1))});
+  setAutocastOf(device, state);
+  noteMode(call, [=](Modes& modes) { modes.exitAutocast(device, state); });
 }
 
 }  // namespace

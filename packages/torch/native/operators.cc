@@ -1,7 +1,5 @@
 // One call reaches every operator: names, schemas, resolution by name, and the boxed call.
-#include <sstream>
-
-#include "addon.h"
+#include "record.h"
 
 namespace onecycle {
 
@@ -47,7 +45,9 @@ Kind kindOf(const c10::Argument& argument) {
   return Kind::Object;
 }
 
-Operator describe(c10::OperatorHandle handle) {
+}  // namespace
+
+Operator describeOperator(c10::OperatorHandle handle) {
   Operator op{handle};
   const auto& schema = handle.schema();
   for (const auto& argument : schema.arguments()) {
@@ -65,19 +65,14 @@ Operator describe(c10::OperatorHandle handle) {
   return op;
 }
 
+namespace {
+
 // names() → every operator of the dispatcher, as 'aten::add.Tensor'
 napi_value names(Call& call) {
   const auto all = c10::Dispatcher::singleton().getAllOpNames();
   return arrayOf(call.env, all.size(), [&](size_t i) {
     return all[i].overload_name.empty() ? all[i].name : all[i].name + "." + all[i].overload_name;
   });
-}
-
-template <typename T>
-std::string toString(const T& value) {
-  std::ostringstream out;
-  out << value;
-  return out.str();
 }
 
 // resolve(name, overload) → { index, schema, arguments: [{ name, type, size, optional, keywordOnly, default }],
@@ -88,13 +83,13 @@ napi_value resolve(Call& call) {
   napi_env env = call.env;
   const auto& schema = handle->schema();
   auto& operators = call.addon->operators;
-  operators.push_back(describe(*handle));
+  operators.push_back(describeOperator(*handle));
   const Operator& op = operators.back();
   const auto& arguments = schema.arguments();
   const auto& returns = schema.returns();
   return Object(env)
       .set("index", int32_t(operators.size() - 1))
-      .set("schema", toString(schema))
+      .set("schema", toText(schema))
       .set("arguments", arrayOf(env, arguments.size(), [&](size_t i) {
         const auto& argument = arguments[i];
         const auto& preset = argument.default_value();
@@ -105,7 +100,7 @@ napi_value resolve(Call& call) {
             .set("optional", bool(op.optional[i]))
             .set("keywordOnly", argument.kwarg_only())
             .set("isOut", argument.is_out())
-            .set("default", preset ? js(env, toString(*preset)) : null(env))
+            .set("default", preset ? js(env, toText(*preset)) : null(env))
             .value;
       }))
       .set("returns", arrayOf(env, returns.size(), [&](size_t i) { return returns[i].real_type()->str(); }))
@@ -117,7 +112,8 @@ napi_value resolve(Call& call) {
 napi_value call(Call& call) {
   const Operator& op = operatorAt(call, 0);
   std::vector<c10::IValue> stack = readArguments(call, op, 2);
-  op.handle.callBoxed(&stack);
+  if (call.addon->recording) call.addon->recording->call(op, stack);
+  else op.handle.callBoxed(&stack);
   return writeResults(*call.addon, op, stack, call.owner(1));
 }
 

@@ -4,6 +4,18 @@ export * from './files/index.js';
 export { F } from './functional/index.js';
 export * as nn from './nn/index.js';
 export { Generator } from './random/index.js';
+export {
+  BatchSize,
+  type CapturedTensor,
+  type Graph,
+  type GraphArgument,
+  type GraphConstant,
+  type GraphSize,
+  type GraphStep,
+  type GraphTensor,
+  Program,
+  type RecordOptions,
+} from './record/index.js';
 export type { Index } from './tensor/index.js';
 export { type HookHandle, type Nested, Tensor, type ToOptions } from './tensor/index.js';
 export { torch } from './torch/index.js';

@@ -22,9 +22,9 @@ function within<T>(what: string, enter: () => () => void, fn: () => T): T {
 }
 
 function gradMode(enabled: boolean): () => void {
-  const before = native.setGradMode(enabled);
+  const before = native.setGradMode(enabled, false);
   return () => {
-    native.setGradMode(before);
+    native.setGradMode(before, true);
   };
 }
 

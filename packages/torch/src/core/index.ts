@@ -30,4 +30,14 @@ export {
   scope,
 } from './lifetime.js';
 export { camelCase, snakeCase } from './names.js';
-export { type Id, type Native, type NativeArgument, type NativeOperator, native } from './native.js';
+export {
+  type ArgumentDescription,
+  type Constant,
+  type Id,
+  type Native,
+  type NativeArgument,
+  type NativeOperator,
+  type NativeProgram,
+  native,
+  type ProgramDescription,
+} from './native.js';

@@ -28,6 +28,55 @@ export interface NativeArgument {
 /** A tensor's number in the addon's table; -1 is no tensor. */
 export type Id = number;
 
+/** A recorded program: C++ holds it as long as JavaScript does. */
+export interface NativeProgram {
+  readonly [nativeProgram]: never;
+}
+declare const nativeProgram: unique symbol;
+
+/** A tensor of a program: its number, and what it was like when the program was recorded. */
+export interface SeenTensor {
+  value: number;
+  shape: number[];
+  dtype: string;
+  device: string;
+}
+
+/** A number, text or list that an operator was called with. */
+export type Constant = number | bigint | boolean | string | null | readonly Constant[];
+
+export interface StepDescription {
+  /** What was marked as the place. */
+  place: number;
+  /** With its namespace: `aten::conv2d`; null for a change of mode. */
+  operator: string | null;
+  overload: string;
+  arguments: ArgumentDescription[];
+  /** All tensors that it gave; the value -1 is none. */
+  results: SeenTensor[];
+  /** The argument that an in-place operator gives back, or -1. */
+  returnsArgument: number;
+}
+
+/** One of `tensor`, `tensors` (values, -1 for none) and `constant` is there. */
+export interface ArgumentDescription {
+  name: string;
+  tensor?: number;
+  tensors?: number[];
+  constant?: Constant;
+  /** Of a number that may be one: whether it is a floating-point number. */
+  fraction?: boolean;
+  isDefault?: boolean;
+}
+
+/** A program as C++ describes it. */
+export interface ProgramDescription {
+  inputs: SeenTensor[];
+  captured: { seen: SeenTensor; name: number }[];
+  steps: StepDescription[];
+  outputs: SeenTensor[];
+}
+
 /** The addon: what C++ offers. Tensors cross as ids; `owner` is the object whose collection frees the tensor. */
 export interface Native {
   names(): string[];
@@ -79,13 +128,24 @@ export interface Native {
     saved: Id[],
     backward: (...gradientsAndSaved: Id[]) => Id[],
   ): void;
-  setGradMode(enabled: boolean): boolean;
+  /** `leaving` says that this puts back what was there before. */
+  setGradMode(enabled: boolean, leaving: boolean): boolean;
   isGradEnabled(): boolean;
   pushInferenceMode(enabled: boolean): void;
   popInferenceMode(): void;
   autocastState(device: string): { enabled: boolean; dtype: string };
   enterAutocast(device: string, dtype: string, enabled: boolean): void;
   exitAutocast(device: string, dtype: string, enabled: boolean): void;
+
+  startRecording(inputs: Id[], named: Id[]): void;
+  markRecording(place: number): void;
+  stopRecording(): void;
+  finishRecording(outputs: Id[]): NativeProgram;
+  describeProgram(program: NativeProgram): ProgramDescription;
+  capturedOf(program: NativeProgram, index: number, owner: object | null): Id;
+  followBatch(program: NativeProgram, sizes: number[][], numbers: number[][]): void;
+  runProgram(program: NativeProgram, inputs: Id[]): Id[];
+  runProgramAsync(program: NativeProgram, inputs: Id[]): Promise<Id[]>;
 
   manualSeed(seed: number | bigint): void;
   newGenerator(device: string): number;

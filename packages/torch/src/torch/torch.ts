@@ -34,6 +34,7 @@ import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from '../
 import type { TorchFunctions } from '../generated/index.js';
 import { setPrintOptions } from '../print/index.js';
 import { Generator, getRngState, manualSeed, setRngState } from '../random/index.js';
+import { record } from '../record/index.js';
 import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
 
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
@@ -85,6 +86,7 @@ const ours = {
   /** Number of elements. */
   numel: (x: Tensor): number => x.numel(),
   ops,
+  record,
   /** Frees what was collected without being disposed; happens by itself whenever memory has grown. */
   sweep: (): void => native.sweep(),
   saveNpy,
