@@ -20,6 +20,7 @@ export async function fineTune<B extends readonly Tensor[]>(
   options: FineTuneOptions = {},
 ): Promise<void> {
   const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both } = options;
+  learn.loop.checkIdle('A fit');
   checkCount('epochs', epochs, 0);
   checkCount('freezeEpochs', freezeEpochs, 0);
   learn.freeze();

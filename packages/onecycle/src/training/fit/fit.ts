@@ -45,6 +45,7 @@ export async function fit<B extends readonly Tensor[]>(
   scheduler?: ParamScheduler,
 ): Promise<void> {
   const { lr = learn.lr, wd = learn.wd, resetOpt = false, resume = false, startEpoch = 0 } = options;
+  learn.loop.checkIdle('A fit');
   checkCount('epochs', epochs, 0);
   checkCount('startEpoch', startEpoch, 0);
   checkRate(lr);

@@ -29,7 +29,7 @@ import {
   type SgdrOptions,
   withRate,
 } from '../fit/index.js';
-import { CallbackList, TrainEvalCallback, TrainingLoop, Turns } from '../loop/index.js';
+import { CallbackList, TrainEvalCallback, TrainingLoop } from '../loop/index.js';
 import { isLoss, type LossFunc } from '../losses/index.js';
 import {
   type LrFindOptions,
@@ -104,8 +104,8 @@ export class Learner<
   architecture: Described | null = null;
   /** What trains, batch by batch, and tells the callbacks. */
   readonly loop: TrainingLoop<B>;
-  /** Two calls that overlap would see each other's batches, so that they wait for each other. */
-  readonly #turns = new Turns();
+  /** Fits that are on, or wait for their turn. */
+  #fits = 0;
   readonly #given: Pick<LearnerOptions<M>, 'splitter'>;
   #metrics: Metric[] = [];
   #opt: Optimizer | null = null;
@@ -309,9 +309,7 @@ export class Learner<
     lr?: RateOr<FitOptions & { lr?: LearningRate }>,
     more: FitOptions = {},
   ): Promise<void> {
-    await this.#turns.take(() =>
-      fit(this, epochs, withRate<FitOptions & { lr?: LearningRate }>('lr', lr, more)),
-    );
+    await this.#train(() => fit(this, epochs, withRate<FitOptions & { lr?: LearningRate }>('lr', lr, more)));
   }
 
   /** Trains with the 1cycle policy, at the highest rate of `lrMax` (default: the learner's `lr`). Smith 2018. */
@@ -320,12 +318,12 @@ export class Learner<
     lrMax?: RateOr<OneCycleOptions>,
     more: OneCycleOptions = {},
   ): Promise<void> {
-    await this.#turns.take(() => fitOneCycle(this, epochs, withRate('lrMax', lrMax, more)));
+    await this.#train(() => fitOneCycle(this, epochs, withRate('lrMax', lrMax, more)));
   }
 
   /** Trains at a flat rate that falls in a cosine at the end. Source: fastai's fit_flat_cos. */
   async fitFlatCos(epochs: number, lr?: RateOr<FlatCosOptions>, more: FlatCosOptions = {}): Promise<void> {
-    await this.#turns.take(() => fitFlatCos(this, epochs, withRate('lr', lr, more)));
+    await this.#train(() => fitFlatCos(this, epochs, withRate('lr', lr, more)));
   }
 
   /** Trains in `cycles` cosines with warm restarts, the first of `cycleLen` epochs. Loshchilov and Hutter 2017. */
@@ -335,7 +333,7 @@ export class Learner<
     lrMax?: RateOr<SgdrOptions>,
     more: SgdrOptions = {},
   ): Promise<void> {
-    await this.#turns.take(() => fitSgdr(this, cycles, cycleLen, withRate('lrMax', lrMax, more)));
+    await this.#train(() => fitSgdr(this, cycles, cycleLen, withRate('lrMax', lrMax, more)));
   }
 
   /**
@@ -344,11 +342,29 @@ export class Learner<
    * and `div` (5) shape only the second fit, all other options both. Source: fastai's fine_tune.
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
-    await this.#turns.take(() => fineTune(this, epochs, options));
+    await this.#train(() => fineTune(this, epochs, options));
   }
 
-  /** Lets only the parameter groups from `n` on train (−1: the last one), and forgets the optimizer's averages. */
+  async #train(work: () => Promise<void>): Promise<void> {
+    this.#fits += 1;
+    try {
+      await this.loop.turns.take(work);
+    } finally {
+      this.#fits -= 1;
+    }
+  }
+
+  /**
+   * Lets only the parameter groups from `n` on train (−1: the last one), and forgets the optimizer's averages.
+   *
+   * @throws Error while a fit is on or waits for its turn, whose parameters it would change; callbacks of that fit may
+   */
   freezeTo(n: number): void {
+    if (this.#fits > 0 && !this.loop.turns.isInside) {
+      throw new Error(
+        'a fit is on, or waits for its turn, and to freeze or unfreeze now would change what it trains: await it first',
+      );
+    }
     this.opt.freezeTo(n);
     this.opt.clearState();
   }
@@ -374,7 +390,7 @@ export class Learner<
   async lrFind<S extends SuggestFunctions = { valley: SuggestFunction }>(
     options: LrFindOptions<S> = {},
   ): Promise<SuggestedLrs<S>> {
-    return this.#turns.take(() => lrFind(this, options));
+    return this.loop.turns.take(() => lrFind(this, options));
   }
 
   /** Trains and predicts in mixed precision: fp16 with loss scaling on a GPU, bf16 on CPUs that have it. */
@@ -409,10 +425,7 @@ export class Learner<
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
     const { dl = this.dls.at(options.dsIdx ?? 1), cbs = [] } = options;
-    return this.#turns.take(async () => {
-      await this.loop.validation(cbs, false, () => this.loop.passOver(dl));
-      return this.finalRecord;
-    });
+    return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl)));
   }
 
   /**
@@ -420,7 +433,7 @@ export class Learner<
    * of the items, on the CPU.
    */
   async getPreds<const O extends GetPredsOptions<B>>(options?: O): Promise<Predictions<O>> {
-    return this.#turns.take(() => getPreds(this, options));
+    return this.loop.turns.take(() => getPreds(this, options));
   }
 
   /**
@@ -431,14 +444,14 @@ export class Learner<
   async predict(items: readonly unknown[]): Promise<Prediction[]>;
   async predict(item: unknown): Promise<Prediction>;
   async predict(items: unknown): Promise<Prediction | Prediction[]> {
-    if (!Array.isArray(items)) return this.#turns.take(() => predictOne(this, items));
+    if (!Array.isArray(items)) return this.loop.turns.take(() => predictOne(this, items));
     const list: readonly unknown[] = items;
-    return this.#turns.take(() => predictAll(this, list));
+    return this.loop.turns.take(() => predictAll(this, list));
   }
 
   /** Predictions averaged over augmented versions of each item, and weighed against those of the plain one. */
   async tta(options: TtaOptions<B> = {}): Promise<TtaPredictions> {
-    return this.#turns.take(() => tta(this, options));
+    return this.loop.turns.take(() => tta(this, options));
   }
 
   /**
@@ -461,7 +474,7 @@ export class Learner<
 
   /** Pictures with their targets and predictions. */
   async showResults(options: ShowResultsOptions<B> = {}): Promise<Figure | Table> {
-    return this.#turns.take(() => showResults(this, options));
+    return this.loop.turns.take(() => showResults(this, options));
   }
 
   /** Writes the model, and the optimizer unless `withOpt` is false, to `path/modelDir/<name>.safetensors`. */

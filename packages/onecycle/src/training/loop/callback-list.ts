@@ -70,9 +70,22 @@ export class CallbackList {
     return event === undefined ? ordered : ordered.filter((cb) => cb.handles(event));
   }
 
-  /** Tells all callbacks of an event of a fit or an epoch. */
-  async tell(event: FitEvent): Promise<void> {
-    for (const cb of this.ordered()) await cb.call(event);
+  /**
+   * Tells callbacks of an event of a fit or an epoch.
+   *
+   * @param among only these of them, where not all
+   * @param waiting how a callback that takes its time is waited for
+   */
+  async tell(
+    event: FitEvent,
+    among?: readonly AnyCallback[],
+    waiting = (pending: Promise<void>) => pending,
+  ): Promise<void> {
+    for (const cb of this.ordered()) {
+      if (among && !among.includes(cb)) continue;
+      const pending = cb.call(event);
+      if (pending) await waiting(pending);
+    }
   }
 
   /** Tells all callbacks of an event inside a batch. */

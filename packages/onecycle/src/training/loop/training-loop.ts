@@ -2,6 +2,7 @@ import { setImmediate as macrotask } from 'node:timers/promises';
 import { type nn, type Tensor, torch } from '@onecycle/torch';
 import type { DataLoaders } from '../../data/index.js';
 import {
+  type AnyCallback,
   type Callbacks,
   CancelBackwardException,
   CancelBatchException,
@@ -11,6 +12,8 @@ import {
   CancelStepException,
   CancelTrainException,
   CancelValidException,
+  callbackList,
+  type FitEvent,
 } from '../events/index.js';
 import { type LossFunc, lossOf, lossPerItem } from '../losses/index.js';
 import type { Optimizer } from '../optimizer/index.js';
@@ -22,10 +25,12 @@ import {
   FitState,
   iterate,
   TrainingError,
+  type Value,
 } from '../state/index.js';
 import type { BatchWork, Run, Strategy } from '../strategies/index.js';
 import type { CallbackList } from './callback-list.js';
 import { DivergenceGuard } from './divergence-guard.js';
+import { Turns } from './turns.js';
 
 /** What is trained, and on what. Asked for at every use: each part may be replaced in the middle of a fit. */
 export interface Trainee<B extends readonly Tensor[] = Tensor[]> {
@@ -53,6 +58,15 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   readonly batch = new BatchInHand<B>();
   /** Where the fit stands. */
   readonly state = new FitState<B>();
+  /**
+   * Whose turn it is. Two pieces of work that overlap would see each other's batches: what starts from elsewhere waits
+   * until a fit is over; what its own callbacks start, awaited or not, is done between events of the fit and its epochs.
+   */
+  readonly turns = new Turns();
+  /** Fits and passes that are on, one inside of the other. */
+  #depth = 0;
+  #inBatch = false;
+  readonly #atBatchEnd: (() => void)[] = [];
   #stepCancelled = false;
   /** Whether `stopRequested` ends what is on: a fit or a search for a learning rate, not a validation on its own. */
   #canStop = false;
@@ -82,10 +96,35 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     this.#tasks.push(task);
   }
 
+  /** What `read` gives, once no batch is in hand: in the middle of one, weights and statistics are of different steps. */
+  async betweenBatches<T>(read: () => T): Promise<T> {
+    if (!this.#inBatch) return read();
+    return new Promise((resolve, reject) => {
+      this.#atBatchEnd.push(() => {
+        try {
+          resolve(read());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  /** Throws where a fit, a validation or a prediction is on, inside of which `what` cannot be. */
+  checkIdle(what: string): void {
+    if (this.#depth === 0) return;
+    throw new Error(`${what} cannot begin in the middle of a fit or a prediction: await that one first`);
+  }
+
   /** Trains until `state.nEpoch` epochs are done. */
   async fit(train: Batches<B>, valid: Batches<B> | null, start: StartAt): Promise<void> {
+    await this.turns.alone(() => this.#fit(train, valid, start));
+  }
+
+  async #fit(train: Batches<B>, valid: Batches<B> | null, start: StartAt): Promise<void> {
     const { nEpoch } = this.state;
     this.#canStop = true;
+    this.#depth += 1;
     try {
       await this.#prepare();
       await this.#withEvents('Fit', CancelFitException, async () => {
@@ -100,10 +139,12 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
         }
       });
     } catch (error) {
-      await this.#giveUp();
+      await this.#giveUp(this.callbacks.all);
       throw error;
     } finally {
+      this.#depth -= 1;
       this.#canStop = false;
+      this.#tasks = [];
       this.#cleanUp();
       this.#guard.clear();
     }
@@ -126,41 +167,62 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
 
   /**
    * Runs `body` as callbacks expect a validation: with `cbs`, without rows, and as a fit of one epoch (`beforeFit`,
-   * `beforeEpoch`, … `afterFit`) unless it stands in one already (`inner`).
+   * `beforeEpoch`, … `afterFit`) unless it stands in one already (`inner`). In the middle of a fit, its callbacks do not
+   * take the beginning and the end of a prediction for those of their fit: only `cbs` are told of these.
+   *
+   * @returns loss and metrics, where a `Recorder` measures them
    */
-  async validation(cbs: Callbacks, inner: boolean, body: () => Promise<void>): Promise<void> {
+  async validation(cbs: Callbacks, inner: boolean, body: () => Promise<void>): Promise<Value[]> {
     const { state } = this;
-    const { showsEpochs, logger } = state;
-    Object.assign(state, { showsEpochs: false, logger: null });
-    try {
-      await this.callbacks.added(cbs, () => (inner ? body() : this.#asFit(body)));
-    } finally {
-      Object.assign(state, { showsEpochs, logger });
-    }
+    const run = async () => {
+      const { showsEpochs, logger } = state;
+      Object.assign(state, { showsEpochs: false, logger: null });
+      try {
+        const own = callbackList(cbs);
+        return await this.callbacks.added(cbs, async () => {
+          if (!inner) return this.#asFit(own, body);
+          await body();
+          return state.finalRecord;
+        });
+      } finally {
+        Object.assign(state, { showsEpochs, logger });
+      }
+    };
+    return this.turns.alone(run);
   }
 
   /** Everything that is a fit to the callbacks, around `body`. */
-  async #asFit(body: () => Promise<void>): Promise<void> {
+  async #asFit(own: readonly AnyCallback[], body: () => Promise<void>): Promise<Value[]> {
     const { state } = this;
+    const { model } = this.trainee;
     // In the middle of a fit it must find its place again.
-    const { isFitting, epoch, trainIter, pctTrain, training, dl } = state;
+    const isNested = this.#depth > 0;
+    const { isFitting, epoch, trainIter, pctTrain, training: learns, dl } = state;
+    const { iter, nIter, smoothLoss, finalRecord } = state;
+    const { training } = model;
     const canStop = this.#canStop;
+    const told = isNested ? own : undefined;
     state.isFitting = false;
     this.#canStop = false;
+    this.#depth += 1;
     try {
       await this.#prepare();
-      await this.callbacks.tell('beforeFit');
-      await this.callbacks.tell('beforeEpoch');
+      await this.#tell('beforeFit', told);
+      await this.#tell('beforeEpoch');
       await body();
-      await this.callbacks.tell('afterEpoch');
-      await this.callbacks.tell('afterFit');
+      await this.#tell('afterEpoch');
+      await this.#tell('afterFit', told);
+      return state.finalRecord;
     } catch (error) {
-      await this.#giveUp();
+      await this.#giveUp(told ?? this.callbacks.all);
       throw error;
     } finally {
+      this.#depth -= 1;
       this.#cleanUp();
       this.#canStop = canStop;
-      Object.assign(state, { isFitting, epoch, trainIter, pctTrain, training, dl });
+      Object.assign(state, { isFitting, epoch, trainIter, pctTrain, training: learns, dl });
+      if (isNested) Object.assign(state, { iter, nIter, smoothLoss, finalRecord });
+      if (isNested && model.training !== training) model.train(training);
     }
   }
 
@@ -173,7 +235,6 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     this.batch.forget();
     this.batch.forgetLoss();
     this.state.dl = null;
-    this.#tasks = [];
   }
 
   async #allBatches(dl: Batches<B>, start: number): Promise<void> {
@@ -188,7 +249,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
         if (areOurs(dl)) for (const tensor of batch) tensor.dispose();
         this.batch.forget();
       }
-      for (const task of this.#tasks.splice(0)) await task();
+      for (const task of this.#tasks.splice(0)) await this.turns.letIn(task);
       await macrotask();
       if (this.#canStop && strategy.any(state.stopRequested)) throw new CancelFitException('interrupted');
     }
@@ -213,6 +274,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   oneBatch(index: number, batch: B): void {
     const { state, strategy, trainee } = this;
     state.iter = index;
+    this.#inBatch = true;
     const run = () =>
       torch.scope(() => {
         this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
@@ -226,6 +288,9 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       if (error instanceof CancelException || error instanceof TrainingError) throw error;
       const advice = adviceFor(error, batch[0]?.shape[0], trainee.dls.device);
       throw new TrainingError('A batch failed', state, error, advice);
+    } finally {
+      this.#inBatch = false;
+      for (const read of this.#atBatchEnd.splice(0)) read();
     }
     if (state.training && state.haltOnNan && !this.#stepCancelled) this.#checkLoss();
   }
@@ -255,20 +320,25 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     opt.zeroGrad();
   }
 
+  async #tell(event: FitEvent, among?: readonly AnyCallback[]): Promise<void> {
+    await this.callbacks.tell(event, among, (pending) => this.turns.letIn(() => pending));
+    // Those that were started without being waited for, since the last event.
+    await this.turns.letIn(async () => {});
+  }
+
   async #withEvents(
     part: 'Fit' | 'Epoch' | 'Train' | 'Validate',
     cancel: typeof CancelException,
     body: () => Promise<void>,
   ): Promise<void> {
-    const { callbacks } = this;
     try {
-      await callbacks.tell(`before${part}`);
+      await this.#tell(`before${part}`);
       await body();
     } catch (error) {
       if (!(error instanceof cancel)) throw error;
-      await callbacks.tell(`afterCancel${part}`);
+      await this.#tell(`afterCancel${part}`);
     }
-    await callbacks.tell(`after${part}`);
+    await this.#tell(`after${part}`);
   }
 
   #withBatchEvents(
@@ -288,13 +358,14 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     callbacks.tellNow(`after${part}`);
   }
 
-  /** After an error: every callback gets to give back what it took; a second error would only hide the first. */
-  async #giveUp(): Promise<void> {
+  /** After an error: callbacks get to give back what they took; a second error would only hide the first. */
+  async #giveUp(cbs: readonly AnyCallback[]): Promise<void> {
     for (const cb of this.callbacks.ordered()) {
       try {
-        await cb.call('afterFit');
+        if (cbs.includes(cb)) await cb.call('afterFit');
       } catch {}
     }
+    if (this.#depth > 1) return;
     for (const parameter of this.trainee.model.parameters()) parameter.grad = null;
     this.state.training = false;
   }

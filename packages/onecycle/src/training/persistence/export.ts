@@ -3,7 +3,7 @@ import { type nn, saveSafetensors, type Tensor } from '@onecycle/torch';
 import { type DataLoaders, type Described, isDescribed, type Path, unregistered } from '../../data/index.js';
 import type { LossFunc } from '../losses/index.js';
 import { checkNotForInference } from '../predict/index.js';
-import { dispose, forFile } from './model-file.js';
+import { dispose, forFile, type Saveable } from './model-file.js';
 
 /** Settings of a learner that an exported file keeps. */
 export interface LearnerSettings {
@@ -35,6 +35,7 @@ export interface Exportable<B extends readonly Tensor[] = Tensor[]> extends Read
   readonly lossFunc: LossFunc;
   readonly architecture: Described | null;
   readonly path: Path;
+  readonly loop: Saveable['loop'];
 }
 
 /** The entry of a safetensors file's metadata that makes it an exported learner. */
@@ -59,7 +60,7 @@ export async function exportLearner<B extends readonly Tensor[]>(
     modelName: learn.model.constructor.name,
     settings: { modelDir, wd, wdBnBias, trainBn, moms },
   };
-  const tensors = forFile(learn.model.stateDict());
+  const tensors = await learn.loop.betweenBatches(() => forFile(learn.model.stateDict()));
   await mkdir(String(file.parent), { recursive: true });
   await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
   dispose(tensors);

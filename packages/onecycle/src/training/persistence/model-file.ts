@@ -21,6 +21,8 @@ export interface Saveable {
   readonly opt: Optimizer;
   readonly path: Path;
   readonly modelDir: string;
+  /** Knows whether a batch is in hand, in whose middle weights and statistics are of different steps. */
+  readonly loop: { betweenBatches<T>(read: () => T): Promise<T> };
 }
 
 /** Names of tensors that are not the model's contain a slash, which no module's name can. */
@@ -36,13 +38,17 @@ export function restoreOptimizer(opt: Optimizer, json: string, tensors: Readonly
   opt.loadStateDict(state);
 }
 
-/** Copies of tensors on the CPU, row by row in memory, as files hold them. */
+/**
+ * Copies of tensors on the CPU, row by row in memory, as files hold them. They share nothing with the tensors, which may
+ * go on changing while the file is written.
+ */
 export const forFile = (tensors: Iterable<readonly [string, Tensor]>): Map<string, Tensor> =>
   torch.noGrad(() =>
-    torch.scope(
-      () => new Map([...tensors].map(([key, tensor]) => [key, tensor.detach().cpu().contiguous()])),
-    ),
+    torch.scope(() => new Map([...tensors].map(([key, tensor]) => [key, ownCopy(tensor.detach())]))),
   );
+
+const ownCopy = (tensor: Tensor): Tensor =>
+  tensor.device === 'cpu' ? tensor.clone({ memoryFormat: 'contiguous' }) : tensor.cpu().contiguous();
 
 /** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
 export async function readTensors(file: string, writer: string): Promise<Safetensors> {
@@ -78,8 +84,10 @@ export async function writeModel(
 ): Promise<Path> {
   checkNotForInference(learn.model);
   const file = modelFile(learn, name);
-  const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
-  const tensors = forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]);
+  const { optimizer, tensors } = await learn.loop.betweenBatches(() => {
+    const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
+    return { optimizer, tensors: forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]) };
+  });
   await mkdir(String(file.parent), { recursive: true });
   await saveSafetensors(String(file), tensors, optimizer ? { optimizer: optimizer.json } : {});
   dispose(tensors);

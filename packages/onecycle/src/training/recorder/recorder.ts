@@ -19,6 +19,14 @@ export interface RecorderOptions {
   beta?: number;
 }
 
+/** Where an epoch stood when a validation or a prediction began in its middle. */
+interface OuterEpoch {
+  log: Value[];
+  validCancelled: boolean;
+  epochBegan: number;
+  metrics: readonly unknown[];
+}
+
 /**
  * Keeps the learning rate and the smoothed loss of every training batch and a row of losses and metrics of every
  * epoch; each fit starts anew. Every learner has one, as `learn.recorder`. Source: fastai's Recorder.
@@ -51,6 +59,8 @@ export class Recorder extends Callback implements TrainingRecord {
   private log: Value[] = [];
   #validCancelled = false;
   #epochBegan = 0;
+  /** The epochs in the middle of which a validation or a prediction is made. */
+  #outer: OuterEpoch[] = [];
 
   constructor({
     addTime = true,
@@ -75,6 +85,7 @@ export class Recorder extends Callback implements TrainingRecord {
     this.hps = {};
     this.metricNames = ['epoch', ...this.#valueNames(), ...(this.addTime ? ['time'] : [])];
     this.smoothLoss.reset();
+    this.#outer = [];
   }
 
   #valueNames(): string[] {
@@ -91,6 +102,13 @@ export class Recorder extends Callback implements TrainingRecord {
   }
 
   override beforeEpoch(): void {
+    const { isFitting, metrics } = this.learn;
+    this.#outer.push({
+      log: this.log,
+      validCancelled: this.#validCancelled,
+      epochBegan: this.#epochBegan,
+      metrics: this.trainMetrics && !isFitting ? metrics.map((metric) => metric.state()) : [],
+    });
     this.#validCancelled = false;
     this.#epochBegan = Date.now();
     this.log = [this.learn.epoch];
@@ -136,7 +154,11 @@ export class Recorder extends Callback implements TrainingRecord {
 
   override afterEpoch(): void {
     this.learn.finalRecord = this.log.slice(1);
-    if (!this.learn.showsEpochs) return;
+    const outer = this.#outer.pop();
+    if (!this.learn.showsEpochs) {
+      if (outer) this.#goOn(outer);
+      return;
+    }
     this.values.push(this.learn.finalRecord);
     this.seconds = (Date.now() - this.#epochBegan) / 1000;
     // An epoch whose validation was called off leaves its columns empty.
@@ -145,6 +167,14 @@ export class Recorder extends Callback implements TrainingRecord {
     this.row = [...this.log, ...empty, ...(this.addTime ? [clock(this.seconds)] : [])];
     this.learn.logger?.(this.row);
     this.iters.push(this.smoothLoss.count);
+  }
+
+  /** Takes up the epoch again in the middle of which a validation or a prediction was made. */
+  #goOn({ log, validCancelled, epochBegan, metrics }: OuterEpoch): void {
+    this.log = log;
+    this.#validCancelled = validCancelled;
+    this.#epochBegan = epochBegan;
+    for (const [i, state] of metrics.entries()) this.learn.metrics[i]?.restoreState(state);
   }
 
   /** The smoothed losses, those of the validation set at the ends of the epochs included. */
