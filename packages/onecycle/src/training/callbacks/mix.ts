@@ -1,7 +1,6 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { Callback } from '../events/index.js';
-import type { LossFunc } from '../losses/index.js';
-import { lossOf, lossPerItem, reduce } from '../losses/index.js';
+import { type LossFunc, lossOf, lossPerItem, outputMeaning, reduce } from '../losses/index.js';
 
 /**
  * Mixes the items of a training batch with those of the same batch in another order, and the targets likewise: class
@@ -30,7 +29,7 @@ abstract class MixHandler extends Callback {
     const { learn } = this;
     const original = learn.lossFunc;
     this.#original = original;
-    learn.lossFunc = (pred, ...targets) => this.#mixedLoss(original, pred, targets);
+    learn.lossFunc = this.#mixing(original);
   }
 
   override afterTrain(): void {
@@ -46,9 +45,17 @@ abstract class MixHandler extends Callback {
     this.afterTrain();
   }
 
-  /** Class numbers cannot be averaged, so that their losses are. */
+  /** The loss of mixed items; what outputs mean to it does not change. */
+  #mixing(loss: LossFunc): LossFunc {
+    const mixed = (pred: Tensor, ...targets: Tensor[]) => this.#mixedLoss(loss, pred, targets);
+    if (typeof loss === 'function') return mixed;
+    const { activation, decodes } = outputMeaning(loss, this.learn.dls);
+    return { forward: mixed, activation, decodes };
+  }
+
+  /** Class numbers cannot be averaged, so that their losses are. In the middle of the epoch others may ask, too. */
   #mixedLoss(loss: LossFunc, pred: Tensor, targets: readonly Tensor[]): Tensor {
-    if (!this.lam || !targets.some(isClasses)) return lossOf(loss, pred, targets);
+    if (!this.learn.training || !this.lam || !targets.some(isClasses)) return lossOf(loss, pred, targets);
     const mixed = lossPerItem(loss, pred, this.others).lerp(lossPerItem(loss, pred, targets), this.lam);
     return reduce(mixed, 'reduction' in loss && loss.reduction === 'sum' ? 'sum' : 'mean');
   }

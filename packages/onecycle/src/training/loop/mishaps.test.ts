@@ -3,8 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { gradientAccumulation, terminateOnNan } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
-import type { LearnerOptions } from '../learner/index.js';
-import { Learner } from '../learner/index.js';
+import { Learner, type LearnerOptions } from '../learner/index.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
 import { adviceFor, TrainingError } from '../state/index.js';
 

@@ -34,13 +34,3 @@ export function lossPerItem(loss: LossFunc, pred: Tensor, targets: readonly Tens
     loss.reduction = before;
   }
 }
-
-/** What the loss says predictions are: probabilities, say. Without an opinion the model's output stays as it is. */
-export function activationOf(loss: LossFunc): (pred: Tensor) => Tensor {
-  return typeof loss === 'function' ? (pred) => pred : (pred) => loss.activation?.(pred) ?? pred;
-}
-
-/** What the loss decides from predictions: the class, say. */
-export function decodesOf(loss: LossFunc): (pred: Tensor) => Tensor {
-  return typeof loss === 'function' ? (pred) => pred : (pred) => loss.decodes?.(pred) ?? pred;
-}

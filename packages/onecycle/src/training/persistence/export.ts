@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type nn, saveSafetensors, type Tensor } from '@onecycle/torch';
 import { type DataLoaders, type Described, isDescribed, type Path, unregistered } from '../../data/index.js';
-import type { LossFunc } from '../losses/index.js';
+import { hasOwnMeaning, type LossFunc, type Meaning, meaningOf } from '../losses/index.js';
 import { checkNotForInference } from '../predict/index.js';
 import { dispose, forFile, type Saveable } from './model-file.js';
 
@@ -21,6 +21,11 @@ export interface LearnerDescription {
   version: 1;
   dls: unknown;
   lossFunc: Described | null;
+  /**
+   * Of a loss that the file cannot hold, what the model's outputs are to it: 'own' where only its own code knows. Absent
+   * from older files.
+   */
+  outputs?: Meaning | 'own' | null;
   /** How to build the model again; null for a model of the user's own. */
   architecture: Described | null;
   /** The model's class, for messages. */
@@ -55,7 +60,7 @@ export async function exportLearner<B extends readonly Tensor[]>(
   const description: LearnerDescription = {
     version: 1,
     dls: learn.dls.newEmpty().toJSON(),
-    lossFunc: describeLoss(learn.lossFunc),
+    ...describeLoss(learn.lossFunc),
     architecture: learn.architecture,
     modelName: learn.model.constructor.name,
     settings: { modelDir, wd, wdBnBias, trainBn, moms },
@@ -64,6 +69,11 @@ export async function exportLearner<B extends readonly Tensor[]>(
   await mkdir(String(file.parent), { recursive: true });
   await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
   dispose(tensors);
+  if (description.outputs === 'own') {
+    console.warn(
+      `${file} cannot hold the loss, ${learn.lossFunc.constructor.name}, which says what the model's outputs mean: whoever loads it hands it in with loadLearner(file, { lossFunc })`,
+    );
+  }
   for (const type of unregistered(JSON.parse(JSON.stringify(description)))) {
     console.warn(
       `${file} names a '${type}', which nothing is registered under: whoever loads it calls register('${type}', …) before`,
@@ -72,8 +82,9 @@ export async function exportLearner<B extends readonly Tensor[]>(
   return file;
 }
 
-/** A loss that can be built again says how; a plain function cannot. */
-function describeLoss(loss: LossFunc): Described | null {
+/** A loss that can be built again says how; of another one the file holds what predictions need of it. */
+function describeLoss(loss: LossFunc): Pick<LearnerDescription, 'lossFunc' | 'outputs'> {
   const description: unknown = 'toJSON' in loss && typeof loss.toJSON === 'function' ? loss.toJSON() : null;
-  return isDescribed(description) ? description : null;
+  if (isDescribed(description)) return { lossFunc: description };
+  return { lossFunc: null, outputs: hasOwnMeaning(loss) ? 'own' : (meaningOf(loss) ?? null) };
 }

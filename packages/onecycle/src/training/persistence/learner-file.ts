@@ -1,6 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, revive } from '../../data/index.js';
-import { isLoss, type LossFunc } from '../losses/index.js';
+import { isLoss, isMeaning, type LossFunc, outputsOf } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
 import { dispose, loadWeights, readTensors } from './model-file.js';
 
@@ -39,7 +39,7 @@ export async function readLearner(file: string, options: ReadLearnerOptions = {}
     loadWeights(model, tensors, file);
     const dls = reviveData(description, file).to(options.device ?? 'cpu');
     model.to(dls.device).eval();
-    const lossFunc = options.lossFunc ?? reviveLoss(description.lossFunc, file);
+    const lossFunc = options.lossFunc ?? reviveLoss(description, file);
     const { architecture, settings } = description;
     return { dls, model, lossFunc, architecture, settings };
   } finally {
@@ -81,6 +81,15 @@ function isLearnerDescription(value: unknown): value is LearnerDescription {
   return flags && typeof modelDir === 'string' && ['number', 'undefined'].includes(typeof wd) && isMoms(moms);
 }
 
+/** Stands for a loss that the file could not hold; predictions need no more of it than what outputs mean. */
+function missingLoss(outputs: LearnerDescription['outputs'], file: string): LossFunc {
+  const missing = (): never => {
+    throw new Error(`${file} does not hold the loss: hand it in with loadLearner(file, { lossFunc })`);
+  };
+  if (outputs === 'own') return { forward: missing, activation: missing, decodes: missing };
+  return isMeaning(outputs) ? { forward: missing, ...outputsOf(outputs) } : missing;
+}
+
 /** Runs `build` and says which file and which part of it could not be rebuilt. */
 function rebuilding<T>(what: string, file: string, build: () => T): T {
   try {
@@ -110,14 +119,11 @@ function reviveData({ dls }: LearnerDescription, file: string): DataLoaders<Tens
   throw new Error(`${file}: the description of its data is damaged`);
 }
 
-function reviveLoss(description: Described | null, file: string): LossFunc {
-  if (!description) {
-    return () => {
-      throw new Error(
-        `${file} does not hold the loss, a function: hand it in with loadLearner(file, { lossFunc })`,
-      );
-    };
-  }
+function reviveLoss(
+  { lossFunc: description, outputs }: Pick<LearnerDescription, 'lossFunc' | 'outputs'>,
+  file: string,
+): LossFunc {
+  if (!description) return missingLoss(outputs, file);
   const loss = rebuilding('loss', file, () => revive(description));
   if (isLoss(loss)) return loss;
   throw new Error(`${file}: '${description.type}' is no loss`);

@@ -31,7 +31,7 @@ async function predictions<B extends readonly Tensor[]>(
   return torch.scope(() => {
     const made = read.map((item, row) => {
       const probs = Array.from(preds.select(0, row).double().reshape([-1]).toTypedArray(), Number);
-      const value = decode(decoded.select(0, row));
+      const value = labelOf(learn, () => decode(decoded.select(0, row)));
       const index = probs.indexOf(probs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
       return { label: text(value), index, probs, item, decoded: value };
     });
@@ -39,6 +39,20 @@ async function predictions<B extends readonly Tensor[]>(
     decoded.dispose();
     return made;
   });
+}
+
+/** What outputs are is said by the loss; where it does not, and the targets do not either, a decision cannot be read. */
+function labelOf<B extends readonly Tensor[]>({ lossFunc }: Predicting<B>, decode: () => unknown): unknown {
+  try {
+    return decode();
+  } catch (error) {
+    const name =
+      typeof lossFunc === 'function' ? lossFunc.name || 'your function' : lossFunc.constructor.name;
+    throw new Error(
+      `a prediction cannot be read as a target: ${error instanceof Error ? error.message : error}. The loss (${name}) decides how: take one of the library's, such as new CrossEntropyLossFlat(), or give yours the methods activation(pred), which makes probabilities, and decodes(pred), which makes classes`,
+      { cause: error },
+    );
+  }
 }
 
 /** How the data turn a decided target into what people read. */

@@ -2,7 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { DataLoader, type DataLoaders } from '../../data/index.js';
 import { callbackList, type GetPredsOptions, type Predictions } from '../events/index.js';
 import type { TrainingLoop } from '../loop/index.js';
-import { activationOf, decodesOf, type LossFunc } from '../losses/index.js';
+import { type LossFunc, outputMeaning } from '../losses/index.js';
 import type { Batches } from '../state/index.js';
 import { GatherPredsCallback } from './gather-preds.js';
 
@@ -52,12 +52,13 @@ export async function getPreds<B extends readonly Tensor[]>(
           tensor && places ? tensor.indexSelect(0, torch.tensor(places)) : tensor;
         const output = gather.gathered('preds');
         if (!output) throw new Error('there is nothing to predict: the data have no batches');
-        const preds = (options.act ?? activationOf(learn.lossFunc))(output);
+        const meaning = outputMeaning(learn.lossFunc, learn.dls);
+        const preds = (options.act ?? meaning.activation)(output);
         return {
           inputs: sorted(gather.gathered('inputs')),
           preds: sorted(preds) ?? preds,
           targs: sorted(gather.gathered('targs')),
-          decoded: withDecoded ? sorted(decodesOf(learn.lossFunc)(preds)) : null,
+          decoded: withDecoded ? sorted(meaning.decodes(preds)) : null,
           losses: sorted(gather.gathered('losses')),
         };
       }),
