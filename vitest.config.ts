@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@onecycle\/torch$/, replacement: source('packages/torch/src/index.ts') },
+      { find: /^@onecycle\/paper-pets$/, replacement: source('packages/paper-pets/src/index.ts') },
       { find: /^onecycle$/, replacement: source('packages/onecycle/src/index.ts') },
     ],
   },

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { saveSafetensors } from '@onecycle/torch';
 import { afterAll, expect, test } from 'vitest';
 import { runSnippet, snippets } from '../packages/onecycle/src/testing/snippets.js';
-import { registerWeights, resnet18 } from '../packages/onecycle/src/vision/index.js';
-import { paperPets } from '../packages/onecycle/src/vision/paper-pets/index.js';
+import { paperPets, registerWeights, resnet18 } from '../packages/onecycle/src/vision/index.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'onecycle-readme-'));
 const started = process.cwd();

@@ -17,6 +17,7 @@ const variables = ['LIBTORCH', 'PYTHON', 'PATH', 'CXX', 'LIBJPEG', 'ONECYCLE_HOM
 const outputs = [
   ...libraries.map(({ target }) => target),
   'packages/torch/dist/index.js',
+  'packages/paper-pets/dist/index.js',
   'packages/onecycle/dist/index.js',
 ];
 
@@ -48,8 +49,8 @@ function fingerprintOf(watched) {
       stamp(join(root, name)),
     ),
     ...outputs.map((name) => `${name} ${existsSync(join(root, name))}`),
-    ...['scripts', 'bench', 'examples', 'packages/torch', 'packages/onecycle'].flatMap((folder) =>
-      stampsIn(join(root, folder)),
+    ...['scripts', 'bench', 'examples', 'packages/torch', 'packages/paper-pets', 'packages/onecycle'].flatMap(
+      (folder) => stampsIn(join(root, folder)),
     ),
   ];
   return createHash('sha256').update(facts.join('\n')).digest('hex');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, SetupError, say } from './report.mjs';
 import { execute } from './shell.mjs';
 
-/** Runs `npm ci` where node_modules is missing or holds other versions than package-lock.json asks for. */
+/** Runs `npm ci` where node_modules is missing, holds other versions than package-lock.json asks for, or lacks a workspace. */
 export async function ensurePackages() {
   if (packagesAreCurrent()) return;
   say('installing npm packages');
@@ -29,10 +29,9 @@ function packagesAreCurrent() {
   return Object.entries(wanted).every(
     ([path, { version, optional, devOptional, link }]) =>
       !path.startsWith('node_modules/') ||
-      link ||
       optional ||
       devOptional ||
-      installed[path]?.version === version,
+      (link ? existsSync(join(root, path)) : installed[path]?.version === version),
   );
 }
 

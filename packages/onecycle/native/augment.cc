@@ -11,7 +11,7 @@
 
 #include "light.h"
 #include "parallel.h"
-#include "pool.h"
+#include "area.h"
 #include "sample.h"
 #include "simd.h"
 
@@ -21,10 +21,10 @@ namespace {
 
 using OptionalTensor = c10::optional<at::Tensor>;
 
-// A step that reads height × width positions, first shrunk to pooledHeight × pooledWidth where it shrinks so much
+// A step that reads height × width positions, first shrunk to shrunkHeight × shrunkWidth where it shrinks so much
 // that bilinear sampling would miss pixels.
 struct Shrink {
-  int pooledHeight, pooledWidth;
+  int shrunkHeight, shrunkWidth;
   bool needed;
 };
 
@@ -105,7 +105,7 @@ class Augmenter {
   explicit Augmenter(const Plan& plan) : plan_(plan) {
     for (int x = 0; x < plan.width; x++) columns_.push_back(static_cast<float>(gridAt(x, plan.width, plan.alignCorners)));
     if (!plan.crops) return;
-    const int width = plan.second.pooledWidth;
+    const int width = plan.second.shrunkWidth;
     for (int j = 0; j < plan.outWidth; j++) {
       const double x = (gridAt(j, plan.outWidth, true) + 1) / 2 * (width - 1);
       const int from = std::min(static_cast<int>(x), width - 1);
@@ -134,15 +134,15 @@ class Augmenter {
       return;
     }
     auto cropped = [&](int y) { return sample(y + plan_.top); };
-    pooled_.reset(plan_.second.pooledWidth);
+    shrunkRows_.reset(plan_.second.shrunkWidth);
     auto row = [&](int y) {
       if (!plan_.second.needed) return cropped(y);
-      return pooled_.get(y, [&](int r, float* values) {
-        area_.make(r, plan_.cropHeight, plan_.second.pooledHeight, width, plan_.second.pooledWidth, cropped, values);
+      return shrunkRows_.get(y, [&](int r, float* values) {
+        area_.make(r, plan_.cropHeight, plan_.second.shrunkHeight, width, plan_.second.shrunkWidth, cropped, values);
       });
     };
     mixed_.resize(size_t{4} * plan_.outWidth);
-    const int height = plan_.second.pooledHeight;
+    const int height = plan_.second.shrunkHeight;
     for (int j = 0; j < plan_.outHeight; j++) {
       const double y = (gridAt(j, plan_.outHeight, true) + 1) / 2 * (height - 1);
       const int y0 = std::min(static_cast<int>(y), height - 1);
@@ -192,7 +192,7 @@ class Augmenter {
   const Plan& plan_;
   std::vector<float> columns_, wx_, whole_, wide_, mixed_;
   std::vector<int> x0_, x1_;
-  RowCache sampled_, pooled_;
+  RowCache sampled_, shrunkRows_;
   AreaRow area_;
   Row row_;
 };

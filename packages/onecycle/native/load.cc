@@ -53,8 +53,8 @@ void checkTensors(at::TensorList pictures, size_t files) {
 }
 
 // The threads of all batches that are being read.
-Turns& turns() {
-  static Turns all;
+FairSemaphore& batchThreads() {
+  static FairSemaphore all;
   return all;
 }
 
@@ -73,7 +73,7 @@ std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels,
         std::copy(row, row + 4, rows + 4 * i);
       });
     };
-  }, &turns());
+  }, &batchThreads());
   return {headers, failures};
 }
 
@@ -124,7 +124,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
         work(i, pixels, g);
       });
     };
-  }, &turns());
+  }, &batchThreads());
   return failures;
 }
 
@@ -169,7 +169,7 @@ std::tuple<at::Tensor, Strings> checkPictures(Strings files, bool truncated, boo
       if (!notes[i].empty()) outcome[i] = bad;
       else notes[i] = warning;
     };
-  }, &turns());
+  }, &batchThreads());
   return {outcomes, notes};
 }
 

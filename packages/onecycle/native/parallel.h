@@ -9,25 +9,25 @@
 #include <thread>
 #include <vector>
 
-#include "turns.h"
+#include "semaphore.h"
 
 namespace onecycle {
 
-// Calls makeWorker() once a thread and what it returned with every index below n, in turn with other calls where
-// there are `turns`. The first exception of a thread stops the others and is thrown here.
+// Calls makeWorker() once a thread and what it returned with every index below n; a `semaphore` shares the threads with
+// other calls. The first exception of a thread stops the others and is thrown here.
 template <class MakeWorker>
-void forEachItem(int64_t n, int64_t threads, MakeWorker makeWorker, Turns* turns = nullptr) {
+void forEachItem(int64_t n, int64_t threads, MakeWorker makeWorker, FairSemaphore* semaphore = nullptr) {
   std::atomic<int64_t> next{0};
   std::exception_ptr failure;
   std::atomic_flag failed = ATOMIC_FLAG_INIT;
   const int64_t count = std::clamp<int64_t>(threads, 1, std::max<int64_t>(n, 1));
-  const int64_t call = turns ? turns->join() : 0;
+  const int64_t call = semaphore ? semaphore->join() : 0;
   auto run = [&] {
     try {
       auto worker = makeWorker();
       auto workOnNext = [&] {
-        std::optional<Turn> turn;
-        if (turns) turn.emplace(*turns, call, count);
+        std::optional<Permit> permit;
+        if (semaphore) permit.emplace(*semaphore, call, count);
         const int64_t i = next.fetch_add(1);
         if (i < n) worker(i);
         return i < n;

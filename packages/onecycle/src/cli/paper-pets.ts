@@ -1,4 +1,4 @@
-import { paperPets } from '../vision/paper-pets/index.js';
+import { paperPets } from '../vision/index.js';
 import type { Streams } from './streams.js';
 
 export interface PaperPetsOptions {

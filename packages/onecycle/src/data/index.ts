@@ -35,6 +35,7 @@ export * from './random-seed.js';
 export * from './read-csv.js';
 export * from './registry.js';
 export * from './regression.js';
+export { revivable } from './revivable.js';
 export * from './rng.js';
 export * from './shortage.js';
 export { type AsPicture, isPicture, type ShowBatchOptions, showSamples, textOf } from './show-batch.js';

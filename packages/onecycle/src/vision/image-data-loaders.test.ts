@@ -13,10 +13,10 @@ import {
 import { temporaryFolder } from '../testing/temporary.js';
 import { augTransforms } from './augment/index.js';
 import { imageDataLoaders } from './image-data-loaders.js';
-import { paperPets } from './paper-pets/index.js';
-import { pictureThreads, setPictureThreads } from './pictures/index.js';
+import { pictureThreads, setPictureThreads } from './native/index.js';
+import { paperPets } from './paper-pets.js';
 import { randomResizedCrop, resize } from './resize/index.js';
-import { TensorImage } from './tensors.js';
+import { TensorImage } from './tensors/index.js';
 
 let root = '';
 beforeAll(async () => {

@@ -27,8 +27,8 @@ import {
   type TransformBlock,
   usingAttr,
 } from '../data/index.js';
-import { type ImageBlockOptions, imageBlock } from './pictures/index.js';
-import type { TensorImage } from './tensors.js';
+import { type ImageBlockOptions, imageBlock } from './blocks/index.js';
+import type { TensorImage } from './tensors/index.js';
 
 /** What all factories take besides the data. */
 export interface ImageDataLoadersOptions extends Omit<BlockLoadersOptions<unknown>, 'path'> {

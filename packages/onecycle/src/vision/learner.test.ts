@@ -6,15 +6,11 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
 import { loadLearner, sgd } from '../training/index.js';
-import {
-  createVisionModel,
-  imageBlock,
-  Normalize,
-  resize,
-  resnet18,
-  visionLearner,
-  xresnet18,
-} from './index.js';
+import { Normalize } from './augment/index.js';
+import { imageBlock } from './blocks/index.js';
+import { visionLearner } from './learner.js';
+import { createVisionModel, resnet18, xresnet18 } from './models/index.js';
+import { resize } from './resize/index.js';
 
 let folder: string;
 let weights: string;

@@ -1,7 +1,7 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import type { DataLoaders, PathLike } from '../data/index.js';
 import { Learner, type LearnerOptions } from '../training/index.js';
-import { Normalize, type NormalizeStats, normalize } from './augment/index.js';
+import { Normalize, normalize } from './augment/index.js';
 import {
   type Architecture,
   type ArchitectureOptions,
@@ -14,6 +14,7 @@ import {
   type ModelSplitter,
   type VisionModelOptions,
 } from './models/index.js';
+import type { NormalizeStats } from './tensors/index.js';
 import { pretrainedModel } from './weights/index.js';
 
 /** Options of {@link visionLearner}: fastai's, and those of {@link Learner}. */

@@ -14,7 +14,7 @@ import {
 import { reference } from '../testing/reference.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { augTransforms } from './augment/index.js';
-import { imageBlock } from './pictures/index.js';
+import { imageBlock } from './blocks/index.js';
 import { resize } from './resize/index.js';
 
 interface Reference {

@@ -1,18 +1,29 @@
-import { Transform, type TransformContext } from '../../data/index.js';
-import { revivable } from '../revivable.js';
-import { TensorImage, TensorMask } from '../tensors.js';
-import type { Draw, DrawOptions } from './draws.js';
-import { type AffineSpec, drawMatrices, identity, type Matrix, multiply, prepareMat } from './matrices.js';
+import { revivable, Transform, type TransformContext } from '../../data/index.js';
+import {
+  type AffineSpec,
+  type AugmentationOptions,
+  drawMatrices,
+  drawWarps,
+  identity,
+  type Matrix,
+  multiply,
+  prepareMat,
+  runOrder,
+  type Size,
+  specOf,
+  type WarpSpec,
+  warpsInTurn,
+} from '../maths/index.js';
+import type { PadMode } from '../native/index.js';
 import {
   checkSampling,
-  type PadMode,
   type SampleMode,
   type Sampling,
-  type Size,
   sampleBatch,
   sampleMasks,
-} from './sample.js';
-import { drawWarps, type WarpSpec, warpsInTurn } from './warp.js';
+  TensorImage,
+  TensorMask,
+} from '../tensors/index.js';
 
 /** Where and how a geometric transform samples. */
 export interface PlacingOptions {
@@ -49,7 +60,7 @@ export const isImageOrMask = (x: unknown): x is TensorImage | TensorMask =>
  * outside of data loaders; validation items are only resized. fastai: `AffineCoordTfm`.
  */
 export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
-  override order = 30;
+  override order = runOrder.geometry;
   override makesNew = true;
   readonly affine: readonly AffineSpec[];
   readonly coordinate: readonly WarpSpec[];
@@ -146,7 +157,11 @@ export function sampled(x: TensorImage | TensorMask, sampling: Sampling): Tensor
   return x.retype(plain);
 }
 
-export type FlipOptions = DrawOptions & PlacingOptions;
+export type FlipOptions = AugmentationOptions<'flip'> & PlacingOptions;
+export type RotateTfmOptions = AugmentationOptions<'rotate'> & PlacingOptions;
+/** `drawX` and `drawY` fix where the zoom's centre lies, 0 … 1. */
+export type ZoomTfmOptions = AugmentationOptions<'zoom'> & PlacingOptions;
+export type WarpTfmOptions = AugmentationOptions<'warp'> & PlacingOptions;
 
 const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): PlacingOptions => ({
   ...(size !== undefined && { size }),
@@ -155,54 +170,22 @@ const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): Placi
   ...(alignCorners !== undefined && { alignCorners }),
 });
 
-const drawsOf = ({ p = 0.5, draw, batch = false }: DrawOptions): DrawOptions => ({
-  p,
-  ...(draw !== undefined && { draw }),
-  batch,
-});
-
 /** Mirrors pictures from left to right with probability `p` (0.5). fastai: `Flip`. */
 export const flip = (options: FlipOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'flip', ...drawsOf(options) }] });
+  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('flip', options)] });
 
 /** One of the square's eight symmetries with probability `p` (0.5). fastai: `Dihedral`. */
 export const dihedral = (options: FlipOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'dihedral', ...drawsOf(options) }] });
+  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('dihedral', options)] });
 
 /** Rotates by at most `maxDeg` (10) degrees with probability `p` (0.5). fastai: `Rotate`. */
-export const rotate = ({ maxDeg = 10, ...options }: FlipOptions & { maxDeg?: number } = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [{ fn: 'rotate', maxDeg, ...drawsOf(options) }] });
+export const rotate = (options: RotateTfmOptions = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('rotate', options)] });
 
-export interface ZoomTfmOptions extends FlipOptions {
-  /** Default 1. */
-  minZoom?: number;
-  /** Default 1.1. */
-  maxZoom?: number;
-  /** Where the zoom's centre lies, 0 … 1. Default: random. */
-  drawX?: Draw;
-  drawY?: Draw;
-}
+/** Zooms by `minZoom` (1) to `maxZoom` (1.1) into a random place with probability `p` (0.5). fastai: `Zoom`. */
+export const zoom = (options: ZoomTfmOptions = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('zoom', options)] });
 
-/** Zooms into a random place with probability `p` (0.5). fastai: `Zoom`. */
-export const zoom = (options: ZoomTfmOptions = {}): AffineCoordTfm => {
-  const { minZoom = 1, maxZoom = 1.1, drawX, drawY } = options;
-  const centre = { ...(drawX !== undefined && { drawX }), ...(drawY !== undefined && { drawY }) };
-  if (minZoom > maxZoom) throw new RangeError(`minZoom (${minZoom}) is larger than maxZoom (${maxZoom})`);
-  const spec: AffineSpec = { fn: 'zoom', minZoom, maxZoom, ...drawsOf(options), ...centre };
-  return new AffineCoordTfm({ ...placingOf(options), affine: [spec] });
-};
-
-export interface WarpTfmOptions extends Omit<FlipOptions, 'draw'> {
-  /** How far the corners move at most; 2 is the side of the picture. Default 0.2. */
-  magnitude?: number;
-  drawX?: Draw;
-  drawY?: Draw;
-}
-
-/** Changes the perspective with probability `p` (0.5). fastai: `Warp`. */
-export const warp = (options: WarpTfmOptions = {}): AffineCoordTfm => {
-  const { magnitude = 0.2, p = 0.5, batch = false, drawX, drawY } = options;
-  const draws = { ...(drawX !== undefined && { drawX }), ...(drawY !== undefined && { drawY }) };
-  const spec: WarpSpec = { fn: 'warp', magnitude, p, batch, ...draws };
-  return new AffineCoordTfm({ ...placingOf(options), coordinate: [spec] });
-};
+/** Changes the perspective by at most `magnitude` (0.2) with probability `p` (0.5). fastai: `Warp`. */
+export const warp = (options: WarpTfmOptions = {}): AffineCoordTfm =>
+  new AffineCoordTfm({ ...placingOf(options), coordinate: [specOf('warp', options)] });

@@ -1,20 +1,10 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
-import { Pipeline, Rng, type Transform } from '../../data/index.js';
-import { TensorImage } from '../tensors.js';
-import { camel, cases, data, type Json, make } from '../testing/augment-reference.js';
-import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
-import {
-  AffineCoordTfm,
-  augTransforms,
-  brightness,
-  contrast,
-  intToFloatTensor,
-  normalize,
-  RandomResizedCropGPU,
-  saturation,
-  setupAugTfms,
-} from './index.js';
+import type { Transform } from '../../data/index.js';
+import { TensorImage } from '../tensors/index.js';
+import { camel, cases, type Json, make } from '../testing/augment-reference.js';
+import { ScriptedRng } from '../testing/numbers.js';
+import { augTransforms, brightness, contrast, RandomResizedCropGPU, setupAugTfms } from './index.js';
 
 /** Our description of a transform in the reference's words. */
 function described(t: Transform): Json {
@@ -99,62 +89,6 @@ test('setupAugTfms merges into the first of each kind and keeps the rest', () =>
     expect(rounded(setupAugTfms(tfms).map(described))).toMatchObject(
       combined.map(expectedOf).map((t) => JSON.parse(JSON.stringify(t))),
     );
-  }
-});
-
-test('a whole batch pipeline runs in the right order, step by step and in one pass', () => {
-  const c = cases('whole_batch_pipeline');
-  const { draws, size, given_order: given } = c;
-  const { mean, std } = data.normalize;
-  const fixed = (name: string) =>
-    make(name, { draw: draws[name.toLowerCase()] ?? null, p: 1, size, mean, std });
-  // What is drawn, but not in the list, was merged into its geometric transform.
-  const drawn = Object.keys(draws).map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
-  const merged = drawn.filter((name) => !given.includes(name)).map(fixed);
-  const tfms = given
-    .map(fixed)
-    .flatMap((t) => (t instanceof AffineCoordTfm ? setupAugTfms([t, ...merged]) : [t]));
-  const pipeline = new Pipeline(tfms, { splitIdx: 0 });
-  expect(pipeline.transforms.map((t) => [t.name, t.order])).toEqual(c.run_order);
-  const [, name = ''] = /^first image of batch (\w+)$/.exec(c.uint8) ?? [];
-  const x = TensorImage.from(
-    tensorOf(data.batches[name] ?? { shape: [], data: [] }, 'uint8').narrow(0, 0, 1),
-  );
-  expect(difference(pipeline.encode(x) as Tensor, c.output)).toBeLessThan(1e-4);
-  const [together] = pipeline.encodeTuple([x]) as [Tensor];
-  expect(difference(together, c.output)).toBeLessThan(1e-4);
-});
-
-test('the steps of augTransforms give the same in one pass as one after the other', () => {
-  const pixels = torch.randint(0, 256, [3, 3, 40, 40], { dtype: 'uint8' });
-  const x = TensorImage.from(pixels);
-  const stats = normalize([
-    [0.485, 0.456, 0.406],
-    [0.229, 0.224, 0.225],
-  ]);
-  const lists = [
-    augTransforms({ size: 16, minScale: 0.75 }),
-    augTransforms({ minScale: 0.75 }),
-    augTransforms({ size: 24 }),
-    augTransforms({ maxLighting: 0, padMode: 'zeros' }),
-    augTransforms({ size: [12, 30], minScale: 0.5, xtraTfms: saturation({ p: 1 }) }),
-    [],
-  ];
-  for (const tfms of lists) {
-    for (const splitIdx of [0, 1] as const) {
-      const pipeline = new Pipeline([intToFloatTensor(), ...tfms, stats]);
-      const ctx = () => ({ rng: new Rng(7), splitIdx });
-      const together = pipeline.encode(x, ctx());
-      const running = pipeline.transforms.filter((t) => Pipeline.runs(t, splitIdx));
-      let apart: Tensor = x;
-      for (const t of running) {
-        const place = pipeline.transforms.indexOf(t);
-        apart = t.encodes(apart, { ...ctx(), rng: ctx().rng.fork(place) }) as Tensor;
-      }
-      if (!(together instanceof TensorImage)) throw new Error('a picture is expected');
-      expect(together.shape).toEqual(apart.shape);
-      expect(Number(together.sub(apart).abs().max().item())).toBeLessThan(2e-4);
-    }
   }
 });
 

@@ -1,8 +1,10 @@
 import type { Transform } from '../../data/index.js';
+import { type Size, settingsOf } from '../maths/index.js';
+import type { PadMode } from '../native/index.js';
+import type { SampleMode } from '../tensors/index.js';
 import { AffineCoordTfm, dihedral, flip, rotate, warp, zoom } from './affine-tfm.js';
 import { brightness, contrast, LightingTfm } from './lighting-tfm.js';
 import { RandomResizedCropGPU } from './random-crop-batch.js';
-import type { PadMode, SampleMode, Size } from './sample.js';
 
 export interface AugTransformsOptions {
   /** Multiplies maxRotate, maxLighting and maxWarp. Default 1. */
@@ -58,10 +60,11 @@ export function setupAugTfms(tfms: readonly Transform[]): Transform[] {
 
 /** The geometric part of `augTransforms`, merged; undefined where there is none. */
 export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | undefined {
-  const { mult = 1, doFlip = true, flipVert = false, minZoom = 1, maxZoom = 1.1, pAffine = 0.75 } = options;
+  const { mult = 1, doFlip = true, flipVert = false, pAffine = 0.75 } = options;
+  const { minZoom = settingsOf('zoom').minZoom, maxZoom = settingsOf('zoom').maxZoom } = options;
   const { mode = 'bilinear', padMode = 'reflection', alignCorners = true, batch = false, size } = options;
-  const maxRotate = (options.maxRotate ?? 10) * mult;
-  const maxWarp = (options.maxWarp ?? 0.2) * mult;
+  const maxRotate = (options.maxRotate ?? settingsOf('rotate').maxDeg) * mult;
+  const maxWarp = (options.maxWarp ?? settingsOf('warp').magnitude) * mult;
   const placing = { ...(size !== undefined && { size }), mode, padMode, alignCorners, batch };
   const tfms: AffineCoordTfm[] = [];
   if (doFlip) tfms.push((flipVert ? dihedral : flip)({ p: 0.5, ...placing }));
@@ -77,7 +80,7 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
-  const maxLighting = (options.maxLighting ?? 0.2) * mult;
+  const maxLighting = (options.maxLighting ?? settingsOf('brightness').maxLighting) * mult;
   const crops = minScale !== 1;
   const { size: _, ...unsized } = options;
   const geometry = geometryOf(crops ? unsized : options);

@@ -2,18 +2,10 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { Pipeline, Rng } from '../../data/index.js';
 import { numbers } from '../../testing/reference.js';
-import { TensorImage } from '../tensors.js';
+import { hsv2rgb, rgb2hsv, TensorImage } from '../tensors/index.js';
 import { camel, cases, data, image, make, rng } from '../testing/augment-reference.js';
 import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
-import {
-  hsv2rgb,
-  intToFloatTensor,
-  type LightingTfm,
-  normalize,
-  randomErasing,
-  rgb2hsv,
-  setupAugTfms,
-} from './index.js';
+import { intToFloatTensor, type LightingTfm, normalize, randomErasing, setupAugTfms } from './index.js';
 
 test('lighting, hue and their ranges', () => {
   for (const { batch, transforms, output } of cases('lighting') ?? []) {

@@ -2,12 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { Pipeline } from '../../data/index.js';
 import type { ReferenceTensor } from '../../testing/reference.js';
-import { TensorImage } from '../tensors.js';
-import { camel, cases, data, flat, image, type Json, make, rng } from '../testing/augment-reference.js';
-import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
 import {
-  type AffineCoordTfm,
-  applyPerspective,
   dihedralMat,
   findCoeffs,
   flipMat,
@@ -15,16 +10,15 @@ import {
   multiply,
   type Point,
   prepareMat,
-  randomResizedCropGPU,
-  rotate,
   rotateMat,
   type Size,
-  setupAugTfms,
-  warp,
-  zoom,
+  warpTargets,
   zoomMat,
-} from './index.js';
-import { warpTargets } from './warp.js';
+} from '../maths/index.js';
+import { applyPerspective, TensorImage } from '../tensors/index.js';
+import { camel, cases, data, flat, image, type Json, make, rng } from '../testing/augment-reference.js';
+import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
+import { type AffineCoordTfm, randomResizedCropGPU, rotate, setupAugTfms, warp, zoom } from './index.js';
 
 const matrixFns: Record<string, (n: number, args: never) => Matrix[]> = {
   flip_mat: (n, args) => flipMat(n, rng(), args),

@@ -1,13 +1,36 @@
-export * from './affine-tfm.js';
-export * from './aug-transforms.js';
-export type { Draw, DrawOptions } from './draws.js';
-export { hsv2rgb, rgb2hsv } from './hue.js';
-export * from './int-to-float.js';
-export type { LightSpec } from './light.js';
-export * from './lighting-tfm.js';
-export * from './matrices.js';
-export * from './normalize.js';
-export * from './random-crop-batch.js';
-export * from './random-erasing.js';
-export { applyPerspective, type PadMode, type SampleMode, type Size } from './sample.js';
-export { findCoeffs, type Point, type WarpSpec } from './warp.js';
+export {
+  AffineCoordTfm,
+  type AffineCoordTfmOptions,
+  type DrawnGeometry,
+  dihedral,
+  type FlipOptions,
+  flip,
+  isImageOrMask,
+  type PlacingOptions,
+  rotate,
+  sampled,
+  type WarpTfmOptions,
+  warp,
+  type ZoomTfmOptions,
+  zoom,
+} from './affine-tfm.js';
+export { type AugTransformsOptions, augTransforms, geometryOf, setupAugTfms } from './aug-transforms.js';
+export { IntToFloatTensor, intToFloatTensor, registerFusion } from './int-to-float.js';
+export {
+  brightness,
+  contrast,
+  Hue,
+  type HueTfmOptions,
+  hue,
+  LightingTfm,
+  type LightingTfmOptions,
+  saturation,
+} from './lighting-tfm.js';
+export { Normalize, normalize } from './normalize.js';
+export {
+  type Crop,
+  RandomResizedCropGPU,
+  type RandomResizedCropGPUOptions,
+  randomResizedCropGPU,
+} from './random-crop-batch.js';
+export { RandomErasing, type RandomErasingOptions, type Rectangle, randomErasing } from './random-erasing.js';

@@ -1,12 +1,20 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type Fusion, Transform } from '../../data/index.js';
-import { revivable } from '../revivable.js';
-import { TensorImage, TensorMask } from '../tensors.js';
-import { fuseAugmentation } from './fused.js';
+import { type Fusion, revivable, Transform } from '../../data/index.js';
+import { runOrder } from '../maths/index.js';
+import { TensorImage, TensorMask } from '../tensors/index.js';
+
+/** What can do `first` and some of what follows in one pass; null where it cannot. */
+type Fuse = (first: IntToFloatTensor, next: readonly Transform[]) => Fusion | null;
+let fuse: Fuse = () => null;
+
+/** Sets what does pictures' conversion and the steps behind it in one pass, with the same numbers. */
+export function registerFusion(registered: Fuse): void {
+  fuse = registered;
+}
 
 /** Pictures from 0 … 255 to 0 … 1, masks to whole numbers. fastai: `IntToFloatTensor`. */
 export class IntToFloatTensor extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
-  override order = 10;
+  override order = runOrder.intToFloat;
   override makesNew = true;
 
   constructor(
@@ -35,7 +43,7 @@ export class IntToFloatTensor extends Transform<TensorImage | TensorMask, Tensor
 
   /** On the CPU, what follows up to the normalization is done in one pass over the 8-bit pictures. */
   override fuse(next: readonly Transform[]): Fusion | null {
-    return this.div === 255 ? fuseAugmentation(this, next) : null;
+    return this.div === 255 ? fuse(this, next) : null;
   }
 
   override settings(): Record<string, unknown> {

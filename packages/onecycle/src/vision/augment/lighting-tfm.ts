@@ -1,20 +1,22 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Transform, type TransformContext } from '../../data/index.js';
-import { revivable } from '../revivable.js';
-import { drawHues, TensorImage } from '../tensors.js';
-import type { DrawOptions } from './draws.js';
-import { shiftHue } from './hue.js';
-import { drawLights, type LightMatrix, type LightSpec, lightBatch } from './light.js';
-import { asFloat } from './sample.js';
+import { revivable, Transform, type TransformContext } from '../../data/index.js';
+import {
+  type AugmentationOptions,
+  type AugmentationSpec,
+  drawHues,
+  drawLights,
+  type LightMatrix,
+  type LightSpec,
+  runOrder,
+  specOf,
+} from '../maths/index.js';
+import { asFloat, lightBatch, shiftHue, TensorImage } from '../tensors/index.js';
 
-export interface LightingTfmOptions extends DrawOptions {
-  /** At least 0; of contrast and saturation below 1. From 1 on, brightness makes some pictures all black or white. Default 0.2. */
-  maxLighting?: number;
-}
+export type LightingTfmOptions = AugmentationOptions<LightSpec['fn']>;
 
 /** Brightness, contrast and saturation, in the order given, on the logits of training pictures. fastai: `LightingTfm`. */
 export class LightingTfm extends Transform<TensorImage, TensorImage> {
-  override order = 40;
+  override order = runOrder.lighting;
   override splitIdx = 0 as const;
   override makesNew = true;
 
@@ -62,14 +64,8 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
 
 revivable('LightingTfm', LightingTfm, ({ functions }) => [functions]);
 
-const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm => {
-  const { maxLighting = 0.2, p = 0.75, draw, batch = false } = options;
-  if (!(maxLighting >= 0 && (maxLighting < 1 || fn === 'brightness'))) {
-    const range = fn === 'brightness' ? 'is at least 0' : 'lies in [0, 1)';
-    throw new RangeError(`maxLighting of ${fn} ${range}, it cannot be ${maxLighting}`);
-  }
-  return new LightingTfm([{ fn, maxLighting, p, ...(draw !== undefined && { draw }), batch }]);
-};
+const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm =>
+  new LightingTfm([specOf(fn, options)]);
 
 /** Random brightness with probability `p` (0.75). fastai: `Brightness`. */
 export const brightness = (options: LightingTfmOptions = {}): LightingTfm =>
@@ -80,21 +76,19 @@ export const contrast = (options: LightingTfmOptions = {}): LightingTfm => light
 export const saturation = (options: LightingTfmOptions = {}): LightingTfm =>
   lightingTfm('saturation', options);
 
-export interface HueTfmOptions extends DrawOptions {
-  /** Default 0.1. */
-  maxHue?: number;
-}
+export type HueTfmOptions = AugmentationOptions<'hue'>;
 
 /** Random hue of training pictures. fastai: `Hue`. */
 export class Hue extends Transform<TensorImage, TensorImage> {
-  override order = 40;
+  override order = runOrder.lighting;
   override splitIdx = 0 as const;
   override makesNew = true;
-  readonly options: DrawOptions & { maxHue: number };
+  readonly options: Omit<AugmentationSpec<'hue'>, 'fn'>;
 
-  constructor({ maxHue = 0.1, p = 0.75, draw, batch = false }: HueTfmOptions = {}) {
+  constructor(options: HueTfmOptions = {}) {
     super();
-    this.options = { maxHue, p, ...(draw !== undefined && { draw }), batch };
+    const { fn: _, ...spec } = specOf('hue', options);
+    this.options = spec;
   }
 
   override accepts(x: unknown): x is TensorImage {

@@ -1,14 +1,11 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type SetupSource, Transform } from '../../data/index.js';
-import { revivable } from '../revivable.js';
-import { TensorImage } from '../tensors.js';
-
-/** Means and standard deviations of the channels. */
-export type NormalizeStats = readonly [mean: readonly number[], std: readonly number[]];
+import { revivable, type SetupSource, Transform } from '../../data/index.js';
+import { runOrder } from '../maths/index.js';
+import { type NormalizeStats, TensorImage } from '../tensors/index.js';
 
 /** (x − mean) / std for each channel; without statistics those of the first training batch. fastai: `Normalize`. */
 export class Normalize extends Transform<TensorImage, TensorImage> {
-  override order = 99;
+  override order = runOrder.normalize;
   override makesNew = true;
   mean: readonly number[] | undefined;
   std: readonly number[] | undefined;

@@ -1,10 +1,8 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Transform, type TransformContext } from '../../data/index.js';
-import { drawResizedCrop, largestCrop } from '../resize/boxes.js';
-import { revivable } from '../revivable.js';
-import { type TensorImage, TensorMask } from '../tensors.js';
+import { revivable, Transform, type TransformContext } from '../../data/index.js';
+import { drawResizedCrop, largestCrop, pixelSize, runOrder, type Size } from '../maths/index.js';
+import { type TensorImage, TensorMask } from '../tensors/index.js';
 import { isImageOrMask, sampled } from './affine-tfm.js';
-import { checkSize, type Size } from './sample.js';
 
 export interface RandomResizedCropGPUOptions {
   /** The smallest part of the area that is kept. Default 0.08. */
@@ -31,7 +29,7 @@ export interface Crop {
  * The same random part of all pictures of a batch, resized; in validation the largest one in the middle. Despite fastai's name it runs on any device. fastai: `RandomResizedCropGPU`.
  */
 export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, TensorImage | TensorMask> {
-  override order = 30;
+  override order = runOrder.geometry;
   override makesNew = true;
   /** Of the output; undefined: the part's. */
   readonly size: Size | undefined;
@@ -39,7 +37,7 @@ export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, Te
 
   constructor(size?: Size, options: RandomResizedCropGPUOptions = {}) {
     super();
-    if (size !== undefined) checkSize(size);
+    if (size !== undefined) pixelSize(size);
     this.size = size;
     this.options = {
       minScale: 0.08,

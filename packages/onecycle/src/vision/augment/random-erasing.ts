@@ -1,8 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type Rng, Transform, type TransformContext } from '../../data/index.js';
-import { revivable } from '../revivable.js';
-import { TensorImage } from '../tensors.js';
-import { integerIn, roundHalfEven } from './draws.js';
+import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
+import { integerIn, roundHalfEven, runOrder } from '../maths/index.js';
+import { TensorImage } from '../tensors/index.js';
 
 export interface RandomErasingOptions {
   /** The chance of a batch to be changed. Default 0.5. */
@@ -21,7 +20,7 @@ export type Rectangle = readonly [number, number, number, number];
 
 /** Noise in random rectangles of normalized training pictures. fastai: `RandomErasing`. */
 export class RandomErasing extends Transform<TensorImage, TensorImage> {
-  override order = 100;
+  override order = runOrder.erasing;
   override splitIdx = 0 as const;
   readonly options: Required<RandomErasingOptions>;
 

@@ -1,17 +1,5 @@
 import { type nn, torch } from '@onecycle/torch';
-import type { NormalizeStats } from '../augment/index.js';
-
-/** Means and standard deviations of ImageNet's pictures in [0, 1], red, green, blue. */
-export const imagenetStats: NormalizeStats = [
-  [0.485, 0.456, 0.406],
-  [0.229, 0.224, 0.225],
-];
-
-/** What brings pictures from [0, 1] to [−1, 1], as Google's models and many transformers want them. */
-export const inceptionStats: NormalizeStats = [
-  [0.5, 0.5, 0.5],
-  [0.5, 0.5, 0.5],
-];
+import type { NormalizeStats } from '../tensors/index.js';
 
 export type ArchitectureOptions = {
   /** Outputs of the classifier. Default 1000, ImageNet's classes. */

@@ -7,11 +7,11 @@ export const hasPoolType = (module: nn.AnyModule): boolean =>
 
 export type BodyOptions = {
   /** Channels of the pictures. Default 3; another number replaces the first convolution. */
-  nIn?: number;
+  nIn?: number | undefined;
   /** Whether the replaced first convolution takes over the learned weights. Default true. */
-  pretrained?: boolean;
+  pretrained?: boolean | undefined;
   /** Default: before the last child that has a pooling layer. */
-  cut?: Cut;
+  cut?: Cut | undefined;
 };
 
 /** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */

@@ -2,21 +2,21 @@ import { nn, type Tensor } from '@onecycle/torch';
 
 export type HeadOptions = {
   /** Widths of the hidden layers. Default `[512]`. */
-  linFtrs?: number[];
+  linFtrs?: number[] | undefined;
   /** Dropped share before the last linear layer, half of it before the others; or one a layer. Default 0.5. */
-  ps?: number | number[];
+  ps?: number | number[] | undefined;
   /** Whether maxima stand beside the means of the map, which doubles the features. Default true. */
-  concatPool?: boolean;
+  concatPool?: boolean | undefined;
   /** Whether the head pools at all; false for a body that gives `[N, features]`. Default true. */
-  pool?: boolean;
+  pool?: boolean | undefined;
   /** Whether a batch norm comes first. Default true. */
-  firstBn?: boolean;
+  firstBn?: boolean | undefined;
   /** Whether a batch norm comes last. Default false. */
-  bnFinal?: boolean;
+  bnFinal?: boolean | undefined;
   /** Whether linear layers come before their batch norm and dropout. Default false. */
-  linFirst?: boolean;
+  linFirst?: boolean | undefined;
   /** Squeezes the output into this range by a sigmoid. */
-  yRange?: [number, number];
+  yRange?: [number, number] | undefined;
 };
 
 /** fastai's batch norm of features: weight 1, bias 0.001. */

@@ -5,8 +5,6 @@ export {
   architectureNames,
   type Cut,
   findArchitecture,
-  imagenetStats,
-  inceptionStats,
   isArchitecture,
   type ModelSplitter,
 } from './architecture.js';

@@ -1,5 +1,6 @@
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
-import { type ArchitectureOptions, architecture, inceptionStats } from './architecture.js';
+import { inceptionStats } from '../tensors/index.js';
+import { type ArchitectureOptions, architecture } from './architecture.js';
 import { defaultSplit } from './split.js';
 
 /** Keras' batch norms, whose weights this model is for, add 1e-3 to the variance. */

@@ -1,5 +1,6 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { type ArchitectureOptions, architecture, imagenetStats } from './architecture.js';
+import { imagenetStats } from '../tensors/index.js';
+import { type ArchitectureOptions, architecture } from './architecture.js';
 import { defaultSplit } from './split.js';
 
 type ConvOptions = { size?: number; stride?: number; groups?: number };

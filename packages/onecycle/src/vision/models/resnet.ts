@@ -1,5 +1,6 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { type ArchitectureOptions, architecture, imagenetStats } from './architecture.js';
+import { imagenetStats } from '../tensors/index.js';
+import { type ArchitectureOptions, architecture } from './architecture.js';
 import { resnetSplit } from './split.js';
 
 const conv3x3 = (into: number, out: number, stride = 1) =>

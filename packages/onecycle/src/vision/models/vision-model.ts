@@ -6,9 +6,9 @@ import { createHead, type HeadOptions } from './head.js';
 export type VisionModelOptions = BodyOptions &
   HeadOptions & {
     /** How the head's weights start; null leaves PyTorch's default. Default `nn.init.kaimingNormal_`. */
-    init?: ((weight: Tensor) => unknown) | null;
+    init?: ((weight: Tensor) => unknown) | null | undefined;
     /** Takes the place of fastai's head. */
-    customHead?: nn.Module;
+    customHead?: nn.Module | undefined;
   };
 
 /**
@@ -18,7 +18,7 @@ export type VisionModelOptions = BodyOptions &
 export function createVisionModel(
   arch: Architecture | ((options?: ArchitectureOptions) => nn.Module),
   nOut: number,
-  options: VisionModelOptions & { model?: nn.Module } = {},
+  options: VisionModelOptions & { model?: nn.Module | undefined } = {},
 ): nn.Sequential {
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;

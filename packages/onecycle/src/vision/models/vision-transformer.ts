@@ -1,5 +1,6 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { type ArchitectureOptions, architecture, inceptionStats } from './architecture.js';
+import { inceptionStats } from '../tensors/index.js';
+import { type ArchitectureOptions, architecture } from './architecture.js';
 import { Mlp } from './convnext.js';
 import { defaultSplit } from './split.js';
 

@@ -1,5 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { type ArchitectureOptions, architecture, imagenetStats } from './architecture.js';
+import { imagenetStats } from '../tensors/index.js';
+import { type ArchitectureOptions, architecture } from './architecture.js';
 import { xresnetSplit } from './split.js';
 
 type ConvLayerOptions = { size?: number; stride?: number; zeroNorm?: boolean; act?: boolean };

@@ -1,10 +1,15 @@
-import type { TransformContext } from '../../data/index.js';
-import { integerIn } from '../augment/draws.js';
-import { checkPadMode, type PadMode, type Size } from '../augment/sample.js';
-import { revivable } from '../revivable.js';
-import { drawResizedCrop, largestCrop, resizeBox } from './boxes.js';
-import { pixelSize } from './resize.js';
-import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
+import { revivable, type TransformContext } from '../../data/index.js';
+import {
+  drawResizedCrop,
+  integerIn,
+  largestCrop,
+  pixelSize,
+  resizeBox,
+  runOrder,
+  type Size,
+} from '../maths/index.js';
+import { checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
+import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
 export interface RandomResizedCropOptions {
   /** The smallest part of the area that is kept. Default 0.08. */
@@ -66,7 +71,7 @@ export const randomResizedCrop = (size: Size, options: RandomResizedCropOptions 
 
 /** Cuts or pads around the middle, without resizing. fastai: `CropPad`. */
 export class CropPad extends ResizeTransform {
-  override order = 0;
+  override order = runOrder.cropPad;
   override readonly fixedSize: PixelSize;
 
   constructor(

@@ -1,6 +1,5 @@
-import { Transform, type TransformContext } from '../../data/index.js';
-import { PilImage } from '../pictures/pil-image.js';
-import { revivable } from '../revivable.js';
+import { revivable, Transform, type TransformContext } from '../../data/index.js';
+import { PilImage } from '../decode/index.js';
 
 /** Random symmetries of single training pictures. */
 abstract class SymmetryItem extends Transform<PilImage, PilImage> {

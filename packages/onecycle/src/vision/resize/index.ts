@@ -1,6 +1,14 @@
-export type { Box, ResizeMethod } from './boxes.js';
-export * from './crops.js';
-export * from './flip-item.js';
-export { PresizeOnce, type PresizeOnceOptions, presizeOnce } from './presize-once.js';
+export {
+  CropPad,
+  cropPad,
+  RandomCrop,
+  RandomResizedCrop,
+  type RandomResizedCropOptions,
+  RatioResize,
+  randomCrop,
+  randomResizedCrop,
+  ratioResize,
+} from './crops.js';
+export { DihedralItem, dihedralItem, FlipItem, flipItem } from './flip-item.js';
 export { Resize, type ResizeOptions, resize } from './resize.js';
-export { type Filter, ResizeTransform } from './resize-tfm.js';
+export { type ResizePlan, ResizeTransform } from './resize-tfm.js';

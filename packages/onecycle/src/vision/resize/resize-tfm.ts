@@ -1,18 +1,16 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { Transform, type TransformContext } from '../../data/index.js';
-import type { PadMode } from '../augment/sample.js';
-import { geometryTensor } from '../pictures/geometry.js';
-import { loadBatch } from '../pictures/native.js';
-import { PilImage } from '../pictures/pil-image.js';
-import type { Box } from './boxes.js';
-
-/** Pillow's filters. */
-export type Filter = 'nearest' | 'box' | 'bilinear' | 'hamming' | 'bicubic' | 'lanczos';
-
-export interface PixelSize {
-  width: number;
-  height: number;
-}
+import { PilImage } from '../decode/index.js';
+import { runOrder } from '../maths/index.js';
+import {
+  type Box,
+  checkFilter,
+  decoded,
+  type Filter,
+  loadPictures,
+  type PadMode,
+  type PixelSize,
+} from '../native/index.js';
 
 /** What becomes of one picture: the box is resized, and of that the part at the offset is kept. */
 export interface ResizePlan {
@@ -25,7 +23,7 @@ export interface ResizePlan {
 
 /** What cuts out, pads and resizes single pictures: as Pillow does it, off the main thread. */
 export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
-  override order = 1;
+  override order = runOrder.resize;
   override makesNew = true;
   /** The filters for pictures and for masks. Default bilinear and nearest. */
   readonly resamples: readonly [Filter, Filter];
@@ -34,6 +32,7 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
 
   constructor(resamples: readonly [Filter, Filter] = ['bilinear', 'nearest']) {
     super();
+    resamples.forEach(checkFilter);
     this.resamples = resamples;
   }
 
@@ -48,21 +47,12 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
     const { width, height } = x;
     const plan = this.plan({ width, height }, ctx);
     const filter = x.filter === 'nearest' ? this.resamples[1] : this.resamples[0];
-    using geometry = geometryTensor([{ ...plan, picture: { width, height }, orientation: 1 }]);
+    const geometry = [{ ...plan, picture: { width, height }, orientation: 1 }];
     const rgb = x.rgb();
-    const { batch, failures } = await loadBatch(
-      'load_pictures',
-      1,
-      [''],
-      [rgb],
-      geometry,
-      [plan.output.height, plan.output.width],
-      filter,
-      plan.padMode,
-      false,
-      false,
-      false,
-      1,
+    const { batch, failures } = await loadPictures(
+      { files: [''], pictures: [rgb] },
+      { geometry, size: plan.output, filter, padMode: plan.padMode, scaled: false },
+      decoded,
     );
     if (rgb !== x) rgb.dispose();
     if (failures[0]) throw new Error(`could not resize a picture of ${width} × ${height}: ${failures[0]}`);

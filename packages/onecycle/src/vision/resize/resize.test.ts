@@ -2,14 +2,13 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { Rng, type SplitIdx } from '../../data/index.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
-import { PilImage, PilMask, ToTensor } from '../pictures/index.js';
+import { PilImage, PilMask, ToTensor } from '../decode/index.js';
+import { type ResizeMethod, resizeBox } from '../maths/index.js';
+import type { Filter } from '../native/index.js';
 import { ScriptedRng, tensorOf } from '../testing/numbers.js';
-import { resizeBox } from './boxes.js';
 import {
   cropPad,
-  type Filter,
   flipItem,
-  type ResizeMethod,
   type ResizeTransform,
   randomCrop,
   randomResizedCrop,

@@ -1,8 +1,7 @@
-import type { TransformContext } from '../../data/index.js';
-import { checkPadMode, checkSize, type PadMode, type Size, sizeOf } from '../augment/sample.js';
-import { revivable } from '../revivable.js';
-import { type ResizeMethod, resizeBox } from './boxes.js';
-import { type Filter, type PixelSize, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
+import { revivable, type TransformContext } from '../../data/index.js';
+import { pixelSize, type ResizeMethod, resizeBox, type Size } from '../maths/index.js';
+import { checkName, checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
+import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
 export interface ResizeOptions {
   /** `'crop'` (default) cuts the largest part of the target's shape out, `'pad'` adds to it, `'squish'` distorts. */
@@ -11,13 +10,6 @@ export interface ResizeOptions {
   padMode?: PadMode;
   /** The filters for pictures and for masks. Default bilinear (antialiased, as Pillow has it) and nearest. */
   resamples?: readonly [Filter, Filter];
-}
-
-/** Of [height, width] or one number for both. */
-export function pixelSize(size: Size): PixelSize {
-  checkSize(size);
-  const [height, width] = sizeOf(size);
-  return { width, height };
 }
 
 const methods: readonly string[] = ['crop', 'pad', 'squish'];
@@ -31,8 +23,7 @@ export class Resize extends ResizeTransform {
 
   constructor(size: Size, { method = 'crop', padMode = 'reflection', resamples }: ResizeOptions = {}) {
     super(resamples);
-    if (!methods.includes(method))
-      throw new RangeError(`no method is called '${method}': there are crop, pad, squish`);
+    checkName('method', method, methods);
     checkPadMode(padMode);
     this.size = size;
     this.fixedSize = pixelSize(size);

@@ -9,19 +9,18 @@ import {
   flip,
   hue,
   intToFloatTensor,
-  type Matrix,
   normalize,
   randomErasing,
   randomResizedCropGPU,
   rotate,
-  type Size,
   saturation,
   warp,
   zoom,
 } from '../augment/index.js';
-import { ToTensor } from '../pictures/index.js';
+import { ToTensor } from '../decode/index.js';
+import type { Matrix, Size } from '../maths/index.js';
 import { cropPad, dihedralItem, flipItem, randomCrop, randomResizedCrop, resize } from '../resize/index.js';
-import { TensorImage } from '../tensors.js';
+import { TensorImage } from '../tensors/index.js';
 import { tensorOf } from './numbers.js';
 
 export type Json = Record<string, unknown>;

@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  downloadFile,
-  getHFHubCachePath,
-  getRepoFolderName,
-  HubApiError,
-  modelInfo,
-  pathsInfo,
-} from '@huggingface/hub';
+import type * as Hub from '@huggingface/hub';
 import { proxiedFetch } from '../../data/index.js';
 import { completeBlob } from './blob.js';
 import { linkSnapshot, writeRef } from './hub-cache.js';
@@ -27,6 +20,9 @@ export class OfflineError extends Error {}
 
 const connectMs = 15_000;
 
+/** The hub's client, loaded when something is first asked of it. */
+const client = (): Promise<typeof Hub> => import('@huggingface/hub');
+
 /**
  * The file's place in the standard cache that Python's `huggingface_hub` uses too (`HF_HUB_CACHE`, `HF_HOME`), downloaded
  * where needed: resumed where an earlier attempt stopped and checked against the hub's hash. `HF_ENDPOINT`, `HF_TOKEN`,
@@ -40,11 +36,13 @@ export async function hubFile(file: HubFile): Promise<string | undefined> {
   if (['1', 'true', 'yes', 'on'].includes((process.env.HF_HUB_OFFLINE ?? '').toLowerCase())) {
     return (await cached(file)) ?? refuse(file, 'HF_HUB_OFFLINE is set');
   }
+  const { HubApiError } = await client();
   try {
     return await download(file);
   } catch (error) {
-    if (error instanceof HubApiError && !isOutOfOrder(error)) throw refused(file, error);
-    const reason = unavailability(error);
+    const answer = error instanceof HubApiError ? error : undefined;
+    if (answer && !isOutOfOrder(answer)) throw refused(file, answer);
+    const reason = answer ? `it answered ${answer.statusCode}` : unavailability(error);
     if (reason === undefined) throw error;
     return (await cached(file)) ?? refuse(file, reason);
   }
@@ -57,12 +55,13 @@ async function download(file: HubFile): Promise<string | undefined> {
     fetch: impatient(proxiedFetch()),
     ...(process.env.HF_TOKEN ? { accessToken: process.env.HF_TOKEN } : {}),
   };
+  const { downloadFile, modelInfo, pathsInfo } = await client();
   const { sha } = await modelInfo({ name: repo, revision, additionalFields: ['sha'], ...connection });
   const [entry] = await pathsInfo({ repo, paths: [path], revision: sha, ...connection });
   if (!entry) return undefined;
   const hash = entry.lfs?.oid ?? entry.oid;
   if (!hash) throw new Error(`the hub tells no hash of ${path} in ${repo}`);
-  const folder = repoFolder(repo);
+  const folder = await repoFolder(repo);
   const blob = await completeBlob(
     join(folder, 'blobs'),
     { name: `${repo}/${path}`, hash, size: entry.size },
@@ -78,7 +77,7 @@ async function download(file: HubFile): Promise<string | undefined> {
 
 /** The file as it stands in the cache, whatever the hub may have by now. */
 async function cached({ repo, path, revision = 'main' }: HubFile): Promise<string | undefined> {
-  const folder = repoFolder(repo);
+  const folder = await repoFolder(repo);
   const ref = join(folder, 'refs', revision);
   const commit = existsSync(ref) ? (await readFile(ref, 'utf8')).trim() : revision;
   const place = join(folder, 'snapshots', commit, path);
@@ -87,8 +86,10 @@ async function cached({ repo, path, revision = 'main' }: HubFile): Promise<strin
 
 const endpoint = () => (process.env.HF_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, '');
 
-const repoFolder = (repo: string) =>
-  join(getHFHubCachePath(), getRepoFolderName({ name: repo, type: 'model' }));
+async function repoFolder(repo: string): Promise<string> {
+  const { getHFHubCachePath, getRepoFolderName } = await client();
+  return join(getHFHubCachePath(), getRepoFolderName({ name: repo, type: 'model' }));
+}
 
 /** Gives up on a server that does not answer; a body may take as long as it takes. */
 const impatient =
@@ -107,11 +108,10 @@ const impatient =
   };
 
 /** The hub is overloaded or broken, which says nothing about the file. */
-const isOutOfOrder = ({ statusCode }: HubApiError): boolean => statusCode >= 500 || statusCode === 429;
+const isOutOfOrder = ({ statusCode }: Hub.HubApiError): boolean => statusCode >= 500 || statusCode === 429;
 
-/** Why the hub is of no use at present; undefined for every other error. */
+/** Why there is no answer; undefined for every other error. */
 function unavailability(error: unknown): string | undefined {
-  if (error instanceof HubApiError) return `it answered ${error.statusCode}`;
   // What stands between us and the hub, such as a hotel's login page, answers in HTML.
   if (error instanceof SyntaxError) return 'its answer is not JSON';
   // `fetch` fails with a TypeError where no connection comes about, or with our own patience's error.
@@ -127,8 +127,8 @@ function reasonOf(error: unknown): string {
   return reason instanceof Error ? reason.message || String(reason) : String(reason);
 }
 
-function refuse({ repo, path, revision = 'main' }: HubFile, reason: string): never {
-  const folder = repoFolder(repo);
+async function refuse({ repo, path, revision = 'main' }: HubFile, reason: string): Promise<never> {
+  const folder = await repoFolder(repo);
   throw new OfflineError(
     `cannot use ${endpoint()} (${reason}), and ${repo} is not in the cache. On a machine with a connection take ` +
       `${endpoint()}/${repo}/resolve/${revision}/${path} and pass it as weights: '<that file>', or copy the folder ` +
@@ -136,7 +136,7 @@ function refuse({ repo, path, revision = 'main' }: HubFile, reason: string): nev
   );
 }
 
-function refused({ repo, path, revision = 'main' }: HubFile, error: HubApiError): Error {
+function refused({ repo, path, revision = 'main' }: HubFile, error: Hub.HubApiError): Error {
   const known: Record<number, string> = {
     401: 'there is no such repository, or it is private: set HF_TOKEN to an access token',
     403: 'the access token in HF_TOKEN may not read it',

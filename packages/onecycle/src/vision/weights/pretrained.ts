@@ -1,7 +1,7 @@
 import type { nn } from '@onecycle/torch';
 import type { PathLike } from '../../data/index.js';
-import type { NormalizeStats } from '../augment/index.js';
 import type { Architecture } from '../models/index.js';
+import type { NormalizeStats } from '../tensors/index.js';
 import { embeddedFile, embeddedPackage } from './embedded.js';
 import { OfflineError } from './hub.js';
 import { ownNames } from './names.js';
@@ -16,7 +16,7 @@ import { loadWeights, type Weights } from './weights.js';
 export async function pretrainedModel(
   arch: Architecture,
   source?: PathLike,
-): Promise<{ model: nn.Module; stats?: NormalizeStats; origin: string }> {
+): Promise<{ model: nn.Module; stats: NormalizeStats | undefined; origin: string }> {
   const weights = source ? await loadWeights(source) : await defaultWeights(arch);
   const model = arch();
   const classifier = (key: string) => arch.classifier !== undefined && key.startsWith(`${arch.classifier}.`);

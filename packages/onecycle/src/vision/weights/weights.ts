@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
 import type { PathLike } from '../../data/index.js';
-import type { NormalizeStats } from '../augment/index.js';
+import type { NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
 import type { State } from './names.js';
@@ -11,7 +11,7 @@ import type { State } from './names.js';
 export type Weights = {
   state: State;
   /** Undefined where the source does not say: then the architecture's apply. */
-  stats?: NormalizeStats;
+  stats?: NormalizeStats | undefined;
   /** Where they are from, for messages. */
   origin: string;
 };

@@ -1,0 +1,98 @@
+import { revivable, Transform, type TransformBlock, transformBlock } from '../../data/index.js';
+import { intToFloatTensor } from '../augment/index.js';
+import {
+  type DecodeOptions,
+  decodeOptions,
+  type PictureSource,
+  PilImage,
+  PilImageBW,
+  PilMask,
+  ToTensor,
+} from '../decode/index.js';
+import { batchReaderFor } from '../fast-path/index.js';
+import { TensorImage, TensorMask } from '../tensors/index.js';
+
+const kinds = { image: PilImage, imageBW: PilImageBW, mask: PilMask };
+type Kind = keyof typeof kinds;
+
+const isSource = (x: unknown): x is PictureSource =>
+  typeof x === 'string' || x instanceof Uint8Array || (typeof x === 'object' && x !== null && 'stem' in x);
+
+/** From a file (or its bytes) to a decoded picture. fastai: `PILImage.create` as a transform. */
+export class CreateImage extends Transform<PictureSource, PilImage> {
+  override makesNew = true;
+  readonly options: DecodeOptions;
+
+  constructor(
+    readonly kind: Kind = 'image',
+    options: DecodeOptions = {},
+  ) {
+    super();
+    decodeOptions(options);
+    this.options = options;
+  }
+
+  override accepts(x: unknown): x is PictureSource {
+    return isSource(x);
+  }
+
+  async encodes(source: PictureSource): Promise<PilImage> {
+    return kinds[this.kind].create(source, this.options);
+  }
+
+  /** Colour pictures are read batch by batch where what follows is one resizing transform to a fixed size. */
+  override batchReader: NonNullable<Transform['batchReader']> = (_own, rest) =>
+    this.kind === 'image' ? batchReaderFor(this.options, rest) : null;
+
+  override decodable(_x: unknown): _x is PilImage {
+    return false;
+  }
+
+  override get name(): string {
+    return `${kinds[this.kind].name}.create`;
+  }
+
+  override settings(): Record<string, unknown> {
+    return { ...this.options };
+  }
+
+  override toJSON() {
+    return { type: 'CreateImage', kind: this.kind, ...this.options };
+  }
+}
+
+revivable('CreateImage', CreateImage, ({ kind, ...options }) => [kind, options]);
+
+export interface ImageBlockOptions extends DecodeOptions {
+  /** `'RGB'` (default) or shades of grey. */
+  mode?: 'RGB' | 'L';
+}
+
+const isImage = (x: unknown): x is TensorImage => x instanceof TensorImage;
+const isMask = (x: unknown): x is TensorMask => x instanceof TensorMask;
+
+/**
+ * Pictures from files: batches are `TensorImage`s of numbers 0 … 1. Options say how files are decoded: `exif`,
+ * `background`, `truncated`, `strict`, `svg`, `maxPixels`. fastai: `ImageBlock`.
+ */
+export function imageBlock({
+  mode = 'RGB',
+  ...options
+}: ImageBlockOptions = {}): TransformBlock<TensorImage> {
+  if (mode !== 'RGB' && mode !== 'L') throw new RangeError(`mode is 'RGB' or 'L', not '${mode}'`);
+  return transformBlock({
+    typeTfms: new CreateImage(mode === 'L' ? 'imageBW' : 'image', options),
+    itemTfms: new ToTensor(),
+    batchTfms: intToFloatTensor(),
+    isBatch: isImage,
+  });
+}
+
+/** Masks from files: a class for each pixel. fastai: `MaskBlock`. */
+export const maskBlock = (options: DecodeOptions = {}): TransformBlock<TensorMask> =>
+  transformBlock({
+    typeTfms: new CreateImage('mask', options),
+    itemTfms: new ToTensor(),
+    batchTfms: intToFloatTensor(),
+    isBatch: isMask,
+  });

@@ -1,0 +1,1 @@
+export { CreateImage, type ImageBlockOptions, imageBlock, maskBlock } from './image-block.js';

@@ -1,0 +1,100 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Tensor, torch } from '@onecycle/torch';
+import { isShortage, ShortageError } from '../../data/index.js';
+import { decodeJpeg, onOneThread } from '../native/index.js';
+import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
+import { decodeOther } from './formats.js';
+import { PictureError } from './picture-error.js';
+import type { RgbPixels } from './rgb-pixels.js';
+
+/** Where a picture comes from: a file by its path, or its bytes. */
+export type PictureSource = string | Uint8Array | { toString(): string };
+
+export const isJpeg = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+
+/** What a decoder says, in one line, once and without its own prefixes. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/contains unsupported image format/.test(text)) return 'it is damaged, or of a kind that is not read';
+  const lines = text
+    .replace(/^.*?decode_jpeg(\([^)]*\))?: /, '')
+    .replace(/ \(called with .*$/s, '')
+    .replace(/^Input (buffer|image) /, 'it ')
+    .split('\n')
+    .map((line) => line.replaceAll(/\s+/g, ' ').trim());
+  return [...new Set(lines)].filter((line) => line !== '').join('; ');
+}
+
+/** A picture, and what was wrong with its file without keeping it from being read. */
+export interface DecodedPicture {
+  /** uint8 [3, height, width]. */
+  pixels: Tensor;
+  warnings: readonly string[];
+}
+
+/**
+ * Decodes a picture off the main thread: uint8 [3, height, width], with Pillow's colours. JPEG goes through
+ * libjpeg-turbo, any other format through sharp or a small decoder of its own. What Pillow reads is read, also where a
+ * part of the file is missing that holds no pixels; `strict` refuses that.
+ *
+ * Throws a `PictureError` that names the file where it cannot be read or is damaged, and a `ShortageError` where the
+ * machine is short of something. fastai: `load_image`.
+ */
+export async function decodePicture(source: PictureSource, options: DecodeOptions = {}): Promise<Tensor> {
+  return (await decodeWithWarnings(source, options)).pixels;
+}
+
+/** The same with what `strict` would refuse it for. */
+export async function decodeWithWarnings(
+  source: PictureSource,
+  options: DecodeOptions = {},
+): Promise<DecodedPicture> {
+  const resolved = decodeOptions(options);
+  const isBytes = source instanceof Uint8Array;
+  try {
+    return await decodeBytes(isBytes ? source : await readRegular(String(source)), resolved);
+  } catch (error) {
+    const file = isBytes ? undefined : String(source);
+    if (error instanceof PictureError || error instanceof ShortageError) throw error;
+    if (isShortage(error)) throw new ShortageError(file, reasonOf(error), { cause: error });
+    throw new PictureError(file, reasonOf(error));
+  }
+}
+
+/** The bytes of a file. Throws where it is none: a folder, a named pipe, nothing at all. */
+export async function readRegular(file: string): Promise<Uint8Array> {
+  const status = await stat(file).catch(async (error: unknown) => {
+    if (isShortage(error)) throw error;
+    const folder = await stat(dirname(file)).catch(() => undefined);
+    if (!folder) throw new ShortageError(file, 'its folder is not there', { cause: error });
+    throw new Error('there is no such file', { cause: error });
+  });
+  if (status.isDirectory()) throw new Error('it is a folder, not a file');
+  if (!status.isFile()) throw new Error('it is not a regular file');
+  if (status.size === 0) throw new Error('the file is empty');
+  return readFile(file);
+}
+
+async function decodeBytes(bytes: Uint8Array, options: ResolvedDecodeOptions): Promise<DecodedPicture> {
+  if (bytes.length === 0) throw new Error('it is empty');
+  if (isJpeg(bytes)) {
+    const { exif, truncated, strict, maxPixels } = options;
+    const { pixels, note } = await decodeJpeg(bytes, {
+      upright: exif === 'rotate',
+      truncated,
+      strict,
+      maxPixels,
+    });
+    return { pixels, warnings: note === '' ? [] : [note] };
+  }
+  const { warnings = [], ...rgb } = await onOneThread(() => decodeOther(bytes, options));
+  if (options.strict && warnings.length > 0) throw new Error(warnings.join('; '));
+  return { pixels: tensorOfPixels(rgb), warnings };
+}
+
+/** RGB bytes as uint8 [3, height, width], rows of interleaved pixels in memory. */
+export function tensorOfPixels({ data, width, height }: RgbPixels): Tensor {
+  return torch.scope(() => torch.fromTypedArray(data, [height, width, 3]).permute([2, 0, 1]));
+}

@@ -1,0 +1,6 @@
+export { decodePicture, decodeWithWarnings, type PictureSource, reasonOf } from './decode.js';
+export { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
+export { failureOf, PictureError } from './picture-error.js';
+export { PilImage, PilImageBW, PilMask } from './pil-image.js';
+export type { RgbPixels as RawPixels } from './rgb-pixels.js';
+export { ToTensor, toTensor } from './to-tensor.js';

@@ -1,0 +1,73 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { Pipeline, Rng } from '../../data/index.js';
+import {
+  AffineCoordTfm,
+  augTransforms,
+  intToFloatTensor,
+  normalize,
+  saturation,
+  setupAugTfms,
+} from '../augment/index.js';
+import { TensorImage } from '../tensors/index.js';
+import { cases, data, make } from '../testing/augment-reference.js';
+import { difference, tensorOf } from '../testing/numbers.js';
+import './index.js';
+
+test('a whole batch pipeline runs in the right order, step by step and in one pass', () => {
+  const c = cases('whole_batch_pipeline');
+  const { draws, size, given_order: given } = c;
+  const { mean, std } = data.normalize;
+  const fixed = (name: string) =>
+    make(name, { draw: draws[name.toLowerCase()] ?? null, p: 1, size, mean, std });
+  // What is drawn, but not in the list, was merged into its geometric transform.
+  const drawn = Object.keys(draws).map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const merged = drawn.filter((name) => !given.includes(name)).map(fixed);
+  const tfms = given
+    .map(fixed)
+    .flatMap((t) => (t instanceof AffineCoordTfm ? setupAugTfms([t, ...merged]) : [t]));
+  const pipeline = new Pipeline(tfms, { splitIdx: 0 });
+  expect(pipeline.transforms.map((t) => [t.name, t.order])).toEqual(c.run_order);
+  const [, name = ''] = /^first image of batch (\w+)$/.exec(c.uint8) ?? [];
+  const x = TensorImage.from(
+    tensorOf(data.batches[name] ?? { shape: [], data: [] }, 'uint8').narrow(0, 0, 1),
+  );
+  expect(difference(pipeline.encode(x) as Tensor, c.output)).toBeLessThan(1e-4);
+  const [together] = pipeline.encodeTuple([x]) as [Tensor];
+  expect(difference(together, c.output)).toBeLessThan(1e-4);
+});
+
+test('the steps of augTransforms give the same in one pass as one after the other', () => {
+  const pixels = torch.randint(0, 256, [3, 3, 40, 40], { dtype: 'uint8' });
+  const x = TensorImage.from(pixels);
+  const stats = normalize([
+    [0.485, 0.456, 0.406],
+    [0.229, 0.224, 0.225],
+  ]);
+  const lists = [
+    augTransforms({ size: 16, minScale: 0.75 }),
+    augTransforms({ minScale: 0.75 }),
+    augTransforms({ size: 24 }),
+    augTransforms({ maxLighting: 0, padMode: 'zeros' }),
+    augTransforms({ size: [12, 30], minScale: 0.5, xtraTfms: saturation({ p: 1 }) }),
+    [],
+  ];
+  for (const tfms of lists) {
+    for (const splitIdx of [0, 1] as const) {
+      const pipeline = new Pipeline([intToFloatTensor(), ...tfms, stats]);
+      const [first, ...next] = pipeline.transforms;
+      expect(first?.fuse?.(next)?.length).toBe(pipeline.transforms.length);
+      const ctx = () => ({ rng: new Rng(7), splitIdx });
+      const together = pipeline.encode(x, ctx());
+      const running = pipeline.transforms.filter((t) => Pipeline.runs(t, splitIdx));
+      let apart: Tensor = x;
+      for (const t of running) {
+        const place = pipeline.transforms.indexOf(t);
+        apart = t.encodes(apart, { ...ctx(), rng: ctx().rng.fork(place) }) as Tensor;
+      }
+      if (!(together instanceof TensorImage)) throw new Error('a picture is expected');
+      expect(together.shape).toEqual(apart.shape);
+      expect(Number(together.sub(apart).abs().max().item())).toBeLessThan(2e-4);
+    }
+  }
+});

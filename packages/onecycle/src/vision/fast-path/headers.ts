@@ -1,0 +1,85 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { isShortage, ShortageError } from '../../data/index.js';
+import {
+  decodePicture,
+  failureOf,
+  PictureError,
+  type ResolvedDecodeOptions,
+  reasonOf,
+} from '../decode/index.js';
+import { type JpegHeader, pictureHeaders } from '../native/index.js';
+
+/** A picture that is about to be decoded: its size upright, and its pixels where they had to be decoded already. */
+export interface Opened {
+  width: number;
+  height: number;
+  /** EXIF orientation to apply; 1 for none. */
+  orientation: number;
+  /** uint8 [3, height, width] of pictures that are not JPEG files; owned by the caller. */
+  pixels: Tensor | undefined;
+}
+
+/** EXIF orientations 5 … 8 swap width and height. */
+const isSideways = (orientation: number): boolean => orientation >= 5;
+
+/**
+ * Looks into files: of JPEGs only the header is read, everything else (and bytes in memory) is decoded. A file that
+ * is no picture becomes an error in its place, as does a shortage.
+ */
+export async function openPictures(
+  sources: readonly unknown[],
+  options: ResolvedDecodeOptions,
+): Promise<(Opened | PictureError | ShortageError)[]> {
+  const onDisk = sources.flatMap((source, i) =>
+    source instanceof Uint8Array ? [] : [[i, String(source)] as const],
+  );
+  const headers = await pictureHeaders(
+    onDisk.map(([, file]) => file),
+    options.maxPixels,
+  );
+  const found = new Map(onDisk.map(([i, file], k) => [i, opened(file, headers[k], options.exif)] as const));
+  return Promise.all(sources.map(async (source, i) => found.get(i) ?? decoded(source, options)));
+}
+
+/** What the header says of a file; undefined where it is no JPEG. */
+function opened(
+  file: string,
+  header: JpegHeader | string | undefined,
+  exif: ResolvedDecodeOptions['exif'],
+): Opened | PictureError | ShortageError | undefined {
+  if (typeof header === 'string') return failureOf(file, header);
+  if (header === undefined) return undefined;
+  const orientation = exif === 'rotate' ? header.orientation : 1;
+  const [width, height] = isSideways(orientation)
+    ? [header.height, header.width]
+    : [header.width, header.height];
+  return { width, height, orientation, pixels: undefined };
+}
+
+async function decoded(
+  source: unknown,
+  options: ResolvedDecodeOptions,
+): Promise<Opened | PictureError | ShortageError> {
+  try {
+    const pixels = await decodePicture(source instanceof Uint8Array ? source : String(source), options);
+    return { width: pixels.shape[2] ?? 0, height: pixels.shape[1] ?? 0, orientation: 1, pixels };
+  } catch (error) {
+    if (error instanceof PictureError || error instanceof ShortageError) return error;
+    const file = source instanceof Uint8Array ? undefined : String(source);
+    if (isShortage(error)) return new ShortageError(file, reasonOf(error), { cause: error });
+    return new PictureError(file, reasonOf(error));
+  }
+}
+
+/** The pixels of opened pictures for a native operator, empty where the file is to be read. */
+export function pixelsOf(opened: readonly Opened[]): { pictures: Tensor[]; free(): void } {
+  if (opened.every(({ pixels }) => pixels === undefined)) return { pictures: [], free: () => {} };
+  const empty = torch.zeros([0], { dtype: 'uint8' });
+  return {
+    pictures: opened.map(({ pixels }) => pixels ?? empty),
+    free() {
+      empty.dispose();
+      for (const { pixels } of opened) pixels?.dispose();
+    },
+  };
+}

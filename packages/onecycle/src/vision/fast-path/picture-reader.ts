@@ -1,0 +1,137 @@
+import { torch } from '@onecycle/torch';
+import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
+import {
+  type DecodeOptions,
+  decodeOptions,
+  failureOf,
+  PilImage,
+  type ResolvedDecodeOptions,
+  ToTensor,
+} from '../decode/index.js';
+import {
+  loadPictures,
+  type NativeBatch,
+  type PictureGeometry,
+  type PictureSources,
+  type PixelSize,
+} from '../native/index.js';
+import { type ResizePlan, ResizeTransform } from '../resize/index.js';
+import { TensorImage } from '../tensors/index.js';
+import { type Opened, openPictures, pixelsOf } from './headers.js';
+import { type OncePlan, PresizeOnce } from './presize-once.js';
+
+/** Work on a batch of pictures: planned one by one with each one's randomness, done in one native call. */
+export interface BatchLoading<P> {
+  plan(picture: Opened, ctx: TransformContext): P;
+  load(sources: PictureSources, plans: readonly P[]): Promise<NativeBatch>;
+}
+
+/** Resizing to a fixed size: one call of `onecycle::load_pictures`. */
+function resizing(
+  resize: ResizeTransform,
+  size: PixelSize,
+  options: ResolvedDecodeOptions,
+): BatchLoading<PictureGeometry & ResizePlan> {
+  return {
+    plan: (picture, ctx) => ({ ...resize.plan(picture, ctx), picture, orientation: picture.orientation }),
+    load(sources, plans) {
+      const [filter] = resize.resamples;
+      const padMode = plans[0]?.padMode ?? 'zeros';
+      return loadPictures(
+        sources,
+        { geometry: plans, size, filter, padMode, scaled: options.scaled },
+        options,
+      );
+    },
+  };
+}
+
+/** Presizing and augmentation with one interpolation: one call of `onecycle::load_augmented`. */
+function presizing(
+  once: PresizeOnce,
+  options: ResolvedDecodeOptions,
+): BatchLoading<PictureGeometry & OncePlan> {
+  return {
+    plan: (picture, ctx) => ({ ...once.plan(picture, ctx), picture, orientation: picture.orientation }),
+    load: (sources, plans) => once.load(sources, plans, options),
+  };
+}
+
+/**
+ * A reader that decodes and resizes whole batches on native threads, where after the decoding comes one transform that
+ * can do so and `ToTensor`; null for anything else.
+ */
+export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[]): BatchReader | null {
+  const resolved = decodeOptions(options);
+  using sample = torch.zeros([3, 1, 1], { dtype: 'uint8' });
+  using picture = PilImage.from(sample);
+  using tensor = TensorImage.from(sample);
+  const links = rest.filter(({ transform }) => transform.accepts(picture) || transform.accepts(tensor));
+  const [first, second] = links;
+  if (links.length !== 2 || !first || !(second?.transform instanceof ToTensor)) return null;
+  const { transform, stream } = first;
+  if (transform instanceof PresizeOnce)
+    return new PictureReader(presizing(transform, resolved), stream, resolved);
+  if (!(transform instanceof ResizeTransform && transform.fixedSize)) return null;
+  return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
+}
+
+class PictureReader<P> implements BatchReader {
+  constructor(
+    readonly loading: BatchLoading<P>,
+    /** The number of the transform's random stream. */
+    readonly stream: number,
+    readonly options: ResolvedDecodeOptions,
+  ) {}
+
+  async read(inputs: readonly unknown[], contexts: readonly TransformContext[]): Promise<BatchRead> {
+    const failures: { position: number; error: Error }[] = [];
+    const positions: number[] = [];
+    const opened: Opened[] = [];
+    const plans: P[] = [];
+    for (const [position, picture] of (await openPictures(inputs, this.options)).entries()) {
+      if (picture instanceof Error) {
+        failures.push({ position, error: picture });
+        continue;
+      }
+      const planned = this.#plan(picture, contexts[position]);
+      if (planned instanceof Error) {
+        failures.push({ position, error: planned });
+        continue;
+      }
+      positions.push(position);
+      opened.push(picture);
+      plans.push(planned);
+    }
+    if (opened.length === 0) return { batch: null, failures };
+
+    const files = positions.map((position) => fileOf(inputs[position]) ?? '');
+    const { pictures, free } = pixelsOf(opened);
+    const loaded = await this.loading.load({ files, pictures }, plans).finally(free);
+    using batch = loaded.batch;
+    const kept: number[] = [];
+    for (const [row, reason] of loaded.failures.entries()) {
+      const position = positions[row] ?? -1;
+      if (reason === '') kept.push(row);
+      else failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
+    }
+    if (kept.length === 0) return { batch: null, failures };
+    if (kept.length === positions.length) return { batch: TensorImage.from(batch), failures };
+    using rows = torch.tensor(kept, { dtype: 'int64' });
+    using good = batch.indexSelect(0, rows);
+    return { batch: TensorImage.from(good), failures };
+  }
+
+  #plan(picture: Opened, ctx: TransformContext | undefined): P | Error {
+    if (!ctx) return new RangeError('every picture needs a context');
+    try {
+      return this.loading.plan(picture, { ...ctx, rng: ctx.rng.fork(this.stream) });
+    } catch (error) {
+      picture.pixels?.dispose();
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+const fileOf = (input: unknown): string | undefined =>
+  input instanceof Uint8Array ? undefined : String(input);

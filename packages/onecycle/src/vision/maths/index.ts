@@ -1,0 +1,40 @@
+export {
+  type Augmentation,
+  type AugmentationOptions,
+  type AugmentationSpec,
+  checkChance,
+  settingsOf,
+  specOf,
+} from './augmentations.js';
+export { drawResizedCrop, largestCrop, type ResizeMethod, resizeBox } from './boxes.js';
+export { drawHues, drawLights, type LightMatrix, type LightSpec, logitRange } from './colours.js';
+export { type Draw, type DrawOptions, integerIn, roundHalfEven } from './draws.js';
+export {
+  type AffineSpec,
+  affineMat,
+  type DihedralSpec,
+  dihedralMat,
+  drawMatrices,
+  type FlipSpec,
+  flipMat,
+  identity,
+  type Matrix,
+  multiply,
+  prepareMat,
+  type RotateSpec,
+  rotateMat,
+  type ZoomSpec,
+  zoomMat,
+} from './matrices.js';
+export { runOrder } from './order.js';
+export { mostPixels, pixelSize, type Size } from './size.js';
+export {
+  drawWarps,
+  findCoeffs,
+  isRegular,
+  type Point,
+  type WarpSpec,
+  warpAfter,
+  warpsInTurn,
+  warpTargets,
+} from './warp.js';

@@ -1,0 +1,11 @@
+/** When transforms run, the lowest first; the numbers are fastai's. */
+export const runOrder = {
+  cropPad: 0,
+  resize: 1,
+  toTensor: 5,
+  intToFloat: 10,
+  geometry: 30,
+  lighting: 40,
+  normalize: 99,
+  erasing: 100,
+};

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { Tensor, torch } from '@onecycle/torch';
+import { Semaphore } from './semaphore.js';
+
+/** The library of packages/onecycle/native, which registers the `onecycle::…` operators. */
+const library = fileURLToPath(new URL('../../../build/libonecycle_pictures.so', import.meta.url));
+let isLoaded = false;
+
+function load(): void {
+  if (isLoaded) return;
+  torch.loadLibrary(library);
+  isLoaded = true;
+}
+
+/** Single pictures are decoded on a thread each. */
+let singles: Semaphore | undefined;
+
+/** A batch may begin while one is worked on: natively they share the threads, and the later takes what the earlier leaves idle. */
+const batches = new Semaphore(2);
+
+/** How many threads read, decode, resize and augment pictures. Default: as many as operators use (the cores). */
+export const pictureThreads = (): number => singles?.total ?? torch.getNumThreads();
+
+/** Sets how many threads read, decode, resize and augment pictures; work that has begun keeps the old number. */
+export function setPictureThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(`the number of threads is a whole number from 1 on, not ${threads}`);
+  }
+  singles = new Semaphore(threads);
+}
+
+/** A batch from a native operator, with what is wrong with each item ('' where nothing is). */
+export interface NativeBatch {
+  batch: Tensor;
+  failures: readonly string[];
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Calls `onecycle::<name>` off the main thread, with the number of threads it may use for `items` as its last argument. */
+export async function callForBatch(
+  name: string,
+  items: number,
+  args: readonly unknown[],
+): Promise<NativeBatch> {
+  load();
+  const threads = Math.min(items, pictureThreads());
+  const result = await batches.use(() => torch.callAsync(`onecycle::${name}`, ...args, threads));
+  const [batch, failures] = Array.isArray(result) ? result : [];
+  if (!(batch instanceof Tensor) || !isTexts(failures))
+    throw new TypeError(`onecycle::${name} gave no batch`);
+  return { batch, failures };
+}
+
+/** Works on one picture, no more of them at a time than there are threads for pictures. */
+export function onOneThread<T>(work: () => Promise<T>): Promise<T> {
+  singles ??= new Semaphore(pictureThreads());
+  return singles.use(work);
+}
+
+/** Calls an operator that makes one picture and a note on it, off the main thread. */
+export async function callForPicture(
+  name: string,
+  args: readonly unknown[],
+): Promise<{ pixels: Tensor; note: string }> {
+  load();
+  const result = await onOneThread(() => torch.callAsync(`onecycle::${name}`, ...args));
+  const [pixels, note] = Array.isArray(result) ? result : [];
+  if (!(pixels instanceof Tensor) || typeof note !== 'string')
+    throw new TypeError(`onecycle::${name} gave no picture`);
+  return { pixels, note };
+}
+
+/** Calls an operator with one tensor as its result, at once. */
+export function callNow(name: string, args: readonly unknown[]): Tensor {
+  load();
+  const result = torch.ops.onecycle?.[name]?.(...args);
+  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
+  return result;
+}

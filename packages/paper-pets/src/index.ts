@@ -1,0 +1,4 @@
+export { type Breed, breeds } from './breeds.js';
+export { type PetPicture, type PetPicturesOptions, petPictures } from './pet-pictures.js';
+export { type Drawing, drawPet } from './picture.js';
+export type { RandomStream } from './random.js';
