@@ -17,5 +17,5 @@ export {
   type RecordOptions,
 } from './record/index.js';
 export type { Index } from './tensor/index.js';
-export { type HookHandle, type Nested, Tensor, type ToOptions } from './tensor/index.js';
+export { type HookHandle, type Nested, type Scalar, Tensor, type ToOptions } from './tensor/index.js';
 export { torch } from './torch/index.js';

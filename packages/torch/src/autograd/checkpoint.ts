@@ -23,7 +23,7 @@ export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tenso
       const [before, then] = [getRngState(), saved.at(-1)];
       if (then) setRngState(then);
       try {
-        scope(() => inAutocast(() => enableGrad(() => fn(...again))).backward({ gradient }));
+        scope(() => inAutocast(() => enableGrad(() => fn(...again))).backward(gradient ? { gradient } : {}));
       } finally {
         setRngState(before);
       }

@@ -34,6 +34,9 @@ export enum Kind {
   Object,
 }
 
+/** How many kinds there are. */
+export const kindCount = Object.values(Kind).filter((value) => typeof value === 'number').length;
+
 /** The kind of one argument. */
 export function kindOf(value: unknown): Kind {
   switch (typeof value) {

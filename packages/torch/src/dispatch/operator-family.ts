@@ -11,7 +11,7 @@ import {
   translate,
 } from '../core/index.js';
 import { type Guard, guardOf, type Types } from '../guards/index.js';
-import { accepts, isFactory, isWhole, Kind, kindOf, NativeObject } from './kinds.js';
+import { accepts, isFactory, isWhole, Kind, kindCount, kindOf, NativeObject } from './kinds.js';
 
 let TensorClass: new () => Handle;
 
@@ -163,8 +163,8 @@ function optionOf(args: readonly unknown[], name: string): unknown {
   return isOptions(options) ? options[name] : undefined;
 }
 
-/** Most calls have a handful of arguments; the cache's key holds up to this many kinds exactly. */
-const maxKeyedArguments = 12;
+/** Most calls have a handful of arguments; a number that begins with 1 holds up to this many kinds as its digits, exactly. */
+export const maxKeyedArguments = Math.floor(Math.log(Number.MAX_SAFE_INTEGER / 2) / Math.log(kindCount));
 
 /** All overloads of one operator, such as `aten::add`, called by its arguments' kinds. */
 export class OperatorFamily {
@@ -260,7 +260,7 @@ export class OperatorFamily {
     let hasOptions = false;
     for (let i = 0; i < args.length; i++) {
       const kind = kindOf(args[i]);
-      key = key * 16 + kind;
+      key = key * kindCount + kind;
       if (kind === Kind.Options) hasOptions = true;
     }
     if (hasOptions || args.length > maxKeyedArguments) {

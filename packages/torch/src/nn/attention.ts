@@ -92,7 +92,7 @@ export class MultiheadAttention extends Module<
     const keyPaddingMask = call.keyPaddingMask?.unsqueeze(0);
     const [output, weights] = this.forward(query.unsqueeze(dim), key.unsqueeze(dim), value.unsqueeze(dim), {
       ...call,
-      keyPaddingMask,
+      ...(keyPaddingMask && { keyPaddingMask }),
     });
     return [output.squeeze(dim), weights?.squeeze(0) ?? null];
   }

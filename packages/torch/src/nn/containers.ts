@@ -1,8 +1,23 @@
 import type { Tensor } from '../tensor/index.js';
 import { type AnyModule, Module } from './module.js';
 
-/** Modules in a row that know each other by number; the base of {@link Sequential} and {@link ModuleList}. */
-abstract class Listed<M extends AnyModule, Args extends unknown[], Out> extends Module<Args, Out> {
+/** A module with one input, as links of a chain are. */
+export type Link = Module<[unknown], unknown>;
+
+/** The module at a place, where the types know which stands there; any of them else. */
+type At<Known extends readonly AnyModule[], Index extends number> = (Known &
+  Record<number, Known[number]>)[Index];
+
+/**
+ * Modules in a row that know each other by number; the base of {@link Sequential} and {@link ModuleList}. `Known` are the types
+ * of those that it was made of, one by one.
+ */
+abstract class Listed<
+  M extends AnyModule,
+  out Known extends readonly AnyModule[],
+  Args extends unknown[],
+  Out,
+> extends Module<Args, Out> {
   protected readonly items: M[];
 
   constructor(items: readonly M[]) {
@@ -14,11 +29,12 @@ abstract class Listed<M extends AnyModule, Args extends unknown[], Out> extends 
     return this.items.length;
   }
 
-  /** The module at `index`; negative counts from the end. Throws outside. */
-  at(index: number): M {
+  /** The module at `index`, typed where a number is written out; negative counts from the end. Throws outside. */
+  at<Index extends number>(index: Index): At<Known, Index> {
     const module = this.items.at(index);
     if (!module) throw new RangeError(`no module ${index} in a ${this.constructor.name} of ${this.length}`);
-    return module;
+    // Which module stands where is what the constructor's arguments said.
+    return module as At<Known, Index>;
   }
 
   append(module: M): this {
@@ -35,12 +51,17 @@ abstract class Listed<M extends AnyModule, Args extends unknown[], Out> extends 
   }
 }
 
-/** A module with one input, as links of a chain are. */
-export type Link = Module<[unknown], unknown>;
-
-/** Runs modules one after the other: the output of each is the input of the next. */
-export class Sequential<I = Tensor, O = Tensor> extends Listed<Link, [I], O> {
-  constructor(...modules: Link[]) {
+/**
+ * Runs modules one after the other: the output of each is the input of the next. What they are, the types remember:
+ * `new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU()).at(0).weight`.
+ */
+export class Sequential<I = Tensor, O = Tensor, out Known extends readonly Link[] = Link[]> extends Listed<
+  Link,
+  Known,
+  [I],
+  O
+> {
+  constructor(...modules: Known) {
     super(modules);
   }
 
@@ -63,7 +84,7 @@ export class Sequential<I = Tensor, O = Tensor> extends Listed<Link, [I], O> {
 }
 
 /** Modules in a list whose parameters count as the parent's. It has no `forward` of its own: loop over it. */
-export class ModuleList<M extends AnyModule = Link> extends Listed<M, [], never> {
+export class ModuleList<M extends AnyModule = Link> extends Listed<M, M[], [], never> {
   constructor(modules: Iterable<M> = []) {
     super([...modules]);
   }

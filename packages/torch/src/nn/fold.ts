@@ -78,8 +78,8 @@ function fold({ conv, norm }: Pair): void {
 }
 
 function compare(model: Module<[Tensor], Tensor>, expected: Tensor, actual: Tensor): void {
-  const difference = actual.sub(expected).abs().max().item();
-  const largest = expected.abs().max().item();
+  const difference = Number(actual.sub(expected).abs().max());
+  const largest = Number(expected.abs().max());
   if (!(difference <= 1e-3 * Math.max(largest, 1))) {
     throw new Error(
       `${model.constructor.name} gives other outputs with its batch norms folded (by ${difference}): something beside ` +

@@ -95,7 +95,7 @@ export function truncNormal_<T extends Tensor>(
   options: { mean?: number; std?: number; a?: number; b?: number } = {},
 ): T {
   const { mean = 0, std = 1, a = -2, b = 2 } = options;
-  const cdf = (x: number) => (1 + torch.erf(torch.tensor(x / Math.SQRT2, { dtype: 'float64' })).item()) / 2;
+  const cdf = (x: number) => (1 + Number(torch.erf(torch.tensor(x / Math.SQRT2, { dtype: 'float64' })))) / 2;
   const low = 2 * cdf((a - mean) / std) - 1;
   const high = 2 * cdf((b - mean) / std) - 1;
   return filled(tensor, (t) => {

@@ -126,7 +126,7 @@ function expectNumbers(actual: Tensor, expected: Numbers): void {
   for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected.data[i] ?? Number.NaN, 4);
 }
 
-const sum = (tensor: Tensor): number => tensor.double().sum().item();
+const sum = (tensor: Tensor): number => Number(tensor.double().sum());
 
 describe.each(cases)('$name', (given) => {
   torch.manualSeed(7);

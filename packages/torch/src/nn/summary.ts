@@ -69,7 +69,9 @@ export function summary(model: Module<[Tensor], unknown>, inputShape: number[]):
     model.eval();
     torch.scope(() => {
       torch.noGrad(() =>
-        model.forward(torch.zeros(inputShape, { dtype: first?.dtype, device: first?.device })),
+        model.forward(
+          torch.zeros(inputShape, { dtype: first?.dtype ?? null, device: first?.device ?? null }),
+        ),
       );
     });
   } finally {

@@ -40,7 +40,11 @@ export class MaxUnpool1d extends MaxUnpool {
 
   forward(x: Tensor, indices: Tensor, outputSize?: number[]): Tensor {
     const { kernelSize, stride, padding } = this;
-    return functional.maxUnpool1d(x, indices, kernelSize, { stride, padding, outputSize });
+    return functional.maxUnpool1d(x, indices, kernelSize, {
+      stride,
+      padding,
+      ...(outputSize && { outputSize }),
+    });
   }
 }
 
@@ -52,7 +56,11 @@ export class MaxUnpool2d extends MaxUnpool {
 
   forward(x: Tensor, indices: Tensor, outputSize?: number[]): Tensor {
     const { kernelSize, stride, padding } = this;
-    return functional.maxUnpool2d(x, indices, kernelSize, { stride, padding, outputSize });
+    return functional.maxUnpool2d(x, indices, kernelSize, {
+      stride,
+      padding,
+      ...(outputSize && { outputSize }),
+    });
   }
 }
 
@@ -64,6 +72,10 @@ export class MaxUnpool3d extends MaxUnpool {
 
   forward(x: Tensor, indices: Tensor, outputSize?: number[]): Tensor {
     const { kernelSize, stride, padding } = this;
-    return functional.maxUnpool3d(x, indices, kernelSize, { stride, padding, outputSize });
+    return functional.maxUnpool3d(x, indices, kernelSize, {
+      stride,
+      padding,
+      ...(outputSize && { outputSize }),
+    });
   }
 }

@@ -59,7 +59,10 @@ function edges<T>(all: T[], shape: number[], edge: number): T[] {
 afterEach(() => setPrintOptions({ profile: 'default' }));
 
 test.each(cases)('prints as PyTorch: $name', (example) => {
-  if (example.options) setPrintOptions({ ...example.options, sciMode: example.options.sci_mode });
+  if (example.options) {
+    const { sci_mode: sciMode = null, ...options } = example.options;
+    setPrintOptions({ ...options, sciMode });
+  }
   expect(printTensor(printable(example))).toBe(example.text);
 });
 

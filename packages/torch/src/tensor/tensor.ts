@@ -16,15 +16,23 @@ import {
 } from '../core/index.js';
 import { describe, operatorFamily, setTensorClass, wrap } from '../dispatch/index.js';
 
-/** Numbers or booleans, nested as deep as the tensor has dimensions. */
+/** One element: a boolean of a bool tensor, a bigint where an int64 is beyond 2^53, else a number. */
+export type Scalar = number | bigint | boolean;
+
+/** Elements, nested as deep as the tensor has dimensions. */
 export type Nested<T> = T | readonly Nested<T>[];
 
 /** Where a conversion leads. */
 export interface ToOptions {
-  dtype?: DType;
-  device?: Device;
-  memoryFormat?: MemoryFormat;
+  /** Default: the tensor's own. */
+  dtype?: DType | undefined;
+  /** Default: the tensor's own. */
+  device?: Device | undefined;
+  /** Default `'preserve'`. */
+  memoryFormat?: MemoryFormat | undefined;
+  /** Whether not to wait for the copy from pinned memory to a GPU. Default false. */
   nonBlocking?: boolean;
+  /** Whether to copy where nothing would change. Default false. */
   copy?: boolean;
 }
 
@@ -263,17 +271,21 @@ export class Tensor extends Handle {
     return this.transpose(-2, -1);
   }
 
-  /** The only element: a number, a boolean, or a bigint where a number would lose digits. */
-  item(): number {
-    return this.guarded('item', () => native.item(this.live('item'))) as number;
+  /**
+   * The only element: a boolean of a bool tensor, a bigint where a number would lose digits, else a number. Where a number is
+   * wanted, whatever the dtype, `Number(x)` gives it, as Python's `float(x)`.
+   */
+  item(): Scalar {
+    return this.guarded('item', () => native.item(this.live('item')));
   }
 
   /** The elements as nested arrays; a scalar tensor gives its element. Throws for complex numbers, which JavaScript lacks. */
-  tolist(): Nested<number> {
+  tolist(): Nested<Scalar> {
     const shape = native.shape(this.live('tolist'));
     const values = this.elements();
-    const build = (dim: number, offset: number): Nested<number> => {
-      if (dim === shape.length) return values[offset] as number;
+    const build = (dim: number, offset: number): Nested<Scalar> => {
+      const value = values[offset];
+      if (dim === shape.length && value !== undefined) return value;
       const stride = shape.slice(dim + 1).reduce((a, b) => a * b, 1);
       return Array.from({ length: shape[dim] ?? 0 }, (_, i) => build(dim + 1, offset + i * stride));
     };
@@ -306,7 +318,7 @@ export class Tensor extends Handle {
   }
 
   /** The elements in row-major order as plain values: numbers, booleans, bigints beyond 2^53. @internal */
-  elements(): (number | boolean | bigint)[] {
+  elements(): Scalar[] {
     const { dtype } = this;
     if (dtype.startsWith('complex'))
       throw new TypeError('tolist: complex numbers have no JavaScript numbers; use viewAsReal, real or imag');
@@ -330,6 +342,25 @@ export class Tensor extends Handle {
 
   [Symbol.for('Jupyter.display')](): Record<string, string> {
     return { 'text/plain': this.toString() };
+  }
+
+  /**
+   * What JavaScript's operators and `Number(x)` make of a tensor: with one element, its number, as Python's `float(x)`. They
+   * cannot mean the others, whose operators are methods; a text is what `String(x)` and `${x}` give.
+   *
+   * @throws TypeError for any other number of elements, with the methods that do what the operators would
+   */
+  [Symbol.toPrimitive](hint: string): number | string {
+    if (hint === 'string') return this.toString();
+    if (this.numel() === 1) return Number(this.item());
+    const instead =
+      hint === 'default'
+        ? 'x.add(1) for x + 1, x.eq(1) for x == 1, and String(x) for its text'
+        : 'x.mul(2) for x * 2, x.sub(1) for x - 1, x.rsub(1) for 1 - x, x.div(2), x.pow(2), x.neg() for -x, x.lt(2) for x < 2, ' +
+          'and x.item() or x.mean() where one number is meant';
+    throw new TypeError(
+      `JavaScript's operators take a tensor of one element, and this is ${describe(this)}: use its methods, ${instead}`,
+    );
   }
 
   private live(operation: string): Id {

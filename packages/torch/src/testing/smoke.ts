@@ -49,7 +49,7 @@ async function round(): Promise<number> {
     inner = torch.ones([10]).add(1);
   });
   assert(inner?.disposed);
-  return x.sum().item();
+  return Number(x.sum());
 }
 
 /** Worker threads have tensors of their own; one ends by itself, one is stopped in the middle of its work. */

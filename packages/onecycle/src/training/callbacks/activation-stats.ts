@@ -145,9 +145,9 @@ function measure(out: Tensor, withHist: boolean): LayerStats {
     torch.scope(() => {
       const x = out.detach().float();
       const stats = {
-        mean: x.mean().item(),
-        std: x.std().item(),
-        nearZero: x.le(0.05).float().mean().item(),
+        mean: Number(x.mean()),
+        std: Number(x.std()),
+        nearZero: Number(x.le(0.05).float().mean()),
       };
       if (!withHist) return stats;
       return { ...stats, hist: Array.from(x.cpu().histc(BINS, 0, HIGHEST).toTypedArray(), Number) };

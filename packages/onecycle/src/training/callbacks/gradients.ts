@@ -72,7 +72,7 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number, nor
       const grads = parameters.flatMap(({ grad }) => grad ?? []);
       if (grads.length === 0) return 0;
       const each = torch.stack(grads.map((grad) => torch.linalg.vectorNorm(grad, normType)));
-      const norm = torch.linalg.vectorNorm(each, normType).item();
+      const norm = Number(torch.linalg.vectorNorm(each, normType));
       const factor = maxNorm / (norm + 1e-6);
       if (factor < 1) for (const grad of grads) grad.mul_(factor);
       return norm;

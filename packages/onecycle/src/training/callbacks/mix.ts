@@ -127,7 +127,7 @@ export class CutMix extends MixHandler {
     const { learn } = this;
     const [height = 1, width = 1] = learn.x.shape.slice(-2);
     const order = this.permutation();
-    const { x1, x2, y1, y2 } = this.rectangle(width, height, this.beta(1).item());
+    const { x1, x2, y1, y2 } = this.rectangle(width, height, Number(this.beta(1)));
     const mixed = learn.x.clone();
     mixed.put(
       ['...', `${y1}:${y2}`, `${x1}:${x2}`],
@@ -142,7 +142,7 @@ export class CutMix extends MixHandler {
   private rectangle(width: number, height: number, lam: number): Record<'x1' | 'x2' | 'y1' | 'y2', number> {
     const side = Math.sqrt(1 - lam);
     const clamp = (value: number, most: number) => Math.max(0, Math.min(most, value));
-    const [cx, cy] = [width, height].map((size) => torch.randint(size, [1]).item());
+    const [cx, cy] = [width, height].map((size) => Number(torch.randint(size, [1])));
     const [halfW, halfH] = [
       Math.floor(Math.round(width * side) / 2),
       Math.floor(Math.round(height * side) / 2),

@@ -106,7 +106,7 @@ class Watch extends Callback<TinyBatch> {
   override beforeStep() {
     const weight = this.weight();
     const { scale } = this.mixed.scaler;
-    this.#seen = { scale, gradient_seen_scaled: weight.grad?.item() ?? Number.NaN, skipped: false };
+    this.#seen = { scale, gradient_seen_scaled: Number(weight.grad ?? Number.NaN), skipped: false };
     const broken = this.broken[this.learn.trainIter];
     if (broken)
       weight.grad = torch.fullLike(weight, Number(broken.replace('inf', 'Infinity').replace('nan', 'NaN')));
@@ -120,9 +120,9 @@ class Watch extends Callback<TinyBatch> {
     const weight = this.weight();
     this.log.push({
       ...this.#seen,
-      weight_after: weight.item(),
+      weight_after: Number(weight),
       scale_after: this.mixed.scaler.scale,
-      loss_recorded: this.learn.loss.item(),
+      loss_recorded: Number(this.learn.loss),
       lr: this.learn.opt.hypers[0]?.lr ?? Number.NaN,
       optimizer_steps: this.learn.opt.stateOf(weight).numbers.step ?? 0,
     });
