@@ -1,6 +1,14 @@
 export type { Device, DType, MemoryFormat, TypedArray } from './core/index.js';
 export { OutOfMemoryError, TorchError } from './core/index.js';
-export * from './files/index.js';
+export {
+  type Loaded,
+  loadNpy,
+  loadPth,
+  loadSafetensors,
+  type Safetensors,
+  saveNpy,
+  saveSafetensors,
+} from './files/index.js';
 export { F } from './functional/index.js';
 export * as nn from './nn/index.js';
 export { Generator } from './random/index.js';

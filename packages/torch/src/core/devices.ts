@@ -3,7 +3,9 @@ import { native } from './native.js';
 
 /** NVIDIA (and, through ROCm, AMD) graphics processors. */
 export const cuda = {
+  /** Whether there is one, and this libtorch was built for it. */
   isAvailable: (): boolean => native.cudaDeviceCount() > 0,
+  /** How many there are. */
   deviceCount: (): number => native.cudaDeviceCount(),
   /** Waits until the device has done all work given to it. */
   synchronize(device = 0): void {
@@ -48,6 +50,7 @@ export function setNumThreads(threads: number): void {
   );
 }
 
+/** How many threads one operator uses on the CPU. */
 export const getNumThreads = (): number => native.getNumThreads();
 
 /** The version of the libtorch in use. */

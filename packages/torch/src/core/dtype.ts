@@ -66,4 +66,5 @@ export function dtypeOfArray(array: TypedArray): DType {
   );
 }
 
+/** Whether this is the name of an element type. */
 export const isDType = (name: string): name is DType => name in views;

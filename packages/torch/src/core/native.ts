@@ -13,6 +13,7 @@ export interface NativeOperator {
   returnsArgument: number;
 }
 
+/** An argument as the schema describes it. */
 export interface NativeArgument {
   name: string;
   /** The schema's type without `?`: `Tensor`, `int[]`, `ScalarType`, … */

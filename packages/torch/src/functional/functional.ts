@@ -155,6 +155,7 @@ const modes = {
   replicate: 'replicate',
   circular: 'circular',
 } as const;
+/** What {@link pad} puts outside: one value, the border mirrored, the border itself, or the other side. */
 export type PadMode = keyof typeof modes;
 
 /**
@@ -188,8 +189,44 @@ function checkMirror(x: Tensor, amounts: number[], mode: PadMode): void {
 }
 
 export { embedding, embeddingBag } from './embedding.js';
-export * from './losses.js';
-export * from './pooling.js';
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  cosineEmbeddingLoss,
+  crossEntropy,
+  ctcLoss,
+  gaussianNllLoss,
+  hingeEmbeddingLoss,
+  huberLoss,
+  klDiv,
+  l1Loss,
+  marginRankingLoss,
+  mseLoss,
+  multilabelMarginLoss,
+  multilabelSoftMarginLoss,
+  multiMarginLoss,
+  nllLoss,
+  poissonNllLoss,
+  type Reduction,
+  smoothL1Loss,
+  softMarginLoss,
+  tripletMarginLoss,
+} from './losses.js';
+export {
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  type FractionalPoolOptions,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
+  type LpPoolOptions,
+  lpPool1d,
+  lpPool2d,
+  maxUnpool1d,
+  maxUnpool2d,
+  maxUnpool3d,
+  type UnpoolOptions,
+} from './pooling.js';
 export {
   affineGrid,
   type GridSampleOptions,

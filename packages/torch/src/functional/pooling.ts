@@ -18,6 +18,7 @@ export const adaptiveMaxPool2d = (x: Tensor, outputSize: Size): Tensor =>
 export const adaptiveMaxPool3d = (x: Tensor, outputSize: Size): Tensor =>
   torch.adaptiveMaxPool3d(x, sizes(outputSize, 3))[0];
 
+/** Options of power-average pools. */
 export type LpPoolOptions = {
   /** Default: the kernel size. */
   stride?: Size;
@@ -49,6 +50,7 @@ function root(means: Tensor, normType: number, window: number[]): Tensor {
     .pow(1 / normType);
 }
 
+/** Options of unpooling: those that the pool had. */
 export type UnpoolOptions = {
   /** Default: the kernel size. */
   stride?: Size;
@@ -112,6 +114,7 @@ function unpooled(x: Tensor, kernelSize: Size, options: UnpoolOptions, dims: num
   return { output, stride, padding };
 }
 
+/** Options of fractional max pools: one of `outputSize` and `outputRatio` is needed. */
 export type FractionalPoolOptions = {
   /** The size of what comes out… */
   outputSize?: Size;

@@ -1,6 +1,7 @@
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
+/** How values between pixels are made. */
 export type InterpolateMode =
   | 'nearest'
   | 'nearest-exact'
@@ -10,6 +11,7 @@ export type InterpolateMode =
   | 'trilinear'
   | 'area';
 
+/** Options of {@link interpolate}: one of `size` and `scaleFactor` is needed. */
 export type InterpolateOptions = {
   /** Size of the output, one number or one a dimension; or: */
   size?: number | number[];
@@ -107,6 +109,7 @@ export function affineGrid(theta: Tensor, size: number[], options: { alignCorner
   return torch.affineGridGenerator(theta, size, options.alignCorners ?? false);
 }
 
+/** Options of {@link gridSample}. */
 export type GridSampleOptions = {
   /** Default `bilinear`. */
   mode?: 'bilinear' | 'nearest' | 'bicubic';

@@ -9,10 +9,13 @@ export type Types = (name: string) => string | undefined;
 /** Throws where a call would end the process, or never return. */
 export type Guard = (argument: Arguments, type: Types) => void;
 
+/** Whether an argument is a tensor (or a number that may as well be one: the schema tells). */
 export const isId = (value: unknown): value is Id => typeof value === 'number' && value >= 0;
 
+/** The shape of an argument that is a tensor, else null. */
 export const shapeOf = (value: unknown): number[] | null => (isId(value) ? native.shape(value) : null);
 
+/** Whether an argument is a list of numbers. */
 export const isList = (value: unknown): value is readonly (number | bigint)[] => Array.isArray(value);
 
 /** Refuses a call in the way the addon does, so that the error names the operator and its arguments. */
@@ -29,6 +32,7 @@ export function noise(argument: Arguments): void {
   demand(equalShapes(shape, given), `the noise needs the input's shape [${shape}], and has [${given}]`);
 }
 
+/** What has three dimensions is read as three numbers, however many there are. */
 export function triples(argument: Arguments): void {
   for (const name of ['kernel_size', 'stride', 'padding']) {
     const given = argument(name);

@@ -47,6 +47,7 @@ function readable(name: string, argument: Arguments, type: Types): Id | null {
 /** Terms of a polynomial: at a few nanoseconds each, so many are a matter of milliseconds for each element. */
 export const LARGEST_ORDER = 1_000_000;
 
+/** A polynomial of a huge order is computed term by term. */
 export function order(argument: Arguments, type: Types): void {
   const orders = readable('n', argument, type);
   const tooLarge =
@@ -129,10 +130,12 @@ export function norm(argument: Arguments, type: Types): void {
   if (count === 2) matrixNorm(argument, type);
 }
 
+/** Those condition numbers that are made of singular values. */
 export function conditionNumber(argument: Arguments, type: Types): void {
   if (SPECTRAL.includes(argument('p') ?? 2)) finite(argument, type);
 }
 
+/** The solvers that are made of singular values. */
 export function leastSquares(argument: Arguments, type: Types): void {
   if (['gelsd', 'gelss'].includes(String(argument('driver')))) finite(argument, type);
 }

@@ -152,6 +152,7 @@ export class Sigmoid extends Module {
   }
 }
 
+/** The hyperbolic tangent of each element. Any shape → the same. */
 export class Tanh extends Module {
   forward(x: Tensor): Tensor {
     return torch.tanh(x);

@@ -5,6 +5,7 @@ import { Linear } from './linear.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 
+/** Options of {@link MultiheadAttention}. */
 export type AttentionOptions = {
   /** Dropped share of the attention weights while training. Default 0. */
   dropout?: number;
@@ -18,6 +19,7 @@ export type AttentionOptions = {
   vdim?: number;
 };
 
+/** What one call of {@link MultiheadAttention} may take besides query, key and value. */
 export type AttentionCall = {
   /** `[L, S]` or `[N·heads, L, S]`: true forbids a position, numbers are added to the scores. */
   attnMask?: Tensor;

@@ -25,6 +25,7 @@ abstract class Listed<
     this.items = [...items];
   }
 
+  /** How many there are. */
   get length(): number {
     return this.items.length;
   }
@@ -37,6 +38,7 @@ abstract class Listed<
     return module as At<Known, Index>;
   }
 
+  /** Adds one at the end. */
   append(module: M): this {
     this.items.push(module);
     return this;
@@ -110,6 +112,7 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
     this.entries = new Map(Object.entries(modules));
   }
 
+  /** The module of that name. Throws with the names that there are. */
   get(name: string): M {
     const module = this.entries.get(name);
     if (!module)

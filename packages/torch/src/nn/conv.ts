@@ -8,6 +8,7 @@ import { pyTuple } from './repr.js';
 
 type Size = number | number[];
 
+/** Options of convolutions; the names and defaults are PyTorch's. */
 export type ConvOptions = {
   /** Default 1. */
   stride?: Size;
@@ -23,12 +24,14 @@ export type ConvOptions = {
   bias?: boolean;
 };
 
+/** Options of transposed convolutions. */
 export type ConvTransposeOptions = Omit<ConvOptions, 'padding' | 'paddingMode'> & {
   padding?: Size;
   /** Added to one side of the output. Default 0. */
   outputPadding?: Size;
 };
 
+/** One number for each of `n` dimensions. */
 export const sizes = (value: Size, n: number): number[] =>
   typeof value === 'number' ? Array(n).fill(value) : value;
 

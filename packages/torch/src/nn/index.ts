@@ -1,7 +1,30 @@
-export * from './activation.js';
-export * from './attention.js';
+export {
+  CELU,
+  ELU,
+  GELU,
+  GLU,
+  Hardsigmoid,
+  Hardswish,
+  Hardtanh,
+  LeakyReLU,
+  LogSigmoid,
+  LogSoftmax,
+  Mish,
+  PReLU,
+  ReLU,
+  ReLU6,
+  SELU,
+  Sigmoid,
+  SiLU,
+  Softmax,
+  Softmin,
+  Softplus,
+  Softsign,
+  Tanh,
+} from './activation.js';
+export { type AttentionCall, type AttentionOptions, MultiheadAttention } from './attention.js';
 export { cloneModule } from './clone.js';
-export * from './containers.js';
+export { Lambda, type Link, ModuleDict, ModuleList, Sequential } from './containers.js';
 export {
   Conv1d,
   Conv2d,
@@ -12,21 +35,86 @@ export {
   ConvTranspose3d,
   type ConvTransposeOptions,
 } from './conv.js';
-export * from './distance-loss.js';
-export * from './dropout.js';
+export {
+  CosineEmbeddingLoss,
+  CosineSimilarity,
+  HingeEmbeddingLoss,
+  MarginRankingLoss,
+  PairwiseDistance,
+  TripletMarginLoss,
+} from './distance-loss.js';
+export { AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout } from './dropout.js';
 export { foldBatchNorms } from './fold.js';
 export * as init from './init.js';
 export type { InplaceOptions } from './inplace.js';
-export * from './instance-norm.js';
-export * from './linear.js';
-export * from './local-response-norm.js';
-export * from './loss.js';
+export { InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from './instance-norm.js';
+export { Embedding, Flatten, Identity, Linear, Unflatten } from './linear.js';
+export { LocalResponseNorm } from './local-response-norm.js';
+export {
+  BCELoss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  CTCLoss,
+  GaussianNLLLoss,
+  HuberLoss,
+  KLDivLoss,
+  L1Loss,
+  MSELoss,
+  MultiLabelMarginLoss,
+  MultiLabelSoftMarginLoss,
+  MultiMarginLoss,
+  NLLLoss,
+  PoissonNLLLoss,
+  SmoothL1Loss,
+  SoftMarginLoss,
+} from './loss.js';
 export { type AnyModule, type HookHandle, Module, type ModuleTo } from './module.js';
-export * from './norm.js';
+export {
+  BatchNorm,
+  BatchNorm1d,
+  BatchNorm2d,
+  BatchNorm3d,
+  type BatchNormOptions,
+  GroupNorm,
+  LayerNorm,
+} from './norm.js';
 export { Parameter } from './parameter.js';
-export * from './pooling.js';
-export * from './resampling.js';
-export * from './shrink.js';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveAvgPool3d,
+  AdaptiveConcatPool2d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AdaptiveMaxPool3d,
+  AvgPool1d,
+  AvgPool2d,
+  AvgPool3d,
+  type AvgPoolOptions,
+  FractionalMaxPool2d,
+  FractionalMaxPool3d,
+  LPPool1d,
+  LPPool2d,
+  MaxPool1d,
+  MaxPool2d,
+  MaxPool3d,
+  type MaxPoolOptions,
+  type PoolOptions,
+} from './pooling.js';
+export {
+  ChannelShuffle,
+  Fold,
+  type Padding2d,
+  PixelShuffle,
+  PixelUnshuffle,
+  ReflectionPad2d,
+  ReplicationPad2d,
+  Unfold,
+  Upsample,
+  type UpsampleOptions,
+  ZeroPad2d,
+} from './resampling.js';
+export { Hardshrink, Softshrink, Tanhshrink, Threshold } from './shrink.js';
 export type { LoadOptions, LoadResult } from './state-dict.js';
 export { ModelSummary, type SummaryRow, summary } from './summary.js';
-export * from './unpooling.js';
+export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type MaxUnpoolOptions } from './unpooling.js';

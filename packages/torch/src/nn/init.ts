@@ -16,6 +16,7 @@ export type Nonlinearity =
   | 'leaky_relu'
   | 'selu';
 
+/** Whether an initialisation keeps the variance forward (inputs of a unit) or backward (outputs). */
 export type FanMode = 'fan_in' | 'fan_out';
 
 type KaimingOptions = {
@@ -71,13 +72,18 @@ const filled = <T extends Tensor>(tensor: T, fill: (tensor: T) => unknown): T =>
   return tensor;
 };
 
+/** Fills with numbers drawn evenly from `[a, b)`, in place. */
 export const uniform_ = <T extends Tensor>(tensor: T, a = 0, b = 1): T =>
   filled(tensor, (t) => t.uniform_(a, b));
+/** Fills with normally distributed numbers, in place. */
 export const normal_ = <T extends Tensor>(tensor: T, mean = 0, std = 1): T =>
   filled(tensor, (t) => t.normal_(mean, std));
+/** Fills with one value, in place. */
 export const constant_ = <T extends Tensor>(tensor: T, value: number): T =>
   filled(tensor, (t) => t.fill_(value));
+/** Fills with ones, in place. */
 export const ones_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 1);
+/** Fills with zeros, in place. */
 export const zeros_ = <T extends Tensor>(tensor: T): T => constant_(tensor, 0);
 
 /** Identity matrix. Throws unless the tensor has two dimensions. */

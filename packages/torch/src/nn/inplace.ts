@@ -1,5 +1,6 @@
 import { Module } from './module.js';
 
+/** Options of the activations that can write into their input. */
 export type InplaceOptions = {
   /** Overwrites the input and saves memory. Default false. */
   inplace?: boolean;

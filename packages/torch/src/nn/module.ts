@@ -68,6 +68,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     Object.defineProperty(this, key, { value: child, writable: true, enumerable: true, configurable: true });
   }
 
+  /** Direct children. */
   children(): AnyModule[] {
     return [...this.namedChildren()].map(([, child]) => child);
   }
@@ -82,6 +83,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     }
   }
 
+  /** This module and all below it, each once. */
   modules(): AnyModule[] {
     return [...this.namedModules()].map(([, module]) => module);
   }
@@ -112,6 +114,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     yield* this.unique(prefix, (module) => module.ownParameters());
   }
 
+  /** All parameters, each once. */
   parameters(): Parameter[] {
     return [...this.namedParameters()].map(([, parameter]) => parameter);
   }
@@ -121,6 +124,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     yield* this.unique(prefix, (module) => module.ownBuffers());
   }
 
+  /** All buffers (running statistics and the like), each once. */
   buffers(): Tensor[] {
     return [...this.namedBuffers()].map(([, buffer]) => buffer);
   }
@@ -172,6 +176,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     return this;
   }
 
+  /** Leaves training mode: {@link train} with false. */
   eval(): this {
     return this.train(false);
   }
@@ -183,11 +188,13 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     return this;
   }
 
+  /** Says of all parameters whether they get gradients. */
   requiresGrad_(requiresGrad = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad = requiresGrad;
     return this;
   }
 
+  /** Forgets all gradients. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
@@ -224,14 +231,17 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     this.registerBuffer(key, tensor, this.bufferNames.get(key));
   }
 
+  /** Parameters and buffers as float16. */
   half(): this {
     return this.to({ dtype: 'float16' });
   }
 
+  /** Parameters and buffers as float32. */
   float(): this {
     return this.to({ dtype: 'float32' });
   }
 
+  /** Parameters and buffers as float64. */
   double(): this {
     return this.to({ dtype: 'float64' });
   }

@@ -5,6 +5,7 @@ import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyBool, pyFloat, pyTuple } from './repr.js';
 
+/** Options of batch norms; the names and defaults are PyTorch's. */
 export type BatchNormOptions = {
   /** Added to the variance. Default 1e-5. */
   eps?: number;

@@ -7,6 +7,7 @@ import { pyBool, pySize } from './repr.js';
 
 type Size = number | number[];
 
+/** Options that all pools share. */
 export type PoolOptions = {
   /** Default: the kernel size. */
   stride?: Size;
@@ -16,7 +17,9 @@ export type PoolOptions = {
   ceilMode?: boolean;
 };
 
+/** Options of max pools; `dilation` is the distance of the elements of a window, default 1. */
 export type MaxPoolOptions = PoolOptions & { dilation?: Size };
+/** Options of average pools; `countIncludePad` says whether padding counts in the mean, default true. */
 export type AvgPoolOptions = PoolOptions & { countIncludePad?: boolean };
 
 abstract class MaxPool extends Module {

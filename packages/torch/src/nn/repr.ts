@@ -20,6 +20,7 @@ export function pyTuple(values: readonly (number | null)[]): string {
 export const pySize = (value: number | null | readonly (number | null)[]): string =>
   value === null ? 'None' : typeof value === 'number' ? String(value) : pyTuple(value);
 
+/** A truth value as Python prints it. */
 export const pyBool = (value: boolean): string => (value ? 'True' : 'False');
 
 /**

@@ -5,6 +5,7 @@ import { torch } from '../torch/index.js';
 import { Module } from './module.js';
 import { pyFloat, pySize, pyTuple } from './repr.js';
 
+/** Options of {@link Upsample}: a size or a factor, and how values between pixels are made. */
 export type UpsampleOptions = {
   /** Size of the output (height, width), or: */
   size?: number | number[];

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
+/** How a state dict is loaded. */
 export type LoadOptions = {
   /** Whether missing and unexpected keys are errors. Default true. Wrong shapes always are. */
   strict?: boolean;

@@ -2,6 +2,7 @@ import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import type { AnyModule, Module } from './module.js';
 
+/** One layer of a {@link ModelSummary}. */
 export type SummaryRow = {
   /** Path of the module, such as `layer1.0.conv1`. */
   path: string;

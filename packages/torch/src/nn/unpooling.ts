@@ -6,6 +6,7 @@ import { pyTuple } from './repr.js';
 
 type Size = number | number[];
 
+/** Options of unpooling: those that the pool had. */
 export type MaxUnpoolOptions = {
   /** Default: the kernel size. */
   stride?: Size;

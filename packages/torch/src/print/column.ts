@@ -1,6 +1,7 @@
 import { exponential, fixed } from './number.js';
 import type { PrintOptions } from './options.js';
 
+/** An element as printing takes it. */
 export type Value = number | bigint | boolean;
 
 /** What all elements of a tensor share when printed: one width and one notation. */

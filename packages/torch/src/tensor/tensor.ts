@@ -70,6 +70,7 @@ export class Tensor extends Handle {
     return native.strides(this.live('stride'));
   }
 
+  /** Number of dimensions. */
   get ndim(): number {
     return native.ndim(this.live('ndim'));
   }
@@ -91,6 +92,7 @@ export class Tensor extends Handle {
     return size;
   }
 
+  /** The type of the elements. */
   get dtype(): DType {
     const name = native.dtype(this.live('dtype'));
     if (!isDType(name)) throw new TypeError(`tensors of dtype ${name} are not supported`);
@@ -229,33 +231,43 @@ export class Tensor extends Handle {
     ]) as Tensor;
   }
 
+  /** As float32. */
   float(): Tensor {
     return this.to('float32');
   }
+  /** As float64. */
   double(): Tensor {
     return this.to('float64');
   }
+  /** As float16. */
   half(): Tensor {
     return this.to('float16');
   }
+  /** As bfloat16. */
   bfloat16(): Tensor {
     return this.to('bfloat16');
   }
+  /** As int64. */
   long(): Tensor {
     return this.to('int64');
   }
+  /** As int32. */
   int(): Tensor {
     return this.to('int32');
   }
+  /** As uint8. */
   byte(): Tensor {
     return this.to('uint8');
   }
+  /** As bool: whether an element is not 0. */
   bool(): Tensor {
     return this.to('bool');
   }
+  /** In the machine's own memory. */
   cpu(): Tensor {
     return this.to('cpu');
   }
+  /** On the first NVIDIA (or AMD) graphics processor. */
   cuda(): Tensor {
     return this.to('cuda');
   }

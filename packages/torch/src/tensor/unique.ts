@@ -9,6 +9,7 @@ declare module './tensor.js' {
   }
 }
 
+/** What {@link unique} shall say besides the values. */
 export interface UniqueOptions {
   /** Default true. */
   sorted?: boolean;
