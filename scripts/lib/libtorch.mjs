@@ -181,12 +181,23 @@ export function identity({ library, include, version }) {
   return [library, include, ...version, size, mtimeMs].join(' ');
 }
 
+/** The CUDA toolkit's headers, where there are any: pip puts them beside torch. */
+function cudaHeaders(/** @type {string} */ include) {
+  const folders = [
+    join(include, '../../nvidia/cuda_runtime/include'),
+    join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
+  ];
+  const found = folders.find((folder) => existsSync(join(folder, 'cuda_runtime_api.h')));
+  return found === undefined ? [] : ['-isystem', found];
+}
+
 /** @param {Libtorch} libtorch */
-export function compileFlags({ include, version: [major, minor], oldAbi, ofSystem }) {
+export function compileFlags({ include, version: [major, minor], oldAbi, ofSystem, accelerators }) {
   const standard = major > 2 || (major === 2 && minor > 11) ? 'c++20' : 'c++17';
   return [
     `-std=${standard}`,
     ...(oldAbi ? ['-D_GLIBCXX_USE_CXX11_ABI=0'] : []),
+    ...(accelerators.includes('c10_cuda') ? ['-DONECYCLE_CUDA', ...cudaHeaders(include)] : []),
     ...(ofSystem ? [] : ['-isystem', include]),
     '-isystem',
     join(include, 'torch/csrc/api/include'),

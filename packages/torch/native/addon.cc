@@ -79,6 +79,7 @@ napi_value init(napi_env env, napi_value exports) {
   defineProgram(env, exports);
   defineRandom(env, exports);
   defineRuntime(env, exports);
+  defineDeviceMemory(env, exports);
   return exports;
 }
 

@@ -202,6 +202,7 @@ void defineFunction(napi_env env, napi_value exports);
 void defineProgram(napi_env env, napi_value exports);
 void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
+void defineDeviceMemory(napi_env env, napi_value exports);
 
 // The memory of large tensors (memory.cc), kept for the next ones or given back to the system.
 void keepLargeBlocks();

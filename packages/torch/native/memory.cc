@@ -1,6 +1,7 @@
 // The memory of large tensors on the CPU. libtorch takes each from the C library, which asks the system for it and hands it
 // back as soon as it is free: in a training step every activation is paged in, 4 kB at a time, again and again. Here large
-// blocks are kept for the next tensor of about the same size, and lie on huge pages where the system has them.
+// blocks are kept for the next tensor of about the same size, and lie on huge pages where the system has them. With
+// ONECYCLE_CPU_ALLOCATOR=libtorch in the environment libtorch's own allocator stays.
 #include <c10/core/CPUAllocator.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -10,6 +11,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #endif
@@ -184,7 +186,10 @@ class BlockAllocator final : public c10::Allocator {
 
 void keepLargeBlocks() {
   static std::once_flag once;
-  std::call_once(once, [] { c10::SetCPUAllocator(new BlockAllocator()); });
+  std::call_once(once, [] {
+    const char* wanted = std::getenv("ONECYCLE_CPU_ALLOCATOR");
+    if (!wanted || std::string(wanted) != "libtorch") c10::SetCPUAllocator(new BlockAllocator());
+  });
 }
 
 void releaseLargeBlocks() { largeBlocks().releaseAll(); }

@@ -7,11 +7,6 @@
 
 #include "addon.h"
 
-#if defined(ONECYCLE_CUDA) && __has_include(<cuda_runtime_api.h>)
-#include <c10/cuda/CUDACachingAllocator.h>
-#define ONECYCLE_CUDA_ALLOCATOR 1
-#endif
-
 namespace onecycle {
 
 namespace {
@@ -29,26 +24,6 @@ std::string config(Call&) { return at::show_config(); }
 int32_t cudaDeviceCount(Call&) { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; }
 bool hasMps(Call&) { return at::hasMPS(); }
 void cudaSynchronize(Call& call) { at::detail::getCUDAHooks().deviceSynchronize(call.int32(0)); }
-
-// cudaMemory(device) → { allocated, reserved, peak } in bytes
-napi_value cudaMemory(Call& call) {
-#ifdef ONECYCLE_CUDA_ALLOCATOR
-  const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(call.int32(0));
-  return Object(call.env)
-      .set("allocated", stats.allocated_bytes[0].current)
-      .set("reserved", stats.reserved_bytes[0].current)
-      .set("peak", stats.allocated_bytes[0].peak)
-      .value;
-#else
-  return null(call.env);
-#endif
-}
-
-void cudaEmptyCache(Call&) {
-#ifdef ONECYCLE_CUDA_ALLOCATOR
-  c10::cuda::CUDACachingAllocator::emptyCache();
-#endif
-}
 
 // cpuEmptyCache(): gives memory that is kept for later tensors back to the system
 void cpuEmptyCache(Call&) { releaseLargeBlocks(); }
@@ -78,8 +53,8 @@ void loadLibrary(Call& call) {
 }  // namespace
 
 void defineRuntime(napi_env env, napi_value exports) {
-  ONECYCLE_DEFINE(setNumThreads, getNumThreads, version, config, cudaDeviceCount, hasMps, cudaSynchronize, cudaMemory,
-                  cudaEmptyCache, cpuEmptyCache, cpuHas, loadLibrary);
+  ONECYCLE_DEFINE(setNumThreads, getNumThreads, version, config, cudaDeviceCount, hasMps, cudaSynchronize, cpuEmptyCache,
+                  cpuHas, loadLibrary);
 }
 
 }  // namespace onecycle

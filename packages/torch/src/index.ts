@@ -1,4 +1,4 @@
-export type { Device, DType, MemoryFormat, TypedArray } from './core/index.js';
+export type { Device, DeviceMemory, DType, MemoryFormat, TypedArray } from './core/index.js';
 export { OutOfMemoryError, TorchError } from './core/index.js';
 export {
   type Loaded,

@@ -1,5 +1,5 @@
 import { translated } from './errors.js';
-import { native } from './native.js';
+import { type DeviceMemory, native } from './native.js';
 
 /** NVIDIA (and, through ROCm, AMD) graphics processors. */
 export const cuda = {
@@ -15,9 +15,18 @@ export const cuda = {
       () => native.cudaSynchronize(device),
     );
   },
-  /** Bytes in tensors, bytes held by the allocator, and the peak of the former; null where the build cannot tell. */
-  memoryStats: (device = 0): { allocated: number; reserved: number; peak: number } | null =>
-    native.cudaDeviceCount() > 0 ? native.cudaMemory(device) : null,
+  /**
+   * Bytes in tensors, bytes held by the allocator, and the peak of the former. Null without a device, and with a libtorch before
+   * 2.9 that the native part was built for without CUDA's headers; from 2.9 on also before the first tensor there.
+   */
+  memoryStats: (device = 0): DeviceMemory | null =>
+    native.cudaDeviceCount() > 0
+      ? translated(
+          'cuda.memoryStats',
+          () => `device ${device}`,
+          () => native.cudaMemory(device),
+        )
+      : null,
   /** Gives memory that the allocator holds, and no tensor uses, back to the device. */
   emptyCache: (): void => native.cudaEmptyCache(),
 };

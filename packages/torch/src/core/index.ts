@@ -33,6 +33,7 @@ export { camelCase, snakeCase } from './names.js';
 export {
   type ArgumentDescription,
   type Constant,
+  type DeviceMemory,
   type Id,
   type Native,
   type NativeArgument,

@@ -26,6 +26,20 @@ export interface NativeArgument {
   default: string | null;
 }
 
+/** The memory of a graphics processor, in bytes. */
+export interface DeviceMemory {
+  /** In tensors now. */
+  allocated: number;
+  /** Held by the allocator: in tensors, or kept for the next ones. */
+  reserved: number;
+  /** The most that tensors took at once since the start. */
+  peak: number;
+  /** What no process has taken; from libtorch 2.10 on. */
+  free?: number;
+  /** What the device has in all; from libtorch 2.10 on. */
+  total?: number;
+}
+
 /** A tensor's number in the addon's table; -1 is no tensor. */
 export type Id = number;
 
@@ -163,7 +177,7 @@ export interface Native {
   cudaDeviceCount(): number;
   hasMps(): boolean;
   cudaSynchronize(device: number): void;
-  cudaMemory(device: number): { allocated: number; reserved: number; peak: number } | null;
+  cudaMemory(device: number): DeviceMemory | null;
   cudaEmptyCache(): void;
   cpuEmptyCache(): void;
   cpuHas(feature: string): boolean;
