@@ -116,10 +116,10 @@ test('modes of the function are in it; those around it are its caller’s, but f
 });
 
 test.each<[string, (x: Tensor) => unknown]>([
-  ['item', (x) => (x.sum().item() > 0 ? x : x.neg())],
+  ['item', (x) => (Number(x.sum().item()) > 0 ? x : x.neg())],
   ['tolist', (x) => x.mul(Number(x.tolist()))],
   ['toTypedArray', (x) => x.mul(x.toTypedArray()[0] ?? 0)],
-  ['a comparison', (x) => ((x as unknown as number) > 0 ? x : x.neg())],
+  ['a comparison', (x) => ((x.sum() as unknown as number) > 0 ? x : x.neg())],
   ['equal', (x) => (x.equal(x) ? x : x.neg())],
   ['printing', (x) => (String(x) === '' ? x : x.neg())],
   ['an exception that is caught', (x) => attempt(() => x.sum().item()) ?? x.neg()],

@@ -34,6 +34,7 @@ interface HookedModule {
 /** An `nn.Module` that can be recorded by itself. */
 type Recordable<In extends readonly Tensor[], Out> = NamedModule & { forward(...inputs: In): Out };
 
+/** How {@link record} runs the function, and what it calls its tensors. */
 export interface RecordOptions {
   /**
    * `'dynamic'`: the program runs for batches of any size, where all inputs have the batch as their first dimension. The function is
@@ -137,10 +138,11 @@ function graphOf(
   names: readonly string[],
   places: readonly string[],
 ): Graph {
-  const argument = ({ name, tensor, tensors, constant, ...rest }: ArgumentDescription): GraphArgument => {
+  const argument = (given: ArgumentDescription): GraphArgument => {
+    const { name, tensor, tensors, constant = null, isDefault = false, fraction } = given;
     if (tensor !== undefined) return { name, tensor };
     if (tensors !== undefined) return { name, tensors };
-    return { name, constant: constant ?? null, isDefault: rest.isDefault ?? false, fraction: rest.fraction };
+    return { name, constant, isDefault, ...(fraction !== undefined && { fraction }) };
   };
   return {
     inputs,
