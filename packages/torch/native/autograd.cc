@@ -87,6 +87,7 @@ void setGrad(Call& call) {
 void setData(Call& call) {
   refuseWhileRecording(call, "it gives a tensor other memory");
   call.tensor(0).set_data(call.tensor(1));
+  call.addon->tensors.recount(call.int32(0));
 }
 
 // data(id, owner) → the same memory outside the graph

@@ -16,8 +16,10 @@ int32_t TensorTable::add(at::Tensor tensor, napi_value owner) {
   Slot& slot = slots_[id];
   slot.tensor = std::move(tensor);
   ++live_;
-  count(slot);
-  if (owner) track(id, owner);
+  if (owner)
+    track(id, owner);
+  else
+    countAlone(slot);
   return id;
 }
 
@@ -25,10 +27,10 @@ void TensorTable::track(int32_t id, napi_value owner) {
   Slot& slot = slots_[id];
   if (slot.owner) return;
   check(env_, napi_create_reference(env_, owner, 0, &slot.owner));
-  if (slot.bytes == 0) count(slot);  // the tensor that it is a view of may be gone
+  bytes_ -= slot.bytes;
+  slot.bytes = 0;
+  join(slot);
   ++tracked_;
-  trackedBytes_ += slot.bytes;
-  sinceSweep_ += slot.bytes;
   // Many small tensors count too: a slot and a weak reference are memory as well.
   if (sinceSweep_ > kSweepBytes || tracked_ > 2 * trackedAtSweep_ + 20000) {
     report();
@@ -38,15 +40,49 @@ void TensorTable::track(int32_t id, napi_value owner) {
   }
 }
 
-// A view shares its memory with the tensor that it came from, its base. Only the first holder counts it, or the view once nothing
-// else holds the base.
-void TensorTable::count(Slot& slot) {
+// In a scope a view shares its memory with the tensor that it came from, its base. Only the first holder counts it, or the view
+// once nothing else holds the base. That is quick, and good enough for what soon goes.
+void TensorTable::countAlone(Slot& slot) {
   const at::Tensor& tensor = slot.tensor;
   if (!tensor.has_storage()) return;
   const size_t holders = tensor.storage().use_count();
   if (holders > 1 && !(holders == 2 && tensor.is_view() && tensor._base().use_count() == 1)) return;
   slot.bytes = tensor.storage().nbytes();
   bytes_ += slot.bytes;
+}
+
+// What lasts is counted once however many hold it, and as long as one of them does: a parameter is a second handle on the tensor
+// that it was made of, which goes with its scope. As long as that one is there, too, the memory counts twice.
+void TensorTable::join(Slot& slot) {
+  if (!slot.tensor.has_storage()) return;
+  slot.memory = slot.tensor.storage().unsafeGetStorageImpl();
+  Share& share = shares_[slot.memory];
+  if (share.holders++ > 0) return;
+  share.bytes = slot.tensor.storage().nbytes();
+  bytes_ += share.bytes;
+  trackedBytes_ += share.bytes;
+  sinceSweep_ += share.bytes;
+}
+
+void TensorTable::leave(Slot& slot) {
+  if (!slot.memory) return;
+  const auto found = shares_.find(slot.memory);
+  slot.memory = nullptr;
+  if (--found->second.holders > 0) return;
+  bytes_ -= found->second.bytes;
+  trackedBytes_ -= found->second.bytes;
+  shares_.erase(found);
+}
+
+void TensorTable::recount(int32_t id) {
+  Slot& slot = slots_[id];
+  bytes_ -= slot.bytes;
+  slot.bytes = 0;
+  leave(slot);
+  if (slot.owner)
+    join(slot);
+  else
+    countAlone(slot);
 }
 
 const at::Tensor& TensorTable::get(int32_t id) const {
@@ -63,8 +99,8 @@ void TensorTable::free(int32_t id) {
     napi_delete_reference(env_, slot.owner);
     slot.owner = nullptr;
     --tracked_;
-    trackedBytes_ -= slot.bytes;
   }
+  leave(slot);
   bytes_ -= slot.bytes;
   --live_;
   slot.bytes = 0;

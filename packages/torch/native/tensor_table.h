@@ -10,6 +10,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <unordered_map>
 #include <vector>
 
 namespace onecycle {
@@ -24,6 +25,8 @@ class TensorTable {
   void track(int32_t id, napi_value owner);
   const at::Tensor& get(int32_t id) const;  // throws for a disposed tensor
   void free(int32_t id);
+  // After the tensor was given other memory.
+  void recount(int32_t id);
   void sweep();
 
   int64_t count() const { return live_; }
@@ -36,15 +39,25 @@ class TensorTable {
   struct Slot {
     at::Tensor tensor;
     napi_ref owner = nullptr;
+    int64_t bytes = 0;                            // that it counts by itself: slots of a scope
+    const c10::StorageImpl* memory = nullptr;     // that it counts together with others: slots with an owner
+  };
+
+  // Memory that one slot with an owner brought, or several that share it.
+  struct Share {
+    int64_t holders = 0;
     int64_t bytes = 0;
   };
 
-  void count(Slot& slot);
+  void countAlone(Slot& slot);
+  void join(Slot& slot);
+  void leave(Slot& slot);
   void report();
 
   napi_env env_;
   std::vector<Slot> slots_;
   std::vector<int32_t> free_;
+  std::unordered_map<const c10::StorageImpl*, Share> shares_;
   int64_t live_ = 0;
   int64_t bytes_ = 0;
   int64_t tracked_ = 0;  // slots with an owner

@@ -1,7 +1,7 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type Tensor, torch } from '../index.js';
+import { nn, type Tensor, torch } from '../index.js';
 
 const live = () => {
   torch.sweep();
@@ -145,4 +145,29 @@ test('a view shares memory and counts no bytes of its own', () => {
   expect(torch.memory().bytes).toBe(bytes + 4000);
   view.fill_(1);
   expect(x.sum().item()).toBe(10);
+});
+
+test('a parameter that is made in a scope counts its memory as long as it lives', () => {
+  const { bytes } = torch.memory();
+  const layer = torch.scope(() => new nn.Linear(1000, 1000));
+  expect(torch.memory().bytes - bytes).toBe(4 * 1_001_000);
+  const again = torch.scope(() => torch.keep(layer.weight.detach()));
+  expect(torch.memory().bytes - bytes).toBe(4 * 1_001_000);
+  layer.double();
+  expect(torch.memory().bytes - bytes).toBe(8 * 1_001_000 + 4_000_000);
+  again.dispose();
+  for (const parameter of layer.parameters()) parameter.dispose();
+  expect(torch.memory().bytes).toBe(bytes);
+});
+
+test('models that are made in scopes and dropped are swept', () => {
+  let most = 0;
+  for (let i = 0; i < 200; i++) {
+    torch.scope(() => {
+      new nn.Linear(1000, 1000).requiresGrad_(false);
+    });
+    most = Math.max(most, torch.memory().bytes);
+  }
+  expect(most).toBeGreaterThan(4e6);
+  expect(most).toBeLessThan(300e6);
 });
