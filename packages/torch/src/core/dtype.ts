@@ -61,6 +61,11 @@ export function dtypeOfArray(array: TypedArray): DType {
   if (array instanceof Int16Array) return 'int16';
   if (array instanceof Int32Array) return 'int32';
   if (array instanceof BigInt64Array) return 'int64';
+  if (!((array as ArrayBufferView) instanceof Uint16Array))
+    throw new TypeError(
+      `libtorch has no elements like those of ${(array as ArrayBufferView).constructor.name}: make an array of a wider type first, ` +
+        'such as Float64Array.from(array) or BigInt64Array.from(array, BigInt)',
+    );
   throw new TypeError(
     "a Uint16Array holds the bits of half-precision numbers: say which with { dtype: 'float16' } or { dtype: 'bfloat16' }",
   );

@@ -68,6 +68,10 @@ export const isWhole = (kind: Kind): boolean => kind === Kind.Int || kind === Ki
 
 function arrayKind(values: readonly unknown[]): Kind {
   if (values.length === 0) return Kind.Empty;
+  if (values.some(Array.isArray))
+    throw new TorchError(
+      'an array of arrays is no argument of an operator; make a tensor of it with torch.tensor',
+    );
   let kind = kindOf(values[0]);
   for (let i = 1; i < values.length; i++) {
     const other = kindOf(values[i]);
@@ -92,9 +96,7 @@ function arrayKind(values: readonly unknown[]): Kind {
     case Kind.String:
       return Kind.Strings;
     default:
-      throw new TorchError(
-        'an array of arrays is no argument of an operator; make a tensor of it with torch.tensor',
-      );
+      throw new TorchError('an array of objects is no argument of an operator');
   }
 }
 

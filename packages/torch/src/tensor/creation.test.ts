@@ -80,9 +80,42 @@ describe('errors name the place', () => {
     ['null', [null], /\[0\] is a null, not a number/],
     ['undefined', undefined, /the value is a undefined/],
     ['a function', () => 1, /the value is a function/],
+    ['a hole', new Array(2), /\[0\] is a undefined/],
+    ['a tensor inside', [torch.ones([1])], /\[0\] is a tensor, not a number: join tensors with torch.stack/],
+    [
+      'a typed array inside',
+      [new Float32Array(2)],
+      /\[0\] is a Float32Array, not a number: nest plain arrays/,
+    ],
+    [
+      'integers that libtorch lacks',
+      new Uint32Array(2),
+      /like those of Uint32Array: make an array of a wider type/,
+    ],
   ])('%s', (_, data, message) => {
     // @ts-expect-error the types refuse most of these
     expect(() => torch.tensor(data)).toThrow(message);
+  });
+
+  test('arrays without an end, or in more of each other than a tensor has dimensions', () => {
+    const circle: unknown[] = [];
+    circle.push(circle);
+    let nested: unknown = 1;
+    for (let i = 0; i < 100_000; i++) nested = [nested];
+    const endless = /^tensor: the arrays are nested more than 64 deep, or one contains itself/;
+    expect(() => torch.tensor(circle as number[])).toThrow(endless);
+    expect(() => torch.tensor(nested as number[])).toThrow(endless);
+    expect(() => torch.tensor([1, circle] as number[])).toThrow(/ragged/);
+    // The same as arguments of an operator, and in the sentence that refuses them.
+    const x = torch.ones([1]);
+    for (const odd of [circle, nested, [1, circle], [[circle]]])
+      expect(() => x.add(odd as never)).toThrow(/an array of arrays is no argument/);
+    const itself: Record<string, unknown> = {};
+    itself.again = itself;
+    expect(() => x.add(itself as never)).toThrow(/no overload takes \(float32\[1\], \{ again: .*… \}/);
+    let most: unknown = 1;
+    for (let i = 0; i < 64; i++) most = [most];
+    expect(torch.tensor(most as number[]).add(1).ndim).toBe(64);
   });
 
   test('integers that no int64 holds', () => {

@@ -1,4 +1,12 @@
-import { type Device, type DType, dtypeOfArray, native, type TypedArray, translated } from '../core/index.js';
+import {
+  type Device,
+  type DType,
+  dtypeOfArray,
+  Handle,
+  native,
+  type TypedArray,
+  translated,
+} from '../core/index.js';
 import { wrap } from '../dispatch/index.js';
 import type { Nested, Tensor } from './tensor.js';
 
@@ -28,10 +36,26 @@ function finish(memory: TypedArray, stored: DType, shape: readonly number[], opt
 const isTypedArray = (value: unknown): value is TypedArray =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 
+/** What libtorch's loops over elements have room for. An array that contains itself has no end. */
+const MOST_DIMENSIONS = 64;
+
+/** Why a value is no element, and what is meant by it. */
+function refusal(value: unknown): string {
+  if (value instanceof Handle) return 'a tensor, not a number: join tensors with torch.stack or torch.cat';
+  if (ArrayBuffer.isView(value))
+    return `a ${value.constructor.name}, not a number: nest plain arrays (Array.from)`;
+  return `a ${value === null ? 'null' : typeof value}, not a number`;
+}
+
 /** The shape of nested arrays, and their elements in row-major order. */
 function flatten(data: Nested<Element>): { shape: number[]; values: Element[] } {
   const shape: number[] = [];
-  for (let level: unknown = data; Array.isArray(level); level = level[0]) shape.push(level.length);
+  for (let level: unknown = data; Array.isArray(level); level = level[0]) {
+    if (shape.push(level.length) > MOST_DIMENSIONS)
+      throw new RangeError(
+        `tensor: the arrays are nested more than ${MOST_DIMENSIONS} deep, or one contains itself: no tensor has so many dimensions`,
+      );
+  }
   const values: Element[] = [];
   const walk = (item: Nested<Element>, depth: number, where: string): void => {
     if (Array.isArray(item)) {
@@ -39,17 +63,14 @@ function flatten(data: Nested<Element>): { shape: number[]; values: Element[] } 
         throw new TypeError(
           `tensor: the nested arrays are ragged: ${where || 'the array'} has ${item.length} members, where ${shape[depth] ?? 'a number'} was expected`,
         );
-      item.forEach((inner, i) => {
-        walk(inner, depth + 1, `${where}[${i}]`);
-      });
+      // Not forEach, which leaves out what was never assigned.
+      for (let i = 0; i < item.length; i++) walk(item[i], depth + 1, `${where}[${i}]`);
     } else if (depth !== shape.length) {
       throw new TypeError(`tensor: the nested arrays are ragged: ${where} is no array`);
     } else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') {
       values.push(item);
     } else {
-      throw new TypeError(
-        `tensor: ${where || 'the value'} is a ${item === null ? 'null' : typeof item}, not a number`,
-      );
+      throw new TypeError(`tensor: ${where || 'the value'} is ${refusal(item)}`);
     }
   };
   walk(data, 0, '');
@@ -124,6 +145,8 @@ export function fromTypedArray(
   shape: readonly number[],
   options: TensorOptions = {},
 ): Tensor {
+  if (!isTypedArray(array))
+    throw new TypeError('fromTypedArray takes a typed array; torch.tensor makes a tensor of plain ones');
   const { dtype } = options;
   const readAs =
     (array instanceof Uint16Array && (dtype === 'float16' || dtype === 'bfloat16')) ||
