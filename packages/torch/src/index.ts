@@ -1,6 +1,8 @@
 export type { Device, DeviceMemory, DType, MemoryFormat, TypedArray } from './core/index.js';
 export { OutOfMemoryError, TorchError } from './core/index.js';
 export {
+  type FileFormat,
+  fileFormat,
   type Loaded,
   loadNpy,
   loadPth,

@@ -1,6 +1,7 @@
 import type { DType } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { readBytes, readInto, reading, writeAtomic } from './disk.js';
+import { beyond, LIMITS } from './limits.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { byteLength } from './sizes.js';
 
@@ -42,6 +43,8 @@ export const loadNpy = (path: string): Promise<Tensor> =>
     const oldest = fields.getUint8(6) === 1;
     const begin = oldest ? 10 : 12;
     const size = oldest ? fields.getUint16(8, true) : fields.getUint32(8, true);
+    if (size > LIMITS.npyHeader)
+      throw beyond(path, `its header takes ${size.toLocaleString('en')} bytes`, LIMITS.npyHeader);
     if (begin + size > length)
       throw new Error(`${path} is cut short: its header ends at byte ${begin + size}, the file at ${length}`);
     const header = parseNpyHeader(new TextDecoder().decode(await readBytes(file, size, begin, path)), path);
@@ -63,7 +66,7 @@ export function parseNpyHeader(text: string, path: string): NpyHeader {
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(text)?.[1];
   if (order === undefined || sizes === undefined)
-    throw new Error(`${path}: the .npy header is malformed: ${text.trim()}`);
+    throw new Error(`${path}: the .npy header is malformed: ${text.trim().slice(0, 200)}`);
   const dtype = Object.entries(DESCRIPTIONS).find(([name]) => name === description)?.[1];
   if (dtype === undefined) {
     const said = description ?? /'descr':\s*(.{0,40})/.exec(text)?.[1];
@@ -76,7 +79,7 @@ export function parseNpyHeader(text: string, path: string): NpyHeader {
     .map((size) => size.trim())
     .filter((size) => size !== '')
     .map(Number);
-  if (!Number.isSafeInteger(byteLength(shape, dtype)))
+  if (!Number.isSafeInteger(byteLength(shape, dtype)) || shape.length > LIMITS.dimensions)
     throw new Error(`${path}: no array has the shape (${sizes})`);
   return { dtype, shape, fortranOrder: order === 'True' };
 }

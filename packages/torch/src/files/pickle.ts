@@ -1,3 +1,5 @@
+import { beyond, LIMITS } from './limits.js';
+
 /** What a pickle can hold here: Python's containers as JavaScript's, and what the caller's own globals build (`T`). */
 export type Pickled<T> =
   | null
@@ -35,7 +37,7 @@ export interface PickleHost<T> {
  * know it. dict and OrderedDict become Map, list and tuple an array, set a Set, bytes a Uint8Array, int a number (bigint beyond
  * 2^53). Protocols 0 to 5, but for the text opcodes that no version of PyTorch writes.
  *
- * @throws Error that names the file: truncated, an unknown opcode, a refused name.
+ * @throws Error that names the file: truncated, an unknown opcode, a refused name, values that take more memory than any honest file's.
  */
 export function unpickle<T extends object>(bytes: Uint8Array, host: PickleHost<T>): Pickled<T> {
   return new Unpickler(bytes, host).run();
@@ -48,6 +50,7 @@ class Unpickler<T extends object> {
   private stack: Pickled<T>[] = [];
   private readonly marked: Pickled<T>[][] = [];
   private readonly memo = new Map<number, Pickled<T>>();
+  private spent = 0;
   private readonly view: DataView;
 
   constructor(
@@ -108,7 +111,9 @@ class Unpickler<T extends object> {
   }
 
   text(length: number): string {
-    return utf8.decode(this.take(length));
+    const taken = this.take(length);
+    this.spend(COST.container + length);
+    return utf8.decode(taken);
   }
 
   line(): string {
@@ -121,15 +126,25 @@ class Unpickler<T extends object> {
 
   /** Little-endian two's complement of any length. */
   long(length: number): number | bigint {
-    const digits = this.take(length);
     if (length === 0) return 0;
+    if (length > LIMITS.integer)
+      throw beyond(this.host.path, `a whole number in its pickle has ${length} bytes`, LIMITS.integer);
+    const digits = this.take(length);
     const hex = Array.from(digits, (digit) => digit.toString(16).padStart(2, '0'));
     const value = BigInt.asIntN(8 * length, BigInt(`0x${hex.reverse().join('')}`));
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
 
   push(value: Pickled<T>): void {
+    this.spend(COST.place);
     this.stack.push(value);
+  }
+
+  /** Counts memory, before it is taken. */
+  spend(bytes: number): void {
+    this.spent += bytes;
+    if (this.spent > LIMITS.values)
+      throw beyond(this.host.path, 'the values in its pickle take more bytes of memory', LIMITS.values);
   }
 
   pop(): Pickled<T> {
@@ -144,7 +159,21 @@ class Unpickler<T extends object> {
     return value;
   }
 
+  /** A copy of the next `length` bytes. */
+  copied(length: number): Uint8Array {
+    const taken = this.take(length);
+    this.spend(COST.container + length);
+    return taken.slice();
+  }
+
+  /** A new list, dict or set. */
+  fresh<C extends Pickled<T>>(container: C): C {
+    this.spend(Array.isArray(container) ? COST.container : COST.table);
+    return container;
+  }
+
   mark(): void {
+    this.spend(COST.container);
     this.marked.push(this.stack);
     this.stack = [];
   }
@@ -159,6 +188,7 @@ class Unpickler<T extends object> {
   }
 
   remember(key: number): void {
+    this.spend(COST.member);
     this.memo.set(key, this.top());
   }
 
@@ -181,13 +211,25 @@ class Unpickler<T extends object> {
   addItems(values: Pickled<T>[]): void {
     const set = this.top();
     if (!(set instanceof Set)) throw this.wrong('it adds to something that is no set');
+    this.spend(COST.member * values.length);
     for (const value of values) set.add(value);
   }
 
   setItems(pairs: Pickled<T>[]): void {
     const map = this.top();
     if (!(map instanceof Map)) throw this.wrong('it sets an item of something that is no dict');
+    this.spend(COST.member * pairs.length);
     for (const [key, value] of this.paired(pairs)) map.set(key, value);
+  }
+
+  dict(pairs: Pickled<T>[]): void {
+    this.push(this.fresh(new Map()));
+    this.setItems(pairs);
+  }
+
+  frozenSet(values: Pickled<T>[]): void {
+    this.push(this.fresh(new Set()));
+    this.addItems(values);
   }
 
   paired(values: Pickled<T>[]): [Pickled<T>, Pickled<T>][] {
@@ -217,6 +259,8 @@ class Unpickler<T extends object> {
     const callee = this.pop();
     if (!(callee instanceof Global) || !Array.isArray(args))
       throw this.wrong('it calls something that cannot be called');
+    // What is called copies its arguments, or makes a tensor: a few bytes can ask for a large list again and again.
+    this.spend(COST.object + args.reduce<number>((sum, arg) => sum + COST.member * sizeOf(arg), 0));
     this.push(callee.call(args));
   }
 
@@ -232,13 +276,24 @@ class Unpickler<T extends object> {
   }
 }
 
+/** How many members a value has, or characters. */
+const sizeOf = (value: unknown): number =>
+  value instanceof Map || value instanceof Set
+    ? value.size
+    : Array.isArray(value) || typeof value === 'string'
+      ? value.length
+      : 1;
+
+/** Bytes that values take in V8, about. */
+const COST = { place: 8, member: 48, container: 64, table: 256, object: 1000 };
+
 type Action = <T extends object>(machine: Unpickler<T>) => void;
 
 /** Takes the last `count` values as a tuple. */
 const tuple =
   (count: number): Action =>
   (machine) =>
-    machine.push(Array.from({ length: count }, () => machine.pop()).reverse());
+    machine.push(machine.fresh(Array.from({ length: count }, () => machine.pop()).reverse()));
 
 /** By opcode; the comments are their names in Python's pickletools. */
 const ACTIONS = new Map<number, Action>([
@@ -262,26 +317,26 @@ const ACTIONS = new Map<number, Action>([
   [0x8d, (m) => m.push(m.text(m.uint64()))], // BINUNICODE8
   [0x54, (m) => m.push(m.text(m.uint32()))], // BINSTRING
   [0x55, (m) => m.push(m.text(m.byte()))], // SHORT_BINSTRING
-  [0x42, (m) => m.push(m.take(m.uint32()).slice())], // BINBYTES
-  [0x43, (m) => m.push(m.take(m.byte()).slice())], // SHORT_BINBYTES
-  [0x8e, (m) => m.push(m.take(m.uint64()).slice())], // BINBYTES8
-  [0x96, (m) => m.push(m.take(m.uint64()).slice())], // BYTEARRAY8
-  [0x5d, (m) => m.push([])], // EMPTY_LIST
+  [0x42, (m) => m.push(m.copied(m.uint32()))], // BINBYTES
+  [0x43, (m) => m.push(m.copied(m.byte()))], // SHORT_BINBYTES
+  [0x8e, (m) => m.push(m.copied(m.uint64()))], // BINBYTES8
+  [0x96, (m) => m.push(m.copied(m.uint64()))], // BYTEARRAY8
+  [0x5d, (m) => m.push(m.fresh([]))], // EMPTY_LIST
   [0x6c, (m) => m.push(m.popMark())], // LIST
   [0x61, (m) => m.append([m.pop()])], // APPEND
   [0x65, (m) => m.append(m.popMark())], // APPENDS
-  [0x29, (m) => m.push([])], // EMPTY_TUPLE
+  [0x29, (m) => m.push(m.fresh([]))], // EMPTY_TUPLE
   [0x74, (m) => m.push(m.popMark())], // TUPLE
   [0x85, tuple(1)], // TUPLE1
   [0x86, tuple(2)], // TUPLE2
   [0x87, tuple(3)], // TUPLE3
-  [0x7d, (m) => m.push(new Map())], // EMPTY_DICT
-  [0x64, (m) => m.push(new Map(m.paired(m.popMark())))], // DICT
+  [0x7d, (m) => m.push(m.fresh(new Map()))], // EMPTY_DICT
+  [0x64, (m) => m.dict(m.popMark())], // DICT
   [0x73, (m) => m.setItems([m.pop(), m.pop()].reverse())], // SETITEM
   [0x75, (m) => m.setItems(m.popMark())], // SETITEMS
-  [0x8f, (m) => m.push(new Set())], // EMPTY_SET
+  [0x8f, (m) => m.push(m.fresh(new Set()))], // EMPTY_SET
   [0x90, (m) => m.addItems(m.popMark())], // ADDITEMS
-  [0x91, (m) => m.push(new Set(m.popMark()))], // FROZENSET
+  [0x91, (m) => m.frozenSet(m.popMark())], // FROZENSET
   [0x71, (m) => m.remember(m.byte())], // BINPUT
   [0x72, (m) => m.remember(m.uint32())], // LONG_BINPUT
   [0x94, (m) => m.memoize()], // MEMOIZE

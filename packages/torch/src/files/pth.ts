@@ -3,6 +3,7 @@ import type { DType } from '../core/index.js';
 import { ops } from '../dispatch/index.js';
 import { Tensor } from '../tensor/index.js';
 import { readBytes, reading } from './disk.js';
+import { beyond, LIMITS } from './limits.js';
 import { blank, normaliseTruth } from './memory.js';
 import { Global, type Pickled, unpickle } from './pickle.js';
 import { byteLength, elementCount } from './sizes.js';
@@ -64,6 +65,8 @@ async function openArchive(file: FileHandle, length: number, path: string): Prom
   const zip = await ZipReader.open(file, length, path);
   const pickle = [...zip.entries.values()].find(({ name }) => /^[^/]*\/data\.pkl$/.test(name));
   if (!pickle) throw new Error(`${path} is a zip archive, but no PyTorch file: data.pkl is missing`);
+  if (pickle.size > LIMITS.pickle)
+    throw beyond(path, `its pickle takes ${pickle.size.toLocaleString('en')} bytes`, LIMITS.pickle);
   const root = pickle.name.slice(0, -'data.pkl'.length);
   if (zip.entries.has(`${root}constants.pkl`)) {
     throw new Error(
@@ -202,7 +205,8 @@ function rebuild([storage, offset, sizes, strides, requiresGrad, , flags]: Value
     !isSize(offset) ||
     !shape ||
     !stride ||
-    shape.length !== stride.length
+    shape.length !== stride.length ||
+    shape.length > LIMITS.dimensions
   ) {
     throw new Error(`${path}: a tensor's description is malformed`);
   }
@@ -238,13 +242,19 @@ function tensorOf(value: Value | undefined, path: string): Tensor {
   throw new Error(`${path}: a parameter holds no tensor`);
 }
 
-/** Whether only tensors and plain values are left: no bare storage, and no name that was never called. */
-function isLoaded(value: Value, seen = new Set<Value>()): value is Loaded {
-  if (value instanceof Storage || value instanceof StorageType || value instanceof Global) return false;
-  if (seen.has(value)) return true;
-  seen.add(value);
-  if (value instanceof Map) return [...value].every((pair) => pair.every((member) => isLoaded(member, seen)));
-  return (
-    !(Array.isArray(value) || value instanceof Set) || [...value].every((member) => isLoaded(member, seen))
-  );
+/**
+ * Whether only tensors and plain values are left: no bare storage, and no name that was never called. Without recursion: values lie in
+ * each other as deep as the file wants.
+ */
+function isLoaded(value: Value): value is Loaded {
+  const seen = new Set<Value>();
+  const rest = [value];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (next instanceof Storage || next instanceof StorageType || next instanceof Global) return false;
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+    seen.add(next);
+    if (next instanceof Map) for (const pair of next) rest.push(...pair);
+    else if (Array.isArray(next) || next instanceof Set) for (const member of next) rest.push(member);
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { DType } from '../core/index.js';
+import { beyond, LIMITS } from './limits.js';
 import { byteLength, elementCount } from './sizes.js';
 
 /** A tensor in a safetensors file: where its bytes lie, counted from the end of the header. */
@@ -40,12 +41,16 @@ export function parseHeader(
   path: string,
 ): { entries: Entry[]; metadata: Record<string, string> } {
   const { __metadata__: metadata, ...tensors } = parseObject(header, path);
-  const entries = Object.entries(tensors).map(([name, value]) => parseEntry(name, value, path));
+  const named = Object.entries(tensors);
+  if (named.length > LIMITS.entries)
+    throw beyond(path, `it has ${named.length.toLocaleString('en')} tensors`, LIMITS.entries);
+  const entries = named.map(([name, value]) => parseEntry(name, value, path));
   checkLayout(entries, space, path);
   return { entries, metadata: parseMetadata(metadata, path) };
 }
 
 function parseObject(header: Uint8Array, path: string): Record<string, unknown> {
+  checkExtent(header, path);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(header));
@@ -54,6 +59,27 @@ function parseObject(header: Uint8Array, path: string): Record<string, unknown> 
   }
   if (!isRecord(value)) throw new Error(`${path}: the safetensors header is not a JSON object`);
   return value;
+}
+
+/** Counts what JSON.parse would build: a header can ask for a hundred times its own size in memory. */
+function checkExtent(header: Uint8Array, path: string): void {
+  let [depth, values, inText] = [0, 0, false];
+  for (let i = 0; i < header.length; i++) {
+    const byte = header[i];
+    if (inText) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) {
+      inText = true;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > LIMITS.headerDepth)
+        throw beyond(path, 'objects and lists lie deeper in each other in its header', LIMITS.headerDepth);
+    } else if (byte === 0x5d || byte === 0x7d) {
+      depth--;
+    } else if ((byte === 0x2c || byte === 0x3a) && ++values > LIMITS.headerValues) {
+      throw beyond(path, 'its header has more values', LIMITS.headerValues);
+    }
+  }
 }
 
 function parseMetadata(value: unknown, path: string): Record<string, string> {
@@ -146,6 +172,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isCounts = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 
-const isSizes = (value: unknown): value is number[] => isCounts(value) && elementCount(value) <= 2 ** 50;
+const isSizes = (value: unknown): value is number[] =>
+  isCounts(value) && value.length <= LIMITS.dimensions && elementCount(value) <= 2 ** 50;
 
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error));

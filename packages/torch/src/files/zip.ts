@@ -1,7 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { crc32 } from './crc32.js';
 import { readBytes, readInto } from './disk.js';
+import { beyond, LIMITS } from './limits.js';
+
+const inflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
 
 /** A file inside a zip archive. */
 export interface ZipEntry {
@@ -38,6 +42,8 @@ export class ZipReader {
   static async open(file: FileHandle, length: number, path: string): Promise<ZipReader> {
     const { start, size } = await findDirectory(file, length, path);
     if (start + size > length) throw new Error(`${path}: the zip directory lies outside the file`);
+    if (size > LIMITS.directory)
+      throw beyond(path, `its list of entries takes ${size.toLocaleString('en')} bytes`, LIMITS.directory);
     const list = parseDirectory(await readBytes(file, size, start, path), path);
     const impossible = list.find(
       (entry) => entry.stored > length || entry.size > entry.stored * DEFLATE_LIMIT + DEFLATE_LIMIT,
@@ -46,6 +52,7 @@ export class ZipReader {
       throw new Error(
         `${path}: '${impossible.name}' cannot have the ${impossible.size} bytes that the archive lists`,
       );
+    checkTogether(list, length, path);
     return new ZipReader(file, length, path, new Map(list.map((entry) => [entry.name, entry])));
   }
 
@@ -61,7 +68,7 @@ export class ZipReader {
     const begin = await this.begin(entry);
     if (entry.compressed) {
       const packed = await readBytes(this.file, entry.stored, begin, this.path);
-      const unpacked = inflate(packed, entry, this.path);
+      const unpacked = await inflate(packed, entry, this.path);
       target.set(unpacked);
     } else {
       await readInto(this.file, target, begin, this.path);
@@ -84,9 +91,23 @@ export class ZipReader {
   }
 }
 
-function inflate(packed: Uint8Array, { name, size }: ZipEntry, path: string): Uint8Array {
+/** Few bytes that unpack to very many, and bytes that several entries unpack. */
+function checkTogether(list: readonly ZipEntry[], length: number, path: string): void {
+  const most = LIMITS.unpacked + LIMITS.unpackedPerByte * length;
+  const unpacked = list.reduce((sum, { compressed, size }) => sum + (compressed ? size : 0), 0);
+  if (unpacked > most)
+    throw beyond(path, `its entries unpack to ${unpacked.toLocaleString('en')} bytes`, most);
+  let [end, before] = [0, ''];
+  for (const { name, start, stored } of [...list].sort((a, b) => a.start - b.start)) {
+    if (start < end) throw new Error(`${path}: '${name}' and '${before}' lie over each other in the archive`);
+    // Its own header has at least 30 bytes.
+    [end, before] = [start + 30 + stored, name];
+  }
+}
+
+async function inflate(packed: Uint8Array, { name, size }: ZipEntry, path: string): Promise<Uint8Array> {
   try {
-    const unpacked = zlib.inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+    const unpacked = await inflateRaw(packed, { maxOutputLength: Math.max(size, 1) });
     if (unpacked.length === size) return unpacked;
   } catch {
     // Told below: whatever zlib has to say, the entry is not what the directory lists.
@@ -139,6 +160,7 @@ function parseDirectory(bytes: Uint8Array, path: string): ZipEntry[] {
     );
     if (size === undefined || stored === undefined || start === undefined) throw damaged();
     if (method === 0 && size !== stored) throw damaged();
+    if (list.length >= LIMITS.entries) throw beyond(path, 'it has more entries', LIMITS.entries);
     list.push({
       name,
       compressed: method === 8,

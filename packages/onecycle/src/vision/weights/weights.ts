@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
+import { fileFormat, loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
 import type { PathLike } from '../../data/index.js';
 import type { NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
@@ -29,7 +29,7 @@ export function registerWeights(name: string, weights: RegisteredWeights): void 
 const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
 
 /**
- * Loads weights from a registered name, a file (`.safetensors`, `.pth`, `.pt`), a repository of the Hugging Face hub
+ * Loads weights from a registered name, a file (safetensors or PyTorch's, under any name), a repository of the Hugging Face hub
  * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant), or a package that comes with the library
  * (`@onecycle/resnet18-tiny`).
  * @throws Error that says what was looked for where
@@ -46,7 +46,8 @@ export async function loadWeights(from: PathLike): Promise<Weights> {
   const there = statSync(source, { throwIfNoEntry: false });
   if (there?.isFile()) return fromFile(source);
   if (there) throw new Error(`weights: ${source} is a folder; pass the file in it (.safetensors, .pth)`);
-  if (/\.(safetensors|pth|pt)$/.test(source)) throw new Error(`there is no weights file ${source}`);
+  if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source))
+    throw new Error(`there is no weights file ${source}`);
   if (repository.test(source)) return fromHub(source);
   const names = [...registered.keys()];
   throw new Error(
@@ -56,7 +57,8 @@ export async function loadWeights(from: PathLike): Promise<Weights> {
 }
 
 async function fromFile(file: string): Promise<Weights> {
-  if (/\.(pth|pt)$/.test(file)) return { state: stateIn(await loadPth(file), file), origin: file };
+  if ((await fileFormat(file)) === 'pytorch')
+    return { state: stateIn(await loadPth(file), file), origin: file };
   const { tensors, metadata } = await loadSafetensors(file);
   const { mean, std } = metadata;
   return {

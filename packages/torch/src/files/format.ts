@@ -1,0 +1,30 @@
+import { readBytes, reading } from './disk.js';
+
+/** The formats that tensors are read from here. */
+export type FileFormat = 'safetensors' | 'pytorch' | 'npy';
+
+const begins = (start: Uint8Array, ...bytes: number[]): boolean =>
+  bytes.every((byte, i) => byte === start[i]);
+
+/**
+ * What a file is by its first bytes, whatever it is called: PyTorch's come as `.pth`, `.pt`, `.pth.tar`, `.th`, `.bin` and `.ckpt`.
+ * `'pytorch'` are those of any version; {@link loadPth} says which it reads.
+ *
+ * @throws Error that names the file, where it is none of them.
+ */
+export const fileFormat = (path: string): Promise<FileFormat> =>
+  reading(path, async (file, length) => {
+    const start = await readBytes(file, Math.min(length, 9), 0, path);
+    // A zip archive; before PyTorch 1.6 a pickle.
+    if (begins(start, 0x50, 0x4b) || begins(start, 0x80)) return 'pytorch';
+    if (begins(start, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
+    const header = start.length < 9 ? null : new DataView(start.buffer).getBigUint64(0, true);
+    if (header !== null && header <= BigInt(length - 8) && start[8] === 0x7b) return 'safetensors';
+    throw new Error(
+      `${path} is no file of safetensors, PyTorch or NumPy, by its first bytes (${
+        length === 0
+          ? 'it is empty'
+          : Array.from(start, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+      })`,
+    );
+  });
