@@ -1,9 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 /** A single read or write of the operating system moves less than 2 GB. */
 const PIECE = 1 << 28;
+
+/** Where bytes are read from, at any place: an open file, or bytes in memory. */
+export type Readable = FileHandle | MemoryFile;
+
+/** Bytes in memory, read as a file is. */
+export class MemoryFile {
+  constructor(private readonly bytes: Uint8Array) {}
+
+  async read(
+    target: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ bytesRead: number }> {
+    const piece = this.bytes.subarray(position, position + length);
+    target.set(piece, offset);
+    return { bytesRead: piece.byteLength };
+  }
+}
 
 /** Opens a file for reading, hands it over with its length, and closes it whatever happens. */
 export async function reading<T>(
@@ -20,7 +40,7 @@ export async function reading<T>(
 
 /** Fills `target` with the bytes from `position` on. @throws Error where the file ends before. */
 export async function readInto(
-  file: FileHandle,
+  file: Readable,
   target: Uint8Array,
   position: number,
   path: string,
@@ -40,7 +60,7 @@ export async function readInto(
 
 /** The next `length` bytes from `position` on. */
 export async function readBytes(
-  file: FileHandle,
+  file: Readable,
   length: number,
   position: number,
   path: string,
@@ -58,7 +78,8 @@ export async function writeAtomic(
   path: string,
   produce: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  await tidy(path);
+  const temporary = join(dirname(path), `.${basename(path)}.${here}-${process.pid}.${randomUUID()}.tmp`);
   const file = await open(temporary, 'wx');
   try {
     try {
@@ -73,6 +94,29 @@ export async function writeAtomic(
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** This machine, as temporary files name it: a process can be looked for only where it runs. */
+const here = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** Removes what a process that was killed while it wrote this file has left beside it. */
+async function tidy(path: string): Promise<void> {
+  const begin = `.${basename(path)}.${here}-`;
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(begin) || !name.endsWith('.tmp')) continue;
+    const pid = Number(/^\d+(?=\.)/.exec(name.slice(begin.length))?.[0]);
+    if (pid > 0 && !isAlive(pid)) await rm(join(dirname(path), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It lives, and is another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {

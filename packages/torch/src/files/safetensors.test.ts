@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -131,4 +133,26 @@ test('Python reads it: the header stands as the format says', async () => {
     2,
     16 + size,
   ]);
+});
+
+test('what a killed process left beside a file goes when the file is written again', async () => {
+  const path = await folder();
+  const here = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+  const left = (machine: string, pid: number, name = 'm.safetensors') =>
+    `.${name}.${machine}-${pid}.some.tmp`;
+  const staying = [left(here, process.ppid), left('0123abcd', gone), left(here, gone, 'n.safetensors')];
+  for (const name of [left(here, gone), ...staying]) await writeFile(join(path, name), 'half');
+  await saveSafetensors(join(path, 'm.safetensors'), new Map([['x', torch.zeros([1])]]));
+  expect((await readdir(path)).sort()).toEqual(['m.safetensors', ...staying].sort());
+});
+
+test('the bytes of a file are read as the file is', async () => {
+  const bytes = readFileSync(fixture('dtypes.safetensors'));
+  const { tensors, metadata } = await loadSafetensors(bytes);
+  expect(describeAll(tensors)).toEqual(
+    describeAll((await loadSafetensors(fixture('dtypes.safetensors'))).tensors),
+  );
+  expect(metadata).toEqual(expected.metadata);
+  await expect(loadSafetensors(bytes.subarray(0, -1), 'pets')).rejects.toThrow(/^pets.*cut short/);
 });

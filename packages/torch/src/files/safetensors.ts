@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Tensor } from '../tensor/index.js';
-import { readBytes, readInto, reading, writeAtomic } from './disk.js';
+import { MemoryFile, type Readable, readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
 
@@ -12,28 +11,33 @@ export interface Safetensors {
 }
 
 /**
- * Reads a safetensors file. The header is checked whole before anything is allocated, so a damaged or hostile file is an error and
+ * Reads a safetensors file, or the bytes of one. The header is checked whole before anything is allocated, so a damaged or hostile file is an error and
  * never a wrong tensor.
  *
+ * @param name what errors call it; default: the path
  * @throws Error that names the file and the tensor: not this format, cut short, unknown dtype, lengths that do not fit the shape,
  * overlaps, gaps.
  */
-export const loadSafetensors = (path: string): Promise<Safetensors> =>
-  reading(path, async (file, length) => {
-    const header = await readHeader(file, length, path);
-    const begin = 8 + header.length;
-    const { entries, metadata } = parseHeader(header, length - begin, path);
-    const tensors = new Map<string, Tensor>();
-    for (const { name, shape, dtype, start } of entries) {
-      const { tensor, bytes } = blank(shape, dtype);
-      tensors.set(name, tensor);
-      await readInto(file, bytes, begin + start, path);
-      normaliseTruth(dtype, bytes);
-    }
-    return { tensors, metadata };
-  });
+export const loadSafetensors = (source: string | Uint8Array, name?: string): Promise<Safetensors> =>
+  typeof source === 'string'
+    ? reading(source, (file, length) => readSafetensors(file, length, name ?? source))
+    : readSafetensors(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
 
-async function readHeader(file: FileHandle, length: number, path: string): Promise<Uint8Array> {
+async function readSafetensors(file: Readable, length: number, path: string): Promise<Safetensors> {
+  const header = await readHeader(file, length, path);
+  const begin = 8 + header.length;
+  const { entries, metadata } = parseHeader(header, length - begin, path);
+  const tensors = new Map<string, Tensor>();
+  for (const { name, shape, dtype, start } of entries) {
+    const { tensor, bytes } = blank(shape, dtype);
+    tensors.set(name, tensor);
+    await readInto(file, bytes, begin + start, path);
+    normaliseTruth(dtype, bytes);
+  }
+  return { tensors, metadata };
+}
+
+async function readHeader(file: Readable, length: number, path: string): Promise<Uint8Array> {
   if (length < 8)
     throw new Error(
       `${path} is no safetensors file: it has ${length} bytes, the header's length alone takes 8`,

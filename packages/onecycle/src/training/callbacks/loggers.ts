@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import type { Path } from '../../data/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
+import { explained, tryFolder } from '../persistence/index.js';
 
 /** Options of {@link csvLogger} and {@link jsonLogger}. */
 export interface LogFileOptions {
@@ -39,18 +40,23 @@ abstract class FileLogger extends Callback {
   /** The line of the epoch that has just ended. */
   protected abstract line(): string;
 
-  override beforeFit(): void {
+  override async beforeFit(): Promise<void> {
     const file = String(this.file);
+    await tryFolder(String(this.file.parent));
     this.#length ??= this.append && existsSync(file) ? statSync(file).size : 0;
     this.#headed = false;
   }
 
   override afterEpoch(): void {
     const file = String(this.file);
-    mkdirSync(String(this.file.parent), { recursive: true });
     const text = `${this.#headed ? '' : this.header()}${this.line()}`;
-    if (existsSync(file)) truncateSync(file, this.#length ?? 0);
-    appendFileSync(file, text);
+    try {
+      mkdirSync(String(this.file.parent), { recursive: true });
+      if (existsSync(file)) truncateSync(file, this.#length ?? 0);
+      appendFileSync(file, text);
+    } catch (error) {
+      throw explained(error, file, 'The rows before are in it, and the learner is as trained until here.');
+    }
     this.#length = (this.#length ?? 0) + Buffer.byteLength(text);
     this.#headed = true;
   }

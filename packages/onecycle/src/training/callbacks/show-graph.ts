@@ -1,5 +1,6 @@
 import { type LiveOutput, notebook } from '../../display/index.js';
 import { Callback } from '../events/index.js';
+import { tryFolder } from '../persistence/index.js';
 
 /** Options of {@link showGraph}. */
 export interface ShowGraphOptions {
@@ -22,8 +23,9 @@ export class ShowGraphCallback extends Callback {
     this.fname = fname;
   }
 
-  override beforeFit(): void {
+  override async beforeFit(): Promise<void> {
     this.#output = notebook();
+    if (!this.#output) await tryFolder(String(this.learn.path.join(this.fname).parent));
   }
 
   override async afterEpoch(): Promise<void> {

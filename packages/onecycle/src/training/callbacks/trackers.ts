@@ -1,4 +1,5 @@
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
+import { tryFolder } from '../persistence/index.js';
 
 /** How a monitored value gets better. */
 export type Comparison = 'less' | 'greater';
@@ -202,6 +203,12 @@ export class SaveModelCallback extends TrackerCallback {
     this.every = Number(everyEpoch);
     this.atEnd = atEnd;
     this.withOpt = withOpt;
+  }
+
+  override async beforeFit(): Promise<void> {
+    const { modelDir, path } = this.learn;
+    await tryFolder(String(path.join(modelDir)));
+    await super.beforeFit();
   }
 
   override async afterEpoch(): Promise<void> {

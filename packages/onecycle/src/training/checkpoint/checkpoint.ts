@@ -42,6 +42,10 @@ export class Checkpoint extends Callback {
     return new CheckpointFolder(this.#folder ?? path.join(modelDir, 'checkpoints'));
   }
 
+  override async beforeFit(): Promise<void> {
+    await this.folder.tryOut();
+  }
+
   override afterBatch(): void {
     const { learn } = this;
     const due = this.every !== 'epoch' && learn.trainIter % this.every === 0;

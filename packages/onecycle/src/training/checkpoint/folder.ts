@@ -1,8 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { loadSafetensors, saveSafetensors } from '@onecycle/torch';
 import type { Path } from '../../data/index.js';
-import { dispose } from '../persistence/index.js';
+import { dispose, readSealed, tryFolder, writeTensors } from '../persistence/index.js';
 import { checkVersion, positionOf, type RunFile } from './run-state.js';
 
 /** How many checkpoints of a running fit are kept: the newest, and the one before it in case the newest is damaged. */
@@ -53,6 +52,11 @@ export class CheckpointFolder {
     for (const name of await this.#names()) {
       if (TEMPORARY.test(name)) await rm(String(this.path.join(name)), { force: true });
     }
+  }
+
+  /** Throws where the folder cannot be written to. */
+  async tryOut(): Promise<void> {
+    await tryFolder(String(this.path));
   }
 
   /** Writes the next checkpoint of the running fit, then removes those that are not needed any more. */
@@ -113,14 +117,16 @@ export class CheckpointFolder {
   }
 
   async #write(name: string, { tensors, metadata }: RunFile): Promise<void> {
-    await mkdir(String(this.path), { recursive: true });
-    await saveSafetensors(String(this.path.join(name)), tensors, metadata);
-    dispose(tensors);
+    try {
+      await writeTensors(String(this.path.join(name)), tensors, metadata);
+    } finally {
+      dispose(tensors);
+    }
   }
 
   async #read(name: string): Promise<{ file: RunFile; name: string }> {
     const path = String(this.path.join(name));
-    const file = await loadSafetensors(path);
+    const file = await readSealed(path, path, true);
     try {
       checkVersion(file, path);
     } catch (error) {

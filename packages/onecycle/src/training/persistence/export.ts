@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { type nn, saveSafetensors, type Tensor } from '@onecycle/torch';
+import type { nn, Tensor } from '@onecycle/torch';
 import { type DataLoaders, type Described, isDescribed, type Path, unregistered } from '../../data/index.js';
 import { hasOwnMeaning, type LossFunc, type Meaning, meaningOf } from '../losses/index.js';
 import { checkNotForInference } from '../predict/index.js';
+import { writeTensors } from './disk.js';
 import { dispose, forFile, type Saveable } from './model-file.js';
 
 /** Settings of a learner that an exported file keeps. */
@@ -66,9 +66,11 @@ export async function exportLearner<B extends readonly Tensor[]>(
     settings: { modelDir, wd, wdBnBias, trainBn, moms },
   };
   const tensors = await learn.loop.betweenBatches(() => forFile(learn.model.stateDict()));
-  await mkdir(String(file.parent), { recursive: true });
-  await saveSafetensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
-  dispose(tensors);
+  try {
+    await writeTensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
+  } finally {
+    dispose(tensors);
+  }
   if (description.outputs === 'own') {
     console.warn(
       `${file} cannot hold the loss, ${learn.lossFunc.constructor.name}, which says what the model's outputs mean: whoever loads it hands it in with loadLearner(file, { lossFunc })`,

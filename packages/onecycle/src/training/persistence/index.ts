@@ -1,10 +1,17 @@
+export { explained, tryFolder, writeTensors } from './disk.js';
 export { type Exportable, exportLearner, learnerKey } from './export.js';
-export { type ExportedLearner, type ReadLearnerOptions, readLearner } from './learner-file.js';
+export {
+  type ExportedLearner,
+  type LearnerSource,
+  type ReadLearnerOptions,
+  readLearner,
+} from './learner-file.js';
 export {
   dispose,
   forFile,
   loadWeights,
   readModel,
+  readSealed,
   restoreOptimizer,
   type Saveable,
   writeModel,

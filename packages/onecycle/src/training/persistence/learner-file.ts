@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { nn, type Tensor } from '@onecycle/torch';
-import { DataLoaders, type Described, revive } from '../../data/index.js';
+import { DataLoaders, type Described, type PathLike, proxiedFetch, revive } from '../../data/index.js';
 import { isLoss, isMeaning, type LossFunc, outputsOf } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
-import { dispose, loadWeights, readTensors } from './model-file.js';
+import { dispose, loadWeights, readSealed, readTensors } from './model-file.js';
+
+/** Where an exported learner is read from: a file, an address (`file:`, `http:`, `https:`), or the bytes of the file. */
+export type LearnerSource = PathLike | URL | Uint8Array | ArrayBuffer | Blob;
 
 /** What takes the place of what a file cannot hold, and where all of it goes. */
 export interface ReadLearnerOptions {
@@ -31,8 +35,14 @@ export interface ExportedLearner {
  * @throws Error for a file that is damaged or holds no exported learner, and for a model, transform or loss that is not
  *   part of the library and was not handed in
  */
-export async function readLearner(file: string, options: ReadLearnerOptions = {}): Promise<ExportedLearner> {
-  const { tensors, metadata } = await readTensors(file, 'learn.export(…)');
+export async function readLearner(
+  source: LearnerSource,
+  options: ReadLearnerOptions = {},
+): Promise<ExportedLearner> {
+  const { file, contents } = await fetched(source);
+  const { tensors, metadata } = contents
+    ? await readSealed(contents, file, true)
+    : await readTensors(file, 'learn.export(…)', true);
   try {
     const description = parseDescription(metadata[learnerKey], file);
     const model = options.model ?? reviveModel(description, file);
@@ -45,6 +55,26 @@ export async function readLearner(file: string, options: ReadLearnerOptions = {}
   } finally {
     dispose(tensors);
   }
+}
+
+/** The path of a source and, where it is no file, its bytes; `file` is then what errors call it. */
+async function fetched(source: LearnerSource): Promise<{ file: string; contents?: Uint8Array }> {
+  if (source instanceof Uint8Array) return { file: 'the exported learner (bytes)', contents: source };
+  if (source instanceof ArrayBuffer) return fetched(new Uint8Array(source));
+  if (source instanceof Blob) {
+    const file = 'name' in source ? String(source.name) : 'the exported learner (a Blob)';
+    return { file, contents: new Uint8Array(await source.arrayBuffer()) };
+  }
+  const text = String(source);
+  if (text.startsWith('file:')) return { file: fileURLToPath(text) };
+  if (!/^https?:/.test(text)) return { file: text };
+  const response = await proxiedFetch()(text).catch((error: unknown) => {
+    throw new Error(`${text} cannot be had: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  });
+  if (!response.ok) throw new Error(`${text} cannot be had: ${response.status} ${response.statusText}`);
+  return { file: text, contents: new Uint8Array(await response.arrayBuffer()) };
 }
 
 function parseDescription(json: string | undefined, file: string): LearnerDescription {

@@ -1,16 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import {
-  loadSafetensors,
-  type nn,
-  type Safetensors,
-  saveSafetensors,
-  type Tensor,
-  torch,
-} from '@onecycle/torch';
+import { loadSafetensors, type nn, type Safetensors, type Tensor, torch } from '@onecycle/torch';
 import { Path } from '../../data/index.js';
 import type { Optimizer, OptimizerState } from '../optimizer/index.js';
 import { checkNotForInference } from '../predict/index.js';
+import { checksumKey, verify } from './checksum.js';
+import { writeTensors } from './disk.js';
 import { packState, unpackState } from './state-tree.js';
 
 type Model = nn.Module<Tensor[]>;
@@ -50,10 +45,39 @@ export const forFile = (tensors: Iterable<readonly [string, Tensor]>): Map<strin
 const ownCopy = (tensor: Tensor): Tensor =>
   tensor.device === 'cpu' ? tensor.clone({ memoryFormat: 'contiguous' }) : tensor.cpu().contiguous();
 
+/**
+ * Reads a file of tensors, or its bytes, and compares it with its checksum.
+ *
+ * @param name what errors call it
+ * @param isSealed whether a file without a checksum is one of an older version, and not one from elsewhere
+ * @throws Error for a damaged file
+ */
+export async function readSealed(
+  source: string | Uint8Array,
+  name: string,
+  isSealed: boolean,
+): Promise<Safetensors> {
+  const file = await loadSafetensors(source, name);
+  const state = await verify(file.tensors, file.metadata);
+  if (state === 'damaged') {
+    dispose(file.tensors);
+    throw new Error(
+      `${name} is damaged: it does not hold what was written into it (its checksum is another). Take a copy of it, or write it again`,
+    );
+  }
+  if (state === 'unsealed' && isSealed) {
+    console.warn(
+      `${name} has no checksum, as files of older versions have none: whether it is damaged cannot be told. Write it again to have one`,
+    );
+  }
+  delete file.metadata[checksumKey];
+  return file;
+}
+
 /** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
-export async function readTensors(file: string, writer: string): Promise<Safetensors> {
+export async function readTensors(file: string, writer: string, isSealed = false): Promise<Safetensors> {
   try {
-    return await loadSafetensors(file);
+    return await readSealed(file, file, isSealed);
   } catch (error) {
     if (!isMissing(error)) throw error;
     const names = await readdir(dirname(file)).catch(() => []);
@@ -88,9 +112,11 @@ export async function writeModel(
     const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
     return { optimizer, tensors: forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]) };
   });
-  await mkdir(String(file.parent), { recursive: true });
-  await saveSafetensors(String(file), tensors, optimizer ? { optimizer: optimizer.json } : {});
-  dispose(tensors);
+  try {
+    await writeTensors(String(file), tensors, optimizer ? { optimizer: optimizer.json } : {});
+  } finally {
+    dispose(tensors);
+  }
   return file;
 }
 
