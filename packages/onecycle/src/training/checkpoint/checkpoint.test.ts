@@ -107,6 +107,9 @@ test('Ctrl-C ends the fit after the batch, and the script goes on where it was w
   expect(result(stopped)).toEqual(result(alone));
 });
 
+/** The files in a folder, without the lock of this process. */
+const filesOf = (path: string) => readdirSync(path).filter((name) => !name.startsWith('.'));
+
 /** A learner in this process, and a callback that throws at a batch, as a crash that can be looked at. */
 const learner = (
   path: string,
@@ -140,7 +143,7 @@ async function crash(path: string): Promise<string[]> {
   await expect(
     learner(path, [checkpoint({ every: 1 }), new CrashAt(4)]).fit(2, 0.1, { resume: true }),
   ).rejects.toThrow(/crash/);
-  return readdirSync(join(path, 'models', 'checkpoints')).sort();
+  return filesOf(join(path, 'models', 'checkpoints')).sort();
 }
 const calm = new CrashAt(-1);
 
@@ -160,7 +163,7 @@ test('the newest two checkpoints are kept; a damaged one gives way to the one be
   expect(learn.model.stateDict().get('weight')?.tolist()).toEqual(
     whole.model.stateDict().get('weight')?.tolist(),
   );
-  expect(readdirSync(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
+  expect(filesOf(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
 });
 
 test('a checkpoint of another fit, or with other callbacks, is refused', async () => {
@@ -299,7 +302,7 @@ test('without resume a fit begins anew and removes what an earlier run left', as
   await learn.fit(1, 0.1);
   expect(learn.recorder.losses).toHaveLength(3);
   await learn.fit(1, 0.1);
-  expect(readdirSync(join(path, 'models', 'checkpoints')).sort()).toEqual([
+  expect(filesOf(join(path, 'models', 'checkpoints')).sort()).toEqual([
     'fit-0.safetensors',
     'fit-1.safetensors',
   ]);
@@ -308,9 +311,9 @@ test('without resume a fit begins anew and removes what an earlier run left', as
 test('resume alone writes a checkpoint per epoch, into a folder of one’s choice with the callback', async () => {
   const path = folder('default');
   await learner(path).fit(1, 0.1, { resume: true });
-  expect(readdirSync(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
+  expect(filesOf(join(path, 'models', 'checkpoints'))).toEqual(['fit-0.safetensors']);
   await learner(path, [checkpoint({ folder: new Path(path, 'here') })]).fit(1, 0.1);
-  expect(readdirSync(join(path, 'here'))).toEqual(['fit-0.safetensors']);
+  expect(filesOf(join(path, 'here'))).toEqual(['fit-0.safetensors']);
   expect(() => checkpoint({ every: 0 })).toThrow(/positive number of batches/);
 });
 

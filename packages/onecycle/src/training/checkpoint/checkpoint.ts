@@ -1,6 +1,7 @@
 import type { Path } from '../../data/index.js';
 import { Callback } from '../events/index.js';
 import { CheckpointFolder } from './folder.js';
+import type { RunShape } from './run-shape.js';
 import { captureRun, positionAt } from './run-state.js';
 
 /** Options of {@link checkpoint}. */
@@ -26,6 +27,8 @@ export class Checkpoint extends Callback {
   override runValid = false;
   override onlyFits = true;
   readonly every: number | 'epoch';
+  /** What shapes the fit that is on. */
+  shape: RunShape = {};
   readonly #folder: Path | undefined;
 
   constructor({ every = 'epoch', folder }: CheckpointOptions = {}) {
@@ -42,10 +45,6 @@ export class Checkpoint extends Callback {
     return new CheckpointFolder(this.#folder ?? path.join(modelDir, 'checkpoints'));
   }
 
-  override async beforeFit(): Promise<void> {
-    await this.folder.tryOut();
-  }
-
   override afterBatch(): void {
     const { learn } = this;
     const due = this.every !== 'epoch' && learn.trainIter % this.every === 0;
@@ -58,7 +57,7 @@ export class Checkpoint extends Callback {
 
   async #write(epoch: number, batch: number): Promise<void> {
     const { folder, learn } = this;
-    await folder.writeRunning(captureRun(learn, positionAt(learn, folder.fit, epoch, batch)));
+    await folder.writeRunning(captureRun(learn, positionAt(learn, folder.fit, epoch, batch), this.shape));
   }
 }
 

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Path } from '../../data/index.js';
 import { dispose, readSealed, tryFolder, writeTensors } from '../persistence/index.js';
-import { checkVersion, positionOf, type RunFile } from './run-state.js';
+import { lock } from './lock.js';
+import { checkVersion, positionOf, type RunFile } from './run-file.js';
 
 /** How many checkpoints of a running fit are kept: the newest, and the one before it in case the newest is damaged. */
 const KEPT = 2;
@@ -54,9 +55,14 @@ export class CheckpointFolder {
     }
   }
 
-  /** Throws where the folder cannot be written to. */
-  async tryOut(): Promise<void> {
+  /**
+   * Makes the folder this process's own, until it ends.
+   *
+   * @throws Error where the folder cannot be written to, or another run that lives has it
+   */
+  async hold(): Promise<void> {
     await tryFolder(String(this.path));
+    await lock(String(this.path.join('.lock')));
   }
 
   /** Writes the next checkpoint of the running fit, then removes those that are not needed any more. */
@@ -87,7 +93,7 @@ export class CheckpointFolder {
         return null;
       });
       if (!found) continue;
-      if (positionOf(found.file).fit === fit) return found;
+      if (positionOf(found.file, found.name).fit === fit) return found;
       dispose(found.file.tensors);
     }
     return null;

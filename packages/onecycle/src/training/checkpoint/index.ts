@@ -1,2 +1,2 @@
 export { Checkpoint, type CheckpointOptions, checkpoint } from './checkpoint.js';
-export { fitWithCheckpoints } from './resume.js';
+export { fitWithCheckpoints, type Resume } from './resume.js';

@@ -3,14 +3,12 @@ import type { CallbackLearner } from '../events/index.js';
 import type { StartAt } from '../loop/index.js';
 import { dispose } from '../persistence/index.js';
 import type { Checkpoint } from './checkpoint.js';
-import {
-  captureRun,
-  positionAt,
-  positionOf,
-  type RunFile,
-  type RunPosition,
-  restoreRun,
-} from './run-state.js';
+import { positionOf, type RunFile, type RunPosition, shapeOf } from './run-file.js';
+import { differences, type RunShape, runShape } from './run-shape.js';
+import { captureRun, positionAt, restoreRun } from './run-state.js';
+
+/** Whether a fit goes on where an earlier run was; 'anyway' also where what shapes it has changed. */
+export type Resume = boolean | 'anyway';
 
 /**
  * Runs the next fit of a script with checkpoints. With `resume` it goes on where an earlier run of the same script was
@@ -19,27 +17,34 @@ import {
  *
  * @param startEpoch where a fit begins that has no checkpoint yet
  * @param fit runs the fit from a start; `learn.nEpoch` epochs
- * @throws Error where the file is of another fit: another method, other epochs or batches
+ * @throws Error where the file is of another fit (another method, other epochs or batches) or was shaped by something
+ *   else than this one, or where another run writes into the folder
  */
 export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   learn: CallbackLearner<B>,
-  { folder }: Checkpoint,
-  resume: boolean,
+  checkpoint: Checkpoint,
+  resume: Resume,
   startEpoch: number,
   fit: (start: StartAt) => Promise<void>,
 ): Promise<void> {
+  const { folder } = checkpoint;
   if (resume && (learn.stopRequested || folder.interrupted)) {
     console.log('an earlier fit was interrupted: the rest of this run is left for when it is resumed');
     learn.stopRequested = true;
     return;
   }
+  await folder.hold();
   const number = folder.fit;
+  checkpoint.shape = runShape(learn);
   await folder.tidy();
   if (!resume) await folder.forget(number);
   const finished = await folder.finished(number);
   const found = finished ?? (await folder.running(number));
   try {
-    if (found) checkSame(positionOf(found.file), positionAt(learn, number, 0, 0), found.name);
+    if (found) {
+      checkSame(positionOf(found.file, found.name), positionAt(learn, number, 0, 0), found.name);
+      if (resume !== 'anyway') checkShape(shapeOf(found.file, found.name), checkpoint.shape, found.name);
+    }
     if (finished) {
       console.log(`fit ${number} had come to its end before: its state is read from ${finished.name}`);
       restoreRun(learn, finished.file, finished.name);
@@ -52,7 +57,10 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   folder.interrupted = !finished && learn.stopRequested;
   if (folder.interrupted) return;
   if (!finished) {
-    await folder.writeFinished(number, captureRun(learn, positionAt(learn, number, learn.nEpoch, 0)));
+    await folder.writeFinished(
+      number,
+      captureRun(learn, positionAt(learn, number, learn.nEpoch, 0), checkpoint.shape),
+    );
   }
   folder.countFit();
 }
@@ -63,16 +71,28 @@ function from<B extends readonly Tensor[]>(
   fit: number,
   { file, name }: { file: RunFile; name: string },
 ): StartAt {
-  const { epoch, batch } = positionOf(file);
+  const { epoch, batch } = positionOf(file, name);
   console.log(`going on in fit ${fit} at epoch ${epoch}, batch ${batch}, with ${name}`);
   return { epoch, batch, restore: () => restoreRun(learn, file, name) };
 }
 
+function checkShape(saved: RunShape, asked: RunShape, name: string): void {
+  const differs = differences(saved, { ...asked, ...missing(asked, saved) });
+  if (differs.length === 0) return;
+  throw new Error(
+    `${name} is of another run: ${differs.join('; ')}. Resume with what it was written with, leave resume out to start anew, or go on all the same with resume: 'anyway'`,
+  );
+}
+
+/** What an older file does not know is not compared. */
+const missing = (asked: RunShape, saved: RunShape): RunShape =>
+  Object.fromEntries(Object.keys(asked).flatMap((key) => (key in saved ? [] : [[key, undefined]])));
+
 function checkSame(saved: RunPosition, asked: Required<RunPosition>, name: string): void {
-  const { kind = asked.kind } = saved;
+  const { method = asked.method } = saved;
   const text = ({ nEpoch, nIter }: RunPosition, method: string) =>
     `${method} (epochs: ${nEpoch}, batches in each: ${nIter})`;
-  const [before, now] = [text(saved, kind), text(asked, asked.kind)];
+  const [before, now] = [text(saved, method), text(asked, asked.method)];
   if (before === now) return;
   throw new Error(
     `${name} is of ${before}, but fit ${asked.fit} of this run is ${now}: resume the same script with the same data, and train further with one more fit after those that were there; or leave resume out to start anew`,

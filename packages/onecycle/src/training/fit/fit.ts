@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { Checkpoint, fitWithCheckpoints } from '../checkpoint/index.js';
+import { Checkpoint, fitWithCheckpoints, type Resume } from '../checkpoint/index.js';
 import { type CallbackLearner, type Callbacks, callbackList } from '../events/index.js';
 import { interruptible, type StartAt, type TrainingLoop } from '../loop/index.js';
 import { LRFinder } from '../lr-find/index.js';
@@ -17,8 +17,11 @@ export interface FitOptions {
   cbs?: Callbacks;
   /** Starts with a new optimizer. Default false. */
   resetOpt?: boolean;
-  /** Goes on where a checkpoint of this very fit was written. Default false. */
-  resume?: boolean;
+  /**
+   * Goes on where a checkpoint of this very fit was written. A fit that is shaped by anything else (data, classes, rates,
+   * …) is refused with the difference, unless it is 'anyway'. Default false.
+   */
+  resume?: Resume;
   /** Counts epochs from here: a fit of 5 that starts at 2 runs epochs 2, 3 and 4. Default 0. */
   startEpoch?: number;
 }
@@ -59,9 +62,9 @@ export async function fit<B extends readonly Tensor[]>(
   const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
   const cbs = resume && !isKept ? [...given, new Checkpoint()] : given;
   await learn.addedCbs(cbs, async () => {
+    if (resetOpt) learn.createOpt();
+    learn.opt.setHypers({ lr, ...(wd === undefined ? {} : { wd }) });
     const run = (start: StartAt) => {
-      if (resetOpt) learn.createOpt();
-      learn.opt.setHypers({ lr, ...(wd === undefined ? {} : { wd }) });
       const { dls, loop } = learn;
       return interruptible(loop.state, () => loop.fit(dls.train, dls.loaders[1] ?? null, start));
     };

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { loadSafetensors, type nn, type Safetensors, type Tensor, torch } from '@onecycle/torch';
+import { loadSafetensors, type nn, type Safetensors, Tensor, torch } from '@onecycle/torch';
 import { Path } from '../../data/index.js';
 import type { Optimizer, OptimizerState } from '../optimizer/index.js';
 import { checkNotForInference } from '../predict/index.js';
@@ -23,8 +23,27 @@ export interface Saveable {
 /** Names of tensors that are not the model's contain a slash, which no module's name can. */
 export const isModelKey = (key: string): boolean => !key.includes('/');
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const recordOf =
+  (isOne: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    isRecord(value) && Object.values(value).every(isOne);
+
+const isNumber = (value: unknown) => typeof value === 'number';
+
 const isOptimizerState = (value: unknown): value is OptimizerState =>
-  typeof value === 'object' && value !== null && 'hypers' in value && 'state' in value;
+  isRecord(value) &&
+  Array.isArray(value.hypers) &&
+  value.hypers.every(recordOf(isNumber)) &&
+  Array.isArray(value.state) &&
+  value.state.every(
+    (state: unknown) =>
+      isRecord(state) &&
+      recordOf((tensor) => tensor instanceof Tensor)(state.tensors ?? {}) &&
+      recordOf(isNumber)(state.numbers ?? {}),
+  );
 
 /** Puts back the optimizer's state that a file holds. Throws where groups or parameters do not match. */
 export function restoreOptimizer(opt: Optimizer, json: string, tensors: ReadonlyMap<string, Tensor>): void {
@@ -135,7 +154,17 @@ export async function readModel(
   const { tensors, metadata } = await readTensors(String(file), 'learn.save(…)');
   try {
     loadWeights(learn.model, tensors, String(file), strict);
-    if (withOpt && metadata.optimizer) restoreOptimizer(learn.opt, metadata.optimizer, tensors);
+    if (withOpt && metadata.optimizer) {
+      try {
+        restoreOptimizer(learn.opt, metadata.optimizer, tensors);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(
+          `${file}: its optimizer does not fit this one: ${reason}. Load the weights alone with { withOpt: false }`,
+          { cause: error },
+        );
+      }
+    }
   } finally {
     dispose(tensors);
   }

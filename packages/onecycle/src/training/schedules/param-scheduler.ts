@@ -16,10 +16,10 @@ export class ParamScheduler extends Callback {
   /** The last group's value at every batch so far, by hyper-parameter. */
   protected hps: Record<string, number[]> = {};
 
-  /** @param kind the fit method that it schedules, for checkpoints to tell fits apart */
+  /** @param method the fit method that it schedules, for checkpoints to tell fits apart */
   constructor(
     readonly schedules: Schedules,
-    readonly kind = 'fit',
+    readonly method = 'fit',
   ) {
     super();
   }
