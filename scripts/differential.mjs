@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { execute, output } from '../packages/torch/install/shell.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
-import { execute, output } from './lib/shell.mjs';
 
 // npm run test:differential: has Python PyTorch answer some 16,700 calls, and compares @onecycle/torch with it.
 

@@ -11,11 +11,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installSystemPackages } from '../packages/torch/install/apt.mjs';
+import { execute, which } from '../packages/torch/install/shell.mjs';
+import { mayInstall } from '../packages/torch/install/system.mjs';
 import { findDeno, findPython, kernelEnvironment } from './lib/jupyter.mjs';
 import { notebookOf } from './lib/notebook.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
-import { execute, which } from './lib/shell.mjs';
-import { installSystemPackages, mayInstall } from './lib/system.mjs';
 
 const folder = join(root, 'examples/pet-breeds');
 const notebook = join(folder, 'pet-breeds.ipynb');

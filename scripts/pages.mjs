@@ -12,9 +12,10 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installSystemPackages } from '../packages/torch/install/apt.mjs';
+import { which } from '../packages/torch/install/shell.mjs';
+import { mayInstall } from '../packages/torch/install/system.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
-import { which } from './lib/shell.mjs';
-import { installSystemPackages, mayInstall } from './lib/system.mjs';
 import { npmTool } from './lib/tools.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execute } from '../packages/torch/install/shell.mjs';
 import { findDeno } from './lib/jupyter.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
-import { execute } from './lib/shell.mjs';
 
 // npm run test:runtimes: has @onecycle/torch run in this Node, in Node 22 and in Deno, both from npm, and says how much memory
 // 20,000 temporaries of 1 MB take where nobody frees them.

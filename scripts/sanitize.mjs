@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { compileFlags, describe, linkFlags } from './lib/libtorch.mjs';
-import { root, say } from './lib/report.mjs';
-import { execute, output } from './lib/shell.mjs';
-import { ensureToolchain } from './lib/toolchain.mjs';
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { nodeHeaders, sourcesIn } from '../packages/torch/install/build.mjs';
+import { compileFlags, linkFlags } from '../packages/torch/install/flags.mjs';
+import { describe, findLibtorch } from '../packages/torch/install/libtorch.mjs';
+import { execute, output } from '../packages/torch/install/shell.mjs';
+import { findCompiler } from '../packages/torch/install/system.mjs';
+import { root, SetupError, say } from './lib/report.mjs';
 
 // npm run test:sanitize: builds the addon of @onecycle/torch with GCC's or Clang's AddressSanitizer and
 // UndefinedBehaviorSanitizer, and runs the native tests, a round through the runtime and 3,000 random calls on it.
@@ -11,28 +13,27 @@ import { ensureToolchain } from './lib/toolchain.mjs';
 // `torch.memory()` is what our own tests of lifetimes count.
 
 const sanitizers = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'];
-const source = join(root, 'packages/torch/native');
 const target = join(root, 'packages/torch/build/sanitized');
 const addon = join(target, 'torch.node');
 
-const { compiler, libtorch } = await ensureToolchain();
+const compiler = findCompiler();
+const { libtorch } = findLibtorch();
+if (!compiler || !libtorch)
+  throw new SetupError('A compiler and a libtorch with headers are needed.', 'npm run setup');
 say(`building the addon with sanitizers against ${describe(libtorch)}`);
 mkdirSync(target, { recursive: true });
-const files = readdirSync(source).filter((name) => name.endsWith('.cc'));
-const headers = join(root, 'node_modules/node-api-headers/include');
+const files = sourcesIn(join(root, 'packages/torch/native'));
 const flags = [
   '-O1',
   '-g',
   '-fPIC',
   '-DNAPI_VERSION=8',
   ...compileFlags(libtorch),
-  '-isystem',
-  headers,
+  ...nodeHeaders(),
   ...sanitizers,
 ];
-const objects = files.map((name) => join(target, name.replace(/\.cc$/, '.o')));
-for (const [i, name] of files.entries())
-  await must(compiler, [...flags, '-c', join(source, name), '-o', objects[i] ?? '']);
+const objects = files.map((file) => join(target, basename(file).replace(/\.cc$/, '.o')));
+for (const [i, file] of files.entries()) await must(compiler, [...flags, '-c', file, '-o', objects[i] ?? '']);
 await must(compiler, ['-shared', ...sanitizers, '-o', addon, ...objects, ...linkFlags(libtorch)]);
 
 // Node itself is built without them, so the libraries have to be there before anything allocates.

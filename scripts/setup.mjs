@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { explained } from '../packages/torch/install/command.mjs';
+import { withLock } from '../packages/torch/install/lock.mjs';
+import { setUp } from '../packages/torch/install/setup.mjs';
 import { isFresh, remember } from './lib/freshness.mjs';
-import { withLock } from './lib/lock.mjs';
-import { buildNative } from './lib/native.mjs';
 import { ensurePackages } from './lib/npm.mjs';
-import { root, SetupError, say } from './lib/report.mjs';
-import { ensureToolchain } from './lib/toolchain.mjs';
+import { root } from './lib/report.mjs';
 import { buildTypeScript } from './lib/typescript.mjs';
 
+/** The packages with a native part. */
+const packages = ['torch', 'onecycle'].map((name) => join(root, 'packages', name));
+
 /**
- * Brings the checkout to where everything runs: libtorch found or installed, npm packages installed, the native
+ * Brings the checkout to where everything runs: npm packages installed, libtorch found or installed, the native
  * parts and the TypeScript built. Whatever is done already is skipped.
  * @returns {Promise<void>}
  */
@@ -17,39 +20,17 @@ export async function setup() {
   if (process.env.ONECYCLE_SETUP === 'skip' || isFresh()) return;
   await withLock(join(root, 'build/setup.lock'), async () => {
     if (isFresh()) return;
-    const toolchain = await ensureToolchain();
     await ensurePackages();
-    await buildNative(toolchain);
+    const libtorch = await setUp({ packages });
     await buildTypeScript();
-    remember([toolchain.compiler, toolchain.libtorch.library]);
+    remember([libtorch.library]);
   });
 }
 
 /** Runs setup; what it cannot do is one sentence and exit code 1. */
 export async function setupOrExit() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  try {
-    if (major < 20 || (major === 20 && minor < 9)) {
-      throw new SetupError(
-        `Node ${process.versions.node} is too old; 20.9 or newer is needed.`,
-        'https://nodejs.org',
-      );
-    }
-    await setup();
-  } catch (error) {
-    if (!(error instanceof SetupError) && !isOfTheSystem(error)) throw error;
-    say(error.message);
-    process.exit(1);
-  }
-}
-
-/**
- * A full disk, a folder that may not be written: their message names the file.
- * @param {unknown} error
- * @returns {error is Error}
- */
-function isOfTheSystem(error) {
-  return error instanceof Error && 'syscall' in error;
+  const code = await explained(setup);
+  if (code !== 0) process.exit(code);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setupOrExit();

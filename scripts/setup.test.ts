@@ -60,7 +60,8 @@ test('a CXX that is no command is named', () => {
 });
 
 test('flags follow the libtorch: standard, ABI, accelerators', async () => {
-  const { compileFlags, findLibtorch, linkFlags } = await import('./lib/libtorch.mjs');
+  const { compileFlags, linkFlags } = await import('../packages/torch/install/flags.mjs');
+  const { findLibtorch } = await import('../packages/torch/install/libtorch.mjs');
   const found = (folder: string) => {
     process.env.LIBTORCH = folder;
     const { libtorch } = findLibtorch();
@@ -82,7 +83,7 @@ test('flags follow the libtorch: standard, ABI, accelerators', async () => {
 });
 
 test('two setups in one checkout take turns, and a dead one’s lock is taken over', async () => {
-  const { withLock } = await import('./lib/lock.mjs');
+  const { withLock } = await import('../packages/torch/install/lock.mjs');
   const lock = join(scratch, 'lock');
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   writeFileSync(lock, String(pid));
@@ -94,7 +95,7 @@ test('two setups in one checkout take turns, and a dead one’s lock is taken ov
   const other = spawnSync(process.execPath, [
     '--input-type=module',
     '-e',
-    `import { withLock } from ${JSON.stringify(new URL('lib/lock.mjs', import.meta.url).href)};
+    `import { withLock } from ${JSON.stringify(new URL('../packages/torch/install/lock.mjs', import.meta.url).href)};
      await withLock(${JSON.stringify(lock)}, async () => console.log('second'));`,
   ]);
   events.push(String(other.stdout).trim());

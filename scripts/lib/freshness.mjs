@@ -9,13 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { libraries } from './native.mjs';
 import { root } from './report.mjs';
 
 const record = join(root, 'build/setup.json');
 const variables = ['LIBTORCH', 'PYTHON', 'PATH', 'CXX', 'LIBJPEG', 'ONECYCLE_HOME'];
 const outputs = [
-  ...libraries.map(({ target }) => target),
+  'packages/torch/build/torch.node',
+  'packages/onecycle/build/libonecycle_pictures.so',
   'packages/torch/dist/index.js',
   'packages/paper-pets/dist/index.js',
   'packages/onecycle/dist/index.js',

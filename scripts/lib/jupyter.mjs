@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installSystemPackages } from '../../packages/torch/install/apt.mjs';
+import { output, which } from '../../packages/torch/install/shell.mjs';
+import { installCommand, mayInstall } from '../../packages/torch/install/system.mjs';
 import { SetupError } from './report.mjs';
-import { output, which } from './shell.mjs';
-import { installCommand, installSystemPackages, mayInstall } from './system.mjs';
+
 import { npmTool, tools } from './tools.mjs';
 
 /** The version that the notebook's outputs were made with. */

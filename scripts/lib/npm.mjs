@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execute } from '../../packages/torch/install/shell.mjs';
 import { root, SetupError, say } from './report.mjs';
-import { execute } from './shell.mjs';
 
 /** Runs `npm ci` where node_modules is missing, holds other versions than package-lock.json asks for, or lacks a workspace. */
 export async function ensurePackages() {

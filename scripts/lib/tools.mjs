@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execute } from '../../packages/torch/install/shell.mjs';
 import { root, SetupError, say } from './report.mjs';
-import { execute } from './shell.mjs';
 
 /** Tools that only some need live here, outside of the root install. */
 export const tools = join(root, 'node_modules/.cache/onecycle-tools');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { execute } from '../../packages/torch/install/shell.mjs';
 import { root, SetupError } from './report.mjs';
-import { execute } from './shell.mjs';
 
 /** Compiles the TypeScript of packages and examples; `tsc -b` itself skips what has not changed. */
 export async function buildTypeScript() {

@@ -1,8 +1,17 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+// `setup` and `doctor` run before anything is built, and where nothing is: they must not import the library.
+const args = process.argv.slice(2);
 const main = new URL('../dist/cli/main.js', import.meta.url);
-if (existsSync(main)) await import(main.href);
+if (args[0] === 'setup' || args[0] === 'doctor') {
+  const { command } = await import('@onecycle/torch/install');
+  const torch = dirname(createRequire(import.meta.url).resolve('@onecycle/torch/package.json'));
+  process.exitCode = await command(args, [torch, fileURLToPath(new URL('..', import.meta.url))]);
+} else if (existsSync(main)) await import(main.href);
 else {
   process.stderr.write('onecycle is not built yet. In its checkout run: npm run setup\n');
   process.exitCode = 1;

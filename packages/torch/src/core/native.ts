@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { load as loadAddon, locate } from '@onecycle/torch/install';
 
 /** An operator as the dispatcher describes it. */
 export interface NativeOperator {
@@ -186,18 +184,13 @@ export interface Native {
 
 function load(): Native {
   // Another build of it: `npm run test:sanitize` has one that watches its own memory.
-  const path =
-    process.env.ONECYCLE_TORCH_ADDON ?? fileURLToPath(new URL('../../build/torch.node', import.meta.url));
-  if (!existsSync(path))
-    throw new Error(
-      `The native part of @onecycle/torch is not built (${path}). Build it with: npm run setup`,
-    );
+  const path = process.env.ONECYCLE_TORCH_ADDON ?? locate('@onecycle/torch', import.meta.url);
   // libgomp reads these when it is loaded. Without the first, worker threads start with libtorch's own guess. The second is
   // how often a thread without work looks for some before it sleeps: the 300,000 of libgomp take the cores from the threads that
   // read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
   process.env.OMP_NUM_THREADS ??= String(availableParallelism());
   process.env.GOMP_SPINCOUNT ??= '10000';
-  const addon: Native = createRequire(import.meta.url)(path);
+  const addon = loadAddon('@onecycle/torch', path) as Native;
   addon.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS, 10) || availableParallelism());
   return addon;
 }

@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { Tensor, torch } from '@onecycle/torch';
+import { locate } from '@onecycle/torch/install';
 import { Semaphore } from './semaphore.js';
 
-/** The library of packages/onecycle/native, which registers the `onecycle::…` operators. */
-const library = fileURLToPath(new URL('../../../build/libonecycle_pictures.so', import.meta.url));
 let isLoaded = false;
 
+/** Loads the library of packages/onecycle/native, which registers the `onecycle::…` operators. */
 function load(): void {
   if (isLoaded) return;
-  torch.loadLibrary(library);
+  torch.loadLibrary(locate('onecycle', import.meta.url));
   isLoaded = true;
 }
 

@@ -1,44 +1,54 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { compileFlags, describe, identity, linkFlags } from './libtorch.mjs';
-import { root, SetupError, say } from './report.mjs';
+import { compileFlags, linkFlags } from './flags.mjs';
+import { describe, identity } from './libtorch.mjs';
+import { sourcesOf } from './locate.mjs';
+import { progress, SetupError, say } from './report.mjs';
 import { execute, output } from './shell.mjs';
+
+/** @typedef {import('./locate.mjs').Part} Part */
+/** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
+/** @typedef {{ libtorch: Libtorch, compiler: string, jpeg?: { compile: string[], link: string[] }, rpath?: string[] }} Toolchain */
 
 const common = ['-O2', '-fPIC', '-fexceptions', '-frtti', '-DNAPI_VERSION=8'];
 
-/** The two shared libraries that are built from C++. */
-export const libraries = [
-  { source: 'packages/torch/native', target: 'packages/torch/build/torch.node', usesJpeg: false },
-  {
-    source: 'packages/onecycle/native',
-    target: 'packages/onecycle/build/libonecycle_pictures.so',
-    usesJpeg: true,
-  },
-];
+/** Names a build of a part for a libtorch: builds with the same key are interchangeable. @param {Part} part @param {Libtorch} libtorch */
+export const keyOf = (part, libtorch) =>
+  hash([
+    part.name,
+    sourcesOf(part),
+    ...common,
+    ...compileFlags(libtorch),
+    ...linkFlags(libtorch),
+    identity(libtorch),
+  ]);
+
+/** The first line of what a compiler says of itself. @param {string} compiler */
+export const versionOf = (compiler) => output(compiler, ['--version'])?.split('\n')[0] ?? compiler;
 
 /**
  * Compiles what changed and links it. An object file is named by a hash of everything that went into it, so a
  * changed source, header, flag, compiler or libtorch gives another name, and what has a file is done.
- * @param {import('./toolchain.mjs').Toolchain} toolchain
+ * @param {{ part: Part, target: string, objects: string }[]} targets where each library goes, and the folder of its object files
+ * @param {Toolchain} toolchain
  */
-export async function buildNative({ compiler, libtorch, jpeg }) {
-  const environment = [output(compiler, ['--version']), identity(libtorch)];
-  const headers = join(root, 'node_modules/node-api-headers/include');
-  const units = libraries.flatMap(({ source, target, usesJpeg }) => {
+export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
+  const environment = [versionOf(compiler), identity(libtorch)];
+  const units = targets.flatMap(({ part, target, objects }) => {
     const flags = [
       ...common,
       ...compileFlags(libtorch),
-      '-isystem',
-      headers,
-      ...(usesJpeg ? jpeg.compile : []),
+      ...nodeHeaders(),
+      ...(part.jpeg ? (jpeg?.compile ?? []) : []),
     ];
-    return sourcesIn(source).map((file) => ({
+    return sourcesIn(join(part.folder, 'native')).map((file) => ({
       file,
       target,
       flags,
-      object: objectOf(file, target, [...environment, ...flags]),
+      object: objectOf(file, objects, [...environment, ...flags]),
     }));
   });
 
@@ -46,37 +56,49 @@ export async function buildNative({ compiler, libtorch, jpeg }) {
   if (stale.length > 0) {
     say(`compiling ${stale.length} of ${units.length} C++ files against ${describe(libtorch)}`);
     const started = Date.now();
-    await pool(stale, (unit) => compile(compiler, unit));
+    const bar = progress('compiling');
+    let done = 0;
+    await pool(stale, async (unit) => {
+      await compile(compiler, unit);
+      bar.at(++done / stale.length, basename(unit.file));
+    });
+    bar.end();
     say(`compiled in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   }
 
-  for (const { target, usesJpeg } of libraries) {
-    const objects = units.filter((unit) => unit.target === target).map(({ object }) => object);
-    if (objects.length === 0) continue;
-    const args = [...linkFlags(libtorch), ...(usesJpeg ? jpeg.link : [])];
-    await link(compiler, join(root, target), objects, args);
-    removeOthers(dirname(objects[0] ?? ''), objects);
+  for (const { part, target, objects } of targets) {
+    const files = units.filter((unit) => unit.target === target).map(({ object }) => object);
+    if (files.length === 0) continue;
+    await link(compiler, target, files, [
+      ...linkFlags(libtorch, rpath),
+      ...(part.jpeg ? (jpeg?.link ?? []) : []),
+    ]);
+    removeOthers(objects, files);
   }
 }
 
+/** Where N-API's headers are: an npm package, so that nothing is downloaded for them. */
+export function nodeHeaders() {
+  const found = createRequire(import.meta.url).resolve('node-api-headers/package.json');
+  return ['-isystem', join(dirname(found), 'include')];
+}
+
 /** @returns {string[]} full paths */
-function sourcesIn(/** @type {string} */ folder) {
-  const path = join(root, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
+export function sourcesIn(/** @type {string} */ folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.cc'))
     .sort()
-    .map((name) => join(path, name));
+    .map((name) => join(folder, name));
 }
 
 /**
  * @param {string} file
- * @param {string} target
- * @param {(string | undefined)[]} ingredients
+ * @param {string} folder
+ * @param {string[]} ingredients
  */
-function objectOf(file, target, ingredients) {
+function objectOf(file, folder, ingredients) {
   const contents = [...withLocalHeaders(file)].map((path) => readFileSync(path, 'utf8'));
-  const folder = join(root, dirname(target), 'objects');
   return join(folder, `${basename(file, '.cc')}.${hash([...ingredients, ...contents])}.o`);
 }
 
@@ -101,7 +123,9 @@ async function compile(compiler, { file, object, flags }) {
   const { code, text } = await execute(compiler, [...flags, '-c', file, '-o', partial]);
   if (code !== 0) {
     rmSync(partial, { force: true });
-    throw new SetupError(`${text.trim()}\n${relative(root, file)} does not compile with ${compiler}.`);
+    throw new SetupError(
+      `${text.trim()}\n${relative(process.cwd(), file)} does not compile with ${compiler}.`,
+    );
   }
   renameSync(partial, object);
 }
@@ -114,12 +138,12 @@ async function compile(compiler, { file, object, flags }) {
  */
 async function link(compiler, target, objects, args) {
   const stamp = `${target}.stamp`;
-  const wanted = hash([...objects, ...args]);
+  const wanted = hash([...objects.map((object) => basename(object)), ...args]);
   if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   // A library that a running process has mapped must not change under it: write aside, then rename.
   const partial = `${target}.${process.pid}`;
   const { code, text } = await execute(compiler, ['-shared', '-o', partial, ...objects, ...args]);
-  if (code !== 0) throw new SetupError(`${text.trim()}\n${relative(root, target)} does not link.`);
+  if (code !== 0) throw new SetupError(`${text.trim()}\n${basename(target)} does not link.`);
   renameSync(partial, target);
   writeFileSync(stamp, wanted);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { SetupError, say } from './report.mjs';
-import { execute, output, which } from './shell.mjs';
+import { SetupError } from './report.mjs';
+import { output, which } from './shell.mjs';
 
 const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
 const family = [...release.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)/gm)].map((match) => match[1]).join(' ');
@@ -18,9 +18,7 @@ export const systemPackages = {
 export const hasApt = /\b(debian|ubuntu)\b/.test(family) && which('apt-get') !== undefined;
 
 /** Whether setup may install system packages itself. */
-export function mayInstall() {
-  return hasApt && process.getuid?.() === 0 && process.env.ONECYCLE_SETUP !== 'local';
-}
+export const mayInstall = () => hasApt && process.getuid?.() === 0 && process.env.ONECYCLE_SETUP !== 'local';
 
 /** @returns {string | undefined} the C++ compiler: $CXX, g++ or clang++ */
 export function findCompiler() {
@@ -55,41 +53,23 @@ export function findJpeg() {
 
 /** The command that installs system packages here, in words a person can copy. */
 export function installCommand(/** @type {string[]} */ names) {
-  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
-  if (hasApt) return `${sudo}apt-get update && ${sudo}apt-get install -y ${names.join(' ')}`;
+  if (hasApt) {
+    const root = process.getuid?.() === 0 ? '' : which('sudo') ? 'sudo ' : undefined;
+    const install = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
+    // An image without sudo: whoever may be root there runs it as root.
+    return root === undefined
+      ? `as root: apt-get update && ${install}`
+      : `${root}apt-get update && ${root}${install}`;
+  }
   const words = names.map((name) =>
     name.replace('libtorch-dev', 'libtorch').replace(/^libjpeg.*/, 'libjpeg-turbo'),
   );
   return `install with your package manager: ${words.join(', ')}`;
 }
 
-/**
- * Installs Debian packages.
- * @param {string[]} names
- * @throws {SetupError} when apt-get fails
- */
-export async function installSystemPackages(names) {
-  say(`installing ${names.join(' ')} with apt-get (ONECYCLE_SETUP=local forbids it)`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await execute('apt-get', ['update', '-q'], { env });
-  const install = await execute('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
-    env,
-  });
-  if (install.code === 0) return;
-  const text = update.text + install.text;
-  const offline =
-    /Could not resolve|Temporary failure|Could not connect|Unable to connect|Network is unreachable/.test(
-      text,
-    );
-  const reason = text.match(/^E: .*/m)?.[0] ?? text.trim().split('\n').at(-1);
-  throw new SetupError(
-    offline ? `apt-get could not reach the package archive (${reason}).` : `apt-get failed: ${reason}`,
-    `${offline ? 'with a network: ' : ''}${installCommand(names)}`,
-  );
-}
-
-/** The version of libtorch that apt-get would install, such as [1, 13], or undefined. */
+/** The version of libtorch that apt-get would install, such as [1, 13], or undefined. @returns {[number, number] | undefined} */
 export function packagedLibtorch() {
+  if (!hasApt) return undefined;
   const version = output('apt-cache', ['policy', systemPackages.libtorch])?.match(/Candidate: (\d+)\.(\d+)/);
   return version ? [Number(version[1]), Number(version[2])] : undefined;
 }

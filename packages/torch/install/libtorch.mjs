@@ -1,14 +1,14 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { home } from './home.mjs';
 import { SetupError } from './report.mjs';
 import { output, which } from './shell.mjs';
 
 /**
- * A libtorch to build against.
+ * A libtorch to build against or to run on.
  * @typedef {object} Libtorch
  * @property {string} origin where it was found, in words
- * @property {string} include the folder of its headers
+ * @property {string} [include] the folder of its headers; none where only its libraries are installed
  * @property {string} lib the folder of its libraries
  * @property {string} library the file of its main library
  * @property {[number, number]} version
@@ -21,51 +21,52 @@ import { output, which } from './shell.mjs';
 export const oldest = [1, 13];
 const suffix = process.platform === 'darwin' ? 'dylib' : 'so';
 const triple = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+const systemFolders = [join('/usr/lib', triple), '/usr/lib64', '/usr/lib'];
 
 /** Where an official archive is unpacked. */
-export function archiveFolder() {
-  return join(process.env.ONECYCLE_HOME ?? join(homedir(), '.onecycle'), 'libtorch');
-}
+export const archiveFolder = (cuda = false) => join(home(), cuda ? 'libtorch-cuda' : 'libtorch');
 
 /**
  * Looks for a libtorch in the order LIBTORCH, the Python interpreter's `torch`, the system's, the archive
  * of an earlier setup.
- * @returns {{ libtorch?: Libtorch, unsupported: string[] }} what was found, and what was found but is too old
+ * @param {{ cuda?: boolean }} [options] `cuda`: only one that was built for CUDA will do
+ * @returns {{ libtorch?: Libtorch, unsupported: string[] }} what was found, and what was found but does not serve
  * @throws {SetupError} when LIBTORCH is set to something else than a supported libtorch
  */
-export function findLibtorch() {
-  if (process.env.LIBTORCH) return { libtorch: named(process.env.LIBTORCH), unsupported: [] };
+export function findLibtorch({ cuda = false } = {}) {
+  if (process.env.LIBTORCH) return { libtorch: named(process.env.LIBTORCH, cuda), unsupported: [] };
   /** @type {string[]} */
   const unsupported = [];
-  for (const { folders, ...place } of places()) {
+  for (const { folders, ...place } of places(cuda)) {
     for (const [include, lib] of folders()) {
       const libtorch = inspect(include, lib, place);
-      if (libtorch && isSupported(libtorch)) return { libtorch, unsupported };
-      if (libtorch) unsupported.push(`libtorch ${libtorch.version.join('.')} (${place.origin})`);
+      if (!libtorch) continue;
+      if (isSupported(libtorch) && (!cuda || hasCuda(libtorch))) return { libtorch, unsupported };
+      unsupported.push(`${describe(libtorch)}${isSupported(libtorch) ? ' has no CUDA' : ' is too old'}`);
     }
   }
   return { unsupported };
 }
 
 /** @returns {{ origin: string, ofSystem: boolean, folders: () => [include: string, lib: string][] }[]} */
-function places() {
+function places(/** @type {boolean} */ cuda) {
   return [
     { origin: "Python's torch package", ofSystem: false, folders: () => pythonPackage().map(inside) },
     {
       origin: "the system's",
       ofSystem: true,
-      folders: () => [
-        ['/usr/include', join('/usr/lib', triple)],
-        ['/usr/include', '/usr/lib64'],
-        ['/usr/include', '/usr/lib'],
-      ],
+      folders: () => systemFolders.map((lib) => ['/usr/include', lib]),
     },
     {
       origin: 'in /usr/local or Homebrew',
       ofSystem: false,
       folders: () => ['/usr/local', '/opt/homebrew', '/opt/libtorch'].map(inside),
     },
-    { origin: archiveFolder(), ofSystem: false, folders: () => [inside(archiveFolder())] },
+    ...(cuda ? [true] : [false, true]).map((kind) => ({
+      origin: archiveFolder(kind),
+      ofSystem: false,
+      folders: () => [inside(archiveFolder(kind))],
+    })),
   ];
 }
 
@@ -74,7 +75,7 @@ function inside(/** @type {string} */ folder) {
   return [join(folder, 'include'), join(folder, 'lib')];
 }
 
-function named(/** @type {string} */ folder) {
+function named(/** @type {string} */ folder, /** @type {boolean} */ cuda) {
   const libtorch = inspect(...inside(folder), { origin: `LIBTORCH=${folder}`, ofSystem: false });
   if (!libtorch) {
     throw new SetupError(
@@ -86,6 +87,12 @@ function named(/** @type {string} */ folder) {
     throw new SetupError(
       `LIBTORCH=${folder} is libtorch ${libtorch.version.join('.')}; ${oldest.join('.')} or newer is needed.`,
       'unset LIBTORCH to let setup look for another one',
+    );
+  }
+  if (cuda && !hasCuda(libtorch)) {
+    throw new SetupError(
+      `LIBTORCH=${folder} was built without CUDA.`,
+      'unset LIBTORCH to let setup look for another one, or leave out --cuda',
     );
   }
   return libtorch;
@@ -111,22 +118,31 @@ function pythonPackage() {
  * @returns {Libtorch | undefined}
  */
 function inspect(include, lib, place) {
-  const library = join(lib, `libtorch_cpu.${suffix}`);
-  const version = headerVersion(include);
-  if (!version || !existsSync(library) || !existsSync(join(include, 'ATen/core/dispatch/Dispatcher.h')))
-    return undefined;
+  const library = mainLibrary(lib);
+  const hasHeaders = existsSync(join(include, 'ATen/core/dispatch/Dispatcher.h'));
+  const version = library && ((hasHeaders && headerVersion(include)) || libraryVersion(lib, library));
+  if (!library || !version) return undefined;
   const accelerators = ['torch_cuda', 'c10_cuda', 'torch_hip', 'c10_hip'].filter((name) =>
     existsSync(join(lib, `lib${name}.${suffix}`)),
   );
   return {
     ...place,
-    include,
+    ...(hasHeaders ? { include } : {}),
     lib,
     library: realpathSync(library),
     version,
     oldAbi: hasOldAbi(lib),
     accelerators,
   };
+}
+
+/** `libtorch_cpu.so`, which comes with the headers, or `libtorch_cpu.so.1.13`, which programs are run with. */
+function mainLibrary(/** @type {string} */ lib) {
+  const plain = join(lib, `libtorch_cpu.${suffix}`);
+  if (existsSync(plain)) return plain;
+  const versioned =
+    existsSync(lib) && readdirSync(lib).find((name) => /^libtorch_cpu\.so\.\d+\.\d+$/.test(name));
+  return versioned ? join(lib, versioned) : undefined;
 }
 
 /** @returns {[number, number] | undefined} */
@@ -142,6 +158,16 @@ function headerVersion(/** @type {string} */ include) {
   return undefined;
 }
 
+/** Without headers the library's own name tells, or the file that official archives carry. @returns {[number, number] | undefined} */
+function libraryVersion(/** @type {string} */ lib, /** @type {string} */ library) {
+  const note = join(dirname(lib), 'build-version');
+  const text = existsSync(note)
+    ? readFileSync(note, 'utf8')
+    : basename(realpathSync(library)).replace(/^.*\.so\./, '');
+  const [, major, minor] = text.match(/^(\d+)\.(\d+)/) ?? [];
+  return major && minor ? [Number(major), Number(minor)] : undefined;
+}
+
 function isSupported(/** @type {Libtorch} */ { version: [major, minor] }) {
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }
@@ -150,6 +176,24 @@ function isSupported(/** @type {Libtorch} */ { version: [major, minor] }) {
 function hasOldAbi(/** @type {string} */ lib) {
   const core = join(lib, `libc10.${suffix}`);
   return existsSync(core) && readFileSync(core).includes('c105ErrorC1ENS_14SourceLocationESs');
+}
+
+/** @param {Libtorch} libtorch */
+export const hasCuda = ({ accelerators }) => accelerators.some((name) => name.endsWith('cuda'));
+
+/**
+ * What a prebuilt native part must have been built for to run on it: its version, and whatever else changes the names
+ * that a linker sees. Debian's libraries carry their version in their names, those of PyTorch itself do not.
+ * @param {Libtorch} libtorch
+ */
+export function family(libtorch) {
+  const { version, library, oldAbi, accelerators } = libtorch;
+  return [
+    version.join('.'),
+    ...(/\.so\.\d/.test(library) ? ['debian'] : []),
+    ...(oldAbi ? ['oldabi'] : []),
+    ...(hasCuda(libtorch) ? ['cuda'] : accelerators.length ? ['rocm'] : []),
+  ].join('-');
 }
 
 /**
@@ -163,13 +207,10 @@ export function hasReferenceBlas(libtorch) {
 }
 
 /** @param {Libtorch} libtorch */
-export function describe({ version, origin, accelerators, oldAbi }) {
-  const with_ = accelerators.some((name) => name.endsWith('cuda'))
-    ? ', CUDA'
-    : accelerators.length
-      ? ', ROCm'
-      : '';
-  return `libtorch ${version.join('.')} (${origin}${with_}${oldAbi ? ', old C++ ABI' : ''})`;
+export function describe(libtorch) {
+  const { version, origin, accelerators, oldAbi } = libtorch;
+  const accelerator = hasCuda(libtorch) ? ', CUDA' : accelerators.length ? ', ROCm' : '';
+  return `libtorch ${version.join('.')} (${origin}${accelerator}${oldAbi ? ', old C++ ABI' : ''})`;
 }
 
 /**
@@ -179,40 +220,4 @@ export function describe({ version, origin, accelerators, oldAbi }) {
 export function identity({ library, include, version }) {
   const { size, mtimeMs } = statSync(library);
   return [library, include, ...version, size, mtimeMs].join(' ');
-}
-
-/** The CUDA toolkit's headers, where there are any: pip puts them beside torch. */
-function cudaHeaders(/** @type {string} */ include) {
-  const folders = [
-    join(include, '../../nvidia/cuda_runtime/include'),
-    join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
-  ];
-  const found = folders.find((folder) => existsSync(join(folder, 'cuda_runtime_api.h')));
-  return found === undefined ? [] : ['-isystem', found];
-}
-
-/** @param {Libtorch} libtorch */
-export function compileFlags({ include, version: [major, minor], oldAbi, ofSystem, accelerators }) {
-  const standard = major > 2 || (major === 2 && minor > 11) ? 'c++20' : 'c++17';
-  return [
-    `-std=${standard}`,
-    ...(oldAbi ? ['-D_GLIBCXX_USE_CXX11_ABI=0'] : []),
-    ...(accelerators.includes('c10_cuda') ? ['-DONECYCLE_CUDA', ...cudaHeaders(include)] : []),
-    ...(ofSystem ? [] : ['-isystem', include]),
-    '-isystem',
-    join(include, 'torch/csrc/api/include'),
-  ];
-}
-
-/** @param {Libtorch} libtorch */
-export function linkFlags({ lib, accelerators, ofSystem }) {
-  const libraries = ['torch', 'torch_cpu', 'c10'].map((name) => `-l${name}`);
-  const path = ofSystem ? [] : [`-L${lib}`, `-Wl,-rpath,${lib}`];
-  if (process.platform === 'darwin') return ['-undefined', 'dynamic_lookup', ...path, ...libraries];
-  // Nothing of ours calls the CUDA library by name: its operators register themselves when it is loaded.
-  const kept = accelerators.length
-    ? ['-Wl,--no-as-needed', ...accelerators.map((name) => `-l${name}`), '-Wl,--as-needed']
-    : [];
-  // libtorch keeps functions of ours (its allocator) to the very end, also after the worker thread that loaded them.
-  return ['-Wl,-z,nodelete', ...path, ...kept, ...libraries];
 }

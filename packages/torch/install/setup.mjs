@@ -1,0 +1,202 @@
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildParts, keyOf, versionOf } from './build.mjs';
+import { sharedFolder } from './home.mjs';
+import { describe, family, identity } from './libtorch.mjs';
+import {
+  isCheckout,
+  ownFile,
+  partOf,
+  platformPackage,
+  prebuiltFile,
+  recordOf,
+  sourcesOf,
+} from './locate.mjs';
+import { withLock } from './lock.mjs';
+import { ensureKit, isPrebuilt } from './needs.mjs';
+import { SetupError, say } from './report.mjs';
+import { execute } from './shell.mjs';
+
+/** @typedef {import('./locate.mjs').Part} Part */
+/** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
+
+/**
+ * Brings the native parts of packages to where they load. A part is built once for all projects of a user, in
+ * `~/.onecycle/native/<key>`, and copied into its package where that may be written; in a clone of the repository it is
+ * built in the package itself, file by file.
+ * @param {import('./index.d.mts').SetupOptions} options `@onecycle/torch` comes first
+ * @returns {Promise<Libtorch>} what they were built for
+ * @throws {SetupError} what is missing in one sentence, and the command that mends it
+ */
+export async function setUp({ packages, cuda = false }) {
+  const parts = packages.map(partOf);
+  const inCheckout = parts.some(({ folder }) => isCheckout(folder));
+  const lock = inCheckout
+    ? join(dirname(ownFile(/** @type {Part} */ (parts[0]))), 'lock')
+    : join(sharedFolder(), 'lock');
+  return await withLock(lock, async () => {
+    const toCompile = (/** @type {Libtorch} */ libtorch) =>
+      parts.filter((part) => inCheckout || (!builtFor(part, libtorch) && !isPrebuilt(part, libtorch)));
+    const kit = await ensureKit(parts, { cuda, toCompile });
+    const files = inCheckout ? await buildInPlace(parts, kit) : await buildShared(parts, kit);
+    const failure = await whyNotLoading(files);
+    if (failure)
+      throw new SetupError(
+        `The native parts were built for ${describe(kit.libtorch)} and do not load: ${failure}`,
+      );
+    return kit.libtorch;
+  });
+}
+
+/** A part that is built already, in its package or among the shared ones. */
+function builtFor(/** @type {Part} */ part, /** @type {Libtorch} */ libtorch) {
+  const key = keyOf(part, libtorch);
+  return [ownFile(part), sharedFile(part, libtorch)].find(
+    (file) => existsSync(file) && recordOf(file)?.key === key,
+  );
+}
+
+const sharedFile = (/** @type {Part} */ part, /** @type {Libtorch} */ libtorch) =>
+  join(sharedFolder(), keyOf(part, libtorch), part.file);
+
+/** @param {Part[]} parts @param {import('./needs.mjs').Kit} kit */
+async function buildInPlace(parts, kit) {
+  const targets = parts.map((part) => {
+    const target = ownFile(part);
+    return { part, target, objects: join(dirname(target), 'objects') };
+  });
+  await compile(targets, kit);
+  return targets.map(({ target }) => target);
+}
+
+/** @param {Part[]} parts @param {import('./needs.mjs').Kit} kit */
+async function buildShared(parts, kit) {
+  /** @type {string[]} */
+  const files = [];
+  for (const part of parts) {
+    const file = builtFor(part, kit.libtorch) ?? (await fetchPrebuilt(part, kit.libtorch, files));
+    files.push(file ?? sharedFile(part, kit.libtorch));
+  }
+  const targets = parts.flatMap((part, i) => {
+    const target = files[i] ?? '';
+    return existsSync(target) ? [] : [{ part, target, objects: join(dirname(target), 'objects') }];
+  });
+  if (targets.length > 0) await compile(targets, kit);
+  for (const { objects } of targets) rmSync(objects, { recursive: true, force: true });
+  return parts.map((part, i) => intoPackage(part, files[i] ?? ''));
+}
+
+/**
+ * @param {{ part: Part, target: string, objects: string }[]} targets
+ * @param {import('./needs.mjs').Kit} kit
+ */
+async function compile(targets, { libtorch, compiler, jpeg }) {
+  if (!compiler || !libtorch.include)
+    throw new SetupError(`A prebuilt part does not load here, and there is nothing to build one with.`);
+  await buildParts(targets, { libtorch, compiler, ...(jpeg ? { jpeg } : {}) });
+  const builtWith = versionOf(compiler);
+  for (const { part, target } of targets) note(part, target, libtorch, builtWith);
+}
+
+/** Writes down what a library was built from and for; a record that says so already stays, with its time. */
+function note(
+  /** @type {Part} */ part,
+  /** @type {string} */ file,
+  /** @type {Libtorch} */ libtorch,
+  /** @type {string} */ builtWith,
+) {
+  const key = keyOf(part, libtorch);
+  if (recordOf(file)?.key === key) return;
+  const { version, origin, library } = libtorch;
+  const record = {
+    key,
+    sources: sourcesOf(part),
+    libtorch: { version: version.join('.'), origin, library, identity: identity(libtorch) },
+    builtWith,
+    builtAt: new Date().toISOString(),
+  };
+  writeFileSync(`${file}.json`, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/**
+ * Takes a part from the platform package, if it has one for this libtorch and it loads here. A link beside it leads to
+ * libtorch: prebuilt libraries look for it there.
+ * @param {Part} part
+ * @param {Libtorch} libtorch
+ * @param {string[]} before the parts that are loaded before it
+ */
+async function fetchPrebuilt(part, libtorch, before) {
+  const prebuilt = prebuiltFile(part, family(libtorch));
+  if (!prebuilt) return undefined;
+  const file = sharedFile(part, libtorch);
+  mkdirSync(dirname(file), { recursive: true });
+  copyOver(prebuilt, file);
+  linkTo(libtorch.lib, join(dirname(file), 'libtorch'));
+  const failure = await whyNotLoading([...before, file]);
+  if (failure) {
+    rmSync(dirname(file), { recursive: true, force: true });
+    say(`${part.file} of ${platformPackage} does not load here (${failure}); it is built instead`);
+    return undefined;
+  }
+  note(part, file, libtorch, platformPackage ?? '');
+  return file;
+}
+
+/** Copies a shared build into its package; where that may not be written it is loaded from where it is. */
+function intoPackage(/** @type {Part} */ part, /** @type {string} */ file) {
+  const own = ownFile(part);
+  if (file === own) return own;
+  try {
+    mkdirSync(dirname(own), { recursive: true });
+    accessSync(dirname(own), constants.W_OK);
+  } catch {
+    say(`${part.folder} may not be written; ${part.file} stays in ${dirname(file)}`);
+    // The one that was set up last is the one that is loaded.
+    const record = recordOf(file);
+    if (record) writeFileSync(`${file}.json`, `${JSON.stringify(record, null, 2)}\n`);
+    return file;
+  }
+  copyOver(file, own);
+  copyOver(`${file}.json`, `${own}.json`);
+  const link = join(dirname(file), 'libtorch');
+  if (existsSync(link)) linkTo(readlinkSync(link), join(dirname(own), 'libtorch'));
+  return own;
+}
+
+/** A library that a running process has mapped must not change under it: write aside, then rename. */
+function copyOver(/** @type {string} */ from, /** @type {string} */ to) {
+  const partial = `${to}.${process.pid}`;
+  copyFileSync(from, partial);
+  renameSync(partial, to);
+}
+
+function linkTo(/** @type {string} */ target, /** @type {string} */ link) {
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
+}
+
+/**
+ * Loads the parts in a process of their own: the addon as Node does, the others through it.
+ * @param {string[]} files
+ * @returns {Promise<string | undefined>} what the loader says when they do not load
+ */
+async function whyNotLoading([addon = '', ...others]) {
+  const program =
+    'const [addon, ...others] = JSON.parse(process.env.ONECYCLE_CHECK); const native = require(addon); for (const file of others) native.loadLibrary(file, false);';
+  const { code, text } = await execute(process.execPath, ['-e', program], {
+    env: { ONECYCLE_CHECK: JSON.stringify([addon, ...others]) },
+  });
+  if (code === 0) return undefined;
+  return text.match(/^\w*Error: (.*)/m)?.[1] ?? text.trim().split('\n').at(-1) ?? `exit code ${code}`;
+}
