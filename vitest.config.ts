@@ -20,7 +20,7 @@ export default defineConfig({
     // tests of a GPU run where CUDA_VISIBLE_DEVICES names one.
     env: { OMP_WAIT_POLICY: 'passive', CUDA_VISIBLE_DEVICES: process.env.CUDA_VISIBLE_DEVICES ?? '' },
     include: [
-      'packages/*/src/**/*.test.ts',
+      'packages/*/{src,install}/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
       'docs/**/*.test.ts',
