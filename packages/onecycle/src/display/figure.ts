@@ -110,7 +110,7 @@ ${elements}
 
   protected writers() {
     return {
-      '.png': () => this.png(),
+      '.png': (): Promise<Buffer> => this.png(),
       '.svg': () => this.svg(),
       '.html': async () =>
         htmlPage(this.describe(), `<main><figure>${await figureHtml(this)}</figure></main>`),
