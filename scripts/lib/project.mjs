@@ -51,6 +51,11 @@ export class Project {
     ]);
   }
 
+  /** Installs further packages. @param {string[]} names */
+  async add(...names) {
+    await this.run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', ...names]);
+  }
+
   /**
    * Runs a command in the project.
    * @param {string} command
