@@ -38,16 +38,11 @@ export const versionOf = (compiler) => output(compiler, ['--version'])?.split('\
 export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
   const environment = [versionOf(compiler), identity(libtorch)];
   const units = targets.flatMap(({ part, target, objects }) => {
-    const flags = [
-      ...common,
-      ...compileFlags(libtorch),
-      ...nodeHeaders(),
-      ...(part.jpeg ? (jpeg?.compile ?? []) : []),
-    ];
+    const flags = [...common, ...compileFlags(libtorch), ...(part.jpeg ? (jpeg?.compile ?? []) : [])];
     return sourcesIn(join(part.folder, 'native')).map((file) => ({
       file,
       target,
-      flags,
+      flags: [...flags, ...nodeHeaders()],
       object: objectOf(file, objects, [...environment, ...flags]),
     }));
   });
