@@ -156,9 +156,9 @@ export function prebuiltPackage() {
   const folder = platformPackage && packageFolder(platformPackage, import.meta.url);
   const list = folder && join(folder, 'prebuilt.json');
   if (!folder || !list || !existsSync(list)) return undefined;
-  /** @type {{ families: string[], sources: { [part: string]: string }, glibc?: string }} */
-  const { families, sources, glibc } = JSON.parse(readFileSync(list, 'utf8'));
-  return { folder, families, sources, glibc };
+  /** @type {{ families: { [name: string]: object }, sources: { [part: string]: string } }} */
+  const { families, sources } = JSON.parse(readFileSync(list, 'utf8'));
+  return { folder, families: Object.keys(families), sources };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildParts, keyOf, versionOf } from './build.mjs';
+import { whyNotLoading } from './check.mjs';
 import { sharedFolder } from './home.mjs';
 import { describe, family, identity } from './libtorch.mjs';
 import {
@@ -26,7 +27,6 @@ import {
 import { withLock } from './lock.mjs';
 import { ensureKit, isPrebuilt } from './needs.mjs';
 import { SetupError, say } from './report.mjs';
-import { execute } from './shell.mjs';
 
 /** @typedef {import('./locate.mjs').Part} Part */
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
@@ -184,19 +184,4 @@ function copyOver(/** @type {string} */ from, /** @type {string} */ to) {
 function linkTo(/** @type {string} */ target, /** @type {string} */ link) {
   rmSync(link, { force: true });
   symlinkSync(target, link);
-}
-
-/**
- * Loads the parts in a process of their own: the addon as Node does, the others through it.
- * @param {string[]} files
- * @returns {Promise<string | undefined>} what the loader says when they do not load
- */
-async function whyNotLoading([addon = '', ...others]) {
-  const program =
-    'const [addon, ...others] = JSON.parse(process.env.ONECYCLE_CHECK); const native = require(addon); for (const file of others) native.loadLibrary(file, false);';
-  const { code, text } = await execute(process.execPath, ['-e', program], {
-    env: { ONECYCLE_CHECK: JSON.stringify([addon, ...others]) },
-  });
-  if (code === 0) return undefined;
-  return text.match(/^\w*Error: (.*)/m)?.[1] ?? text.trim().split('\n').at(-1) ?? `exit code ${code}`;
 }
