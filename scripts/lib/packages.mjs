@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partOf, sourcesOf } from '../../packages/torch/install/locate.mjs';
 import { execute } from '../../packages/torch/install/shell.mjs';
 import { root, SetupError } from './report.mjs';
 
@@ -56,19 +57,44 @@ export function complete(folder) {
 }
 
 /**
+ * Writes the platform packages that were built (`npm run prebuild`) into the dependencies of `@onecycle/torch`, or takes them
+ * out again. They stand in the published package alone: npm would look for them in its registry at every `npm ci` here.
+ * @param {'add' | 'remove'} what
+ */
+export function platformPackages(what) {
+  const torch = join(root, 'packages/torch/package.json');
+  const { optionalDependencies: _, ...content } = JSON.parse(readFileSync(torch, 'utf8'));
+  const built = readdirSync(join(root, 'packages')).filter((name) => name.startsWith('native-'));
+  if (what === 'add' && built.length > 0)
+    content.optionalDependencies = Object.fromEntries(
+      built.map((name) => [`@onecycle/${name}`, content.version]),
+    );
+  writeFileSync(torch, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** @throws {SetupError} where a platform package was built from other sources than there are now */
+export function checkPrebuilt() {
+  for (const name of readdirSync(join(root, 'packages')).filter((one) => one.startsWith('native-'))) {
+    const { sources } = JSON.parse(readFileSync(join(root, 'packages', name, 'prebuilt.json'), 'utf8'));
+    for (const folder of ['torch', 'onecycle']) {
+      const part = partOf(join(root, 'packages', folder));
+      if (sources[part.name] !== sourcesOf(part))
+        throw new SetupError(
+          `packages/${name} was built from other sources of ${part.name}.`,
+          'npm run prebuild, or remove the folder',
+        );
+    }
+  }
+}
+
+/**
  * Packs packages, building them first.
  * @param {string} folder where the tarballs go
  * @param {Package[]} packages
  * @returns {Promise<string[]>} their paths
  */
 export async function pack(folder, packages = publishedPackages()) {
-  const args = [
-    'pack',
-    '--json',
-    '--pack-destination',
-    folder,
-    ...packages.flatMap(({ name }) => ['--workspace', name]),
-  ];
+  const args = ['pack', '--json', '--pack-destination', folder, ...packages.map((one) => one.folder)];
   const { code, text } = await execute('npm', args, { cwd: root });
   const start = text.search(/^[[{]$/m);
   if (code !== 0 || start < 0) throw new SetupError(`npm could not pack the packages:\n${text.trim()}`);
