@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# npm run test:chroots -- [case …]: tries the packed packages in Debian systems that have nothing but Node, as root and not, with
+# and without a compiler. It needs root and debootstrap; the bare systems are kept in build/chroots. Cases build on each other in
+# this order: bare (Debian 12, root), pnpm, slim, rootless, readonly, trixie (Debian 13, root). Without arguments: all of them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+place=$PWD/build/chroots
+mkdir -p "$place/packed"
+certificates=${NODE_EXTRA_CA_CERTS:-}
+
+# system SUITE NAME: a fresh copy of a bare system with Node, mounted
+system() {
+  local suite=$1 root=$place/$2
+  if [ ! -e "$place/$suite/usr/bin/node" ]; then
+    debootstrap --variant=minbase --include=ca-certificates "$suite" "$place/$suite" >"$place/$suite.log" 2>&1
+    install -D "$(command -v node)" "$place/$suite/usr/bin/node"
+    mkdir -p "$place/$suite/usr/lib/node_modules"
+    cp -a "$(npm root -g)/npm" "$place/$suite/usr/lib/node_modules/"
+    ln -s ../lib/node_modules/npm/bin/npm-cli.js "$place/$suite/usr/bin/npm"
+    ln -s ../lib/node_modules/npm/bin/npx-cli.js "$place/$suite/usr/bin/npx"
+    [ -z "$certificates" ] || install -D "$certificates" "$place/$suite/$certificates"
+    chroot "$place/$suite" useradd -m person
+  fi
+  release "$2"
+  rm -rf "$root"
+  cp -a "$place/$suite" "$root"
+  cp /etc/resolv.conf "$root/etc/"
+  cp -r "$place/packed" "$root/packed"
+  attach "$2"
+}
+attach() { mountpoint -q "$place/$1/proc" || { mount -t proc proc "$place/$1/proc"; mount --bind /dev "$place/$1/dev"; }; }
+release() { for one in proc dev; do ! mountpoint -q "$place/$1/$one" || umount "$place/$1/$one"; done; }
+trap 'for one in bare slim rootless trixie; do release "$one"; done' EXIT
+
+# within NAME USER COMMAND: runs a command in the system's project
+within() {
+  local home=/root; [ "$2" = root ] || home=/home/$2
+  chroot --userspec="$2" "$place/$1" env -i HOME="$home" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 \
+    NODE_EXTRA_CA_CERTS="$certificates" npm_config_update_notifier=false bash -euc "cd /project; $3"
+}
+timed() { local started=$SECONDS; "${@:2}"; echo "== $1: $((SECONDS - started)) s"; }
+
+# project NAME: an empty ESM TypeScript project with the README's example
+project() {
+  mkdir -p "$place/$1/project"
+  echo '{ "name": "project", "private": true, "type": "module" }' >"$place/$1/project/package.json"
+  cp "$place/main.ts" "$place/$1/project/"
+}
+strict='--strict --exactOptionalPropertyTypes --module nodenext --target es2022 --types node --skipLibCheck main.ts'
+install='npm install --no-audit --no-fund /packed/*.tgz typescript @types/node@20'
+try() { # NAME USER: what the README says, after setup
+  within "$1" "$2" 'npx onecycle doctor; npx onecycle paper-pets pets --per-breed 4'
+  timed 'tsc --noEmit, strict' within "$1" "$2" "npx tsc --noEmit $strict"
+  within "$1" "$2" "npx tsc $strict"
+  timed "the README's example" within "$1" "$2" 'node main.js | tail -12'
+}
+
+bare() {
+  system bookworm bare
+  project bare
+  timed 'npm install' within bare root "$install"
+  timed 'npx onecycle setup' within bare root 'npx onecycle setup'
+  try bare root
+  du -sh --exclude=proc --exclude=dev "$place/bare"
+}
+trixie() {
+  system trixie trixie
+  project trixie
+  timed 'npm install' within trixie root "$install"
+  timed 'npx onecycle setup' within trixie root 'npx onecycle setup'
+  try trixie root
+}
+pnpm() { # another project in the system of the case bare: it shares its build
+  attach bare
+  rm -rf "$place/bare/pnpm"; mkdir "$place/bare/pnpm"
+  cp "$place/main.ts" "$place/bare/pnpm/"
+  within bare root 'cd /pnpm; npm install --no-audit --no-fund --prefix /tools pnpm@10 >/dev/null
+    node -e "
+      const files = {};
+      for (const file of require(\"node:fs\").readdirSync(\"/packed\")) {
+        const stem = file.replace(/-\d+\.\d+\.\d+.*$/, \"\");
+        files[stem === \"onecycle\" ? stem : stem.replace(/^onecycle-/, \"@onecycle/\")] = \"file:/packed/\" + file;
+      }
+      const manifest = { name: \"project\", private: true, type: \"module\", dependencies: { onecycle: files.onecycle, typescript: \"*\", \"@types/node\": \"20\" }, pnpm: { overrides: files } };
+      require(\"node:fs\").writeFileSync(\"package.json\", JSON.stringify(manifest));"
+    /tools/node_modules/.bin/pnpm install --ignore-scripts 2>&1 | tail -3
+    time npx onecycle setup
+    cp -r /project/pets .; npx tsc '"$strict"'; node main.js | tail -3'
+}
+slim() { # the second stage of a Dockerfile: the project of the case bare, the libraries alone, no root and nothing to write to but home
+  system bookworm slim
+  cp -a "$place/bare/project" "$place/slim/project"
+  within slim root 'apt-get update -q >/dev/null; apt-get install -y -q --no-install-recommends libtorch1.13 libopenblas0-pthread libjpeg62-turbo >/dev/null; chown person .; ! command -v g++'
+  du -sh --exclude=proc --exclude=dev "$place/slim"
+  timed "the README's example" within slim person 'npx onecycle doctor; node main.js | tail -3'
+}
+rootless() { # nothing there, no root: the command that mends it, and nothing changed
+  system bookworm rootless
+  project rootless
+  chown -R 1000 "$place/rootless/project"
+  within rootless person "$install 2>&1 | tail -1"
+  ! within rootless person 'npx onecycle setup'
+  within rootless person 'test ! -e node_modules/@onecycle/torch/build; find ~/.onecycle -type f 2>/dev/null | wc -l'
+}
+readonly() { # a node_modules that belongs to root, and only the libraries: a person sets it up in their home
+  attach slim
+  rm -rf "$place/slim/project/node_modules" "$place/slim/project/package-lock.json"
+  within slim root "$install 2>&1 | tail -1; chown -R root node_modules"
+  timed 'npx onecycle setup' within slim person 'npx onecycle setup'
+  within slim person 'find ~/.onecycle/native -type f'
+  timed "the README's example" within slim person 'node main.js | tail -3'
+}
+
+rm -f "$place/packed"/*
+node scripts/lib/pack-main.mjs "$place/packed" "$place/main.ts"
+for case in ${*:-bare pnpm slim rootless readonly trixie}; do
+  echo "==== $case"
+  "$case"
+done
