@@ -11,8 +11,9 @@ certificates=${NODE_EXTRA_CA_CERTS:-}
 # system SUITE NAME: a fresh copy of a bare system with Node, mounted
 system() {
   local suite=$1 root=$place/$2
-  if [ ! -e "$place/$suite/usr/bin/node" ]; then
+  [ -e "$place/$suite/etc/debian_version" ] ||
     debootstrap --variant=minbase --include=ca-certificates "$suite" "$place/$suite" >"$place/$suite.log" 2>&1
+  if [ ! -e "$place/$suite/usr/bin/node" ]; then
     install -D "$(command -v node)" "$place/$suite/usr/bin/node"
     mkdir -p "$place/$suite/usr/lib/node_modules"
     cp -a "$(npm root -g)/npm" "$place/$suite/usr/lib/node_modules/"
