@@ -81,7 +81,7 @@ async function build(/** @type {string} */ folder) {
         'out',
         '-DCMAKE_BUILD_TYPE=Release',
         `-DCMAKE_INSTALL_PREFIX=${folder}`,
-        '-DCMAKE_INSTALL_LIBDIR=lib',
+        `-DCMAKE_INSTALL_LIBDIR=${join(folder, 'lib')}`,
         ...flags,
       ],
       work,
