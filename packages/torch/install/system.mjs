@@ -67,9 +67,15 @@ export function installCommand(/** @type {string[]} */ names) {
   return `install with your package manager: ${words.join(', ')}`;
 }
 
+/** What the releases of Debian have: an image without package lists cannot be asked. @type {Record<string, [number, number]>} */
+const releases = { 12: [1, 13], 13: [2, 6] };
+
 /** The version of libtorch that apt-get would install, such as [1, 13], or undefined. @returns {[number, number] | undefined} */
 export function packagedLibtorch() {
   if (!hasApt) return undefined;
-  const version = output('apt-cache', ['policy', systemPackages.libtorch])?.match(/Candidate: (\d+)\.(\d+)/);
-  return version ? [Number(version[1]), Number(version[2])] : undefined;
+  const policy = output('apt-cache', ['policy', systemPackages.libtorch]);
+  const version = policy?.match(/Candidate: (\d+)\.(\d+)/);
+  if (version) return [Number(version[1]), Number(version[2])];
+  const number = /^ID=debian$/m.test(release) ? release.match(/^VERSION_ID="?(\d+)/m)?.[1] : undefined;
+  return policy || !number ? undefined : releases[number];
 }
