@@ -7,6 +7,7 @@ import { hasCuda } from './libtorch.mjs';
 /** The CUDA toolkit's headers, where there are any: pip puts them beside torch. @param {string} include */
 function cudaHeaders(include) {
   const folders = [
+    join(include, '../../nvidia/cu13/include'),
     join(include, '../../nvidia/cuda_runtime/include'),
     join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
   ];
