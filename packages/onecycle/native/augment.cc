@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "light.h"
+#include "numbers.h"
 #include "parallel.h"
 #include "area.h"
 #include "sample.h"
@@ -227,31 +228,32 @@ at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::I
   TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
   const bool bytes = pictures.scalar_type() == at::kByte;
   TORCH_CHECK(bytes || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
-  TORCH_CHECK(size.size() == 2 && size[0] > 0 && size[1] > 0, "size is [height, width]");
+  TORCH_CHECK(size.size() == 2, "size is [height, width]");
   TORCH_CHECK(mean.size() == std.size() && (mean.empty() || mean.size() == 3), "mean and std have three numbers each, or none");
   const int64_t n = pictures.size(0);
-  const int height = static_cast<int>(pictures.size(2)), width = static_cast<int>(pictures.size(3));
-  TORCH_CHECK(height > 0 && width > 0, "pictures without pixels");
+  const auto [height, width] = sizeOf(pictures.size(2), pictures.size(3), "a picture");
+  for (size_t c = 0; c < std.size(); c++)
+    TORCH_CHECK(std::isfinite(mean[c]) && std::isfinite(std[c]) && std[c] > 0, "means are numbers, standard deviations above 0");
 
   Plan plan{};
   plan.maps = floatsOf(maps, {n, 3, 3}, "maps");
   plan.lights = floatsOf(lights, {n, 3, 4}, "lights");
   plan.pad = padModeOf(padMode);
   plan.alignCorners = alignCorners;
-  plan.height = plan.maps ? static_cast<int>(size[0]) : height;
-  plan.width = plan.maps ? static_cast<int>(size[1]) : width;
+  const Size mapped = plan.maps ? sizeOf(size[0], size[1], "the output") : Size{height, width};
+  plan.height = mapped.height, plan.width = mapped.width;
   if (plan.maps && n > 0)
     plan.first = shrinkFor(height, width, plan.width, extentOf(plan.maps, n, plan.height, plan.width, alignCorners));
   plan.outHeight = plan.height, plan.outWidth = plan.width;
   if (!crop.empty()) {
-    TORCH_CHECK(crop.size() == 4 && crop[0] >= 0 && crop[1] >= 0 && crop[2] > 0 && crop[3] > 0 &&
-                    crop[0] + crop[2] <= plan.height && crop[1] + crop[3] <= plan.width,
-                "crop is [top, left, height, width] inside of ", plan.height, " × ", plan.width, ", got ", crop);
-    TORCH_CHECK(cropSize.size() == 2 && cropSize[0] > 0 && cropSize[1] > 0, "cropSize is [height, width]");
+    TORCH_CHECK(crop.size() == 4 && cropSize.size() == 2, "crop is [top, left, height, width], cropSize [height, width]");
     plan.crops = true;
-    plan.top = static_cast<int>(crop[0]), plan.left = static_cast<int>(crop[1]);
-    plan.cropHeight = static_cast<int>(crop[2]), plan.cropWidth = static_cast<int>(crop[3]);
-    plan.outHeight = static_cast<int>(cropSize[0]), plan.outWidth = static_cast<int>(cropSize[1]);
+    plan.top = narrow(crop[0], 0, plan.height - 1, "the crop's top");
+    plan.left = narrow(crop[1], 0, plan.width - 1, "the crop's left");
+    plan.cropHeight = narrow(crop[2], 1, plan.height - plan.top, "the crop's height");
+    plan.cropWidth = narrow(crop[3], 1, plan.width - plan.left, "the crop's width");
+    const Size resized = sizeOf(cropSize[0], cropSize[1], "the output");
+    plan.outHeight = resized.height, plan.outWidth = resized.width;
     plan.second = shrinkFor(plan.cropHeight, plan.cropWidth, plan.outWidth, 2);
   }
   plan.normalizes = !mean.empty();

@@ -10,12 +10,12 @@ namespace onecycle {
 
 namespace {
 
-ONECYCLE_INLINE int32_t bitsOf(float x) {
-  int32_t bits;
+ONECYCLE_INLINE uint32_t bitsOf(float x) {
+  uint32_t bits;
   memcpy(&bits, &x, 4);
   return bits;
 }
-ONECYCLE_INLINE float floatOf(int32_t bits) {
+ONECYCLE_INLINE float floatOf(uint32_t bits) {
   float x;
   memcpy(&x, &bits, 4);
   return x;
@@ -24,10 +24,10 @@ ONECYCLE_INLINE float floatOf(int32_t bits) {
 // Natural logarithm of a positive normal number, relative error 1e-7: Cephes' polynomial, without branches, so that
 // loops over it become vector code.
 ONECYCLE_INLINE float logOf(float x) {
-  int32_t bits = bitsOf(x);
+  uint32_t bits = bitsOf(x);
   // The mantissa is taken from [√½, √2).
   bits += 0x3f800000 - 0x3f3504f3;
-  const float e = static_cast<float>((bits >> 23) - 127);
+  const float e = static_cast<float>(static_cast<int32_t>(bits >> 23) - 127);
   const float m = floatOf((bits & 0x007fffff) + 0x3f3504f3) - 1;
   float p = 7.0376836292e-2f;
   p = p * m - 1.1514610310e-1f;
@@ -42,9 +42,9 @@ ONECYCLE_INLINE float logOf(float x) {
   return m + (p * m * z - 0.5f * z + e * -2.12194440e-4f) + e * 0.693359375f;
 }
 
-// e to the power of x, which is cut to ±87.
+// e to the power of x, which is cut to ±87; what is no number counts as −87.
 ONECYCLE_INLINE float expOf(float x) {
-  x = x > 87 ? 87 : x < -87 ? -87 : x;
+  x = x > -87 ? (x < 87 ? x : 87) : -87;
   const float n = __builtin_floorf(x * 1.44269504088896341f + 0.5f);
   const float r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
   float p = 1.9875691500e-4f;
@@ -54,17 +54,21 @@ ONECYCLE_INLINE float expOf(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1;
-  return floatOf(bitsOf(p) + (static_cast<int32_t>(n) << 23));
+  return floatOf(bitsOf(p) + (static_cast<uint32_t>(static_cast<int32_t>(n)) << 23));
 }
 
 // fastai clamps in 32 bits, where 1 − 1e-7 is 0.99999988: black has the logit −16.118, white 15.942.
 ONECYCLE_INLINE float logit(float x) {
   constexpr float low = 1e-7f, high = 1 - 1e-7f;
-  x = x < low ? low : x > high ? high : x;
-  return logOf(x / (1 - x));
+  const float inside = x < low ? low : x > high ? high : x;
+  const float value = logOf(inside / (1 - inside));
+  return x == x ? value : x;  // what is no number stays none
 }
 
-ONECYCLE_INLINE float sigmoid(float x) { return 1 / (1 + expOf(-x)); }
+ONECYCLE_INLINE float sigmoid(float x) {
+  const float value = 1 / (1 + expOf(-x));
+  return x == x ? value : x;
+}
 
 ONECYCLE_VERSIONS
 void lightEvenly(float scale, float shift, float* v, int n) {

@@ -4,15 +4,14 @@
 #include <ATen/ops/zeros.h>
 #include <torch/library.h>
 
-#include <cmath>
 #include <cstring>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <new>
 
 #include "jpeg.h"
 #include "load.h"
+#include "numbers.h"
 #include "parallel.h"
 
 namespace onecycle {
@@ -31,6 +30,8 @@ std::string failureOf(const std::function<void()>& work) {
     return shortage + e.what();
   } catch (const PictureError& e) {
     return e.what();
+  } catch (const std::out_of_range& e) {
+    return e.what();
   } catch (const std::bad_alloc&) {
     return shortage + "there is not enough memory";
   }
@@ -39,7 +40,7 @@ std::string failureOf(const std::function<void()>& work) {
 // Whole 8-bit pictures of any strides, interleaved RGB.
 Pixels copyPixels(const at::Tensor& t, Buffer<uint8_t>& out) {
   const at::Tensor rows = t.permute({1, 2, 0}).contiguous();
-  const int height = static_cast<int>(t.size(1)), width = static_cast<int>(t.size(2));
+  const auto [height, width] = sizeOf(t.size(1), t.size(2), "the picture");
   uint8_t* pixels = out.reserve(rows.numel());
   memcpy(pixels, rows.data_ptr<uint8_t>(), rows.numel());
   return {pixels, width, height, int64_t{3} * width};
@@ -50,6 +51,15 @@ void checkTensors(at::TensorList pictures, size_t files) {
   for (const auto& t : pictures)
     TORCH_CHECK(t.numel() == 0 || (t.dim() == 3 && t.size(0) == 3 && t.scalar_type() == at::kByte && t.is_cpu()),
                 "a decoded picture is a uint8 tensor [3, height, width] on the CPU");
+}
+
+Geometry geometryOf(const int64_t* row) {
+  auto place = [](int64_t at) { return narrow(at, -maxSide, maxSide, "an edge of the box"); };
+  auto length = [](int64_t at) { return narrow(at, 0, maxSide, "a side of the box"); };
+  auto offset = [](int64_t at) { return narrow(at, 0, maxSide, "an offset"); };
+  const Size resized = sizeOf(row[5], row[4], "the resized picture");
+  return {double(place(row[0])), double(place(row[1])), double(length(row[2])), double(length(row[3])),
+          resized.width,         resized.height,        offset(row[6]),         offset(row[7])};
 }
 
 // The threads of all batches that are being read.
@@ -100,10 +110,9 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
             turned = Buffer<uint8_t>()](int64_t i) mutable {
       failures[i] = failureOf([&] {
         const int64_t* row = rows + geometryColumns * i;
-        Geometry g{static_cast<double>(row[0]), static_cast<double>(row[1]), static_cast<double>(row[2]),
-                   static_cast<double>(row[3]), static_cast<int>(row[4]),    static_cast<int>(row[5]),
-                   static_cast<int>(row[6]),    static_cast<int>(row[7])};
-        const int width = static_cast<int>(row[8]), height = static_cast<int>(row[9]), orientation = static_cast<int>(row[10]);
+        Geometry g = geometryOf(row);
+        const auto [height, width] = sizeOf(row[9], row[8], "the picture");
+        const int orientation = narrow(row[10], 1, 8, "an orientation");
         Pixels pixels;
         if (!pictures.empty() && pictures[i].numel() > 0) {
           pixels = copyPixels(pictures[i], decoded);
@@ -120,7 +129,7 @@ std::vector<std::string> forEachPicture(const Strings& files, at::TensorList pic
             throw PictureError("its size has changed while it was read");
           }
         }
-        if (pixels.stride * pixels.height > std::numeric_limits<int32_t>::max()) throw PictureError("it has more pixels than can be resized");
+        sizeOf(pixels.height, pixels.width, "the picture");
         work(i, pixels, g);
       });
     };
@@ -134,17 +143,20 @@ namespace {
 std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictures, const at::Tensor& geometry,
                                              at::IntArrayRef size, std::string filter, std::string padMode, bool scaled,
                                              bool truncated, bool strict, int64_t maxPixels, int64_t threads) {
-  TORCH_CHECK(size.size() == 2 && size[0] > 0 && size[1] > 0, "size is [height, width]");
+  TORCH_CHECK(size.size() == 2, "size is [height, width]");
+  const Size output = sizeOf(size[0], size[1], "the output");
+  const int outHeight = output.height, outWidth = output.width;
   const auto kernel = filterOf(filter);
   const auto mode = padModeOf(padMode);
-  const int height = static_cast<int>(size[0]), width = static_cast<int>(size[1]);
-  at::Tensor batch = at::empty({static_cast<int64_t>(files.size()), 3, height, width}, at::kByte, c10::nullopt, c10::nullopt,
+  at::Tensor batch = at::empty({static_cast<int64_t>(files.size()), 3, outHeight, outWidth}, at::kByte, c10::nullopt, c10::nullopt,
                                c10::nullopt, at::MemoryFormat::ChannelsLast);
   auto* out = batch.data_ptr<uint8_t>();
-  const int64_t step = int64_t{3} * height * width;
+  const int64_t step = int64_t{3} * outHeight * outWidth;
   Strings failures = forEachPicture(files, pictures, geometry, {scaled ? 1.0 : 0.0, truncated, strict, maxPixels, threads}, [&] {
     return [&, buffers = std::make_shared<ResampleBuffers>()](int64_t i, const Pixels& pixels, const Geometry& g) {
-      resample(pixels, g, kernel, mode, width, height, out + step * i, *buffers);
+      if (g.offsetX + outWidth > g.resizedWidth || g.offsetY + outHeight > g.resizedHeight)
+        throw PictureError("what is kept of it reaches out of what it is resized to");
+      resample(pixels, g, kernel, mode, outWidth, outHeight, out + step * i, *buffers);
     };
   });
   return {batch, failures};

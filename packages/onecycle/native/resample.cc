@@ -1,6 +1,7 @@
 #include "resample.h"
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
@@ -51,16 +52,15 @@ double supportOf(Filter filter) {
   }
 }
 
-// For every output position first … first + count − 1: the first input position, how many, and their weights.
-// [in0, in1) of `inSize` input positions become `outSize`. Returns the number of weights kept for each.
-int weightsFor(int inSize, double in0, double in1, int outSize, int first, int count, Filter filter,
-               std::vector<int>& bounds, std::vector<int>& weights, std::vector<double>& exact) {
+// The weights of output positions first … first + count − 1, where [in0, in1) of `inSize` input positions become `outSize`.
+void weigh(int inSize, double in0, double in1, int outSize, int first, int count, Filter filter, AxisWeights& axis,
+           std::vector<double>& exact) {
   const double scale = (in1 - in0) / outSize;
   const double filterScale = std::max(scale, 1.0);
   const double support = supportOf(filter) * filterScale;
-  const int taps = static_cast<int>(std::ceil(support)) * 2 + 1;
-  bounds.resize(size_t{2} * count);
-  weights.assign(size_t{1} * count * taps, 0);
+  const int taps = axis.taps = static_cast<int>(std::ceil(support)) * 2 + 1;
+  axis.bounds.resize(size_t{2} * count);
+  axis.weights.assign(size_t{1} * count * taps, 0);
   exact.resize(taps);
   for (int i = 0; i < count; i++) {
     const double center = in0 + (first + i + 0.5) * scale;
@@ -71,12 +71,47 @@ int weightsFor(int inSize, double in0, double in1, int outSize, int first, int c
     for (int k = 0; k < n; k++) sum += exact[k] = weightAt(filter, (k + from - center + 0.5) * (1.0 / filterScale));
     for (int k = 0; k < n; k++) {
       const double weight = (sum != 0 ? exact[k] / sum : exact[k]) * (1 << weightBits);
-      weights[size_t{1} * i * taps + k] = static_cast<int>(weight + (weight < 0 ? -0.5 : 0.5));
+      axis.weights[size_t{1} * i * taps + k] = static_cast<int>(weight + (weight < 0 ? -0.5 : 0.5));
     }
-    bounds[2 * i] = from;
-    bounds[2 * i + 1] = n;
+    axis.bounds[size_t{2} * i] = from;
+    axis.bounds[size_t{2} * i + 1] = n;
   }
-  return taps;
+}
+
+// One input position for each output position, first … first + count − 1.
+void takeOver(int first, int count, AxisWeights& axis) {
+  axis.taps = 1;
+  axis.bounds.resize(size_t{2} * count);
+  axis.weights.assign(count, 1 << weightBits);
+  for (int i = 0; i < count; i++) axis.bounds[size_t{2} * i] = first + i, axis.bounds[size_t{2} * i + 1] = 1;
+}
+
+// Gives the weights of positions that reach beyond the picture to the input positions that are seen there (−1 for black).
+// Sums of integers do not depend on their order: the result is that of a picture which was padded first.
+void fold(const std::vector<int>& seen, AxisWeights& axis, std::vector<int>& folded) {
+  const size_t count = axis.bounds.size() / 2;
+  std::vector<int> starts(count, 0), ends(count, 0);
+  int most = 1;
+  for (size_t i = 0; i < count; i++) {
+    int low = INT_MAX, high = -1;
+    for (int k = 0; k < axis.bounds[2 * i + 1]; k++) {
+      const int at = seen[axis.bounds[2 * i] + k];
+      if (at >= 0) low = std::min(low, at), high = std::max(high, at);
+    }
+    if (high >= 0) starts[i] = low, ends[i] = high + 1;
+    most = std::max(most, ends[i] - starts[i]);
+  }
+  folded.assign(count * most, 0);
+  for (size_t i = 0; i < count; i++) {
+    for (int k = 0; k < axis.bounds[2 * i + 1]; k++) {
+      const int at = seen[axis.bounds[2 * i] + k];
+      if (at >= 0) folded[i * most + at - starts[i]] += axis.weights[i * axis.taps + k];
+    }
+    axis.bounds[2 * i] = starts[i];
+    axis.bounds[2 * i + 1] = ends[i] - starts[i];
+  }
+  axis.weights.swap(folded);
+  axis.taps = most;
 }
 
 ONECYCLE_INLINE uint8_t toByte(int sum) {
@@ -172,75 +207,104 @@ PadMode padModeOf(const std::string& name) {
   throw std::invalid_argument("no pad mode is called '" + name + "': there are zeros, border, reflection");
 }
 
-Pixels cutOut(const Pixels& in, int left, int top, int width, int height, PadMode mode, Buffer<uint8_t>& out) {
-  if (left >= 0 && top >= 0 && left + width <= in.width && top + height <= in.height)
-    return {in.data + in.stride * top + 3 * left, width, height, in.stride};
-  const int64_t stride = int64_t{3} * width;
-  uint8_t* pixels = out.reserve(stride * height);
-  const std::vector<int> columns = seenAt(left, width, in.width, mode), lines = seenAt(top, height, in.height, mode);
-  for (int y = 0; y < height; y++) {
-    uint8_t* row = pixels + stride * y;
-    const int from = lines[y];
-    if (from < 0) {
-      memset(row, 0, stride);
-      continue;
-    }
-    for (int x = 0; x < width; x++) {
-      if (columns[x] < 0) memset(row + 3 * x, 0, 3);
-      else memcpy(row + 3 * x, in.data + in.stride * from + 3 * columns[x], 3);
-    }
+namespace {
+
+// One axis of a box: whole pixels `first` … `first` + `count` − 1 are cut out (the filter never sees what lies around
+// them), and [start, start + length) of those become `resized` positions, of which `wanted` from `offset` on are kept.
+struct Axis {
+  int size;  // of the picture
+  int first, count;
+  double start, length;
+  int resized, offset, wanted;
+
+  Axis(int size, double from, double length, int resized, int offset, int wanted)
+      : size(size),
+        first(static_cast<int>(std::floor(from))),
+        count(static_cast<int>(std::ceil(from + length)) - first),
+        start(from - first),
+        length(length),
+        resized(resized),
+        offset(offset),
+        wanted(wanted) {}
+
+  bool isEmpty() const { return length <= 0 || count <= 0; }
+  bool isInside() const { return first >= 0 && first + count <= size; }
+  // Whether positions are other than the picture's own.
+  bool isScaled() const { return start != 0 || length != resized || count != resized; }
+  // The picture's position to which bounds count.
+  int origin() const { return isInside() ? first : 0; }
+
+  void weigh(Filter filter, PadMode mode, AxisWeights& weights, ResampleBuffers& buffers) const {
+    if (isScaled()) onecycle::weigh(count, start, start + length, resized, offset, wanted, filter, weights, buffers.exact);
+    else takeOver(offset, wanted, weights);
+    if (!isInside()) fold(seenAt(first, count, size, mode), weights, buffers.folded);
   }
-  return {pixels, width, height, stride};
+
+  // The picture's positions of the nearest pixels; −1 where there is black.
+  std::vector<int> nearest(PadMode mode) const {
+    std::vector<int> positions;
+    nearestPositions(start, length, resized, offset, wanted, count, positions);
+    const std::vector<int> seen = isInside() ? std::vector<int>() : seenAt(first, count, size, mode);
+    for (int& at : positions) at = seen.empty() ? first + at : seen[at];
+    return positions;
+  }
+};
+
+void resampleNearest(const Pixels& in, const Axis& x, const Axis& y, PadMode mode, uint8_t* out) {
+  const std::vector<int> columns = x.nearest(mode), lines = y.nearest(mode);
+  for (const int line : lines)
+    for (const int column : columns) {
+      if (line < 0 || column < 0) memset(out, 0, 3);
+      else memcpy(out, in.data + in.stride * line + 3 * column, 3);
+      out += 3;
+    }
 }
+
+}  // namespace
 
 void resample(const Pixels& in, const Geometry& g, Filter filter, PadMode padMode, int outWidth, int outHeight, uint8_t* out,
               ResampleBuffers& buffers) {
-  // The box is cut out first, as whole pixels: the filter never sees what lies around it.
-  const int left = static_cast<int>(std::floor(g.left)), top = static_cast<int>(std::floor(g.top));
-  const Pixels box = cutOut(in, left, top, static_cast<int>(std::ceil(g.left + g.width)) - left,
-                            static_cast<int>(std::ceil(g.top + g.height)) - top, padMode, buffers.padded);
-  const double x0 = g.left - left, y0 = g.top - top;
+  const Axis x(in.width, g.left, g.width, g.resizedWidth, g.offsetX, outWidth);
+  const Axis y(in.height, g.top, g.height, g.resizedHeight, g.offsetY, outHeight);
   const int64_t outStride = int64_t{3} * outWidth;
-
-  if (filter == Filter::nearest) {
-    nearestPositions(x0, g.width, g.resizedWidth, g.offsetX, outWidth, box.width, buffers.bounds[0]);
-    nearestPositions(y0, g.height, g.resizedHeight, g.offsetY, outHeight, box.height, buffers.bounds[1]);
-    for (int y = 0; y < outHeight; y++)
-      for (int x = 0; x < outWidth; x++)
-        memcpy(out + outStride * y + 3 * x, box.data + box.stride * buffers.bounds[1][y] + 3 * buffers.bounds[0][x], 3);
+  if (x.isEmpty() || y.isEmpty()) {
+    memset(out, 0, outStride * outHeight);
     return;
   }
+  if (filter == Filter::nearest) return resampleNearest(in, x, y, padMode, out);
 
-  const bool across = x0 != 0 || g.width != g.resizedWidth || box.width != g.resizedWidth;
-  const bool down = y0 != 0 || g.height != g.resizedHeight || box.height != g.resizedHeight;
-  const int downTaps = down ? weightsFor(box.height, y0, y0 + g.height, g.resizedHeight, g.offsetY, outHeight, filter,
-                                         buffers.bounds[1], buffers.weights[1], buffers.exact)
-                            : 0;
+  const bool across = x.isScaled() || !x.isInside(), down = y.isScaled() || !y.isInside();
+  if (down) y.weigh(filter, padMode, buffers.down, buffers);
   // Only the rows that the second pass reads, or the ones that are kept.
-  const int* yb = buffers.bounds[1].data();
-  const int firstRow = down ? yb[0] : g.offsetY;
-  const int lastRow = down ? yb[2 * outHeight - 2] + yb[2 * outHeight - 1] : g.offsetY + outHeight;
+  const std::vector<int>& lines = buffers.down.bounds;
+  int firstRow = down ? INT_MAX : g.offsetY, lastRow = down ? 0 : g.offsetY + outHeight;
+  for (size_t i = 0; down && i < lines.size(); i += 2)
+    if (lines[i + 1] > 0) firstRow = std::min(firstRow, lines[i]), lastRow = std::max(lastRow, lines[i] + lines[i + 1]);
+  firstRow = std::min(firstRow, lastRow);
 
-  const uint8_t* rows = box.data + box.stride * firstRow + 3 * g.offsetX;
-  int64_t rowStride = box.stride;
+  const uint8_t* picture = in.data + in.stride * y.origin() + 3 * x.origin();
+  const uint8_t* rows = picture + in.stride * firstRow + 3 * g.offsetX;
+  int64_t rowStride = in.stride;
   if (across) {
-    const int taps = weightsFor(box.width, x0, x0 + g.width, g.resizedWidth, g.offsetX, outWidth, filter, buffers.bounds[0],
-                                buffers.weights[0], buffers.exact);
+    x.weigh(filter, padMode, buffers.across, buffers);
     uint8_t* passed = buffers.rows.reserve(outStride * (lastRow - firstRow));
-    for (int y = firstRow; y < lastRow; y++)
-      resampleRow(box.data + box.stride * y, passed + outStride * (y - firstRow), outWidth, buffers.bounds[0].data(),
-                  buffers.weights[0].data(), taps);
+    for (int row = firstRow; row < lastRow; row++)
+      resampleRow(picture + in.stride * row, passed + outStride * (row - firstRow), outWidth, buffers.across.bounds.data(),
+                  buffers.across.weights.data(), buffers.across.taps);
     rows = passed;
     rowStride = outStride;
   }
   if (!down) {
-    for (int y = 0; y < outHeight; y++) memcpy(out + outStride * y, rows + rowStride * y, outStride);
+    for (int row = 0; row < outHeight; row++) memcpy(out + outStride * row, rows + rowStride * row, outStride);
     return;
   }
   buffers.sums.resize(outStride);
-  for (int y = 0; y < outHeight; y++)
-    mixRows(rows + rowStride * (yb[2 * y] - firstRow), rowStride, buffers.weights[1].data() + int64_t{y} * downTaps,
-            yb[2 * y + 1], buffers.sums.data(), out + outStride * y, static_cast<int>(outStride));
+  for (int row = 0; row < outHeight; row++) {
+    const int from = lines[size_t{2} * row], count = lines[size_t{2} * row + 1];
+    mixRows(rows + rowStride * (count > 0 ? from - firstRow : 0), rowStride,
+            buffers.down.weights.data() + int64_t{row} * buffers.down.taps, count, buffers.sums.data(), out + outStride * row,
+            static_cast<int>(outStride));
+  }
 }
 
 }  // namespace onecycle

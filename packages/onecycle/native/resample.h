@@ -23,17 +23,21 @@ struct Geometry {
   int offsetX, offsetY;
 };
 
-struct ResampleBuffers {
-  Buffer<uint8_t> padded, rows;
-  std::vector<int> bounds[2], weights[2];
-  std::vector<double> exact;
-  std::vector<int> sums;
+// For every output position of an axis the first input position, how many, and the weights of each, `taps` apart.
+struct AxisWeights {
+  std::vector<int> bounds, weights;
+  int taps = 0;
 };
 
-// The picture's box with what lies outside filled in; a view where nothing does.
-Pixels cutOut(const Pixels& in, int left, int top, int width, int height, PadMode mode, Buffer<uint8_t>& out);
+struct ResampleBuffers {
+  Buffer<uint8_t> rows;
+  AxisWeights across, down;
+  std::vector<double> exact;
+  std::vector<int> folded, sums;
+};
 
-// Writes outWidth × outHeight RGB pixels.
+// Writes outWidth × outHeight RGB pixels. What lies outside of the picture is never made: its weights go to the pixels that are
+// seen there. Of an empty box nothing is seen: the result is black, as Pillow's.
 void resample(const Pixels& in, const Geometry& geometry, Filter filter, PadMode padMode, int outWidth, int outHeight,
               uint8_t* out, ResampleBuffers& buffers);
 

@@ -54,7 +54,10 @@ ONECYCLE_INLINE void prepare(int width, int height, int pixel, int stride, int n
   // Beside the picture there is black: at most one of the two columns (rows) counts, and further away neither.
   for (int i = 0; i < n; i++) {
     const float x = xs[i], y = ys[i];
-    if (!(x > -1 && x < width && y > -1 && y < height)) taps[i].upper = taps[i].lower = 0;
+    if (!(x > -1 && x < width && y > -1 && y < height)) {
+      taps[i].left = taps[i].next = taps[i].upper = taps[i].lower = 0;
+      continue;
+    }
     if (x < 0) taps[i].left = x + 1, taps[i].next = 0;
     if (x > maxX) taps[i].left = 1 - (x - maxX), taps[i].next = 0;
     if (y < 0) taps[i].upper *= y + 1, taps[i].lower = 0;

@@ -15,11 +15,12 @@ const begins = (start: Uint8Array, ...bytes: number[]): boolean =>
 export const fileFormat = (path: string): Promise<FileFormat> =>
   reading(path, async (file, length) => {
     const start = await readBytes(file, Math.min(length, 9), 0, path);
+    // First, as the length of its header may begin with any bytes; the others', read as a length, pass the file's end.
+    const header = start.length < 9 ? null : new DataView(start.buffer).getBigUint64(0, true);
+    if (header !== null && header <= BigInt(length - 8) && start[8] === 0x7b) return 'safetensors';
     // A zip archive; before PyTorch 1.6 a pickle.
     if (begins(start, 0x50, 0x4b) || begins(start, 0x80)) return 'pytorch';
     if (begins(start, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
-    const header = start.length < 9 ? null : new DataView(start.buffer).getBigUint64(0, true);
-    if (header !== null && header <= BigInt(length - 8) && start[8] === 0x7b) return 'safetensors';
     throw new Error(
       `${path} is no file of safetensors, PyTorch or NumPy, by its first bytes (${
         length === 0

@@ -13,8 +13,10 @@ export type LoadResult = { missingKeys: string[]; unexpectedKeys: string[] };
 /** Batch norms' counters came after the first files were written, so PyTorch lets them be absent. */
 const mayBeMissing = (key: string) => key.endsWith('num_batches_tracked');
 
+/** So that an error stays short, whatever does not fit. */
+const mostListed = 5;
 const listed = (keys: readonly string[]) =>
-  keys.slice(0, 20).join(', ') + (keys.length > 20 ? `, … (${keys.length} in all)` : '');
+  keys.slice(0, mostListed).join(', ') + (keys.length > mostListed ? `, … (${keys.length} in all)` : '');
 
 /**
  * Copies `given` into `own` by name.

@@ -2,6 +2,7 @@ import { revivable, Transform, type TransformContext } from '../../data/index.js
 import {
   type AffineSpec,
   type AugmentationOptions,
+  checkSpec,
   drawMatrices,
   drawWarps,
   identity,
@@ -76,6 +77,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
     super();
     const { affine = [], coordinate = [], size, mode = 'bilinear', padMode = 'reflection' } = options;
     checkSampling({ mode, padMode, size });
+    for (const spec of [...affine, ...coordinate]) checkSpec(spec);
     this.affine = affine;
     this.coordinate = coordinate;
     this.size = size;

@@ -1,5 +1,5 @@
 import type { Transform } from '../../data/index.js';
-import { type Size, settingsOf } from '../maths/index.js';
+import { checkNumber, checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
 import type { SampleMode } from '../tensors/index.js';
 import { AffineCoordTfm, dihedral, flip, rotate, warp, zoom } from './affine-tfm.js';
@@ -80,6 +80,8 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
+  checkNumber(mult, 'mult', 0);
+  checkScale(minScale, 'minScale');
   const maxLighting = (options.maxLighting ?? settingsOf('brightness').maxLighting) * mult;
   const crops = minScale !== 1;
   const { size: _, ...unsized } = options;

@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { type Fusion, revivable, Transform } from '../../data/index.js';
-import { runOrder } from '../maths/index.js';
+import { checkNumber, checkWhole, runOrder } from '../maths/index.js';
 import { TensorImage, TensorMask } from '../tensors/index.js';
 
 /** What can do `first` and some of what follows in one pass; null where it cannot. */
@@ -22,6 +22,8 @@ export class IntToFloatTensor extends Transform<TensorImage | TensorMask, Tensor
     readonly divMask = 1,
   ) {
     super();
+    checkNumber(div, 'div', Number.MIN_VALUE);
+    checkWhole(divMask, 'divMask');
   }
 
   override accepts(x: unknown): x is TensorImage | TensorMask {

@@ -3,6 +3,7 @@ import { revivable, Transform, type TransformContext } from '../../data/index.js
 import {
   type AugmentationOptions,
   type AugmentationSpec,
+  checkSpec,
   drawHues,
   drawLights,
   type LightMatrix,
@@ -22,6 +23,7 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
 
   constructor(readonly functions: readonly LightSpec[]) {
     super();
+    for (const spec of functions) checkSpec(spec);
   }
 
   /** This one's changes, then the other's. */

@@ -1,7 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { revivable, type SetupSource, Transform } from '../../data/index.js';
 import { runOrder } from '../maths/index.js';
-import { type NormalizeStats, TensorImage } from '../tensors/index.js';
+import { checkStats, type NormalizeStats, TensorImage } from '../tensors/index.js';
 
 /** (x − mean) / std for each channel; without statistics those of the first training batch. fastai: `Normalize`. */
 export class Normalize extends Transform<TensorImage, TensorImage> {
@@ -12,10 +12,9 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
 
   constructor(stats?: NormalizeStats) {
     super();
-    if (stats) [this.mean, this.std] = stats;
-    if (stats && (stats[0].length !== stats[1].length || stats[1].some((v) => !(v > 0)))) {
-      throw new RangeError('normalize needs as many means as standard deviations, and the latter above 0');
-    }
+    if (!stats) return;
+    checkStats(stats, 'normalize');
+    [this.mean, this.std] = stats;
   }
 
   override accepts(x: unknown): x is TensorImage {
@@ -77,7 +76,7 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
   }
 }
 
-revivable('Normalize', Normalize, ({ mean, std }) => [mean && std ? [mean, std] : undefined]);
+revivable('Normalize', Normalize, ({ mean, std }) => [mean || std ? [mean, std] : undefined]);
 
 function numbersOf(t: Tensor): number[] {
   const values = t.tolist();

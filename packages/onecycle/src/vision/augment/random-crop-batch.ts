@@ -1,7 +1,15 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
-import { drawResizedCrop, largestCrop, pixelSize, runOrder, type Size } from '../maths/index.js';
-import { type TensorImage, TensorMask } from '../tensors/index.js';
+import {
+  checkScale,
+  checkScales,
+  drawResizedCrop,
+  largestCrop,
+  pixelSize,
+  runOrder,
+  type Size,
+} from '../maths/index.js';
+import { checkMode, type TensorImage, TensorMask } from '../tensors/index.js';
 import { isImageOrMask, sampled } from './affine-tfm.js';
 
 export interface RandomResizedCropGPUOptions {
@@ -39,14 +47,17 @@ export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, Te
     super();
     if (size !== undefined) pixelSize(size);
     this.size = size;
-    this.options = {
-      minScale: 0.08,
-      maxScale: 1,
-      ratio: [3 / 4, 4 / 3],
-      mode: 'bilinear',
-      validScale: 1,
-      ...options,
-    };
+    const {
+      minScale = 0.08,
+      maxScale = 1,
+      ratio = [3 / 4, 4 / 3],
+      mode = 'bilinear',
+      validScale = 1,
+    } = options;
+    checkScales(minScale, maxScale, ratio);
+    checkMode(mode);
+    checkScale(validScale, 'validScale');
+    this.options = { minScale, maxScale, ratio, mode, validScale };
   }
 
   override accepts(x: unknown): x is TensorImage | TensorMask {

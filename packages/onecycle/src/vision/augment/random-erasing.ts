@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
-import { integerIn, roundHalfEven, runOrder } from '../maths/index.js';
+import { checkChance, checkNumber, checkWhole, integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
 
 export interface RandomErasingOptions {
@@ -26,7 +26,14 @@ export class RandomErasing extends Transform<TensorImage, TensorImage> {
 
   constructor(options: RandomErasingOptions = {}) {
     super();
-    this.options = { p: 0.5, sl: 0, sh: 0.3, minAspect: 0.3, maxCount: 1, ...options };
+    const { p = 0.5, sl = 0, sh = 0.3, minAspect = 0.3, maxCount = 1 } = options;
+    checkChance(p);
+    checkNumber(sl, 'sl', 0, 1);
+    checkNumber(sh, 'sh', sl, 1);
+    if (!(minAspect > 0 && minAspect <= 1))
+      throw new RangeError(`minAspect is above 0 and at most 1, not ${minAspect}`);
+    checkWhole(maxCount, 'maxCount');
+    this.options = { p, sl, sh, minAspect, maxCount };
   }
 
   override accepts(x: unknown): x is TensorImage {

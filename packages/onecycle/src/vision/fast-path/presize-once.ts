@@ -8,6 +8,7 @@ import {
 } from '../augment/index.js';
 import { PilImage } from '../decode/index.js';
 import {
+  checkScale,
   drawResizedCrop,
   isRegular,
   largestCrop,
@@ -20,6 +21,8 @@ import {
 } from '../maths/index.js';
 import {
   type Box,
+  checkName,
+  checkPadMode,
   type Decoding,
   decoded,
   loadAugmented,
@@ -72,7 +75,10 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     super();
     const { presize = 460, size = 224, method = 'crop', padMode = 'reflection', ...augmentation } = options;
     this.options = options;
-    this.#frame = pixelSize(presize);
+    checkScale(options.minScale ?? 1, 'minScale');
+    checkName('method', method, ['crop', 'pad', 'squish']);
+    checkPadMode(padMode);
+    this.#frame = pixelSize(presize, 'presize');
     this.fixedSize = pixelSize(size);
     this.#method = method;
     this.#padMode = padMode;

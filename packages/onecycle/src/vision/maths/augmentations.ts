@@ -1,3 +1,4 @@
+import { checkChance, shown } from './checks.js';
 import type { Draw, DrawOptions } from './draws.js';
 
 /** By what each random change of pictures is set. */
@@ -122,14 +123,19 @@ export const settingsOf = <F extends Augmentation>(fn: F): AugmentationSettings[
 /** What is drawn with these options, everything else at its default. Throws a RangeError where a number has no sense. */
 export function specOf<F extends Augmentation>(fn: F, options?: AugmentationOptions<F>): AugmentationSpec<F>;
 export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentation> = {}): object {
+  if (!Object.hasOwn(augmentations, fn))
+    throw new RangeError(
+      `there is no augmentation '${fn}': there are ${Object.keys(augmentations).join(', ')}`,
+    );
   const { settings, p: usual, draws, wrong }: Entry<Augmentation> = augmentations[fn];
   const given = (name: string): unknown => Reflect.get(options, name);
   const { p = usual, batch = false } = options;
-  checkChance(p);
+  checkChance(p, `p of ${fn}`);
+  if (typeof batch !== 'boolean') throw new TypeError(`batch of ${fn} is true or false, not ${batch}`);
   const set = Object.entries(settings).map(([name, normal]) => {
     const value = given(name) ?? normal;
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new RangeError(`${name} of ${fn} is a number, not ${value}`);
+      throw new RangeError(`${name} of ${fn} is a number, not ${shown(value)}`);
     return [name, value] as const;
   });
   const fixed = draws.flatMap((name) => (given(name) === undefined ? [] : [[name, given(name)] as const]));
@@ -139,8 +145,7 @@ export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentati
   return spec;
 }
 
-/** Throws where `p` is no probability. */
-export function checkChance(p: number, name = 'p'): void {
-  if (!(typeof p === 'number' && p >= 0 && p <= 1))
-    throw new RangeError(`${name} is a probability, a number from 0 to 1, not ${p}`);
+/** Throws a RangeError where a number of what is to be drawn has no sense; a description from a file may hold any. */
+export function checkSpec(spec: { fn: Augmentation } & Pick<DrawOptions, 'p' | 'batch'>): void {
+  specOf(spec.fn, spec);
 }

@@ -1,5 +1,6 @@
 import type { Rng } from '../../data/index.js';
 import type { Box } from '../native/index.js';
+import { checkRange, shown } from './checks.js';
 import { integerIn, roundHalfEven } from './draws.js';
 
 export type ResizeMethod = 'crop' | 'pad' | 'squish';
@@ -29,6 +30,21 @@ export interface CropRange {
   minScale: number;
   maxScale?: number;
   ratio: readonly [number, number];
+}
+
+/** Throws where a share of a picture's area is none. */
+export function checkScale(scale: number, name: string): void {
+  if (!(typeof scale === 'number' && scale > 0 && scale <= 1))
+    throw new RangeError(`${name} is a share of the area, above 0 and at most 1, not ${shown(scale)}`);
+}
+
+/** Throws where parts of these sizes and shapes cannot be drawn. */
+export function checkScales(minScale: number, maxScale: number, ratio: readonly [number, number]): void {
+  checkScale(minScale, 'minScale');
+  checkScale(maxScale, 'maxScale');
+  if (minScale > maxScale)
+    throw new RangeError(`minScale (${minScale}) is larger than maxScale (${maxScale})`);
+  checkRange(ratio, 'ratio');
 }
 
 /**

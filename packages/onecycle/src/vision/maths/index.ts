@@ -2,11 +2,19 @@ export {
   type Augmentation,
   type AugmentationOptions,
   type AugmentationSpec,
-  checkChance,
+  checkSpec,
   settingsOf,
   specOf,
 } from './augmentations.js';
-export { drawResizedCrop, largestCrop, type ResizeMethod, resizeBox } from './boxes.js';
+export {
+  checkScale,
+  checkScales,
+  drawResizedCrop,
+  largestCrop,
+  type ResizeMethod,
+  resizeBox,
+} from './boxes.js';
+export { checkChance, checkNumber, checkRange, checkWhole } from './checks.js';
 export { drawHues, drawLights, type LightMatrix, type LightSpec, logitRange } from './colours.js';
 export { type Draw, type DrawOptions, integerIn, roundHalfEven } from './draws.js';
 export {

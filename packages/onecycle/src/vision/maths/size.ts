@@ -1,4 +1,5 @@
 import type { PixelSize } from '../native/index.js';
+import { shown } from './checks.js';
 
 /** Height and width in pixels; one number for both. */
 export type Size = number | readonly [height: number, width: number];
@@ -12,9 +13,7 @@ export function pixelSize(size: Size, name = 'size'): PixelSize {
   const isSide = (side: unknown): side is number =>
     typeof side === 'number' && Number.isInteger(side) && side > 0;
   if (!isSide(height) || !isSide(width) || more.length > 0) {
-    throw new RangeError(
-      `${name} is a positive whole number or [height, width], not ${typeof size === 'bigint' ? `${size}n` : JSON.stringify(size)}`,
-    );
+    throw new RangeError(`${name} is a positive whole number or [height, width], not ${shown(size)}`);
   }
   if (height * width > mostPixels) {
     throw new RangeError(

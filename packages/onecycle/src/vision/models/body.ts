@@ -1,4 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
+import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
 
 /** Whether the module is a pooling layer or has one inside. */
@@ -17,6 +18,7 @@ export type BodyOptions = {
 /** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */
 export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Module {
   const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
+  checkWhole(nIn, 'nIn');
   if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);
   if (typeof cut === 'function') return cut(model);
   // A cut model keeps its children alone, numbered, so they must be able to run one after the other.

@@ -1,4 +1,5 @@
 import { type Described, register } from '../../data/index.js';
+import { checkWhole } from '../maths/index.js';
 import { type Architecture, findArchitecture } from './architecture.js';
 import { createVisionModel, type VisionModelOptions } from './vision-model.js';
 
@@ -24,5 +25,32 @@ register('VisionModel', ({ arch, nOut, options }) => {
   ) {
     throw new Error('the description of a vision model needs arch, nOut and options');
   }
+  checkBudget(nOut, options);
   return createVisionModel(findArchitecture(arch), nOut, { ...options, pretrained: false, init: null });
 });
+
+/** More than any head that was trained: half a gigabyte of weights, and channels of more than any camera. */
+const budget = { parameters: 2 ** 27, layers: 64, channels: 1024 };
+/** More features than come out of any body. */
+const mostFeatures = 4096;
+
+/**
+ * A description comes from a file, and a model is made before the file's weights are looked at: what would need more memory
+ * than any honest one is refused before.
+ */
+function checkBudget(nOut: number, { linFtrs = [512], nIn = 3 }: VisionModelOptions): void {
+  checkWhole(nOut, 'nOut');
+  checkWhole(nIn, 'nIn');
+  if (!Array.isArray(linFtrs)) throw new TypeError('linFtrs is a list of widths');
+  for (const width of linFtrs) checkWhole(width, 'each of linFtrs');
+  const widths = [mostFeatures, ...linFtrs, nOut];
+  const parameters = widths.slice(1).reduce((sum, width, i) => sum + width * (widths[i] ?? 0), 0);
+  const over = (what: string, value: number, most: number) =>
+    `its description asks for ${value} ${what}, more than the limit of ${most} for files: build such a model yourself and ` +
+    'hand it in with loadLearner(file, { model })';
+  if (parameters > budget.parameters)
+    throw new RangeError(over('weights of the head', parameters, budget.parameters));
+  if (widths.length > budget.layers)
+    throw new RangeError(over('layers of the head', widths.length, budget.layers));
+  if (nIn > budget.channels) throw new RangeError(over('channels', nIn, budget.channels));
+}

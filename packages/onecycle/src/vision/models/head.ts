@@ -1,4 +1,5 @@
 import { nn, type Tensor } from '@onecycle/torch';
+import { checkChance, checkWhole } from '../maths/index.js';
 
 export type HeadOptions = {
   /** Widths of the hidden layers. Default `[512]`. */
@@ -72,6 +73,10 @@ export function createHead(nf: number, nOut: number, options: HeadOptions = {}):
     bnFinal = false,
     linFirst = false,
   } = options;
+  checkWhole(nf, 'nf');
+  checkWhole(nOut, 'nOut');
+  for (const width of linFtrs) checkWhole(width, 'each of linFtrs');
+  if (options.yRange) checkLimits(options.yRange);
   const features = pool && concatPool ? nf * 2 : nf;
   const widths = [features, ...linFtrs, nOut];
   const rates = dropRates(options.ps ?? 0.5, widths.length - 1);
@@ -89,8 +94,15 @@ export function createHead(nf: number, nOut: number, options: HeadOptions = {}):
   return new nn.Sequential(...layers);
 }
 
+function checkLimits(yRange: readonly [number, number]): void {
+  const [low, high, ...more] = yRange;
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high && more.length === 0))
+    throw new RangeError(`yRange is [low, high], two numbers, not [${yRange}]`);
+}
+
 function dropRates(ps: number | number[], layers: number): number[] {
   const given = typeof ps === 'number' ? [ps] : ps;
+  for (const p of given) checkChance(p, 'ps');
   const [only] = given;
   if (given.length === 1 && only !== undefined) return [...Array<number>(layers - 1).fill(only / 2), only];
   if (given.length !== layers)

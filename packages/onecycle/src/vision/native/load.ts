@@ -93,7 +93,6 @@ export async function loadAugmented(
     crops,
     [size.height, size.width],
     padMode,
-    padMode,
     density,
     truncated,
     strict,

@@ -1,5 +1,7 @@
 import { revivable, type TransformContext } from '../../data/index.js';
 import {
+  checkNumber,
+  checkScales,
   drawResizedCrop,
   integerIn,
   largestCrop,
@@ -37,7 +39,10 @@ export class RandomResizedCrop extends ResizeTransform {
     super(resamples);
     this.size = size;
     this.fixedSize = pixelSize(size);
-    this.options = { minScale: 0.08, maxScale: 1, ratio: [3 / 4, 4 / 3], valXtra: 0.14, ...options };
+    const { minScale = 0.08, maxScale = 1, ratio = [3 / 4, 4 / 3], valXtra = 0.14 } = options;
+    checkScales(minScale, maxScale, ratio);
+    checkNumber(valXtra, 'valXtra', 0, 100);
+    this.options = { minScale, maxScale, ratio, valXtra };
   }
 
   override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
@@ -145,7 +150,7 @@ export class RatioResize extends ResizeTransform {
     resamples?: readonly [Filter, Filter],
   ) {
     super(resamples);
-    pixelSize(maxSz);
+    pixelSize(maxSz, 'maxSz');
   }
 
   override plan({ width, height }: PixelSize, { rng }: TransformContext): ResizePlan {

@@ -1,5 +1,6 @@
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import { PilImage } from '../decode/index.js';
+import { checkChance } from '../maths/index.js';
 
 /** Random symmetries of single training pictures. */
 abstract class SymmetryItem extends Transform<PilImage, PilImage> {
@@ -8,6 +9,7 @@ abstract class SymmetryItem extends Transform<PilImage, PilImage> {
 
   constructor(readonly p: number) {
     super();
+    checkChance(p);
   }
 
   override accepts(x: unknown): x is PilImage {

@@ -12,7 +12,7 @@ export {
   sampleBatch,
   sampleMasks,
 } from './sample.js';
-export { imagenetStats, inceptionStats, type NormalizeStats } from './statistics.js';
+export { checkStats, imagenetStats, inceptionStats, type NormalizeStats } from './statistics.js';
 export {
   type AffineCoordOptions,
   bytesOf,

@@ -12,20 +12,34 @@ const renames: Record<string, Rename> = {
 };
 
 /**
- * Brings the names of a file to those of the architecture: takes off wrappers' prefixes (`module.`, `model.`) and
- * translates between timm's and torchvision's names.
+ * Brings the names of a file to those of the architecture: takes off what wrappers put before them (`module.`,
+ * `_orig_mod.`, `net.`, `model.`, or whatever all of them begin with) and translates between timm's and torchvision's
+ * names. Of all ways that is taken by which most names are the architecture's.
  */
 export function ownNames(archName: string, state: State, expected: ReadonlySet<string>): Map<string, Tensor> {
-  const hits = (keys: Iterable<string>) => [...keys].filter((key) => expected.has(key)).length;
-  const rename = renames[archName];
-  const candidates: Rename[] = [
-    (key) => key,
-    (key) => key.replace(/^(module\.|model\.|backbone\.)+/, ''),
-    ...(rename ? [rename] : []),
+  const keys = [...state.keys()];
+  const unwrap: Rename[] = [
+    ...sharedBeginnings(keys).map((length) => (key: string) => key.slice(length)),
+    (key) => key.replace(/^((module|_orig_mod|net|model|backbone)\.)+/, ''),
   ];
-  return candidates
-    .map((name) => new Map([...state].map(([key, tensor]) => [name(key), asOwn(key, tensor)])))
-    .reduce((a, b) => (hits(b.keys()) > hits(a.keys()) ? b : a));
+  const translate = renames[archName];
+  const ways = unwrap.flatMap((bare): Rename[] =>
+    translate ? [bare, (key) => translate(bare(key))] : [bare],
+  );
+  const hits = (way: Rename) => keys.filter((key) => expected.has(way(key))).length;
+  const best = ways.map((way) => ({ way, hits: hits(way) })).reduce((a, b) => (b.hits > a.hits ? b : a));
+  return new Map([...state].map(([key, tensor]) => [best.way(key), asOwn(key, tensor)]));
+}
+
+/** The lengths of the beginnings that all keys share, up to a point each: 0, and `7` where all are `module.…`. */
+function sharedBeginnings(keys: readonly string[]): number[] {
+  const [first = ''] = keys;
+  const lengths = [0];
+  for (let at = first.indexOf('.') + 1; at > 0; at = first.indexOf('.', at) + 1) {
+    if (!keys.every((key) => key.startsWith(first.slice(0, at)))) break;
+    lengths.push(at);
+  }
+  return lengths;
 }
 
 /** torchvision keeps ConvNeXt's scale per channel as `[C, 1, 1]`, timm as `[C]`. */

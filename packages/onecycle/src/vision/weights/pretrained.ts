@@ -11,7 +11,7 @@ import { loadWeights, type Weights } from './weights.js';
  * A model with learned weights, but for its classifier: the head of transfer learning takes its place, so it may have
  * any number of classes, or be absent.
  * @param source default: the architecture's own, from the hub, or without a connection those that come with the library
- * @throws Error that names every key which is missing, unexpected or of another shape
+ * @throws Error that names the first keys which are missing, unexpected or of another shape
  */
 export async function pretrainedModel(
   arch: Architecture,
@@ -22,6 +22,12 @@ export async function pretrainedModel(
   const classifier = (key: string) => arch.classifier !== undefined && key.startsWith(`${arch.classifier}.`);
   const expected = new Set(model.stateDict().keys());
   const state = ownNames(arch.archName, weights.state, expected);
+  if (![...state.keys()].some((key) => expected.has(key))) {
+    throw new Error(
+      `${weights.origin} does not fit ${arch.archName}: none of its ${state.size} keys (${firstOf(state.keys())}) is one of ` +
+        `the architecture's (${firstOf(expected)}). Are they another architecture's?`,
+    );
+  }
   for (const [key, tensor] of model.stateDict()) if (classifier(key)) state.set(key, tensor);
   try {
     model.loadStateDict(state);
@@ -32,6 +38,8 @@ export async function pretrainedModel(
   }
   return { model, stats: weights.stats ?? arch.stats, origin: weights.origin };
 }
+
+const firstOf = (keys: Iterable<string>): string => [...[...keys].slice(0, 2), '…'].join(', ');
 
 /** Packages in whose favour the hub was passed over, and the user knows. */
 const told = new Set<string>();

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileFormat, loadPth, loadSafetensors, Tensor } from '@onecycle/torch';
+import { fileFormat, loadPth, loadSafetensors } from '@onecycle/torch';
 import type { PathLike } from '../../data/index.js';
-import type { NormalizeStats } from '../tensors/index.js';
+import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
 import type { State } from './names.js';
+import { stateIn } from './state-in.js';
 
 /** Tensors and how the pictures were normalised that they were learned from. */
 export type Weights = {
@@ -23,6 +24,7 @@ const registered = new Map<string, RegisteredWeights>();
 
 /** Gives weights a name, under which `visionLearner` and the command find them. */
 export function registerWeights(name: string, weights: RegisteredWeights): void {
+  if (weights.stats) checkStats(weights.stats, `registerWeights('${name}')`);
   registered.set(name, weights);
 }
 
@@ -56,6 +58,7 @@ export async function loadWeights(from: PathLike): Promise<Weights> {
   );
 }
 
+/** PyTorch's file or a safetensors file, by its first bytes and whatever its ending. */
 async function fromFile(file: string): Promise<Weights> {
   if ((await fileFormat(file)) === 'pytorch')
     return { state: stateIn(await loadPth(file), file), origin: file };
@@ -63,26 +66,17 @@ async function fromFile(file: string): Promise<Weights> {
   const { mean, std } = metadata;
   return {
     state: tensors,
-    stats: mean && std ? statsOf(JSON.parse(mean), JSON.parse(std), file) : undefined,
+    stats: mean && std ? statsOf(parsed(mean), parsed(std), file) : undefined,
     origin: file,
   };
 }
 
-/** A checkpoint may hold the state under a name, beside an optimizer's. */
-function stateIn(loaded: unknown, file: string): State {
-  if (loaded instanceof Map) {
-    for (const name of ['state_dict', 'model', 'model_state_dict']) {
-      const inner: unknown = loaded.get(name);
-      if (inner instanceof Map) return stateIn(inner, file);
-    }
-    const entries = [...loaded].filter(
-      (entry): entry is [string, Tensor] => typeof entry[0] === 'string' && entry[1] instanceof Tensor,
-    );
-    if (entries.length) return new Map(entries.map(([key, tensor]) => [key, tensor.detach()]));
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
   }
-  throw new Error(
-    `${file} holds no state dict: expected tensors by name, or a checkpoint with state_dict or model`,
-  );
 }
 
 async function fromHub(source: string): Promise<Weights> {
@@ -112,5 +106,6 @@ const isNumbers = (value: unknown): value is number[] =>
 function statsOf(mean: unknown, std: unknown, origin: string): NormalizeStats {
   if (!isNumbers(mean) || !isNumbers(std))
     throw new Error(`${origin}: mean and std must be lists of numbers`);
+  checkStats([mean, std], `${origin}: normalization`);
   return [mean, std];
 }
