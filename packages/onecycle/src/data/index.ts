@@ -44,5 +44,6 @@ export type { SummaryOptions } from './summary.js';
 export * from './tensors.js';
 export * from './transform.js';
 export { extractTar } from './untar/extract.js';
+export { withLock } from './untar/lock.js';
 export * from './untar/untar-data.js';
 export { URLs } from './untar/urls.js';

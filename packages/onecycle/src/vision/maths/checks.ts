@@ -29,4 +29,6 @@ export function checkRange(range: readonly [number, number], name: string): void
 
 /** A value as a user wrote it, or near it. */
 export const shown = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  typeof value === 'object' && value !== null
+    ? JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part))
+    : String(value);

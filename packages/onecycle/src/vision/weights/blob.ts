@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { withLock } from '../../data/index.js';
 
 /** What is to arrive: its hash is git's (40 digits) or SHA-256 (64), as the hub tells it. */
 export type Expected = { name: string; hash: string; size: number };
@@ -12,7 +13,7 @@ export type Expected = { name: string; hash: string; size: number };
 const attempts = 5;
 
 /**
- * The complete file under its hash in `folder`. A part that an earlier attempt left is continued; a broken connection is
+ * The complete file under its hash in `folder`. Of several processes that want it one fetches it, and the others wait. A part that an earlier attempt left is continued; a broken connection is
  * tried again a few times from where it broke.
  * @throws Error where the hash does not come out (the part is removed) or the connection keeps breaking (it stays)
  */
@@ -24,6 +25,13 @@ export async function completeBlob(
   const place = join(folder, expected.hash);
   if (existsSync(place)) return place;
   await mkdir(folder, { recursive: true });
+  const waiting = () => console.warn(`another process fetches ${expected.name}: waiting for it`);
+  return withLock(`${place}.lock`, () => fetchWhole(place, expected, open), waiting);
+}
+
+/** @see completeBlob */
+async function fetchWhole(place: string, expected: Expected, open: () => Promise<Blob>): Promise<string> {
+  if (existsSync(place)) return place;
   const part = `${place}.incomplete`;
   for (let attempt = 1; (await sizeOf(part)) !== expected.size; attempt++) {
     if ((await sizeOf(part)) > expected.size) await rm(part);

@@ -57,6 +57,24 @@ test('a file that is there is not fetched again, with or without a connection', 
   expect(await hubFile(file)).toBe(place);
 });
 
+test('several that want the same file at once get it, and one fetches it', async () => {
+  const stored = () => hub.requests.filter(({ path }) => path.startsWith('/storage')).length;
+  await hubFile(file);
+  const once = stored();
+  await rm(join(cache, 'models--someone--model'), { recursive: true });
+  const notes = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const places = await Promise.all(Array.from({ length: 6 }, () => hubFile(file)));
+  expect(stored()).toBe(2 * once);
+  expect(new Set(places).size).toBe(1);
+  expect(await readFile(places[0] ?? '')).toEqual(content);
+  expect(readdirSync(join(cache, 'models--someone--model/blobs'))).toHaveLength(1);
+  expect(readdirSync(join(cache, 'models--someone--model/snapshots', hub.commit))).toEqual([
+    'model.safetensors',
+  ]);
+  expect(notes.mock.calls.flat().join()).toContain('another process fetches someone/model/model.safetensors');
+  notes.mockRestore();
+});
+
 test('a broken connection is continued where it broke', async () => {
   hub.breaks = 2;
   expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);

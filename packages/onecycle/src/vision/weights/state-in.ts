@@ -17,10 +17,10 @@ export function stateIn(loaded: unknown, file: string, depth = 0): State {
   if (loaded instanceof Map && depth < deepest) {
     for (const name of usual)
       if (loaded.get(name) instanceof Map) return stateIn(loaded.get(name), file, depth + 1);
-    const tensors = tensorsOf(loaded);
-    if (tensors.size > 0) return tensors;
+    const tensors = tensorsIn(loaded);
+    if (tensors.length > 0) return new Map(tensors.map(([key, tensor]) => [key, tensor.detach()]));
     const wrapped = [...loaded].filter(([, value]) => value instanceof Map);
-    const states = wrapped.filter(([, value]) => tensorsOf(value).size > 0);
+    const states = wrapped.filter(([, value]) => tensorsIn(value).length > 0);
     if (states.length > 1) {
       const names = states.map(([name]) => `'${name}'`).join(', ');
       throw new Error(`${file} holds several state dicts (${names}): save the one that is meant by itself`);
@@ -33,10 +33,7 @@ export function stateIn(loaded: unknown, file: string, depth = 0): State {
   );
 }
 
-/** Tensors by name, without their gradients. */
-function tensorsOf(map: ReadonlyMap<unknown, unknown>): Map<string, Tensor> {
-  const named = new Map<string, Tensor>();
-  for (const [key, value] of map)
-    if (typeof key === 'string' && value instanceof Tensor) named.set(key, value.detach());
-  return named;
-}
+const tensorsIn = (map: ReadonlyMap<unknown, unknown>): [string, Tensor][] =>
+  [...map].filter(
+    (entry): entry is [string, Tensor] => typeof entry[0] === 'string' && entry[1] instanceof Tensor,
+  );

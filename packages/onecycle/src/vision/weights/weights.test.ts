@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, expect, test } from 'vitest';
 import { mobilenetV1, resnet18 } from '../models/index.js';
@@ -130,4 +131,56 @@ test('an unknown source says what it could be', async () => {
   await expect(loadWeights('./missing.safetensors')).rejects.toThrow(
     'there is no weights file ./missing.safetensors',
   );
+});
+
+test('a file is read by its first bytes, whatever its ending', async () => {
+  const file = await changed('named', () => undefined);
+  for (const ending of ['.pth', '.bin', '.ckpt', '.pth.tar', '']) {
+    const other = join(temporary, `other${ending}`);
+    await copyFile(file, other);
+    expect((await loadWeights(other)).state.size).toBe(resnet18().stateDict().size);
+  }
+  const theirs = fileURLToPath(
+    new URL('../../../../torch/src/files/fixtures/state_dict.pth', import.meta.url),
+  );
+  for (const ending of ['.safetensors', '.th', '.pth.tar', '.bin']) {
+    const other = join(temporary, `theirs${ending}`);
+    await copyFile(theirs, other);
+    expect((await loadWeights(other)).state.size).toBeGreaterThan(0);
+  }
+});
+
+test('the error about keys of another architecture is short', async () => {
+  const file = await changed('short', (state) => {
+    for (const key of [...state.keys()]) {
+      const tensor = state.get(key);
+      state.delete(key);
+      if (tensor) state.set(`blocks.0.${key}.attention`, tensor);
+    }
+  });
+  const message = await pretrainedModel(resnet18, file).catch((error: Error) => error.message);
+  expect(message).toMatch(/none of its \d+ keys \(blocks.0.* is one of the architecture's/);
+  const half = await changed('half', (state) => {
+    for (const key of [...state.keys()].slice(0, 100)) state.delete(key);
+    for (let i = 0; i < 300; i++) state.set(`blocks.${i}.attention.weight`, torch.zeros([1]));
+  });
+  const long = await pretrainedModel(resnet18, half).catch((error: Error) => error.message);
+  expect(long).toContain('(300 in all)');
+  expect(String(long).length).toBeLessThan(800);
+});
+
+test('statistics that cannot normalize are refused where they are given', async () => {
+  expect(() =>
+    registerWeights('flat', {
+      source: 'x',
+      stats: [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    }),
+  ).toThrow("registerWeights('flat') needs as many means as standard deviations, and the latter above 0");
+  const file = await changed('flat', () => undefined, { mean: '[0.1, 0.2, 0.3]', std: '[0, 0, 0]' });
+  await expect(loadWeights(file)).rejects.toThrow(`${file}: normalization needs as many means`);
+  const broken = await changed('broken', () => undefined, { mean: '[0.1, 0.2', std: 'NaN' });
+  await expect(loadWeights(broken)).rejects.toThrow(`${broken}: mean and std must be lists of numbers`);
 });
