@@ -41,3 +41,15 @@ test('PyTorch files are read under any name, and old ones refused in words', asy
   await copyFile(fixture('legacy.pth'), path);
   await expect(loadPth(path)).rejects.toThrow(/format before 1\.6/);
 });
+
+test('a safetensors file is one, whatever the length of its header begins with', async () => {
+  // As a zip archive, a pickle and NumPy's file begin.
+  for (const start of [0x4b50, 0x0280, 0x93]) {
+    const header = '{"__metadata__":{}}'.padEnd(start);
+    const path = join(folder, `header-${start}.pth`);
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    await writeFile(path, Buffer.concat([length, Buffer.from(header)]));
+    expect(await fileFormat(path)).toBe('safetensors');
+  }
+});
