@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   type Device,
   type DType,
   Handle,
@@ -60,6 +61,7 @@ type AutocastOptions = { device?: Device; dtype?: DType; enabled?: boolean };
 export const autocast = <T>(options: AutocastOptions, fn: () => Synchronous<T>): T => inAutocast(options, fn);
 
 function inAutocast<T>(options: AutocastOptions, fn: () => T): T {
+  checkOptions(options, { device: true, dtype: true, enabled: true }, 'autocast');
   const { device = 'cpu', enabled = true } = options;
   const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
   const enter = () => {
@@ -102,6 +104,11 @@ export function grad<T extends Handle>(
     allowUnused?: boolean;
   } = {},
 ): (T | null)[] {
+  checkOptions(
+    options,
+    { gradOutputs: true, retainGraph: true, createGraph: true, allowUnused: true },
+    'grad',
+  );
   const { retainGraph = null, createGraph = false, allowUnused = false } = options;
   const [from, to, vectors] = [listOf(outputs), listOf(inputs), listOf(options.gradOutputs)];
   const gradients = translated(

@@ -42,3 +42,4 @@ export {
   native,
   type ProgramDescription,
 } from './native.js';
+export { checkOptions, nearest, type OptionNames } from './options.js';

@@ -1,4 +1,4 @@
-import { native, translated } from '../core/index.js';
+import { checkOptions, native, translated } from '../core/index.js';
 import { forgetOperatorNames, operatorNames } from './families.js';
 
 /** Whether this libtorch has an operator: `hasOp('aten::_foreach_lerp_')`, `hasOp('aten::add.Tensor')`. */
@@ -16,6 +16,7 @@ export function hasOp(name: string): boolean {
  * inside of sharp.
  */
 export function loadLibrary(path: string, options: { global?: boolean } = {}): void {
+  checkOptions(options, { global: true }, 'loadLibrary');
   translated(
     'loadLibrary',
     () => path,

@@ -6,6 +6,7 @@ import {
   type NativeArgument,
   type NativeOperator,
   native,
+  nearest,
   ownerOf,
   TorchError,
   translate,
@@ -283,6 +284,20 @@ export class OperatorFamily {
     return plan;
   }
 
+  /** What is said of an option that no overload has. */
+  private misspelt(options: Iterable<string>): string {
+    const known = this.schemas().flatMap((operator) => [
+      ...operator.arguments.map(({ name }) => camelCase(name)),
+      ...(isFactory(operator) ? ['requiresGrad'] : []),
+    ]);
+    for (const name of options) {
+      if (known.includes(camelCase(name))) continue;
+      const near = nearest(name, new Set(known));
+      return `: there is no option '${name}'${near === undefined ? '' : `, did you mean '${near}'?`}`;
+    }
+    return '';
+  }
+
   private find(args: readonly unknown[]): Plan {
     const last = args.at(-1);
     const options = isOptions(last) ? last : {};
@@ -302,7 +317,7 @@ export class OperatorFamily {
       throw new TorchError(`${this.label}: this libtorch (${native.version()}) has no such operator`);
     const wanted = this.schemas().map((operator) => `\n  ${operator.schema.replace(/^aten::/, '')}`);
     throw new TorchError(
-      `${this.label}: no overload takes (${args.map(describe).join(', ')}). There ${
+      `${this.label}: no overload takes (${args.map(describe).join(', ')})${this.misspelt(optionKinds.keys())}. There ${
         wanted.length === 1 ? 'is' : 'are'
       }:${wanted.join('')}`,
     );

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -13,6 +14,7 @@ export function paddingRow(paddingIdx: number, rows: number): number {
 
 /** Rows of `weight` by index; the order of arguments is Python's. The row `paddingIdx` gets no gradient. */
 export function embedding(indices: Tensor, weight: Tensor, options: { paddingIdx?: number } = {}): Tensor {
+  checkOptions(options, { paddingIdx: true }, 'F.embedding');
   const { paddingIdx } = options;
   // libtorch takes −1 for a table without padding.
   const row = paddingIdx === undefined ? -1 : paddingRow(paddingIdx, weight.size(0));
@@ -40,6 +42,11 @@ export function embeddingBag(
     paddingIdx?: number;
   } = {},
 ): Tensor {
+  checkOptions(
+    options,
+    { offsets: true, mode: true, perSampleWeights: true, includeLastOffset: true, paddingIdx: true },
+    'F.embeddingBag',
+  );
   const { mode = 'mean', perSampleWeights = null, includeLastOffset = false, paddingIdx } = options;
   if (!(mode in bagModes))
     throw new Error(`embeddingBag knows the modes ${Object.keys(bagModes).join(', ')}, not '${mode}'`);

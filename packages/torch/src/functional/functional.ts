@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -6,16 +7,19 @@ import { torch } from '../torch/index.js';
 
 /** Zeroes with probability `p` (default 0.5) and scales the rest, if `training` (default true). */
 export function dropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  checkOptions(options, { p: true, training: true }, 'F.dropout');
   return torch.dropout(x, options.p ?? 0.5, options.training ?? true);
 }
 
 /** {@link dropout} of whole channels. */
 export function dropout2d(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  checkOptions(options, { p: true, training: true }, 'F.dropout2d');
   return torch.featureDropout(x, options.p ?? 0.5, options.training ?? true);
 }
 
 /** {@link dropout} that keeps mean and deviation of what SELU gives; `training` is false by default, as in Python. */
 export function alphaDropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  checkOptions(options, { p: true, training: true }, 'F.alphaDropout');
   return torch.alphaDropout(x, options.p ?? 0.5, options.training ?? false);
 }
 
@@ -27,6 +31,7 @@ export const dropout3d = dropout2d;
 
 /** {@link alphaDropout} of whole channels; `training` is false by default, as in Python. */
 export function featureAlphaDropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+  checkOptions(options, { p: true, training: true }, 'F.featureAlphaDropout');
   return torch.featureAlphaDropout(x, options.p ?? 0.5, options.training ?? false);
 }
 
@@ -41,6 +46,7 @@ export function gumbelSoftmax(
   logits: Tensor,
   options: { tau?: number; hard?: boolean; dim?: number } = {},
 ): Tensor {
+  checkOptions(options, { tau: true, hard: true, dim: true }, 'F.gumbelSoftmax');
   const { tau = 1, hard = false, dim = -1 } = options;
   const gumbels = torch.emptyLike(logits).exponential_().log().neg();
   const soft = logits.add(gumbels).div(tau).softmax(dim);
@@ -64,6 +70,7 @@ export const logsigmoid = (x: Tensor): Tensor => torch.logSigmoid(x);
 
 /** Divides by the p-norm over `dim` (default 2-norm over dimension 1), at least by `eps`. */
 export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
+  checkOptions(options, { p: true, dim: true, eps: true }, 'F.normalize');
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return x.div(x.norm(p, [dim], { keepdim: true }).clampMin(eps).expandAs(x));
 }
@@ -84,6 +91,11 @@ export function batchNorm(
   runningVar: Tensor | null,
   options: BatchNormCall = {},
 ): Tensor {
+  checkOptions(
+    options,
+    { weight: true, bias: true, training: true, momentum: true, eps: true },
+    'F.batchNorm',
+  );
   const { weight = null, bias = null, training = false, momentum = 0.1, eps = 1e-5 } = options;
   return torch.batchNorm(x, weight, bias, runningMean, runningVar, training, momentum, eps, true);
 }
@@ -100,6 +112,19 @@ export function instanceNorm(
     useInputStats?: boolean;
   } = {},
 ): Tensor {
+  checkOptions(
+    options,
+    {
+      weight: true,
+      bias: true,
+      momentum: true,
+      eps: true,
+      runningMean: true,
+      runningVar: true,
+      useInputStats: true,
+    },
+    'F.instanceNorm',
+  );
   const { runningMean = null, runningVar = null, weight = null, bias = null } = options;
   const { useInputStats = true, momentum = 0.1, eps = 1e-5 } = options;
   return torch.instanceNorm(x, weight, bias, runningMean, runningVar, useInputStats, momentum, eps, true);
@@ -114,6 +139,7 @@ export function localResponseNorm(
   size: number,
   options: { alpha?: number; beta?: number; k?: number } = {},
 ): Tensor {
+  checkOptions(options, { alpha: true, beta: true, k: true }, 'F.localResponseNorm');
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   if (x.ndim < 3) throw new Error(`localResponseNorm needs [N, C, …], got [${x.shape.join(', ')}]`);
   const squares = pad(x.square().flatten(2).unsqueeze(1), [
@@ -132,6 +158,7 @@ export function unfold(
   kernelSize: number | number[],
   options: { dilation?: number | number[]; padding?: number | number[]; stride?: number | number[] } = {},
 ): Tensor {
+  checkOptions(options, { dilation: true, padding: true, stride: true }, 'F.unfold');
   const { dilation = 1, padding = 0, stride = 1 } = options;
   return torch.im2col(x, pair(kernelSize), pair(dilation), pair(padding), pair(stride));
 }
@@ -143,6 +170,7 @@ export function fold(
   kernelSize: number | number[],
   options: { dilation?: number | number[]; padding?: number | number[]; stride?: number | number[] } = {},
 ): Tensor {
+  checkOptions(options, { dilation: true, padding: true, stride: true }, 'F.fold');
   const { dilation = 1, padding = 0, stride = 1 } = options;
   return torch.col2im(x, pair(outputSize), pair(kernelSize), pair(dilation), pair(padding), pair(stride));
 }
@@ -163,6 +191,7 @@ export type PadMode = keyof typeof modes;
  * before it, and so on (negative cuts off). `value` (default 0) fills in mode `constant`, the default.
  */
 export function pad(x: Tensor, amounts: number[], options: { mode?: PadMode; value?: number } = {}): Tensor {
+  checkOptions(options, { mode: true, value: true }, 'F.pad');
   const { mode = 'constant', value } = options;
   if (amounts.length % 2 || amounts.length > 2 * x.ndim) {
     throw new Error(

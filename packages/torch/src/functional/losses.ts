@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -30,6 +31,7 @@ type ClassOptions = Reduced & {
  * `[N]` or `[N, …]`.
  */
 export function nllLoss(input: Tensor, target: Tensor, options: ClassOptions = {}): Tensor {
+  checkOptions(options, { reduction: true, weight: true, ignoreIndex: true }, 'F.nllLoss');
   const { weight = null, ignoreIndex = -100, reduction } = options;
   return torch.nllLossNd(input, target, weight, reduce(reduction), ignoreIndex);
 }
@@ -43,6 +45,11 @@ export function crossEntropy(
   target: Tensor,
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
+  checkOptions(
+    options,
+    { reduction: true, weight: true, ignoreIndex: true, labelSmoothing: true },
+    'F.crossEntropy',
+  );
   const { weight = null, ignoreIndex = -100, reduction, labelSmoothing = 0 } = options;
   return torch.crossEntropyLoss(input, target, weight, reduce(reduction), ignoreIndex, labelSmoothing);
 }
@@ -53,6 +60,7 @@ export function binaryCrossEntropy(
   target: Tensor,
   options: Reduced & { weight?: Tensor | null } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, weight: true }, 'F.binaryCrossEntropy');
   sameShape('binaryCrossEntropy', input, target);
   return torch.binaryCrossEntropy(input, target, options.weight ?? null, reduce(options.reduction));
 }
@@ -63,6 +71,7 @@ export function binaryCrossEntropyWithLogits(
   target: Tensor,
   options: Reduced & { weight?: Tensor | null; posWeight?: Tensor | null } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, weight: true, posWeight: true }, 'F.binaryCrossEntropyWithLogits');
   const { weight = null, posWeight = null, reduction } = options;
   sameShape('binaryCrossEntropyWithLogits', input, target);
   return torch.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduce(reduction));
@@ -70,12 +79,14 @@ export function binaryCrossEntropyWithLogits(
 
 /** (x − y)², the two broadcast against each other. */
 export function mseLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  checkOptions(options, { reduction: true }, 'F.mseLoss');
   const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.mseLoss(x, y, reduce(options.reduction));
 }
 
 /** |x − y|, the two broadcast against each other. */
 export function l1Loss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  checkOptions(options, { reduction: true }, 'F.l1Loss');
   const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.l1Loss(x, y, reduce(options.reduction));
 }
@@ -86,12 +97,14 @@ export function smoothL1Loss(
   target: Tensor,
   options: Reduced & { beta?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, beta: true }, 'F.smoothL1Loss');
   const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
 }
 
 /** Squared below `delta` (default 1), linear with slope `delta` above. */
 export function huberLoss(input: Tensor, target: Tensor, options: Reduced & { delta?: number } = {}): Tensor {
+  checkOptions(options, { reduction: true, delta: true }, 'F.huberLoss');
   const [x = input, y = target] = torch.broadcastTensors([input, target]);
   return torch.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
 }
@@ -102,6 +115,7 @@ export function klDiv(
   target: Tensor,
   options: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, logTarget: true }, 'F.klDiv');
   const { reduction = 'mean', logTarget = false } = options;
   if (reduction !== 'batchmean') return torch.klDiv(input, target, reduce(reduction), { logTarget });
   return torch.klDiv(input, target, reduce('sum'), { logTarget }).div(input.size(0));
@@ -114,6 +128,7 @@ export function marginRankingLoss(
   target: Tensor,
   options: Reduced & { margin?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, margin: true }, 'F.marginRankingLoss');
   return torch.marginRankingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
 }
 
@@ -124,6 +139,7 @@ export function tripletMarginLoss(
   negative: Tensor,
   options: Reduced & { margin?: number; p?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, margin: true, p: true }, 'F.tripletMarginLoss');
   const { margin = 1, p = 2, reduction } = options;
   return torch.tripletMarginLoss(anchor, positive, negative, margin, p, 1e-6, false, reduce(reduction));
 }
@@ -135,6 +151,7 @@ export function cosineEmbeddingLoss(
   target: Tensor,
   options: Reduced & { margin?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, margin: true }, 'F.cosineEmbeddingLoss');
   return torch.cosineEmbeddingLoss(input1, input2, target, options.margin ?? 0, reduce(options.reduction));
 }
 
@@ -144,11 +161,13 @@ export function hingeEmbeddingLoss(
   target: Tensor,
   options: Reduced & { margin?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, margin: true }, 'F.hingeEmbeddingLoss');
   return torch.hingeEmbeddingLoss(input, target, options.margin ?? 1, reduce(options.reduction));
 }
 
 /** log(1 + e^(−y·x)) for y of 1 or −1. */
 export function softMarginLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  checkOptions(options, { reduction: true }, 'F.softMarginLoss');
   return torch.softMarginLoss(input, target, reduce(options.reduction));
 }
 
@@ -158,6 +177,7 @@ export function multilabelSoftMarginLoss(
   target: Tensor,
   options: Reduced & { weight?: Tensor | null } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, weight: true }, 'F.multilabelSoftMarginLoss');
   const { weight = null, reduction } = options;
   const losses = binaryCrossEntropyWithLogits(input, target, { weight, reduction: 'none' }).mean([-1]);
   return reduced(losses, reduction);
@@ -165,6 +185,7 @@ export function multilabelSoftMarginLoss(
 
 /** Hinges between the scores of the classes that `target` (int64 `[N, C]`, ended by −1) names and of those that it does not. */
 export function multilabelMarginLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
+  checkOptions(options, { reduction: true }, 'F.multilabelMarginLoss');
   return torch.multilabelMarginLoss(input, target, reduce(options.reduction));
 }
 
@@ -174,6 +195,7 @@ export function multiMarginLoss(
   target: Tensor,
   options: Reduced & { p?: number; margin?: number; weight?: Tensor | null } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, p: true, margin: true, weight: true }, 'F.multiMarginLoss');
   const { p = 1, margin = 1, weight = null, reduction } = options;
   return torch.multiMarginLoss(input, target, p, margin, weight, reduce(reduction));
 }
@@ -184,6 +206,7 @@ export function poissonNllLoss(
   target: Tensor,
   options: Reduced & { logInput?: boolean; full?: boolean; eps?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, logInput: true, full: true, eps: true }, 'F.poissonNllLoss');
   const { logInput = true, full = false, eps = 1e-8, reduction } = options;
   return torch.poissonNllLoss(input, target, logInput, full, eps, reduce(reduction));
 }
@@ -198,6 +221,7 @@ export function gaussianNllLoss(
   variance: Tensor,
   options: Reduced & { full?: boolean; eps?: number } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, full: true, eps: true }, 'F.gaussianNllLoss');
   const { full = false, eps = 1e-6, reduction } = options;
   const [wanted, given] = [input.shape.slice(0, -1), variance.shape];
   const spread = given.join() === wanted.join() ? variance.unsqueeze(-1) : variance;
@@ -226,6 +250,7 @@ export function ctcLoss(
   targetLengths: Tensor | number[],
   options: Reduced & { blank?: number; zeroInfinity?: boolean } = {},
 ): Tensor {
+  checkOptions(options, { reduction: true, blank: true, zeroInfinity: true }, 'F.ctcLoss');
   const { blank = 0, zeroInfinity = false, reduction } = options;
   const lengths = (given: Tensor | number[]) => (Array.isArray(given) ? torch.tensor(given) : given);
   return torch.ctcLoss(

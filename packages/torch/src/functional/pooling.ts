@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -28,6 +29,7 @@ export type LpPoolOptions = {
 
 /** (Σ x^p)^(1/p) of every window of `[N, C, L]`, p being `normType`. */
 export function lpPool1d(x: Tensor, normType: number, kernelSize: Size, options: LpPoolOptions = {}): Tensor {
+  checkOptions(options, { stride: true, ceilMode: true }, 'F.lpPool1d');
   const { stride = kernelSize, ceilMode = false } = options;
   const means = torch.avgPool1d(x.pow(normType), kernelSize, stride, 0, ceilMode);
   return root(means, normType, sizes(kernelSize, 1));
@@ -35,6 +37,7 @@ export function lpPool1d(x: Tensor, normType: number, kernelSize: Size, options:
 
 /** (Σ x^p)^(1/p) of every window of `[N, C, H, W]`, p being `normType`. */
 export function lpPool2d(x: Tensor, normType: number, kernelSize: Size, options: LpPoolOptions = {}): Tensor {
+  checkOptions(options, { stride: true, ceilMode: true }, 'F.lpPool2d');
   const { stride = kernelSize, ceilMode = false } = options;
   const means = torch.avgPool2d(x.pow(normType), kernelSize, stride, 0, ceilMode);
   return root(means, normType, sizes(kernelSize, 2));
@@ -67,6 +70,7 @@ export function maxUnpool1d(
   kernelSize: Size,
   options: UnpoolOptions = {},
 ): Tensor {
+  checkOptions(options, { stride: true, padding: true, outputSize: true }, 'F.maxUnpool1d');
   const { output } = unpooled(x, kernelSize, options, 1);
   return torch.maxUnpool2d(x.unsqueeze(-1), indices.unsqueeze(-1), [...output, 1]).squeeze(-1);
 }
@@ -78,6 +82,7 @@ export function maxUnpool2d(
   kernelSize: Size,
   options: UnpoolOptions = {},
 ): Tensor {
+  checkOptions(options, { stride: true, padding: true, outputSize: true }, 'F.maxUnpool2d');
   return torch.maxUnpool2d(x, indices, unpooled(x, kernelSize, options, 2).output);
 }
 
@@ -88,6 +93,7 @@ export function maxUnpool3d(
   kernelSize: Size,
   options: UnpoolOptions = {},
 ): Tensor {
+  checkOptions(options, { stride: true, padding: true, outputSize: true }, 'F.maxUnpool3d');
   const { output, stride, padding } = unpooled(x, kernelSize, options, 3);
   return torch.maxUnpool3d(x, indices, output, stride, padding);
 }
@@ -130,6 +136,11 @@ export function fractionalMaxPool2d(
   kernelSize: Size,
   options: FractionalPoolOptions = {},
 ): Tensor {
+  checkOptions(
+    options,
+    { outputSize: true, outputRatio: true, randomSamples: true },
+    'F.fractionalMaxPool2d',
+  );
   const { output, samples } = fractions('fractionalMaxPool2d', x, options, 2);
   return torch.fractionalMaxPool2d(x, sizes(kernelSize, 2), output, samples)[0];
 }
@@ -140,6 +151,11 @@ export function fractionalMaxPool3d(
   kernelSize: Size,
   options: FractionalPoolOptions = {},
 ): Tensor {
+  checkOptions(
+    options,
+    { outputSize: true, outputRatio: true, randomSamples: true },
+    'F.fractionalMaxPool3d',
+  );
   const { output, samples } = fractions('fractionalMaxPool3d', x, options, 3);
   return torch.fractionalMaxPool3d(x, sizes(kernelSize, 3), output, samples)[0];
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -52,6 +53,18 @@ const upsamplers: Record<number, Partial<Record<InterpolateMode, string>>> = {
  * @throws where neither or both of `size` and `scaleFactor` are given, or the mode does not suit the dimensions.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+  checkOptions(
+    options,
+    {
+      size: true,
+      scaleFactor: true,
+      mode: true,
+      alignCorners: true,
+      recomputeScaleFactor: true,
+      antialias: true,
+    },
+    'F.interpolate',
+  );
   const { mode = 'nearest', alignCorners, antialias = false } = options;
   const dims = x.ndim - 2;
   const linear = mode !== 'nearest' && mode !== 'nearest-exact' && mode !== 'area';
@@ -106,6 +119,7 @@ const adaptiveAverage = (x: Tensor, size: number[], dims: number): Tensor =>
  * x before y, −1 to 1 across the picture (its outer pixels' centres with `alignCorners`, its edges without, the default).
  */
 export function affineGrid(theta: Tensor, size: number[], options: { alignCorners?: boolean } = {}): Tensor {
+  checkOptions(options, { alignCorners: true }, 'F.affineGrid');
   return torch.affineGridGenerator(theta, size, options.alignCorners ?? false);
 }
 
@@ -124,6 +138,7 @@ const outside = { zeros: 0, border: 1, reflection: 2 } as const;
 
 /** Values of `[N, C, H, W]` at the places of a grid `[N, H', W', 2]` → `[N, C, H', W']`. */
 export function gridSample(x: Tensor, grid: Tensor, options: GridSampleOptions = {}): Tensor {
+  checkOptions(options, { mode: true, paddingMode: true, alignCorners: true }, 'F.gridSample');
   const { mode = 'bilinear', paddingMode = 'zeros', alignCorners = false } = options;
   if (!(mode in sampling))
     throw new Error(`gridSample knows ${Object.keys(sampling).join(', ')}, not '${mode}'`);

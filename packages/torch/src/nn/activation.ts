@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -64,7 +65,7 @@ export class LeakyReLU extends Inplace {
   readonly negativeSlope: number;
 
   constructor(options: InplaceOptions & { negativeSlope?: number } = {}) {
-    super(options);
+    super(options, { inplace: true, negativeSlope: true });
     this.negativeSlope = options.negativeSlope ?? 0.01;
   }
 
@@ -81,7 +82,7 @@ abstract class Exponential extends Inplace {
   readonly alpha: number;
 
   constructor(options: InplaceOptions & { alpha?: number } = {}) {
-    super(options);
+    super(options, { inplace: true, alpha: true });
     this.alpha = options.alpha ?? 1;
   }
 
@@ -110,7 +111,7 @@ export class Hardtanh extends Inplace {
   readonly maxVal: number;
 
   constructor(options: InplaceOptions & { minVal?: number; maxVal?: number } = {}) {
-    super(options);
+    super(options, { inplace: true, minVal: true, maxVal: true });
     this.minVal = options.minVal ?? -1;
     this.maxVal = options.maxVal ?? 1;
   }
@@ -132,6 +133,7 @@ export class GELU extends Module {
   readonly approximate: 'none' | 'tanh';
 
   constructor(options: { approximate?: 'none' | 'tanh' } = {}) {
+    checkOptions(options, { approximate: true }, new.target.name);
     super();
     this.approximate = options.approximate ?? 'none';
   }
@@ -172,6 +174,7 @@ export class Softplus extends Module {
   readonly threshold: number;
 
   constructor(options: { beta?: number; threshold?: number } = {}) {
+    checkOptions(options, { beta: true, threshold: true }, new.target.name);
     super();
     this.beta = options.beta ?? 1;
     this.threshold = options.threshold ?? 20;
@@ -243,6 +246,7 @@ export class PReLU extends Module {
     readonly numParameters = 1,
     options: { init?: number } = {},
   ) {
+    checkOptions(options, { init: true }, new.target.name);
     super();
     this.weight = constant_(new Parameter(torch.empty([numParameters])), options.init ?? 0.25);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { xavierUniform_, zeros_ } from './init.js';
@@ -52,6 +53,11 @@ export class MultiheadAttention extends Module<
     readonly numHeads: number,
     options: AttentionOptions = {},
   ) {
+    checkOptions(
+      options,
+      { dropout: true, bias: true, batchFirst: true, kdim: true, vdim: true },
+      'nn.MultiheadAttention',
+    );
     super();
     if (embedDim % numHeads) throw new Error(`embedDim ${embedDim} is not divisible by numHeads ${numHeads}`);
     const { dropout = 0, bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import { type PadMode, pad } from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -63,6 +64,12 @@ abstract class Conv extends Module {
     dims: number,
     transposed = false,
   ) {
+    const shared = { stride: true, padding: true, dilation: true, groups: true, bias: true };
+    checkOptions<object>(
+      options,
+      { ...shared, ...(transposed ? { outputPadding: true } : { paddingMode: true }) },
+      new.target.name,
+    );
     super();
     const { stride = 1, padding = 0, paddingMode = 'zeros' } = options;
     const { dilation = 1, groups = 1, bias = true } = options;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Reduction } from '../functional/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
@@ -12,6 +13,7 @@ export class CosineSimilarity extends Module<[Tensor, Tensor]> {
   readonly eps: number;
 
   constructor(options: { dim?: number; eps?: number } = {}) {
+    checkOptions(options, { dim: true, eps: true }, new.target.name);
     super();
     this.dim = options.dim ?? 1;
     this.eps = options.eps ?? 1e-8;
@@ -29,6 +31,7 @@ export class PairwiseDistance extends Module<[Tensor, Tensor]> {
   readonly keepdim: boolean;
 
   constructor(options: { p?: number; eps?: number; keepdim?: boolean } = {}) {
+    checkOptions(options, { p: true, eps: true, keepdim: true }, new.target.name);
     super();
     this.p = options.p ?? 2;
     this.eps = options.eps ?? 1e-6;
@@ -43,6 +46,7 @@ export class PairwiseDistance extends Module<[Tensor, Tensor]> {
 /** Of pairs and which of them ranks higher; see {@link functional.marginRankingLoss}. */
 export class MarginRankingLoss extends Module<[Tensor, Tensor, Tensor]> {
   constructor(readonly options: MarginOptions = {}) {
+    checkOptions(options, { margin: true, reduction: true }, new.target.name);
     super();
   }
 
@@ -54,6 +58,7 @@ export class MarginRankingLoss extends Module<[Tensor, Tensor, Tensor]> {
 /** Of an anchor, one like it and one unlike it; see {@link functional.tripletMarginLoss}. */
 export class TripletMarginLoss extends Module<[Tensor, Tensor, Tensor]> {
   constructor(readonly options: MarginOptions & { p?: number } = {}) {
+    checkOptions(options, { margin: true, reduction: true, p: true }, new.target.name);
     super();
   }
 
@@ -65,6 +70,7 @@ export class TripletMarginLoss extends Module<[Tensor, Tensor, Tensor]> {
 /** Of pairs that are alike (1) or not (−1), by their angle; see {@link functional.cosineEmbeddingLoss}. */
 export class CosineEmbeddingLoss extends Module<[Tensor, Tensor, Tensor]> {
   constructor(readonly options: MarginOptions = {}) {
+    checkOptions(options, { margin: true, reduction: true }, new.target.name);
     super();
   }
 
@@ -76,6 +82,7 @@ export class CosineEmbeddingLoss extends Module<[Tensor, Tensor, Tensor]> {
 /** Of distances of pairs that are alike (1) or not (−1); see {@link functional.hingeEmbeddingLoss}. */
 export class HingeEmbeddingLoss extends Module<[Tensor, Tensor]> {
   constructor(readonly options: MarginOptions = {}) {
+    checkOptions(options, { margin: true, reduction: true }, new.target.name);
     super();
   }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import type { InplaceOptions } from './inplace.js';
@@ -12,6 +13,7 @@ abstract class DropoutBase extends Module {
     readonly p = 0.5,
     options: InplaceOptions = {},
   ) {
+    checkOptions(options, { inplace: true }, new.target.name);
     super();
     if (!(p >= 0 && p <= 1))
       throw new RangeError(`the probability of dropping must lie between 0 and 1, got ${p}`);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -100,6 +101,7 @@ export function truncNormal_<T extends Tensor>(
   tensor: T,
   options: { mean?: number; std?: number; a?: number; b?: number } = {},
 ): T {
+  checkOptions(options, { mean: true, std: true, a: true, b: true }, 'nn.init.truncNormal_');
   const { mean = 0, std = 1, a = -2, b = 2 } = options;
   const cdf = (x: number) => (1 + Number(torch.erf(torch.tensor(x / Math.SQRT2, { dtype: 'float64' })))) / 2;
   const low = 2 * cdf((a - mean) / std) - 1;
@@ -115,10 +117,11 @@ export function truncNormal_<T extends Tensor>(
 
 const fanOf = (tensor: Tensor, mode: FanMode) => fans(tensor)[mode === 'fan_in' ? 'fanIn' : 'fanOut'];
 
-const kaimingStd = (
-  tensor: Tensor,
-  { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions,
-) => calculateGain(nonlinearity, a) / Math.sqrt(fanOf(tensor, mode));
+function kaimingStd(tensor: Tensor, options: KaimingOptions): number {
+  checkOptions(options, { a: true, mode: true, nonlinearity: true }, 'the Kaiming initialisation');
+  const { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' } = options;
+  return calculateGain(nonlinearity, a) / Math.sqrt(fanOf(tensor, mode));
+}
 
 /** He et al., 2015: uniform in ±gain·√(3 / fan). */
 export function kaimingUniform_<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import { Module } from './module.js';
 
 /** Options of the activations that can write into their input. */
@@ -10,7 +11,9 @@ export type InplaceOptions = {
 export abstract class Inplace extends Module {
   readonly inplace: boolean;
 
-  constructor(options: InplaceOptions = {}) {
+  /** @param names of all options, where a subclass has more */
+  constructor(options: InplaceOptions = {}, names: object = { inplace: true }) {
+    checkOptions<object>(options, names, new.target.name);
     super();
     this.inplace = options.inplace ?? false;
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import { embedding, paddingRow } from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -17,6 +18,7 @@ export class Linear extends Module {
     readonly outFeatures: number,
     options: { bias?: boolean } = {},
   ) {
+    checkOptions(options, { bias: true }, new.target.name);
     super();
     this.weight = new Parameter(torch.empty([outFeatures, inFeatures]));
     this.bias = (options.bias ?? true) ? new Parameter(torch.empty([outFeatures])) : null;
@@ -45,6 +47,7 @@ export class Flatten extends Module {
   readonly endDim: number;
 
   constructor(options: { startDim?: number; endDim?: number } = {}) {
+    checkOptions(options, { startDim: true, endDim: true }, new.target.name);
     super();
     this.startDim = options.startDim ?? 1;
     this.endDim = options.endDim ?? -1;
@@ -90,6 +93,7 @@ export class Embedding extends Module {
     readonly embeddingDim: number,
     options: { paddingIdx?: number } = {},
   ) {
+    checkOptions(options, { paddingIdx: true }, new.target.name);
     super();
     const { paddingIdx } = options;
     this.paddingIdx = paddingIdx === undefined ? null : paddingRow(paddingIdx, numEmbeddings);

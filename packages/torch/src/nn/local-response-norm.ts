@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { Module } from './module.js';
@@ -14,6 +15,7 @@ export class LocalResponseNorm extends Module {
     readonly size: number,
     options: { alpha?: number; beta?: number; k?: number } = {},
   ) {
+    checkOptions(options, { alpha: true, beta: true, k: true }, new.target.name);
     super();
     const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
     this.alpha = alpha;

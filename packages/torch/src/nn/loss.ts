@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Reduction } from '../functional/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
@@ -9,7 +10,9 @@ type Reduced = { reduction?: Reduction };
 abstract class Loss extends Module<[Tensor, Tensor]> {
   readonly reduction: Reduction;
 
-  constructor(options: Reduced = {}) {
+  /** @param names of all options, where a subclass has more */
+  constructor(options: Reduced = {}, names: object = { reduction: true }) {
+    checkOptions<object>(options, names, new.target.name);
     super();
     this.reduction = options.reduction ?? 'mean';
   }
@@ -19,8 +22,8 @@ abstract class Loss extends Module<[Tensor, Tensor]> {
 abstract class WeightedLoss extends Loss {
   readonly weight: Tensor | null;
 
-  constructor(options: Reduced & { weight?: Tensor | null }) {
-    super(options);
+  constructor(options: Reduced & { weight?: Tensor | null }, names: object) {
+    super(options, { reduction: true, weight: true, ...names });
     this.weight = this.registerBuffer('weight', options.weight ?? null);
   }
 }
@@ -33,7 +36,7 @@ export class CrossEntropyLoss extends WeightedLoss {
   constructor(
     options: Reduced & { weight?: Tensor | null; ignoreIndex?: number; labelSmoothing?: number } = {},
   ) {
-    super(options);
+    super(options, { ignoreIndex: true, labelSmoothing: true });
     this.ignoreIndex = options.ignoreIndex ?? -100;
     this.labelSmoothing = options.labelSmoothing ?? 0;
   }
@@ -49,7 +52,7 @@ export class NLLLoss extends WeightedLoss {
   readonly ignoreIndex: number;
 
   constructor(options: Reduced & { weight?: Tensor | null; ignoreIndex?: number } = {}) {
-    super(options);
+    super(options, { ignoreIndex: true });
     this.ignoreIndex = options.ignoreIndex ?? -100;
   }
 
@@ -62,7 +65,7 @@ export class NLLLoss extends WeightedLoss {
 /** Binary cross-entropy of probabilities; see {@link functional.binaryCrossEntropy}. */
 export class BCELoss extends WeightedLoss {
   constructor(options: Reduced & { weight?: Tensor | null } = {}) {
-    super(options);
+    super(options, {});
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
@@ -75,7 +78,7 @@ export class BCEWithLogitsLoss extends WeightedLoss {
   readonly posWeight: Tensor | null;
 
   constructor(options: Reduced & { weight?: Tensor | null; posWeight?: Tensor | null } = {}) {
-    super(options);
+    super(options, { posWeight: true });
     this.posWeight = this.registerBuffer('posWeight', options.posWeight ?? null);
   }
 
@@ -104,7 +107,7 @@ export class SmoothL1Loss extends Loss {
   readonly beta: number;
 
   constructor(options: Reduced & { beta?: number } = {}) {
-    super(options);
+    super(options, { reduction: true, beta: true });
     this.beta = options.beta ?? 1;
   }
 
@@ -118,7 +121,7 @@ export class HuberLoss extends Loss {
   readonly delta: number;
 
   constructor(options: Reduced & { delta?: number } = {}) {
-    super(options);
+    super(options, { reduction: true, delta: true });
     this.delta = options.delta ?? 1;
   }
 
@@ -137,7 +140,7 @@ export class SoftMarginLoss extends Loss {
 /** Binary cross-entropy averaged over the classes; see {@link functional.multilabelSoftMarginLoss}. */
 export class MultiLabelSoftMarginLoss extends WeightedLoss {
   constructor(options: Reduced & { weight?: Tensor | null } = {}) {
-    super(options);
+    super(options, {});
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
@@ -159,7 +162,7 @@ export class MultiMarginLoss extends WeightedLoss {
   readonly margin: number;
 
   constructor(options: Reduced & { p?: number; margin?: number; weight?: Tensor | null } = {}) {
-    super(options);
+    super(options, { p: true, margin: true });
     this.p = options.p ?? 1;
     this.margin = options.margin ?? 1;
   }
@@ -173,7 +176,7 @@ export class MultiMarginLoss extends WeightedLoss {
 /** For counts; see {@link functional.poissonNllLoss}. */
 export class PoissonNLLLoss extends Loss {
   constructor(readonly options: Reduced & { logInput?: boolean; full?: boolean; eps?: number } = {}) {
-    super(options);
+    super(options, { reduction: true, logInput: true, full: true, eps: true });
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
@@ -184,6 +187,7 @@ export class PoissonNLLLoss extends Loss {
 /** For values with a variance; see {@link functional.gaussianNllLoss}. `forward(input, target, variance)`. */
 export class GaussianNLLLoss extends Module<[Tensor, Tensor, Tensor]> {
   constructor(readonly options: Reduced & { full?: boolean; eps?: number } = {}) {
+    checkOptions(options, { reduction: true, full: true, eps: true }, new.target.name);
     super();
   }
 
@@ -195,6 +199,7 @@ export class GaussianNLLLoss extends Module<[Tensor, Tensor, Tensor]> {
 /** For sequences; see {@link functional.ctcLoss}. `forward(logProbs, targets, inputLengths, targetLengths)`. */
 export class CTCLoss extends Module<[Tensor, Tensor, Tensor | number[], Tensor | number[]]> {
   constructor(readonly options: Reduced & { blank?: number; zeroInfinity?: boolean } = {}) {
+    checkOptions(options, { reduction: true, blank: true, zeroInfinity: true }, new.target.name);
     super();
   }
 
@@ -214,6 +219,7 @@ export class KLDivLoss extends Module<[Tensor, Tensor]> {
   readonly logTarget: boolean;
 
   constructor(options: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = {}) {
+    checkOptions(options, { reduction: true, logTarget: true }, new.target.name);
     super();
     this.reduction = options.reduction ?? 'mean';
     this.logTarget = options.logTarget ?? false;

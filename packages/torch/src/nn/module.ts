@@ -1,4 +1,4 @@
-import { type DType, isDType, keep, snakeCase } from '../core/index.js';
+import { checkOptions, type DType, isDType, keep, snakeCase } from '../core/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { Parameter } from './parameter.js';
@@ -44,6 +44,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     tensor: T,
     options: { persistent?: boolean } = {},
   ): T {
+    checkOptions(options, { persistent: true }, 'registerBuffer');
     this.bufferNames.set(name, { persistent: options.persistent ?? true });
     Object.defineProperty(this, name, {
       value: tensor,
@@ -167,6 +168,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    * @throws with every missing, unexpected (both unless `strict: false`) and wrongly shaped key by name.
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>, options: LoadOptions = {}): LoadResult {
+    checkOptions(options, { strict: true }, 'loadStateDict');
     return copyStateDict(this.constructor.name, new Map(this.namedState()), state, options);
   }
 
@@ -204,7 +206,9 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    * dimensions). Parameters keep their identity, so that optimizers go on working; gradients are dropped.
    */
   to(target: string | ModuleTo): this {
-    const { device, dtype, memoryFormat } = typeof target === 'string' ? parseTarget(target) : target;
+    const wanted = typeof target === 'string' ? parseTarget(target) : target;
+    checkOptions(wanted, { device: true, dtype: true, memoryFormat: true }, 'Module.to');
+    const { device, dtype, memoryFormat } = wanted;
     const move = (tensor: Tensor): Tensor =>
       tensor.to({
         device,

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
@@ -33,6 +34,11 @@ export abstract class BatchNorm extends Module {
     readonly numFeatures: number,
     options: BatchNormOptions = {},
   ) {
+    checkOptions(
+      options,
+      { eps: true, momentum: true, affine: true, trackRunningStats: true },
+      new.target.name,
+    );
     super();
     const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
     this.eps = eps;
@@ -140,6 +146,7 @@ export class GroupNorm extends Module {
     readonly numChannels: number,
     options: { eps?: number; affine?: boolean } = {},
   ) {
+    checkOptions(options, { eps: true, affine: true }, new.target.name);
     super();
     if (numChannels % numGroups)
       throw new Error(`${numChannels} channels do not divide into ${numGroups} groups`);
@@ -171,6 +178,7 @@ export class LayerNorm extends Module {
     normalizedShape: number | number[],
     options: { eps?: number; elementwiseAffine?: boolean } = {},
   ) {
+    checkOptions(options, { eps: true, elementwiseAffine: true }, new.target.name);
     super();
     const { eps = 1e-5, elementwiseAffine = true } = options;
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;

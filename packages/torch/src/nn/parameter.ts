@@ -1,4 +1,4 @@
-import { keep } from '../core/index.js';
+import { checkOptions, keep } from '../core/index.js';
 import { Tensor } from '../tensor/index.js';
 
 /**
@@ -9,6 +9,7 @@ import { Tensor } from '../tensor/index.js';
  */
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
+    checkOptions(options, { requiresGrad: true }, new.target.name);
     super(data.detach());
     keep(this);
     this.requiresGrad = options.requiresGrad ?? true;

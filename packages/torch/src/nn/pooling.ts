@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { FractionalPoolOptions, LpPoolOptions } from '../functional/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
@@ -32,6 +33,7 @@ abstract class MaxPool extends Module {
     readonly kernelSize: Size,
     options: MaxPoolOptions = {},
   ) {
+    checkOptions(options, { stride: true, padding: true, ceilMode: true, dilation: true }, new.target.name);
     super();
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;
@@ -79,6 +81,11 @@ abstract class AvgPool extends Module {
     readonly kernelSize: Size,
     options: AvgPoolOptions = {},
   ) {
+    checkOptions(
+      options,
+      { stride: true, padding: true, ceilMode: true, countIncludePad: true },
+      new.target.name,
+    );
     super();
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;
@@ -139,6 +146,7 @@ abstract class LPPool extends Module {
     readonly kernelSize: Size,
     options: LpPoolOptions = {},
   ) {
+    checkOptions(options, { stride: true, ceilMode: true }, new.target.name);
     super();
     this.stride = options.stride ?? null;
     this.ceilMode = options.ceilMode ?? false;
@@ -173,6 +181,7 @@ abstract class FractionalMaxPool extends Module {
     readonly kernelSize: Size,
     readonly options: FractionalPoolOptions,
   ) {
+    checkOptions(options, { outputSize: true, outputRatio: true, randomSamples: true }, new.target.name);
     super();
     if ((options.outputSize === undefined) === (options.outputRatio === undefined))
       throw new Error(`${this.constructor.name} needs either outputSize or outputRatio`);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import type { InterpolateMode } from '../functional/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
@@ -19,6 +20,7 @@ export type UpsampleOptions = {
 /** Enlarges `[N, C, H, W]` (or `[N, C, L]`). */
 export class Upsample extends Module {
   constructor(readonly options: UpsampleOptions) {
+    checkOptions(options, { size: true, scaleFactor: true, mode: true, alignCorners: true }, new.target.name);
     super();
   }
 
@@ -90,9 +92,11 @@ abstract class Windows extends Module {
   /** Defaults: dilation 1, padding 0, stride 1. */
   constructor(
     readonly kernelSize: Size,
-    { dilation = 1, padding = 0, stride = 1 }: WindowOptions,
+    options: WindowOptions,
   ) {
+    checkOptions(options, { dilation: true, padding: true, stride: true }, new.target.name);
     super();
+    const { dilation = 1, padding = 0, stride = 1 } = options;
     this.options = { dilation, padding, stride };
   }
 

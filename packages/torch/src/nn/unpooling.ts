@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 import * as functional from '../functional/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { sizes } from './conv.js';
@@ -21,6 +22,7 @@ abstract class MaxUnpool extends Module<[Tensor, Tensor, number[]?]> {
   readonly padding: number[];
 
   protected constructor(kernelSize: Size, options: MaxUnpoolOptions, dims: number) {
+    checkOptions(options, { stride: true, padding: true }, new.target.name);
     super();
     this.kernelSize = sizes(kernelSize, dims);
     this.stride = sizes(options.stride ?? kernelSize, dims);

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/index.js';
 /** How tensors are printed; the names and defaults are PyTorch's. */
 export interface PrintOptions {
   /** Digits after the decimal point. Default 4. */
@@ -35,6 +36,11 @@ export const printOptions = (): Readonly<PrintOptions> => current;
  * @throws RangeError for an unknown profile, or a number that is not whole or too small (precision above 100).
  */
 export function setPrintOptions(changes: Partial<PrintOptions> & { profile?: PrintProfile } = {}): void {
+  checkOptions(
+    changes,
+    { profile: true, precision: true, threshold: true, edgeitems: true, linewidth: true, sciMode: true },
+    'setPrintOptions',
+  );
   const { profile, sciMode = null, ...sizes } = changes;
   if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
     throw new RangeError(`setPrintOptions: profile '${profile}' is none of default, short, full`);

@@ -1,5 +1,6 @@
 import {
   type ArgumentDescription,
+  checkOptions,
   liveId,
   type NativeProgram,
   native,
@@ -62,6 +63,7 @@ export function record<const In extends readonly Tensor[], Out>(
   inputs: In,
   options: RecordOptions = {},
 ): Program<Out> {
+  checkOptions(options, { batch: true, module: true }, 'record');
   const { batch = 'fixed', module = 'forward' in fn ? fn : undefined } = options;
   if (batch !== 'fixed' && batch !== 'dynamic')
     throw new TypeError(`record: batch is 'fixed' or 'dynamic', not ${describe(batch)}`);

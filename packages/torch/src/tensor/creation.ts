@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   type Device,
   type DType,
   dtypeOfArray,
@@ -19,6 +20,8 @@ export interface TensorOptions {
   device?: Device;
   requiresGrad?: boolean;
 }
+
+const NAMES = { dtype: true, device: true, requiresGrad: true } as const;
 
 function finish(memory: TypedArray, stored: DType, shape: readonly number[], options: TensorOptions): Tensor {
   const id = translated(
@@ -114,6 +117,7 @@ function int64(value: Element): bigint {
  *   integer dtype does not hold
  */
 export function tensor(data: Nested<Element> | TypedArray, options: TensorOptions = {}): Tensor {
+  checkOptions(options, NAMES, 'tensor');
   if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
   const { shape, values } = flatten(data);
   const dtype = options.dtype ?? inferred(values);
@@ -145,6 +149,7 @@ export function fromTypedArray(
   shape: readonly number[],
   options: TensorOptions = {},
 ): Tensor {
+  checkOptions(options, NAMES, 'fromTypedArray');
   if (!isTypedArray(array))
     throw new TypeError('fromTypedArray takes a typed array; torch.tensor makes a tensor of plain ones');
   const { dtype } = options;

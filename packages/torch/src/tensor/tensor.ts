@@ -1,5 +1,6 @@
 import {
   adopt,
+  checkOptions,
   type Device,
   type DType,
   Handle,
@@ -111,6 +112,7 @@ export class Tensor extends Handle {
 
   /** Whether the elements lie in memory in row-major order, or in that of a memory format. */
   isContiguous(options: { memoryFormat?: MemoryFormat } = {}): boolean {
+    checkOptions(options, { memoryFormat: true }, 'isContiguous');
     return native.isContiguous(this.live('isContiguous'), options.memoryFormat);
   }
 
@@ -177,6 +179,7 @@ export class Tensor extends Handle {
       inputs?: readonly Tensor[];
     } = {},
   ): void {
+    checkOptions(options, { gradient: true, retainGraph: true, createGraph: true, inputs: true }, 'backward');
     this.guarded('backward', () =>
       native.backward(
         [this.live('backward')],
@@ -209,6 +212,7 @@ export class Tensor extends Handle {
    * @param target a dtype, a device, a tensor to be like, or several of them as options
    */
   to(target: DType | Device | Tensor | ToOptions, options: ToOptions = {}): Tensor {
+    checkOptions(options, TO, 'to');
     const wanted: ToOptions =
       target instanceof Tensor
         ? { dtype: target.dtype, device: target.device, ...options }
@@ -217,6 +221,7 @@ export class Tensor extends Handle {
           : isDType(target)
             ? { ...options, dtype: target }
             : { ...options, device: target };
+    if (wanted === target) checkOptions(wanted, TO, 'to');
     const { dtype, device, memoryFormat, nonBlocking = false, copy = false } = wanted;
     const id = this.live('to');
     const same =
@@ -403,6 +408,8 @@ export function tensorOf(id: Id): Tensor {
   if (!(tensor instanceof Tensor)) throw new TypeError('expected a tensor, got none');
   return tensor;
 }
+
+const TO = { dtype: true, device: true, memoryFormat: true, nonBlocking: true, copy: true } as const;
 
 /** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
 const toCopy = operatorFamily('aten::_to_copy');

@@ -1,4 +1,4 @@
-import { scope } from '../core/index.js';
+import { checkOptions, scope } from '../core/index.js';
 import { operatorCall } from '../dispatch/index.js';
 import { install, type Tensor } from './tensor.js';
 
@@ -35,6 +35,11 @@ const ofSlices = operatorCall('aten::unique_dim');
 
 /** The distinct values of a tensor, in one dimension, as `torch.unique`. */
 export function unique<O extends UniqueOptions>(x: Tensor, options?: O): Unique<O> {
+  checkOptions<UniqueOptions>(
+    options,
+    { sorted: true, returnInverse: true, returnCounts: true, dim: true },
+    'unique',
+  );
   const { sorted = true, returnInverse = false, returnCounts = false, dim }: UniqueOptions = options ?? {};
   return scope(() => {
     const asked = [sorted, returnInverse, returnCounts];

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { F, nn, torch } from '../index.js';
+
+const x = torch.ones([2, 3]);
+const target = torch.tensor([0, 1]);
+
+/** Calls as plain JavaScript writes them. */
+const given = (options: object) => options as never;
+
+describe('an option that there is not is named, with the one that was meant', () => {
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'F',
+      () => F.crossEntropy(x, target, given({ labelsmoothing: 0.1 })),
+      /F\.crossEntropy has no option 'labelsmoothing': did you mean 'labelSmoothing'\?/,
+    ],
+    [
+      "Python's spelling",
+      () => F.crossEntropy(x, target, given({ ignore_index: 1 })),
+      /did you mean 'ignoreIndex'/,
+    ],
+    [
+      'a layer',
+      () => new nn.Conv2d(1, 1, 3, given({ strides: 2 })),
+      /Conv2d has no option 'strides': did you mean 'stride'/,
+    ],
+    [
+      'a transposed one',
+      () => new nn.ConvTranspose2d(1, 1, 3, given({ paddingMode: 'zeros' })),
+      /ConvTranspose2d has no option 'paddingMode'/,
+    ],
+    [
+      'a layer that shares its constructor',
+      () => new nn.MaxPool2d(2, given({ ceil_mode: true })),
+      /MaxPool2d has no option 'ceil_mode': did you mean 'ceilMode'/,
+    ],
+    [
+      'an activation',
+      () => new nn.LeakyReLU(given({ slope: 0.1 })),
+      /LeakyReLU has no option 'slope': did you mean 'negativeSlope'/,
+    ],
+    [
+      'one without options of its own',
+      () => new nn.ReLU(given({ inPlace: true, x: 1 })),
+      /ReLU has no option 'inPlace': did you mean 'inplace'/,
+    ],
+    [
+      'a loss',
+      () => new nn.CrossEntropyLoss(given({ weights: x })),
+      /CrossEntropyLoss has no option 'weights': did you mean 'weight'/,
+    ],
+    [
+      'one that only reduces',
+      () => new nn.MSELoss(given({ reduce: 'none' })),
+      /MSELoss has no option 'reduce': its options are reduction/,
+    ],
+    [
+      'a dropout',
+      () => new nn.Dropout(0.5, given({ p: 0.1 })),
+      /Dropout has no option 'p': its options are inplace/,
+    ],
+    [
+      'an initialisation',
+      () => nn.init.kaimingNormal_(torch.ones([2, 2]), given({ fan: 'fan_out' })),
+      /has no option 'fan'/,
+    ],
+    [
+      'torch.tensor',
+      () => torch.tensor([1], given({ dype: 'int64' })),
+      /tensor has no option 'dype': did you mean 'dtype'/,
+    ],
+    ['a method', () => x.to(given({ devise: 'cpu' })), /to has no option 'devise': did you mean 'device'/],
+    ['backward', () => x.sum().backward(given({ retain_graph: true })), /did you mean 'retainGraph'/],
+    ['autocast', () => torch.autocast(given({ dtyp: 'bfloat16' }), () => 1), /autocast has no option 'dtyp'/],
+    ['unique', () => x.unique(given({ returnCount: true })), /did you mean 'returnCounts'/],
+    ['printing', () => torch.setPrintOptions(given({ precison: 2 })), /did you mean 'precision'/],
+    [
+      'an operator',
+      () => x.sum(1, given({ keepDims: true })),
+      /sum: no overload takes .*: there is no option 'keepDims', did you mean 'keepdim'\?/,
+    ],
+    [
+      'a factory',
+      () => torch.zeros([1], given({ requireGrad: true })),
+      /zeros: no overload .*: there is no option 'requireGrad', did you mean 'requiresGrad'/,
+    ],
+    [
+      'moving a module',
+      () => new nn.ReLU().to(given({ type: 'float64' })),
+      /Module\.to has no option 'type'/,
+    ],
+    [
+      'a state dict',
+      () => new nn.ReLU().loadStateDict(new Map(), given({ stric: false })),
+      /did you mean 'strict'/,
+    ],
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+
+  test('what is no object of options is not taken for one', () => {
+    expect(() => F.dropout(x, 0.3 as never)).toThrow(
+      /F\.dropout takes its options as an object, \{ p: … \}, not a number/,
+    );
+    expect(() => new nn.CrossEntropyLoss(x as never)).toThrow(
+      /takes its options as an object, .* not a tensor/,
+    );
+    expect(() => new nn.Conv2d(1, 1, 3, 2 as never)).toThrow(/Conv2d takes its options as an object/);
+    expect(() => F.mseLoss(x, x, null as never)).toThrow(/not null/);
+  });
+
+  test('both spellings of an operator are taken, and undefined is as if it was not given', () => {
+    expect(x.sum(1, { keepdim: true }).shape).toEqual([2, 1]);
+    expect(torch.std(x, 1, given({ keepdim: undefined })).shape).toEqual([2]);
+    expect(new nn.Conv2d(1, 1, 3, { stride: 2, bias: false }).bias).toBeNull();
+  });
+});
