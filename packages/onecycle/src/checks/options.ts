@@ -1,0 +1,82 @@
+/** The names of all options of `T`: the compiler asks for each of them, and for no other. */
+export type OptionNames<T> = { readonly [K in keyof T]-?: true };
+
+/**
+ * Throws where `given` holds an option that there is not: at run time nobody else does, and a misspelt option would
+ * silently have its default.
+ *
+ * ```ts
+ * export function barChart(bars: Bars, options: BarChartOptions = {}): Chart {
+ *   checkOptions(options, { x: true, y: true, figsize: true, dpi: true, title: true }, 'barChart');
+ * ```
+ *
+ * The names are an object because TypeScript then holds them to the type of the options. Check where the user's object
+ * arrives, before it is spread into another.
+ *
+ * @param given the user's options; undefined passes
+ * @param known all options that there are
+ * @param where what takes them, as the user wrote it: `'DataBlock'`, `'learn.fit'`
+ * @throws {TypeError} that names the option and the nearest one that there is
+ */
+export function checkOptions<T extends object>(
+  given: T | undefined,
+  known: OptionNames<T>,
+  where: string,
+): void {
+  if (given === undefined) return;
+  const names = Object.keys(known);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const [example = 'option'] = names;
+    throw new TypeError(`${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(known, name)) continue;
+    const near = nearest(name, names);
+    const advice = near === undefined ? `its options are ${names.join(', ')}` : `did you mean '${near}'?`;
+    throw new TypeError(`${where} has no option '${name}': ${advice}`);
+  }
+}
+
+/** What a value is, in two words, for an error: `a number`, `an array`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'function')
+    return isClass(value) ? `the class ${value.name}` : `the function ${value.name || '(…) => …'}`;
+  if (Array.isArray(value)) return 'an array';
+  const name = typeof value === 'object' ? (value.constructor?.name ?? 'Object') : typeof value;
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
+}
+
+/** Whether a function is a class, which must be called with `new`. */
+export const isClass = (value: unknown): value is abstract new (...args: never) => unknown =>
+  typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+
+/** The one of `names` that was probably meant: another spelling, the beginning or a part of it, or a few letters off. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const plain = (text: string) => text.replaceAll(/[_-]/g, '').toLowerCase();
+  const given = plain(name);
+  const ranked = Array.from(names, (candidate) => {
+    const other = plain(candidate);
+    const isPart = given.length >= 2 && other.length >= 2 && (other.includes(given) || given.includes(other));
+    const distance = given === other ? 0 : isPart ? 1 : editDistance(given, other);
+    return { candidate, distance };
+  }).sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best && best.distance <= Math.max(1, Math.floor(given.length / 3)) ? best.candidate : undefined;
+}
+
+/** How many letters must be added, removed, changed or swapped with the next (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, changed, swapped));
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] ?? 0;
+}
