@@ -24,13 +24,20 @@ import { circles } from './lib/circles.mjs';
 import { readImports, sourcesBelow } from './lib/imports.mjs';
 
 /** The floors of packages/onecycle/src, lowest first; rooms on one floor do not import each other. */
-const floors = [['display'], ['data'], ['training'], ['vision'], ['interpret', 'export'], ['serve'], ['cli']];
+const floors = [
+  ['base'],
+  ['display'],
+  ['data'],
+  ['training'],
+  ['vision'],
+  ['interpret', 'export'],
+  ['serve'],
+  ['cli'],
+];
 
 /** Rooms that are being put in order: what is wrong in them is counted, and fails no build. */
 const underConstruction = [
   'packages/torch/src',
-  'packages/onecycle/src/data',
-  'packages/onecycle/src/display',
   'packages/onecycle/src/training',
   'packages/onecycle/src/vision',
   'packages/onecycle/src/cli',

@@ -5,11 +5,10 @@ import {
   EncodedMultiCategorize,
   MultiCategorize,
   OneHotEncode,
-} from './categorize.js';
-import type { Step } from './pipeline.js';
-import { RegressionSetup } from './regression.js';
-import { TensorCategory, TensorMultiCategory } from './tensors.js';
-import type { Label } from './transform.js';
+  RegressionSetup,
+} from './targets/index.js';
+import type { Label, Step } from './transforms/index.js';
+import { TensorCategory, TensorMultiCategory } from './transforms/index.js';
 
 /**
  * What a kind of member (picture, class) needs by default, and the type `T` that it has in a batch. Made anew for each

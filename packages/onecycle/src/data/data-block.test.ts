@@ -4,18 +4,29 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary.js';
 import { categoryBlock, multiCategoryBlock, regressionBlock, transformBlock } from './block.js';
+import { L, Path } from './collections/index.js';
 import { DataBlock } from './data-block.js';
-import { DataLoaders } from './data-loaders.js';
-import { Datasets } from './datasets.js';
-import { getImageFiles } from './files.js';
-import { colReader, itemGetter, parentLabel, regexLabeller, usingAttr } from './labellers.js';
-import { L } from './list.js';
-import { Path } from './path.js';
-import { Pipeline } from './pipeline.js';
-import { readCsv } from './read-csv.js';
-import { colSplitter, grandparentSplitter, indexSplitter, randomSplitter } from './splitters.js';
-import { TensorBase, type TensorCategory, TensorMultiCategory } from './tensors.js';
-import { Transform } from './transform.js';
+import {
+  colReader,
+  colSplitter,
+  getImageFiles,
+  grandparentSplitter,
+  indexSplitter,
+  itemGetter,
+  parentLabel,
+  randomSplitter,
+  readCsv,
+  regexLabeller,
+  usingAttr,
+} from './items/index.js';
+import { DataLoaders, Datasets } from './loading/index.js';
+import {
+  Pipeline,
+  TensorBase,
+  type TensorCategory,
+  TensorMultiCategory,
+  Transform,
+} from './transforms/index.js';
 
 /** The length of a file's name as a tensor: what pictures are to the picture blocks. */
 class NameLength extends TensorBase {}
@@ -104,7 +115,7 @@ test('a table, several labels, a path before the name', async () => {
 });
 
 async function reloaded<B>(dls: DataLoaders<B>): Promise<DataLoaders<B>> {
-  const { register } = await import('./registry.js');
+  const { register } = await import('./transforms/index.js');
   register('Measure', () => new Measure());
   return DataLoaders.revive<B>(JSON.parse(JSON.stringify(dls)));
 }

@@ -1,12 +1,10 @@
 import type { TransformBlock } from './block.js';
-import { DataLoaders, type DataLoadersOptions } from './data-loaders.js';
-import { Datasets } from './datasets.js';
-import { describeItem } from './item-error.js';
-import { L } from './list.js';
-import { type MaybePromise, Pipeline, type Step, type StepFunction } from './pipeline.js';
-import { randomSplitter, type Split } from './splitters.js';
+import { L } from './collections/index.js';
+import { describeItem, randomSplitter, type Split } from './items/index.js';
+import { DataLoaders, type DataLoadersOptions, Datasets } from './loading/index.js';
 import { type SummaryOptions, summarize } from './summary.js';
-import type { Transform } from './transform.js';
+import type { Transform } from './transforms/index.js';
+import { type MaybePromise, Pipeline, type Step, type StepFunction } from './transforms/index.js';
 
 /** A getter: a function of an item, or a pipeline of them. */
 export type Getter = StepFunction | Pipeline;

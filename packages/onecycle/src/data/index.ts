@@ -1,49 +1,115 @@
-export * from './batch-reader.js';
-export * from './block.js';
-export * from './categorize.js';
-export { CategoryMap, type CategoryMapOptions } from './category-map.js';
-export { CollateError } from './collate.js';
-export * from './data-block.js';
-export * from './data-loader.js';
-export * from './data-loaders.js';
-export { Datasets, type DatasetsOptions } from './datasets.js';
-export * from './default-device.js';
-export * from './files.js';
-export { ItemError } from './item-error.js';
-export type { IndexedItems, ItemSource } from './item-reader.js';
+export {
+  categoryBlock,
+  type MultiCategoryBlockOptions,
+  multiCategoryBlock,
+  regressionBlock,
+  type TransformBlock,
+  type TransformBlockOptions,
+  transformBlock,
+} from './block.js';
+export { L, Path, type PathLike } from './collections/index.js';
+export { type BlockLoadersOptions, DataBlock, type DataBlockOptions, type Getter } from './data-block.js';
 export {
   type ColReaderOptions,
   colReader,
+  colSplitter,
+  endSplitter,
+  fileGetter,
+  fileSplitter,
+  funcSplitter,
+  type GetFilesOptions,
+  type GrandparentSplitterOptions,
+  getFiles,
+  getImageFiles,
+  grandparentSplitter,
+  ItemError,
+  imageExtensions,
+  imageGetter,
+  indexSplitter,
+  isShortage,
   itemGetter,
   type Labeller,
+  maskSplitter,
   parentLabel,
+  type ReadCsvOptions,
+  type Row,
+  ShortageError,
+  randomSplitter,
+  randomSubsetSplitter,
+  readCsv,
   regexLabeller,
+  type Split,
+  type Splitter,
+  type TableValue,
+  type TrainTestSplitterOptions,
+  trainTestSplitter,
   usingAttr,
-} from './labellers.js';
-export { L } from './list.js';
-export { Path, type PathLike } from './path.js';
+} from './items/index.js';
 export {
+  type AsPicture,
+  CollateError,
+  DataLoader,
+  type DataLoaderOptions,
+  DataLoaders,
+  type DataLoadersOptions,
+  Datasets,
+  type DatasetsOptions,
+  defaultDevice,
+  type IndexedItems,
+  type ItemSource,
+  isPicture,
+  type ShowBatchOptions,
+  showSamples,
+  textOf,
+} from './loading/index.js';
+export { globalRng, philox, Rng, randomSeed } from './random/index.js';
+export type { SummaryOptions } from './summary.js';
+export {
+  Categorize,
+  type CategorizeOptions,
+  CategoryMap,
+  type CategoryMapOptions,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+  RegressionSetup,
+} from './targets/index.js';
+export {
+  type BatchRead,
+  type BatchReader,
+  type BatchReaderOffer,
+  type ChainLink,
+  type Described,
   FunctionTransform,
+  type Fusion,
+  isDescribed,
+  type Label,
   type MaybePromise,
   Pipeline,
   type PipelineOptions,
+  type Revivable,
+  register,
+  retainType,
+  revivable,
+  revive,
+  type SetupSource,
+  type SplitIdx,
   type Step,
   type StepFunction,
-} from './pipeline.js';
-export { proxiedFetch } from './proxied-fetch.js';
-export * from './random-seed.js';
-export * from './read-csv.js';
-export * from './registry.js';
-export * from './regression.js';
-export { revivable } from './revivable.js';
-export * from './rng.js';
-export * from './shortage.js';
-export { type AsPicture, isPicture, type ShowBatchOptions, showSamples, textOf } from './show-batch.js';
-export * from './splitters.js';
-export type { SummaryOptions } from './summary.js';
-export * from './tensors.js';
-export * from './transform.js';
-export { extractTar } from './untar/extract.js';
-export { withLock } from './untar/lock.js';
-export * from './untar/untar-data.js';
-export { URLs } from './untar/urls.js';
+  TensorBase,
+  TensorCategory,
+  TensorMultiCategory,
+  Transform,
+  type TransformContext,
+  unregistered,
+} from './transforms/index.js';
+export {
+  extractTar,
+  onecycleHome,
+  proxiedFetch,
+  registerDataSet,
+  type UntarDataOptions,
+  URLs,
+  untarData,
+  withLock,
+} from './untar/index.js';

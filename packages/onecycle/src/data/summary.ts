@@ -1,12 +1,9 @@
 import { Tensor } from '@onecycle/torch';
-import { toDevice } from './batch.js';
-import { CollateError, collate } from './collate.js';
-import type { DataLoaders } from './data-loaders.js';
-import type { Datasets } from './datasets.js';
-import { describeItem } from './item-error.js';
-import { type MaybePromise, Pipeline } from './pipeline.js';
-import { Rng } from './rng.js';
-import { briefly } from './show-batch.js';
+import { describeItem } from './items/index.js';
+import type { DataLoaders, Datasets } from './loading/index.js';
+import { briefly, CollateError, collate, toDevice } from './loading/index.js';
+import { Rng } from './random/index.js';
+import { type MaybePromise, Pipeline } from './transforms/index.js';
 
 export interface SummaryOptions {
   /** Items in the batch that is built. Default 4. */

@@ -1,11 +1,9 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import sharp from 'sharp';
-import { Chart } from './chart.js';
-import { escapeHtml, type MimeBundle } from './displayable.js';
-import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figure.js';
-import { fitTitle } from './fit-title.js';
-import { textWidth } from './fonts.js';
-import { fontFamily, light } from './theme.js';
+import { Chart } from './charts/index.js';
+import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figures/index.js';
+import { fitTitle, textWidth } from './fonts/index.js';
+import { escapeHtml, fontFamily, light, type MimeBundle } from './output/index.js';
 
 /** A picture with its caption. */
 export interface Picture {

@@ -1,16 +1,31 @@
-export { type BarChartOptions, barChart } from './bar-chart.js';
-export { Chart, type ChartSpec, chart } from './chart.js';
-export { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
-export { Figure, type FigureOptions } from './figure.js';
+export { toFixedEven } from '../base/index.js';
+export {
+  type BarChartOptions,
+  barChart,
+  Chart,
+  type ChartSpec,
+  chart,
+  type HeatmapOptions,
+  heatmap,
+  type Line,
+  type LineChartOptions,
+  lineChart,
+  type Mark,
+  type PlotFunctionOptions,
+  plotFunction,
+} from './charts/index.js';
+export { Figure, type FigureOptions } from './figures/index.js';
 export { Axes, Grid, type Picture, type PictureGridOptions, pictureGrid, subplots } from './grid.js';
-export { type HeatmapOptions, heatmap } from './heatmap.js';
-export { htmlPage } from './html-page.js';
-export { type Line, type LineChartOptions, lineChart, type Mark } from './line-chart.js';
-export { type LiveOutput, notebook } from './notebook.js';
-export { type PlotFunctionOptions, plotFunction } from './plot-function.js';
+export {
+  Displayable,
+  escapeHtml,
+  htmlPage,
+  type LiveOutput,
+  type MimeBundle,
+  notebook,
+  verdictColor,
+} from './output/index.js';
 export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-bar.js';
 export { Report } from './report.js';
 export { source } from './source.js';
 export { type Cell, type Column, Table, type TableOptions, table } from './table.js';
-export { verdictColor } from './theme.js';
-export { toFixedEven } from './to-fixed-even.js';

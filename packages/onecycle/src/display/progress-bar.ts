@@ -1,7 +1,5 @@
-import { escapeHtml, type MimeBundle } from './displayable.js';
-import { notebook } from './notebook.js';
+import { escapeHtml, light, type MimeBundle, notebook } from './output/index.js';
 import { Table } from './table.js';
-import { light } from './theme.js';
 
 /** Where a bar in a terminal is written: `process.stderr` or something like it. */
 export interface Terminal {

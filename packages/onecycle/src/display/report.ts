@@ -1,7 +1,6 @@
-import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
-import type { Figure } from './figure.js';
-import { figureHtml } from './figure-html.js';
-import { htmlPage, scrolling } from './html-page.js';
+import type { Figure } from './figures/index.js';
+import { figureHtml } from './figures/index.js';
+import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 import type { Table } from './table.js';
 
 type Block =

@@ -1,7 +1,5 @@
-import { Displayable, escapeHtml, type MimeBundle } from './displayable.js';
-import { extent } from './extent.js';
-import { htmlPage, scrolling } from './html-page.js';
-import { toFixedEven } from './to-fixed-even.js';
+import { extent, toFixedEven } from '../base/index.js';
+import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
 export type Cell = string | number | bigint | boolean | null | undefined;

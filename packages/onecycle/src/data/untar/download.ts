@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProgressBar } from '../../display/index.js';
-import { proxiedFetch } from '../proxied-fetch.js';
+import { proxiedFetch } from './proxied-fetch.js';
 import type { ArchiveCheck } from './urls.js';
 
 export interface DownloadOptions {

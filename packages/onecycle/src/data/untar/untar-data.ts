@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProgressBar } from '../../display/index.js';
-import { Path, type PathLike } from '../path.js';
+import { Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
 import { extractTar } from './extract.js';
 import { withLock } from './lock.js';

@@ -1,0 +1,3 @@
+export { byCodePoint } from './compare.js';
+export { L } from './list.js';
+export { Path, type PathLike } from './path.js';

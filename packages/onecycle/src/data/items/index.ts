@@ -1,0 +1,36 @@
+export {
+  fileGetter,
+  type GetFilesOptions,
+  getFiles,
+  getImageFiles,
+  imageExtensions,
+  imageGetter,
+} from './files.js';
+export { describeItem, ItemError } from './item-error.js';
+export {
+  type ColReaderOptions,
+  colReader,
+  itemGetter,
+  type Labeller,
+  parentLabel,
+  regexLabeller,
+  usingAttr,
+} from './labellers.js';
+export { type ReadCsvOptions, type Row, readCsv, type TableValue } from './read-csv.js';
+export {
+  colSplitter,
+  endSplitter,
+  fileSplitter,
+  funcSplitter,
+  type GrandparentSplitterOptions,
+  grandparentSplitter,
+  indexSplitter,
+  maskSplitter,
+  randomSplitter,
+  randomSubsetSplitter,
+  type Split,
+  type Splitter,
+  type TrainTestSplitterOptions,
+  trainTestSplitter,
+} from './splitters.js';
+export { isShortage, ShortageError } from './shortage.js';

@@ -1,0 +1,32 @@
+import { Tensor } from '@onecycle/torch';
+import { L } from '../collections/index.js';
+import { retainType } from '../transforms/index.js';
+
+/** A batch as the list of its members; a single one is a list of one. */
+export const asTuple = (batch: unknown): readonly unknown[] => (Array.isArray(batch) ? batch : [batch]);
+
+/** The members on `device`, also inside lists. */
+export function toDevice(members: readonly unknown[], device: string): unknown[] {
+  return members.map((member) => {
+    if (Array.isArray(member)) return toDevice(member, device);
+    return member instanceof Tensor && member.device !== device
+      ? retainType(member.to(device), member)
+      : member;
+  });
+}
+
+/** The first `maxN` items of a batch, as tuples. */
+export function samplesOf(members: readonly unknown[], maxN: number): L<unknown[]> {
+  const n = Math.min(maxN, ...members.map(lengthOf));
+  return L.range(n).map((i) => members.map((member) => elementOf(member, i)));
+}
+
+const lengthOf = (member: unknown): number =>
+  member instanceof Tensor ? (member.shape[0] ?? 0) : Array.isArray(member) ? member.length : 0;
+
+const elementOf = (member: unknown, i: number): unknown =>
+  member instanceof Tensor
+    ? retainType(member.select(0, i), member)
+    : Array.isArray(member)
+      ? member[i]
+      : undefined;

@@ -1,0 +1,309 @@
+import { Tensor, torch } from '@onecycle/torch';
+import type { Figure, Table } from '../../display/index.js';
+import type { L } from '../collections/index.js';
+import type { ItemError } from '../items/index.js';
+import { batchRng, epochIndices, randomSeed } from '../random/index.js';
+import type { SetupSource } from '../transforms/index.js';
+import { Pipeline, type Step } from '../transforms/index.js';
+import { asTuple, samplesOf, toDevice } from './batch.js';
+import { Datasets } from './datasets.js';
+import { defaultDevice } from './default-device.js';
+import { ItemReader, type ItemSource, isList, itemStreams, type ReadRows, splitOf } from './item-reader.js';
+import { groupsOf, readAhead, regroup } from './prefetch.js';
+import type { Rows } from './rows.js';
+import { type ShowBatchOptions, showSamples, wantedItems } from './show-batch.js';
+
+export interface DataLoaderOptions<B> {
+  /** Items in a batch. Default 64. */
+  bs?: number;
+  /** Whether every epoch has a new order. Default false. */
+  shuffle?: boolean;
+  /** Whether an incomplete last batch is left out. Default false. */
+  dropLast?: boolean;
+  /** Use only the first `n` items. Default: all. */
+  n?: number;
+  /** Partial epochs: so many items a pass, of a shuffled set new ones each time. Default: all. */
+  partialN?: number;
+  /** The items' chances of being drawn, for shuffled sets; drawn with replacement. */
+  weights?: readonly number[];
+  /** Where the randomness starts from. Default: a number from PyTorch's global generator. */
+  seed?: number;
+  /** Where batches are put before the batch transforms. Default: `defaultDevice()`. */
+  device?: string;
+  /** Transforms of items, of lists of items, and of batches. */
+  afterItem?: Step;
+  beforeBatch?: Step;
+  afterBatch?: Step;
+  /** How many batches are worked on before they are asked for. Default 2. */
+  prefetch?: number;
+  /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
+  onError?: 'throw' | 'skip';
+  /** Checks the type that batches promise to have. */
+  isBatch?: (batch: unknown) => batch is B;
+}
+
+/**
+ * Batches of items, in order, read ahead on native threads while the ones before are used: `for await (const [x, y] of
+ * dls.train)`. Every pass is an epoch of its own: randomness is a function of the seed, the epoch and the item's index,
+ * whatever the number of threads. A batch belongs to whoever passes over them.
+ *
+ * fastai: `DataLoader` and `TfmdDL`.
+ */
+export class DataLoader<B = unknown> implements AsyncIterable<B> {
+  readonly dataset: ItemSource;
+  readonly bs: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  /** How many of the items are used. */
+  readonly n: number;
+  /** What order and random transforms are a function of, with the epoch and the item's index. */
+  seed: number;
+  readonly prefetch: number;
+  readonly onError: 'throw' | 'skip';
+  readonly afterItem: Pipeline;
+  readonly beforeBatch: Pipeline;
+  readonly afterBatch: Pipeline;
+  device: string;
+  /** The number of the next pass; set it to go on where another run stopped. */
+  epoch = 0;
+  /** The items that could not be read and are left out since then (`onError: 'skip'`), by index. */
+  readonly failures = new Map<number, ItemError>();
+  /** Called before each pass. */
+  beforeIter: (() => void | Promise<void>) | undefined;
+  readonly #options: DataLoaderOptions<B>;
+
+  constructor(dataset: ItemSource, options: DataLoaderOptions<B> = {}) {
+    const {
+      bs = 64,
+      shuffle = false,
+      dropLast = false,
+      prefetch = 2,
+      onError = 'throw',
+      device = defaultDevice(),
+    } = options;
+    checkWhole('bs', bs, 1);
+    checkWhole('prefetch', prefetch, 0);
+    if (options.n !== undefined) checkWhole('n', options.n, 0);
+    if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
+    this.dataset = dataset;
+    this.bs = bs;
+    this.shuffle = shuffle;
+    this.dropLast = dropLast;
+    this.prefetch = prefetch;
+    this.onError = onError;
+    this.device = device;
+    this.n = Math.min(options.n ?? dataset.length, dataset.length);
+    this.seed = options.seed ?? randomSeed();
+    this.afterItem = new Pipeline(options.afterItem, { firstStream: itemStreams });
+    this.beforeBatch = new Pipeline(options.beforeBatch);
+    this.afterBatch = new Pipeline(options.afterBatch);
+    this.#options = options;
+  }
+
+  /** Items of a pass. */
+  get #perPass(): number {
+    return Math.min(this.n, this.#options.partialN ?? this.n);
+  }
+
+  /** The number of batches of a pass. */
+  get length(): number {
+    return (this.dropLast ? Math.floor : Math.ceil)(this.#perPass / this.bs);
+  }
+
+  /** Whether it is for training: its items are of the training set, or shuffled. */
+  get isTrain(): boolean {
+    return splitOf(this.dataset) === 0 || (splitOf(this.dataset) === null && this.shuffle);
+  }
+
+  /** The number of inputs in a batch; what follows are targets. */
+  get nInp(): number {
+    if (!isList(this.dataset)) return this.dataset.nInp ?? 1;
+    const [first] = this.dataset;
+    return Array.isArray(first) ? Math.max(1, first.length - 1) : 1;
+  }
+
+  /**
+   * The indices of the next pass, in order. Can be replaced: an array is used whole, of any other iterable (an endless
+   * one, say) as many as the loader has items. `length` stays as it was.
+   */
+  getIdxs: () => Iterable<number> = () => {
+    const { weights } = this.#options;
+    const { shuffle, seed, epoch } = this;
+    return epochIndices(this.n, { shuffle, seed, epoch, n: this.#perPass, weights });
+  };
+
+  [Symbol.asyncIterator](): AsyncGenerator<B, void, undefined> {
+    return this.iterate();
+  }
+
+  /**
+   * One pass; with `start` without the batches before it, the others exactly as in the whole pass.
+   *
+   * Throws an `ItemError` where an item cannot be read (unless `onError` is `'skip'`), and a `CollateError` where
+   * items don't fit together. Leaving the loop early frees what was read ahead.
+   */
+  iterate({ start = 0 }: { start?: number } = {}): AsyncGenerator<B, void, undefined> {
+    return this.#pass(start, this.prefetch);
+  }
+
+  async *#pass(start: number, prefetch: number): AsyncGenerator<B, void, undefined> {
+    await this.beforeIter?.();
+    const indices = this.getIdxs();
+    const { seed, bs, dropLast, onError, failures: known } = this;
+    const epoch = this.epoch++;
+    const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : this.n;
+    // Which items make up the first batches is known only after they were read, where some may be left out.
+    const from = onError === 'skip' ? 0 : start;
+    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known });
+    const reader = new ItemReader(this.dataset, this.afterItem, {
+      seed,
+      epoch,
+      batchwise: this.beforeBatch.length === 0,
+    });
+    const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
+    const failedBefore = known.size;
+    let number = from;
+    for await (const rows of regroup(this.#checked(ahead), this)) {
+      if (number < start) rows.dispose();
+      else yield await this.#finish(rows, epoch, number);
+      number++;
+    }
+    this.#report(failedBefore);
+  }
+
+  /** The rows, while items that failed are left out and noted, or end the pass. */
+  async *#checked(reads: AsyncIterable<ReadRows>): AsyncGenerator<Rows, void, undefined> {
+    for await (const { rows, failures } of reads) {
+      const [first] = failures;
+      if (first && this.onError === 'throw') {
+        rows.dispose();
+        throw first;
+      }
+      for (const failure of failures) this.failures.set(failure.index, failure);
+      yield rows;
+    }
+  }
+
+  #report(failedBefore: number): void {
+    const fresh = [...this.failures.values()].slice(failedBefore);
+    const [first] = fresh;
+    if (first)
+      console.warn(`left out ${fresh.length} items that could not be read (see failures): ${first.message}`);
+  }
+
+  /** Collates rows and takes the batch through the batch transforms, on the device. */
+  async #finish(rows: Rows, epoch: number, number: number): Promise<B> {
+    const ctx = { rng: batchRng(this.seed, epoch, number), splitIdx: splitOf(this.dataset) };
+    const changed =
+      this.beforeBatch.length > 0 ? await this.beforeBatch.encode(rows.samples, ctx) : rows.samples;
+    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
+    const collated = rows.collate(changed);
+    const batch = torch.noGrad(() =>
+      torch.scope(() => {
+        const encoded = this.afterBatch.encodeTuple(toDevice(collated, this.device), ctx);
+        if (encoded instanceof Promise)
+          throw new TypeError('batch transforms must be synchronous, and one is not');
+        return encoded;
+      }),
+    );
+    for (const member of collated) if (member instanceof Tensor && !batch.includes(member)) member.dispose();
+    return this.#typed(rows.items[0]?.single ? batch[0] : batch);
+  }
+
+  #typed(batch: unknown): B {
+    const isBatch = this.#options.isBatch ?? promised<B>;
+    if (isBatch(batch)) return batch;
+    const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
+    throw new TypeError(
+      `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise`,
+    );
+  }
+
+  /** The first batch of a new pass. Throws where there is none. */
+  async oneBatch(): Promise<B> {
+    for await (const batch of this.#pass(0, 0)) return batch;
+    const dropped =
+      this.dropLast && this.n > 0 ? `; ${this.n} items are less than a batch of ${this.bs}` : '';
+    throw new Error(`this data loader has no batches (${this.n} items)${dropped}`);
+  }
+
+  /** Lets the transforms learn from the data: the statistics of normalization, for instance. */
+  async setup(): Promise<void> {
+    const source = (before: Pipeline): SetupSource => {
+      const item = async (i: number) =>
+        isList(this.dataset)
+          ? this.dataset[i]
+          : this.dataset.get(i, { rng: batchRng(0, 0, i), splitIdx: null });
+      const items = async () => Promise.all(Array.from({ length: this.dataset.length }, (_, i) => item(i)));
+      return { n: this.dataset.length, before: before.transforms, item, items };
+    };
+    await this.afterItem.setup(source);
+    await this.afterBatch.setup((before) => ({
+      ...source(before),
+      oneBatch: async () => [...asTuple(await this.new<unknown>({ afterBatch: before }).oneBatch())],
+    }));
+  }
+
+  /**
+   * A loader like this one, but for the given options and, maybe, the items. What is about the items of training (`n`
+   * and `weights` for other items, `partialN` for an order that is fixed) is left behind.
+   */
+  new<C = B>(options: DataLoaderOptions<C> & { dataset?: ItemSource } = {}): DataLoader<C> {
+    const { dataset = this.dataset, ...changes } = options;
+    const { n, weights, partialN, isBatch: _, ...same } = this.#options;
+    const isSame = dataset === this.dataset;
+    const about = isSame ? { n, weights, ...(changes.shuffle !== false && { partialN }) } : {};
+    const { afterItem, beforeBatch, afterBatch, device, seed } = this;
+    return new DataLoader<C>(dataset, {
+      ...same,
+      ...about,
+      afterItem,
+      beforeBatch,
+      afterBatch,
+      device,
+      seed,
+      isBatch: promised,
+      ...changes,
+    });
+  }
+
+  /** Puts batches, and what batch transforms hold, on another device. */
+  to(device: string): this {
+    this.device = device;
+    for (const transform of this.afterBatch.transforms) transform.to?.(device);
+    return this;
+  }
+
+  /** The first items of a batch, back in the form in which people read them: pictures and labels. */
+  decodeBatch(batch: B, { maxN = 9 }: { maxN?: number } = {}): L<unknown[]> {
+    const samples = samplesOf(this.afterBatch.decodeTuple(toDevice(asTuple(batch), 'cpu')), maxN);
+    return samples.map((sample) => {
+      const decoded = this.afterItem.decodeTuple(sample);
+      return this.dataset instanceof Datasets ? this.dataset.decode(decoded) : [...decoded];
+    });
+  }
+
+  /**
+   * Shows items of a batch as the model gets them, decoded: pictures in a grid with their labels, anything else as a
+   * table. `unique` shows one item again and again.
+   */
+  async showBatch(options: ShowBatchOptions = {}): Promise<Figure | Table> {
+    const loader = options.unique ? this.new<B>({ bs: wantedItems(options), dropLast: false }) : this;
+    if (options.unique) loader.getIdxs = () => new Array(loader.bs).fill(0);
+    const batch = await loader.oneBatch();
+    try {
+      const samples = () => this.decodeBatch(batch, { maxN: wantedItems(options) });
+      return torch.scope((): Figure | Table => showSamples(samples(), this.nInp, options));
+    } finally {
+      for (const member of asTuple(batch)) if (member instanceof Tensor) member.dispose();
+    }
+  }
+}
+
+/** Where no block says what a batch is, the caller's type argument counts. */
+const promised = <B>(_batch: unknown): _batch is B => true;
+
+function checkWhole(name: string, value: number, from: number): void {
+  if (!(Number.isInteger(value) && value >= from))
+    throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
+}

@@ -1,0 +1,15 @@
+export { toDevice } from './batch.js';
+export { CollateError, collate } from './collate.js';
+export { DataLoader, type DataLoaderOptions } from './data-loader.js';
+export { DataLoaders, type DataLoadersOptions } from './data-loaders.js';
+export { Datasets, type DatasetsOptions } from './datasets.js';
+export { defaultDevice } from './default-device.js';
+export type { IndexedItems, ItemSource } from './item-reader.js';
+export {
+  type AsPicture,
+  briefly,
+  isPicture,
+  type ShowBatchOptions,
+  showSamples,
+  textOf,
+} from './show-batch.js';

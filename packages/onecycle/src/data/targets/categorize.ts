@@ -1,0 +1,234 @@
+import { Tensor, torch } from '@onecycle/torch';
+import { L } from '../collections/index.js';
+import {
+  type Described,
+  type Label,
+  register,
+  type SetupSource,
+  type TensorBase,
+  TensorCategory,
+  TensorMultiCategory,
+  Transform,
+} from '../transforms/index.js';
+import { CategoryMap, type CategoryMapOptions } from './category-map.js';
+
+export interface CategorizeOptions extends CategoryMapOptions {
+  /** The classes, where they shall not be taken from the training items. */
+  vocab?: Iterable<Label>;
+}
+
+const isLabel = (x: unknown): x is Label =>
+  typeof x === 'string' || typeof x === 'number' || typeof x === 'boolean';
+
+function asLabel(x: unknown): Label {
+  if (isLabel(x)) return x;
+  throw new TypeError(`a label must be a text, a number or a boolean, not ${x === null ? 'null' : typeof x}`);
+}
+
+function asLabels(x: unknown): Label[] {
+  if (Array.isArray(x)) return x.map(asLabel);
+  throw new TypeError(
+    `several labels were expected in an array, not ${JSON.stringify(x)}: see labelDelim of colReader`,
+  );
+}
+
+/** The numbers of a small tensor. */
+const numbersOf = (x: Tensor): number[] =>
+  torch.scope(() => Array.from(x.reshape([-1]).to('cpu').toTypedArray(), Number));
+
+/** `values` under the name of `type`; the plain handle is given back. */
+function typed<T extends Tensor>(type: new (source: Tensor) => T, values: Tensor): T {
+  const result = new type(values);
+  values.dispose();
+  return result;
+}
+
+/** What the transforms from labels to numbers share: a vocabulary, given or taken from the training items. */
+abstract class VocabTransform<I> extends Transform<I, TensorBase> {
+  override order = 1;
+  override makesNew = true;
+  #map: CategoryMap | undefined;
+
+  protected get map(): CategoryMap {
+    if (!this.#map) throw new Error(`${this.name} has no vocabulary yet: call setup first, or give a vocab`);
+    return this.#map;
+  }
+
+  protected set map(map: CategoryMap) {
+    this.#map = map;
+    this.vocab = map.items;
+    this.c = map.items.length;
+  }
+
+  protected abstract mapOf(labels: readonly unknown[]): CategoryMap;
+
+  override async setup(source: SetupSource): Promise<void> {
+    if (!this.#map) this.map = this.mapOf(await source.items());
+  }
+
+  override decodable(x: unknown): x is TensorBase {
+    return x instanceof Tensor;
+  }
+}
+
+/**
+ * A label becomes its class's number, and back. The classes are the distinct labels of the training items, sorted,
+ * or those of `vocab` (sorted as well, unless `sort` is false). fastai: `Categorize`.
+ */
+export class Categorize extends VocabTransform<Label> {
+  override loss: Described = { type: 'CrossEntropyLossFlat' };
+  readonly options: CategoryMapOptions;
+
+  constructor({ vocab, sort = true, addNa = false }: CategorizeOptions = {}) {
+    super();
+    this.options = { sort, addNa };
+    if (vocab !== undefined) this.map = new CategoryMap(vocab, this.options);
+  }
+
+  protected override mapOf(labels: readonly unknown[]): CategoryMap {
+    return new CategoryMap(labels.map(asLabel), this.options);
+  }
+
+  encodes(label: Label): TensorCategory {
+    return typed(TensorCategory, torch.tensor(this.map.number(asLabel(label))));
+  }
+
+  override decodes(x: Tensor): Label {
+    return this.map.label(Number(x.item()));
+  }
+
+  override settings(): Record<string, unknown> {
+    return { vocab: this.vocab, ...this.options };
+  }
+
+  override toJSON(): Described {
+    // The vocabulary has its order, and #na# with it.
+    return { type: 'Categorize', vocab: this.vocab, sort: false, addNa: this.options.addNa };
+  }
+}
+
+/**
+ * Several labels become their classes' numbers, and back. The classes are all labels of the training items, sorted,
+ * or `vocab` in its own order. fastai: `MultiCategorize`.
+ */
+export class MultiCategorize extends VocabTransform<readonly Label[]> {
+  override loss: Described = { type: 'BCEWithLogitsLossFlat' };
+  readonly addNa: boolean;
+
+  constructor({ vocab, addNa = false }: Omit<CategorizeOptions, 'sort'> = {}) {
+    super();
+    this.addNa = addNa;
+    if (vocab !== undefined) this.map = new CategoryMap(vocab, { sort: false, addNa });
+  }
+
+  protected override mapOf(labels: readonly unknown[]): CategoryMap {
+    return new CategoryMap(labels.flatMap(asLabels), { addNa: this.addNa });
+  }
+
+  encodes(labels: readonly Label[]): TensorMultiCategory {
+    return typed(TensorMultiCategory, torch.tensor(this.map.numbers(asLabels(labels)), { dtype: 'int64' }));
+  }
+
+  override decodes(x: Tensor): L<Label> {
+    return L.from(numbersOf(x), (index) => this.map.label(index));
+  }
+
+  override settings(): Record<string, unknown> {
+    return { vocab: this.vocab, addNa: this.addNa };
+  }
+}
+
+/**
+ * Classes' numbers become zeros and ones, a place for each of the `c` classes, and back; -1 is the last class. Throws,
+ * naming the number, where there is no such class. fastai: `OneHotEncode`.
+ */
+export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
+  override order = 2;
+  override makesNew = true;
+
+  constructor({ c }: { c?: number } = {}) {
+    super();
+    if (c !== undefined) this.c = c;
+  }
+
+  override setup(source: SetupSource): void {
+    this.c ??= source.before.findLast((t) => t.vocab !== undefined)?.vocab?.length;
+    if (this.c === undefined) {
+      throw new Error(
+        'OneHotEncode could not find the number of classes: give it as c, or put MultiCategorize before it',
+      );
+    }
+  }
+
+  override accepts(x: unknown): x is Tensor {
+    return x instanceof Tensor;
+  }
+
+  encodes(indices: Tensor): TensorMultiCategory {
+    const encoded = new Float32Array(this.c ?? 0);
+    for (const index of numbersOf(indices)) {
+      const place = index < 0 ? index + encoded.length : index;
+      if (encoded[place] === undefined)
+        throw new RangeError(`no class number ${index}: there are ${encoded.length}`);
+      encoded[place] = 1;
+    }
+    return typed(TensorMultiCategory, torch.fromTypedArray(encoded, [encoded.length]));
+  }
+
+  override decodes(x: Tensor): TensorMultiCategory {
+    return typed(TensorMultiCategory, torch.tensor(onesOf(x), { dtype: 'int64' }));
+  }
+
+  override settings(): Record<string, unknown> {
+    return { c: this.c };
+  }
+
+  override toJSON(): Described {
+    return { type: 'OneHotEncode', c: this.c };
+  }
+}
+
+/** The places where there is a one. */
+const onesOf = (x: Tensor): number[] => numbersOf(x).flatMap((value, i) => (Number(value) === 1 ? [i] : []));
+
+/** Labels that are given as zeros and ones, one for each class of `vocab`. fastai: `EncodedMultiCategorize`. */
+export class EncodedMultiCategorize extends Transform<readonly number[], TensorMultiCategory> {
+  override order = 1;
+  override makesNew = true;
+  override loss: Described = { type: 'BCEWithLogitsLossFlat' };
+  override vocab: L<Label>;
+  override c: number;
+
+  constructor({ vocab }: { vocab: Iterable<Label> }) {
+    super();
+    this.vocab = L.from(vocab);
+    this.c = this.vocab.length;
+  }
+
+  encodes(x: readonly number[]): TensorMultiCategory {
+    if (x.length !== this.c) throw new Error(`${x.length} zeros and ones were given for ${this.c} classes`);
+    return typed(TensorMultiCategory, torch.tensor(x.map(Number), { dtype: 'float32' }));
+  }
+
+  override decodable(x: unknown): x is TensorMultiCategory {
+    return x instanceof Tensor;
+  }
+
+  override decodes(x: TensorMultiCategory): L<Label> {
+    return this.vocab.pick(onesOf(x));
+  }
+
+  override settings(): Record<string, unknown> {
+    return { vocab: this.vocab };
+  }
+}
+
+const optionsOf = ({ vocab, sort, addNa }: Described): CategorizeOptions => ({
+  vocab: asLabels(vocab),
+  sort: sort === true,
+  addNa: addNa === true,
+});
+register('Categorize', (json) => new Categorize(optionsOf(json)));
+register('MultiCategorize', (json) => new MultiCategorize(optionsOf(json)));
+register('OneHotEncode', ({ c }) => new OneHotEncode(typeof c === 'number' ? { c } : {}));
+register('EncodedMultiCategorize', ({ vocab }) => new EncodedMultiCategorize({ vocab: asLabels(vocab) }));

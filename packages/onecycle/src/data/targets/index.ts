@@ -1,0 +1,9 @@
+export {
+  Categorize,
+  type CategorizeOptions,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+} from './categorize.js';
+export { CategoryMap, type CategoryMapOptions } from './category-map.js';
+export { RegressionSetup } from './regression.js';

@@ -1,0 +1,23 @@
+export {
+  FunctionTransform,
+  type MaybePromise,
+  Pipeline,
+  type PipelineOptions,
+  type Step,
+  type StepFunction,
+} from './pipeline.js';
+export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
+export { retainType, TensorBase, TensorCategory, TensorMultiCategory } from './tensors.js';
+export {
+  type BatchRead,
+  type BatchReader,
+  type BatchReaderOffer,
+  type ChainLink,
+  type Fusion,
+  type Label,
+  type SetupSource,
+  type SplitIdx,
+  Transform,
+  type TransformContext,
+} from './transform.js';
+export { revivable } from './revivable.js';

@@ -1,0 +1,278 @@
+import { Tensor } from '@onecycle/torch';
+import { globalRng } from '../random/index.js';
+import { type Described, type Revivable, register, revive } from './registry.js';
+import { retainType } from './tensors.js';
+import {
+  type Fusion,
+  type SetupSource,
+  type SplitIdx,
+  Transform,
+  type TransformContext,
+} from './transform.js';
+
+/** A value, or the promise of one where a step is asynchronous. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** What a pipeline is made of: transforms, plain functions of one argument, lists of them. */
+export type Step = Transform | StepFunction | Pipeline | readonly Step[];
+
+/** A function as a step; it may be asynchronous. */
+export type StepFunction = (x: never) => unknown;
+
+/** Goes on with `f` now, or when the promise is kept: synchronous chains stay synchronous. */
+export function andThen<T, U>(value: MaybePromise<T>, f: (value: T) => MaybePromise<U>): MaybePromise<U> {
+  return value instanceof Promise ? value.then(f) : f(value);
+}
+
+/** A plain function as a step of a pipeline. */
+export class FunctionTransform extends Transform {
+  readonly f: StepFunction;
+
+  constructor(f: StepFunction) {
+    super();
+    this.f = f;
+  }
+
+  encodes(x: unknown): unknown {
+    return Reflect.apply(this.f, undefined, [x]);
+  }
+
+  override get name(): string {
+    const description = this.#description();
+    return description?.type ?? (this.f.name || 'function');
+  }
+
+  override get identity(): unknown {
+    return this.f;
+  }
+
+  override settings(): Record<string, unknown> {
+    const { type: _, ...settings } = this.#description() ?? { type: '' };
+    return settings;
+  }
+
+  #description(): Described | undefined {
+    const toJSON: unknown = Reflect.get(this.f, 'toJSON');
+    return typeof toJSON === 'function' ? Reflect.apply(toJSON, this.f, []) : undefined;
+  }
+
+  override toJSON(): Described {
+    return { type: 'function', name: this.name, f: this.#description() ?? null };
+  }
+}
+
+// A function of the user's cannot be put into a file. Registered under its name it is found again; otherwise whatever
+// doesn't need it (prediction doesn't need labellers) works, and the call says what is missing.
+register('function', ({ name, f }) => {
+  if (f !== null) {
+    const revived = revive(f);
+    if (typeof revived === 'function')
+      return new FunctionTransform((x) => Reflect.apply(revived, undefined, [x]));
+  }
+  return new FunctionTransform(() => {
+    throw new Error(
+      `the function ${name} was not part of the exported file: give it a toJSON() and register it before loading`,
+    );
+  });
+});
+
+function flatten(steps: readonly Step[]): Transform[] {
+  return steps.flatMap((step): Transform[] => {
+    if (step instanceof Transform) return [step];
+    if (step instanceof Pipeline) return [...step.transforms];
+    return typeof step === 'function' ? [new FunctionTransform(step)] : flatten(step);
+  });
+}
+
+export interface PipelineOptions {
+  /** The set whose transforms run where no context is given. Default null: only those for both sets. */
+  splitIdx?: SplitIdx;
+  /** The number of the first transform's random stream, so that two pipelines of an item draw apart. Default 0. */
+  firstStream?: number;
+}
+
+const byOrder = (transforms: readonly Transform[]): Transform[] =>
+  [...transforms].sort((a, b) => a.order - b.order);
+
+/**
+ * Transforms that run one after the other, by their `order`, and back again for display.
+ *
+ * ```ts
+ * const pipeline = new Pipeline([rotate({ draw: 30, p: 1 }), zoom({ draw: 1.2, p: 1 })]);
+ * const y = pipeline.encode(x);
+ * ```
+ *
+ * fastai: `Pipeline`.
+ */
+export class Pipeline implements Revivable {
+  /** In running order. */
+  #transforms: Transform[];
+  /** The set whose transforms run where no context is given. Default null: only those for both sets. */
+  splitIdx: SplitIdx;
+
+  /** The number of the first transform's random stream; the others follow. */
+  readonly firstStream: number;
+
+  constructor(steps: Step | undefined = [], { splitIdx = null, firstStream = 0 }: PipelineOptions = {}) {
+    this.#transforms = byOrder(flatten([steps]));
+    this.splitIdx = splitIdx;
+    this.firstStream = firstStream;
+  }
+
+  /** The transforms in running order. */
+  get transforms(): readonly Transform[] {
+    return this.#transforms;
+  }
+
+  get length(): number {
+    return this.#transforms.length;
+  }
+
+  /** Adds steps, which find their place by `order`. */
+  add(...steps: Step[]): this {
+    this.#transforms = byOrder([...this.#transforms, ...flatten(steps)]);
+    return this;
+  }
+
+  /** Only the first `n` transforms. */
+  first(n: number): Pipeline {
+    return new Pipeline(this.#transforms.slice(0, n), this);
+  }
+
+  /** Whether transform `t` runs for this set. */
+  static runs(t: Transform, splitIdx: SplitIdx): boolean {
+    return t.splitIdx === null || t.splitIdx === splitIdx;
+  }
+
+  /** A context for calls from outside a data loader, its randomness taken from PyTorch's global generator. */
+  #context(): TransformContext {
+    return { rng: globalRng(), splitIdx: this.splitIdx };
+  }
+
+  /** Takes a value through the transforms that accept it. A promise only where a transform is asynchronous. */
+  encode(x: unknown, ctx: TransformContext = this.#context()): MaybePromise<unknown> {
+    return this.#run(x, ctx, encodePart);
+  }
+
+  /** Takes a tuple through: each transform is applied to the members that it accepts, or to all at once (`whole`). */
+  encodeTuple(
+    x: readonly unknown[],
+    ctx: TransformContext = this.#context(),
+  ): MaybePromise<readonly unknown[]> {
+    return this.#run(x, ctx, encodeMembers);
+  }
+
+  /** Part by part; mostly a part is one step, but some steps can be taken together. */
+  #run<T>(
+    x: T,
+    ctx: TransformContext,
+    take: (x: T, part: readonly Link[], fusion: Fusion | null) => MaybePromise<T>,
+  ): MaybePromise<T> {
+    const links = this.#transforms.flatMap((t, i): Link[] =>
+      Pipeline.runs(t, ctx.splitIdx)
+        ? [{ t, own: () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) }) }]
+        : [],
+    );
+    let value: MaybePromise<T> = x;
+    for (let rest = links; rest[0]; ) {
+      const fusion = rest[0].t.fuse?.(rest.slice(1).map(({ t }) => t)) ?? null;
+      const part = rest.slice(0, fusion?.length ?? 1);
+      value = andThen(value, (current) => take(current, part, fusion));
+      rest = rest.slice(part.length);
+    }
+    return value;
+  }
+
+  /** Back through the transforms, last first, for display. */
+  decode(x: unknown): unknown {
+    return this.#transforms.reduceRight((value, t) => decodeOne(t, value), x);
+  }
+
+  /** As `decode`, member by member. */
+  decodeTuple(x: readonly unknown[]): readonly unknown[] {
+    return this.#transforms.reduceRight((members: readonly unknown[], t) => {
+      if (!t.whole) return members.map((member) => decodeOne(t, member));
+      const decoded = decodeOne(t, members);
+      return Array.isArray(decoded) ? decoded : [decoded];
+    }, x);
+  }
+
+  /** Calls each transform's `setup` in running order; `source` tells what the items are after the first `i` of them. */
+  async setup(source: (before: Pipeline) => SetupSource): Promise<void> {
+    for (const [i, t] of this.#transforms.entries()) await t.setup?.(source(this.first(i)));
+  }
+
+  toJSON(): Described {
+    return { type: 'Pipeline', transforms: this.#transforms };
+  }
+
+  /** `Pipeline: Resize -- { size: [460,460] } -> ToTensor` */
+  toString(): string {
+    return `Pipeline: ${this.#transforms.join(' -> ')}`;
+  }
+}
+
+/** A step; its context comes from a function, because each member's random stream begins anew. */
+interface Link {
+  readonly t: Transform;
+  readonly own: () => TransformContext;
+}
+
+function encodeMembers(
+  members: readonly unknown[],
+  part: readonly Link[],
+  fusion: Fusion | null,
+): MaybePromise<readonly unknown[]> {
+  const [first] = part;
+  if (first?.t.whole) {
+    if (!first.t.accepts(members)) return members;
+    return andThen(first.t.encodes(members, first.own()), (tuple) =>
+      Array.isArray(tuple) ? tuple : [tuple],
+    );
+  }
+  const encoded = members.map((member) => encodePart(member, part, fusion));
+  return encoded.some((member) => member instanceof Promise) ? Promise.all(encoded) : encoded;
+}
+
+function encodePart(x: unknown, part: readonly Link[], fusion: Fusion | null): MaybePromise<unknown> {
+  if (fusion?.accepts(x))
+    return retainType(
+      fusion.encodes(
+        x,
+        part.map(({ own }) => own()),
+      ),
+      x,
+    );
+  return part.reduce(
+    (value: MaybePromise<unknown>, { t, own }) => andThen(value, (y) => encodeOne(t, y, own)),
+    x,
+  );
+}
+
+function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {
+  if (!t.accepts(x)) return x;
+  const ctx = own();
+  return andThen(t.encodes(x, ctx), (y) => {
+    const kept = retainType(y, x);
+    if (t.makesNew && kept !== x && kept instanceof Tensor) {
+      ctx.made?.add(kept);
+      if (y !== kept && y instanceof Tensor) y.dispose();
+    }
+    return kept;
+  });
+}
+
+function decodeOne(t: Transform, value: unknown): unknown {
+  return t.decodes && t.decodable(value) ? retainType(t.decodes(value), value) : value;
+}
+
+register('Pipeline', ({ transforms }) => {
+  if (!Array.isArray(transforms)) throw new Error('a pipeline needs a list of transforms');
+  return new Pipeline(
+    transforms.map((description): Transform => {
+      const transform = revive(description);
+      if (transform instanceof Transform) return transform;
+      throw new Error(`${JSON.stringify(description)} describes no transform`);
+    }),
+  );
+});

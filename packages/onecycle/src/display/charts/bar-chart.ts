@@ -1,0 +1,33 @@
+import { type FigureOptions, PHONE, POINTS } from '../figures/index.js';
+import { series } from '../output/index.js';
+import { type Chart, chart } from './chart.js';
+
+/** Options of {@link barChart}. */
+export interface BarChartOptions extends FigureOptions {
+  /** Title of the axis of values. */
+  x?: string;
+  /** Title of the axis of labels. */
+  y?: string;
+}
+
+/**
+ * A horizontal bar per label, so that long labels stay legible. The height follows the number of bars unless
+ * `figsize` says otherwise. Values that are not finite are left out.
+ */
+export function barChart(bars: Record<string, number>, options: BarChartOptions = {}): Chart {
+  const values = Object.entries(bars).map(([label, value]) => ({ label, value }));
+  const { figsize = [6.4, Math.max(1.5, (60 + values.length * 18) / POINTS)] } = options;
+  return chart(
+    {
+      data: { values },
+      mark: { type: 'bar', color: series[0] },
+      encoding: {
+        x: { field: 'value', type: 'quantitative', title: options.x ?? '', axis: { tickCount: 5 } },
+        y: { field: 'label', type: 'nominal', sort: null, title: options.y ?? '' },
+      },
+    },
+    { ...options, figsize },
+    undefined,
+    () => barChart(bars, { ...options, figsize: [PHONE, figsize[1]] }),
+  );
+}
