@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^@onecycle\/torch$/, replacement: source('packages/torch/src/index.ts') },
       { find: /^@onecycle\/paper-pets$/, replacement: source('packages/paper-pets/src/index.ts') },
+      { find: /^onecycle\/extend$/, replacement: source('packages/onecycle/src/extend.ts') },
       { find: /^onecycle$/, replacement: source('packages/onecycle/src/index.ts') },
     ],
   },

@@ -25,6 +25,7 @@ export interface TransformBlock<T> {
   isBatch(member: unknown): member is T;
 }
 
+/** Options of {@link transformBlock}. */
 export interface TransformBlockOptions<T> {
   typeTfms?: Step;
   itemTfms?: Step;
@@ -46,6 +47,7 @@ const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
 export const categoryBlock = (options: CategorizeOptions = {}): TransformBlock<TensorCategory> =>
   transformBlock({ typeTfms: new Categorize(options), isBatch: isCategory });
 
+/** Options of {@link multiCategoryBlock}. */
 export interface MultiCategoryBlockOptions {
   /** Whether labels are already zeros and ones, one for each class of `vocab`. Default false. */
   encoded?: boolean;

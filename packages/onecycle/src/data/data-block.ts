@@ -9,6 +9,7 @@ import { type MaybePromise, Pipeline, type Step, type StepFunction } from './tra
 /** A getter: a function of an item, or a pipeline of them. */
 export type Getter = StepFunction | Pipeline;
 
+/** Options of {@link DataBlock}. */
 export interface DataBlockOptions<B extends readonly unknown[], S = never> {
   /** One block for each member of the tuples: `[imageBlock(), categoryBlock()]`. */
   blocks: readonly [...{ [K in keyof B]: TransformBlock<B[K]> }];

@@ -5,6 +5,7 @@ import { briefly, CollateError, collate, toDevice } from './loading/index.js';
 import { Rng } from './random/index.js';
 import { type MaybePromise, Pipeline } from './transforms/index.js';
 
+/** Options of {@link DataBlock.summary}. */
 export interface SummaryOptions {
   /** Items in the batch that is built. Default 4. */
   bs?: number;

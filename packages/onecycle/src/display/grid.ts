@@ -1,8 +1,7 @@
-import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
-import sharp from 'sharp';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import { Chart } from './charts/index.js';
 import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figures/index.js';
-import { fitTitle, textWidth } from './fonts/index.js';
+import { canvas, fitTitle, textWidth } from './fonts/index.js';
 import { escapeHtml, fontFamily, light, type MimeBundle } from './output/index.js';
 
 /** A picture with its caption. */
@@ -92,6 +91,7 @@ export class Grid extends Figure {
       if (part.content instanceof Figure) return part.content.svgElements(part.box);
       const { x, y, width, height } = part.box;
       const { data, width: columns, height: rows } = part.content;
+      const { default: sharp } = await import('sharp');
       const png = await sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
         .png()
         .toBuffer();
@@ -286,12 +286,14 @@ function fit({ width, height }: Picture, room: Box): Box {
 async function resized({ data, width, height }: Picture, toWidth: number, toHeight: number) {
   const columns = Math.max(1, toWidth);
   const rows = Math.max(1, toHeight);
+  const { default: sharp } = await import('sharp');
   const rgba = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize(columns, rows, { fit: 'fill', kernel: columns >= 4 * width ? 'nearest' : 'lanczos3' })
     .ensureAlpha()
     .raw()
     .toBuffer();
-  const canvas = createCanvas(columns, rows);
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), columns, rows), 0, 0);
-  return canvas;
+  const { createCanvas, ImageData } = canvas();
+  const image = createCanvas(columns, rows);
+  image.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), columns, rows), 0, 0);
+  return image;
 }

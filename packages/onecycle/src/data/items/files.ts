@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { byCodePoint, L, Path, type PathLike } from '../collections/index.js';
 
+/** Options of {@link getFiles}. */
 export interface GetFilesOptions {
   /** Endings to take, with their dot, in any case: `['.jpg', '.png']`. Default: all. */
   extensions?: Iterable<string>;

@@ -80,6 +80,7 @@ export function itemGetter(key: number | string): Labeller<unknown, unknown> {
   );
 }
 
+/** Options of {@link colReader}. */
 export interface ColReaderOptions {
   /** Put before the value; a `Path` also adds a slash. */
   pref?: PathLike;

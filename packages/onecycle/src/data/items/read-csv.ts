@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
 import type { PathLike } from '../collections/index.js';
 import { L } from '../collections/index.js';
 
@@ -9,6 +8,7 @@ export type TableValue = string | number | boolean;
 /** A row of a table: its values by column name, in the columns' order. */
 export type Row = Record<string, TableValue>;
 
+/** Options of {@link readCsv}. */
 export interface ReadCsvOptions {
   /** What separates columns. Default `','`. */
   delimiter?: string;
@@ -39,7 +39,7 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
   const text = await readFile(String(file), 'utf8').catch((error: Error) => {
     throw new Error(`could not read the table ${file}: ${error.message}`);
   });
-  const lines = parseLines(text, file, delimiter);
+  const lines = await parseLines(text, file, delimiter);
   const names = Array.isArray(header) ? header : header === true ? lines.shift() : undefined;
   const columns = names ?? lines[0]?.map((_, i) => String(i)) ?? [];
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
@@ -56,7 +56,8 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
   );
 }
 
-function parseLines(text: string, file: PathLike, delimiter: string): string[][] {
+async function parseLines(text: string, file: PathLike, delimiter: string): Promise<string[][]> {
+  const { parse } = await import('csv-parse/sync');
   try {
     const lines: string[][] = parse(text, {
       bom: true,

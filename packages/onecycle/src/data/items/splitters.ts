@@ -58,6 +58,7 @@ export function randomSubsetSplitter(
   };
 }
 
+/** Options of {@link trainTestSplitter}. */
 export interface TrainTestSplitterOptions<I> {
   /** The fraction for validation. Default 0.2. */
   testSize?: number;
@@ -159,6 +160,7 @@ export function endSplitter({
   };
 }
 
+/** Options of {@link grandparentSplitter}. */
 export interface GrandparentSplitterOptions {
   /** The folder's name, or several. Default `'train'`. */
   trainName?: string | readonly string[];

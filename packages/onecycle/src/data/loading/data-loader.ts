@@ -13,6 +13,7 @@ import { groupsOf, readAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
 import { type ShowBatchOptions, showSamples, wantedItems } from './show-batch.js';
 
+/** Options of {@link DataLoader}. */
 export interface DataLoaderOptions<B> {
   /** Items in a batch. Default 64. */
   bs?: number;

@@ -18,6 +18,7 @@ import {
   type TransformContext,
 } from '../transforms/index.js';
 
+/** Options of {@link Datasets.create}. */
 export interface DatasetsOptions {
   /** Indices of the training items and of the validation items. Default: everything is for training. */
   splits?: Split | readonly (readonly number[])[];

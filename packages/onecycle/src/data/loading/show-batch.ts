@@ -15,6 +15,7 @@ export interface AsPicture {
   over?(below: Picture): Picture;
 }
 
+/** Options of {@link DataLoaders.showBatch}. */
 export interface ShowBatchOptions extends FigureOptions {
   /** At most so many items. Default 9, or what fits into `nrows` and `ncols`. */
   maxN?: number;

@@ -12,6 +12,7 @@ import {
 } from '../transforms/index.js';
 import { CategoryMap, type CategoryMapOptions } from './category-map.js';
 
+/** Options of {@link Categorize}. */
 export interface CategorizeOptions extends CategoryMapOptions {
   /** The classes, where they shall not be taken from the training items. */
   vocab?: Iterable<Label>;

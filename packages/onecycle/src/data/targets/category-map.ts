@@ -1,6 +1,7 @@
 import { L } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
 
+/** Options of {@link CategoryMap}. */
 export interface CategoryMapOptions {
   /** Whether the classes are sorted (texts by code point); otherwise they stay in order of first appearance. */
   sort?: boolean;

@@ -84,6 +84,7 @@ function flatten(steps: readonly Step[]): Transform[] {
   });
 }
 
+/** Options of {@link Pipeline}. */
 export interface PipelineOptions {
   /** The set whose transforms run where no context is given. Default null: only those for both sets. */
   splitIdx?: SplitIdx;

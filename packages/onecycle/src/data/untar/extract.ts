@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { posix } from 'node:path';
-import { extract } from 'tar';
 import type { ProgressBar } from '../../display/index.js';
 
 /** Kinds of entries that data are made of. Links and devices could lead out of the folder. */
@@ -27,6 +26,7 @@ function danger(path: string, type: string): string | undefined {
  * archive is cut off or damaged. What has been extracted by then stays: extract into a folder that can be thrown away.
  */
 export async function extractTar(archive: string, folder: string, bar?: ProgressBar): Promise<void> {
+  const { extract } = await import('tar');
   const source = createReadStream(archive);
   let entries = 0;
   const unpack = extract({

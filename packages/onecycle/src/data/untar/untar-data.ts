@@ -11,6 +11,7 @@ import { extractTar } from './extract.js';
 import { withLock } from './lock.js';
 import { type ArchiveCheck, archiveChecks, fileNameOf, URLs } from './urls.js';
 
+/** Options of {@link untarData}. */
 export interface UntarDataOptions {
   /** The folder that gets the data set's folder. Default: `data` in the cache. */
   dest?: PathLike;

@@ -87,7 +87,7 @@ export class Chart extends Figure {
   }
 
   async paint(context: SKRSContext2D, box: Box): Promise<void> {
-    const view = layOut(this.spec(box.width, box.height));
+    const view = await layOut(this.spec(box.width, box.height));
     context.save();
     context.translate(box.x, box.y);
     await view.toCanvas(1, { externalContext: context });
@@ -96,7 +96,7 @@ export class Chart extends Figure {
   }
 
   async svgElements(box: Box): Promise<string> {
-    const view = layOut(this.spec(box.width, box.height));
+    const view = await layOut(this.spec(box.width, box.height));
     const svg = await view.toSVG();
     view.finalize();
     // A figure is one picture to a screen reader, with a name of its own: marks that have roles and no names would be noise.

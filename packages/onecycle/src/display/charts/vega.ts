@@ -1,6 +1,5 @@
-import * as vega from 'vega';
+import type { View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
-import * as vegaLite from 'vega-lite';
 import { textWidth } from '../fonts/index.js';
 
 declare module 'vega-typings' {
@@ -14,17 +13,17 @@ declare module 'vega-typings' {
   }
 }
 
-// Vega would guess text widths (and cut long labels) without a package named `canvas`; it takes a measurer instead.
-vega.textMetrics.width = (item, text) => {
-  const style = `${item.fontStyle ?? ''} ${item.fontWeight ?? ''}`.trim();
-  return textWidth(
-    String(text ?? ''),
-    `${style} ${item.fontSize ?? 11}px ${item.font ?? 'sans-serif'}`.trim(),
-  );
-};
-
-/** Lays out a Vega-Lite chart; the view renders it to SVG or onto a canvas, without a browser. */
-export function layOut(spec: TopLevelSpec): vega.View {
+/** Lays out a Vega-Lite chart; the view renders it to SVG or onto a canvas, without a browser. Vega is loaded for the first. */
+export async function layOut(spec: TopLevelSpec): Promise<View> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  // Vega would guess text widths (and cut long labels) without a package named `canvas`; it takes a measurer instead.
+  vega.textMetrics.width = (item, text) => {
+    const style = `${item.fontStyle ?? ''} ${item.fontWeight ?? ''}`.trim();
+    return textWidth(
+      String(text ?? ''),
+      `${style} ${item.fontSize ?? 11}px ${item.font ?? 'sans-serif'}`.trim(),
+    );
+  };
   const logger = vega.logger(vega.Error);
   return new vega.View(vega.parse(vegaLite.compile(spec, { logger }).spec), { renderer: 'none', logger });
 }

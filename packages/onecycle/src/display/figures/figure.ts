@@ -1,5 +1,5 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { fontFaces, registerFonts } from '../fonts/index.js';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { canvas, fontFaces, registerFonts } from '../fonts/index.js';
 import {
   Displayable,
   dark,
@@ -77,13 +77,13 @@ export abstract class Figure extends Displayable {
   async png(): Promise<Buffer> {
     registerFonts();
     const [width, height] = this.figsize.map((side) => Math.round(side * this.dpi)) as [number, number];
-    const canvas = createCanvas(width, height);
-    const context = canvas.getContext('2d');
+    const drawing = canvas().createCanvas(width, height);
+    const context = drawing.getContext('2d');
     context.fillStyle = light.paper;
     context.fillRect(0, 0, width, height);
     context.scale(this.dpi / POINTS, this.dpi / POINTS);
     await this.paint(context, this.box);
-    return canvas.encode('png');
+    return drawing.encode('png');
   }
 
   /** The figure as SVG. */

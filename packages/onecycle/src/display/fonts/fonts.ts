@@ -1,24 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import type * as Canvas from '@napi-rs/canvas';
 import { fontFamily } from '../output/index.js';
 import { subsetFont } from './font-subset.js';
 
-const folder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+const require = createRequire(import.meta.url);
+
+/** The canvas, loaded when something is first measured or drawn: who only trains never does. */
+export const canvas = (): typeof Canvas => require('@napi-rs/canvas');
 
 /** Files of the one family that all our text is set in. */
-export const fontFiles = {
-  regular: join(folder, 'DejaVuSans.ttf'),
-  bold: join(folder, 'DejaVuSans-Bold.ttf'),
-} as const;
+export function fontFiles(): Record<'regular' | 'bold', string> {
+  const folder = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  return { regular: join(folder, 'DejaVuSans.ttf'), bold: join(folder, 'DejaVuSans-Bold.ttf') };
+}
 
-let measuring: SKRSContext2D | undefined;
+let measuring: Canvas.SKRSContext2D | undefined;
 
 /** Makes our font known to the canvas, so that text needs none of the machine's; again and again does no harm. */
 export function registerFonts(): void {
   if (measuring) return;
-  for (const file of Object.values(fontFiles)) {
+  const { GlobalFonts, createCanvas } = canvas();
+  for (const file of Object.values(fontFiles())) {
     if (!GlobalFonts.registerFromPath(file, fontFamily)) {
       throw new Error(`could not read the font ${file}: install the npm packages again (npm ci)`);
     }
@@ -39,7 +43,7 @@ export function fontFaces(text: string): string {
   const codes = Array.from(new Set(text), (character) => character.codePointAt(0) ?? 0).filter(
     (code) => code > 32,
   );
-  return Object.entries(fontFiles)
+  return Object.entries(fontFiles())
     .map(([weight, file]) => {
       const { font, characters } = subsetFont(readFileSync(file), [32, ...codes]);
       const range = characters.map((code) => `U+${code.toString(16)}`).join(',');

@@ -1,2 +1,2 @@
 export { fitTitle } from './fit-title.js';
-export { fontFaces, registerFonts, textWidth } from './fonts.js';
+export { canvas, fontFaces, registerFonts, textWidth } from './fonts.js';
