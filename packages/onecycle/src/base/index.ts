@@ -1,3 +1,4 @@
+export { defaultBs } from './defaults.js';
 export { extent } from './extent.js';
-export { checkOptions, isClass, kindOf, nearest, type OptionNames } from './options.js';
+export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';
 export { toFixedEven } from './to-fixed-even.js';

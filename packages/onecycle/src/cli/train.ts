@@ -71,7 +71,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   const learn = await visionLearner(dls, arch, {
     metrics: errorRate,
     pretrained,
-    weights,
+    ...(weights !== undefined && { weights }),
   });
   if (options.fp16) learn.toFp16();
 

@@ -1,4 +1,5 @@
 import { Tensor } from '@onecycle/torch';
+import { checkOptions } from '../base/index.js';
 import {
   Categorize,
   type CategorizeOptions,
@@ -30,12 +31,22 @@ export interface TransformBlockOptions<T> {
   typeTfms?: Step;
   itemTfms?: Step;
   batchTfms?: Step;
+  /** Whether a batch's member is what the block promises. Default: it promises nothing. */
   isBatch: (member: unknown) => member is T;
 }
 
-/** A block of one's own: its transforms, and a check of the type that they lead to. */
-export function transformBlock<T>(options: TransformBlockOptions<T>): TransformBlock<T> {
-  const { typeTfms = [], itemTfms = [], batchTfms = [], isBatch } = options;
+const isAnything = (_member: unknown): _member is unknown => true;
+
+/** A block of one's own: its transforms, and a check of the type that they lead to. fastai: `TransformBlock`. */
+export function transformBlock<T>(options: TransformBlockOptions<T>): TransformBlock<T>;
+export function transformBlock(
+  options?: Omit<TransformBlockOptions<unknown>, 'isBatch'>,
+): TransformBlock<unknown>;
+export function transformBlock(
+  options: Partial<TransformBlockOptions<unknown>> = {},
+): TransformBlock<unknown> {
+  checkOptions(options, { typeTfms: true, itemTfms: true, batchTfms: true, isBatch: true }, 'transformBlock');
+  const { typeTfms = [], itemTfms = [], batchTfms = [], isBatch = isAnything } = options;
   return { typeTfms, itemTfms, batchTfms, isBatch };
 }
 
@@ -44,8 +55,10 @@ const isMultiCategory = (x: unknown): x is TensorMultiCategory => x instanceof T
 const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
 
 /** A target that is one of several classes. fastai: `CategoryBlock`. */
-export const categoryBlock = (options: CategorizeOptions = {}): TransformBlock<TensorCategory> =>
-  transformBlock({ typeTfms: new Categorize(options), isBatch: isCategory });
+export function categoryBlock(options: CategorizeOptions = {}): TransformBlock<TensorCategory> {
+  checkOptions(options, { vocab: true, sort: true, addNa: true }, 'categoryBlock');
+  return transformBlock({ typeTfms: new Categorize(options), isBatch: isCategory });
+}
 
 /** Options of {@link multiCategoryBlock}. */
 export interface MultiCategoryBlockOptions {
@@ -61,6 +74,7 @@ export interface MultiCategoryBlockOptions {
 export function multiCategoryBlock(
   options: MultiCategoryBlockOptions = {},
 ): TransformBlock<TensorMultiCategory> {
+  checkOptions(options, { encoded: true, vocab: true, addNa: true }, 'multiCategoryBlock');
   const { encoded = false, vocab, addNa = false } = options;
   if (encoded && !vocab)
     throw new Error('multiCategoryBlock({ encoded: true }) needs the vocab, the classes in order');
@@ -72,5 +86,11 @@ export function multiCategoryBlock(
 }
 
 /** A target that is a number, or `nOut` of them. fastai: `RegressionBlock`. */
-export const regressionBlock = ({ nOut }: { nOut?: number } = {}): TransformBlock<Tensor> =>
-  transformBlock({ typeTfms: new RegressionSetup(nOut === undefined ? {} : { c: nOut }), isBatch: isTensor });
+export function regressionBlock(options: { nOut?: number } = {}): TransformBlock<Tensor> {
+  checkOptions(options, { nOut: true }, 'regressionBlock');
+  const { nOut } = options;
+  return transformBlock({
+    typeTfms: new RegressionSetup(nOut === undefined ? {} : { c: nOut }),
+    isBatch: isTensor,
+  });
+}

@@ -9,6 +9,7 @@ import { DataBlock } from './data-block.js';
 import {
   colReader,
   colSplitter,
+  endSplitter,
   getImageFiles,
   grandparentSplitter,
   indexSplitter,
@@ -239,4 +240,57 @@ test('data sets show and refuse what they should', async () => {
   const split = await Datasets.create([1, 2, 3], [[(x: number) => x * 2]], { splits: [[2], [0, 1]] });
   expect(await split.train.get(0)).toEqual([6]);
   expect(await split.valid.get(1)).toEqual([4]);
+});
+
+test('a block-less data block gives every item twice, as fastai’s does', async () => {
+  for (const block of [new DataBlock(), new DataBlock({})]) {
+    const dsets = await block.datasets(['a', 'b', 'c', 'd', 'e']);
+    expect([dsets.train.length, dsets.valid.length]).toEqual([4, 1]);
+    const [x, y] = await dsets.train.get(0);
+    expect(x).toBe(y);
+  }
+  const dls = await new DataBlock({ splitter: endSplitter() }).dataloaders(['a', 'b', 'c', 'd', 'e'], {
+    bs: 2,
+    shuffle: false,
+  });
+  expect(await dls.oneBatch()).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+});
+
+test('what stands for a block, a function or an option and is none gets a sentence', async () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  const make = (options: any) => () => new DataBlock(options);
+  expect(make({ blocks: [categoryBlock] })).toThrow(
+    'blocks[0] of DataBlock is the function categoryBlock: call it, categoryBlock()',
+  );
+  expect(make({ blocks: [categoryBlock(), {}] })).toThrow(
+    'blocks[1] of DataBlock is an object, and no block',
+  );
+  expect(make({ blocks: categoryBlock() })).toThrow('needs its blocks as a list');
+  expect(make({ blocks: [] })).toThrow('not an empty one');
+  expect(make({ get_items: () => [] })).toThrow(
+    "DataBlock has no option 'get_items': did you mean 'getItems'?",
+  );
+  expect(make({ getY: 'label' })).toThrow('getY of DataBlock is a function, not a string');
+  expect(make({ splitter: [0] })).toThrow('splitter of DataBlock is a function, not an array');
+  await expect(make({ splitter: randomSplitter })().datasets(['a', 'b'])).rejects.toThrow(
+    'the splitter gave a function, and no lists of indices: call it',
+  );
+  const dls = new DataBlock();
+  // biome-ignore lint/suspicious/noExplicitAny: the same
+  await expect(dls.dataloaders(['a', 'b'], { batchSize: 2 } as any)).rejects.toThrow(
+    "dataloaders has no option 'batchSize'",
+  );
+});
+
+test('items come from any iterable', async () => {
+  function* items() {
+    for (let i = 0; i < 10; i++) yield `item ${i}`;
+  }
+  for (const source of [new Set(items()), items()])
+    expect((await new DataBlock().datasets(source)).length).toBe(10);
+  await expect(new DataBlock().datasets('text')).rejects.toThrow('a list of items was expected');
+  await expect(new DataBlock().datasets(3)).rejects.toThrow('a list of items was expected');
 });

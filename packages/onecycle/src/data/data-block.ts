@@ -1,28 +1,32 @@
-import type { TransformBlock } from './block.js';
+import { checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { type TransformBlock, transformBlock } from './block.js';
 import { L } from './collections/index.js';
 import { describeItem, randomSplitter, type Split } from './items/index.js';
-import { DataLoaders, type DataLoadersOptions, Datasets } from './loading/index.js';
+import { DataLoaders, type DataLoadersOptions, Datasets, loadersOptions } from './loading/index.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Transform } from './transforms/index.js';
-import { type MaybePromise, Pipeline, type Step, type StepFunction } from './transforms/index.js';
+import { type MaybePromise, Pipeline, type Step } from './transforms/index.js';
 
-/** A getter: a function of an item, or a pipeline of them. */
-export type Getter = StepFunction | Pipeline;
+/**
+ * A getter: a function of an item of type `I`, or a pipeline of them. What it takes may be more than the items are, or
+ * less where nobody says what they are: methods are compared in both directions.
+ */
+export type Getter<I = unknown> = { of(item: I): unknown }['of'] | Pipeline;
 
 /** Options of {@link DataBlock}. */
-export interface DataBlockOptions<B extends readonly unknown[], S = never> {
-  /** One block for each member of the tuples: `[imageBlock(), categoryBlock()]`. */
-  blocks: readonly [...{ [K in keyof B]: TransformBlock<B[K]> }];
+export interface DataBlockOptions<B extends readonly unknown[], S = never, I = unknown> {
+  /** One block for each member of the tuples: `[imageBlock(), categoryBlock()]`. Default: two that do nothing. */
+  blocks?: readonly [...{ [K in keyof B]: TransformBlock<B[K]> }];
   /** From the source to the list of items. Default: the source is the list. */
-  getItems?(source: S): MaybePromise<Iterable<unknown>>;
+  getItems?(source: S): MaybePromise<Iterable<I>>;
   /** Divides the items. Default: `randomSplitter()`. */
-  splitter?: (items: readonly never[]) => MaybePromise<Split>;
+  splitter?(items: readonly I[]): MaybePromise<Split>;
   /** From an item to the input, or one function for each input. Default: the item. */
-  getX?: Getter | readonly Getter[];
+  getX?: Getter<I> | readonly Getter<I>[];
   /** From an item to the target, or one function for each target. Default: the item. */
-  getY?: Getter | readonly Getter[];
+  getY?: Getter<I> | readonly Getter<I>[];
   /** One function for each member, instead of `getX` and `getY`. */
-  getters?: readonly Getter[];
+  getters?: readonly Getter<I>[];
   /** The number of inputs. Default: all blocks but the last, at least one. */
   nInp?: number;
   /** Transforms of items, after those of the blocks: `resize(460)`. */
@@ -30,6 +34,18 @@ export interface DataBlockOptions<B extends readonly unknown[], S = never> {
   /** Transforms of batches, after those of the blocks: `augTransforms({ size: 224 })`. */
   batchTfms?: Step;
 }
+
+const blockOptions = {
+  blocks: true,
+  getItems: true,
+  splitter: true,
+  getX: true,
+  getY: true,
+  getters: true,
+  nInp: true,
+  itemTfms: true,
+  batchTfms: true,
+} satisfies OptionNames<DataBlockOptions<[]>>;
 
 /** What `dataloaders` takes besides the source. */
 export type BlockLoadersOptions<B> = Omit<
@@ -55,15 +71,19 @@ export type BlockLoadersOptions<B> = Omit<
  *
  * fastai: `DataBlock`.
  */
-export class DataBlock<B extends readonly unknown[], S = unknown> {
+export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = unknown, I = unknown> {
   readonly #options: DataBlockOptions<B, S>;
   readonly #blocks: readonly TransformBlock<unknown>[];
   readonly #getters: readonly (Getter | undefined)[];
   /** The number of inputs; the other members are targets. */
   readonly nInp: number;
 
-  constructor(options: DataBlockOptions<B, S>) {
-    const { blocks, getX, getY, getters } = options;
+  /** Throws for an option that there is not, a block that was not called, and numbers of getters that do not fit. */
+  constructor(options: DataBlockOptions<B, S, I> = {}) {
+    checkOptions(options, blockOptions, 'DataBlock');
+    const { getX, getY, getters } = options;
+    const blocks = checkedBlocks(options.blocks ?? [transformBlock(), transformBlock()]);
+    for (const name of ['getItems', 'splitter'] as const) checkFunction(name, options[name]);
     this.#options = options;
     this.#blocks = blocks;
     this.nInp = options.nInp ?? Math.max(1, blocks.length - 1);
@@ -89,6 +109,7 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
 
   /** The same with other transforms. fastai: `DataBlock.new`. */
   new(tfms: { itemTfms?: Step; batchTfms?: Step }): DataBlock<B, S> {
+    checkOptions(tfms, { itemTfms: true, batchTfms: true }, 'DataBlock.new');
     const { itemTfms, batchTfms, ...rest } = this.#options;
     return new DataBlock({ ...rest, ...tfms });
   }
@@ -110,7 +131,7 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
       const finder = getItems.name === 'getItems' ? 'the function getItems' : getItems.name;
       throw new Error(`there are no items in ${describeItem(source)}: ${finder} found none there`);
     }
-    const splits: Split = await Reflect.apply(splitter, undefined, [items]);
+    const splits = checkedSplit(await Reflect.apply(splitter, undefined, [items]));
     log(`${splits.length} datasets of sizes ${splits.map((split) => split.length).join(',')}`);
     if (splits[0]?.length === 0) {
       throw new Error(
@@ -137,10 +158,12 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
 
   /** Data loaders for data sets made before. */
   async loadersOf(dsets: Datasets, options: BlockLoadersOptions<B> = {}): Promise<DataLoaders<B>> {
+    const { afterItem: _, beforeBatch: __, afterBatch: ___, isBatch: ____, ...known } = loadersOptions;
+    checkOptions(options, known, 'dataloaders');
     const isBatch = (batch: unknown): batch is B =>
       Array.isArray(batch) && batch.every((member, i) => this.#blocks[i]?.isBatch(member) ?? false);
     const { itemTfms, batchTfms } = this;
-    const dls = DataLoaders.fromDatasets<B>(dsets, {
+    const dls = DataLoaders.fromDsets<B>(dsets, {
       ...options,
       afterItem: itemTfms,
       afterBatch: batchTfms,
@@ -154,7 +177,8 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
    * Goes through the making of one batch, step by step, and prints what each step is given and makes of it. Where items
    * do not fit together, it says which member failed and all its shapes, and throws the error again.
    */
-  summary(source: S, options: SummaryOptions = {}): Promise<void> {
+  async summary(source: S, options: SummaryOptions = {}): Promise<void> {
+    checkOptions(options, { bs: true, print: true }, 'summary');
     return summarize(
       (log) => this.datasets(source, log),
       (dsets, bs) => this.loadersOf(dsets, { bs }),
@@ -163,7 +187,41 @@ export class DataBlock<B extends readonly unknown[], S = unknown> {
   }
 }
 
+/** Throws where a block was handed over as the function that makes it. */
+function checkedBlocks(blocks: unknown): readonly TransformBlock<unknown>[] {
+  if (!Array.isArray(blocks) || blocks.length === 0)
+    throw new TypeError(
+      `DataBlock needs its blocks as a list, [imageBlock(), categoryBlock()], not ${Array.isArray(blocks) ? 'an empty one' : kindOf(blocks)}`,
+    );
+  return blocks.map((block: unknown, i) => {
+    if (isBlock(block)) return block;
+    const advice =
+      typeof block === 'function' ? `: call it, ${block.name || 'imageBlock'}()` : ', and no block';
+    throw new TypeError(`blocks[${i}] of DataBlock is ${kindOf(block)}${advice}`);
+  });
+}
+
+const isBlock = (value: unknown): value is TransformBlock<unknown> =>
+  typeof value === 'object' && value !== null && 'typeTfms' in value && 'isBatch' in value;
+
+function checkFunction(name: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw new TypeError(`${name} of DataBlock is a function, not ${kindOf(value)}`);
+}
+
+/** Throws where a splitter gave no split: because it was not called, mostly. */
+function checkedSplit(split: unknown): Split {
+  const isSplit = Array.isArray(split) && split.length > 0 && split.every((part) => Array.isArray(part));
+  if (isSplit) return split as Split;
+  throw new TypeError(
+    typeof split === 'function'
+      ? 'the splitter gave a function, and no lists of indices: call it, splitter: randomSplitter()'
+      : `a splitter gives two lists of indices, [training, validation], not ${kindOf(split)}`,
+  );
+}
+
 function checked(name: string, getters: readonly Getter[], expected: number): readonly Getter[] {
+  for (const getter of getters) if (!(getter instanceof Pipeline)) checkFunction(name, getter);
   if (getters.length === expected) return getters;
   throw new Error(
     `${name} holds ${getters.length} functions, but there must be ${expected}, one for each member. ` +
@@ -179,7 +237,8 @@ function merged(steps: readonly Step[]): Transform[] {
 }
 
 function asList(source: unknown): Iterable<unknown> {
-  if (Array.isArray(source)) return source;
+  if (typeof source === 'object' && source !== null && Symbol.iterator in source)
+    return source as Iterable<unknown>;
   throw new Error(
     `a list of items was expected, not ${describeItem(source)}: say how to get items by getItems`,
   );

@@ -6,7 +6,7 @@ function recorder(isTTY: boolean, columns?: number): Terminal & { text: string }
   return {
     text: '',
     isTTY,
-    columns,
+    ...(columns !== undefined && { columns }),
     write(text: string) {
       this.text += text;
     },

@@ -42,7 +42,7 @@ async function learnerOn(rows: number[][], targets: number[], vocab: string[]): 
   const dsets = await Datasets.create(items, [[logits], [label, new Categorize({ vocab, sort: false })]], {
     splits: [items.slice(0, 2), items],
   });
-  const dls = DataLoaders.fromDatasets<Tensor[]>(dsets, { bs: 64 });
+  const dls = DataLoaders.fromDsets<Tensor[]>(dsets, { bs: 64 });
   return new Learner(dls, new Same(), { lossFunc: new CrossEntropyLossFlat() });
 }
 
@@ -226,7 +226,7 @@ test('data without classes are refused', async () => {
       ],
     },
   );
-  const learn = new Learner(DataLoaders.fromDatasets<Tensor[]>(dsets, { bs: 2 }), new Same(), {
+  const learn = new Learner(DataLoaders.fromDsets<Tensor[]>(dsets, { bs: 2 }), new Same(), {
     lossFunc: (pred: Tensor) => pred.mean(),
   });
   await expect(ClassificationInterpretation.fromLearner(learn)).rejects.toThrow('have no vocab');

@@ -75,7 +75,12 @@ export class ClassificationInterpretation {
         'a classification can be interpreted where the targets are classes, and these data have no vocab',
       );
     }
-    const found = await learn.getPreds({ dl, act: options.act, withLoss: true, withDecoded: true });
+    const found = await learn.getPreds({
+      dl,
+      ...(options.act && { act: options.act }),
+      withLoss: true,
+      withDecoded: true,
+    });
     const { preds, targs, decoded, losses } = found;
     if (!targs)
       throw new Error(

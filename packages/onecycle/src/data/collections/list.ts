@@ -1,6 +1,15 @@
 import { inspect } from 'node:util';
+import { extent } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { compareKeys, type Key } from './compare.js';
+
+declare global {
+  // Without it `Promise.all` takes an `L` for a tuple, and gives a type with all of its methods made promises.
+  interface PromiseConstructor {
+    all<T>(values: L<T>): Promise<Awaited<T>[]>;
+    allSettled<T>(values: L<T>): Promise<PromiseSettledResult<Awaited<T>>[]>;
+  }
+}
 
 /** How many items an `L` shows. */
 const shownItems = 10;
@@ -134,8 +143,7 @@ export class L<T> extends Array<T> {
   /** For items that are arrays: the first elements, the second ones, …; as long as the shortest item. */
   zip(): L<L<unknown>> {
     const rows = this.map((item) => (Array.isArray(item) ? L.from<unknown>(item) : L.of<unknown>(item)));
-    const width = rows.length === 0 ? 0 : Math.min(...rows.map((row) => row.length));
-    return L.range(width).map((i) => rows.map((row) => row[i]));
+    return L.range(shortest(rows)).map((i) => rows.map((row) => row[i]));
   }
 
   /** The items beside those of other lists; as long as the shortest. */
@@ -152,8 +160,7 @@ export class L<T> extends Array<T> {
 
   /** For items that are arrays: what `f` gives for the first elements, the second ones, … */
   mapZip<E, U>(this: L<readonly E[]>, f: (...elements: E[]) => U): L<U> {
-    const width = this.length === 0 ? 0 : Math.min(...this.map((item) => item.length));
-    return L.range(width).map((i) => f(...this.flatMap((item) => item.slice(i, i + 1))));
+    return L.range(shortest(this)).map((i) => f(...this.flatMap((item) => item.slice(i, i + 1))));
   }
 
   /** What `f` gives for each item, without nulls and undefineds. */
@@ -225,6 +232,10 @@ export class L<T> extends Array<T> {
     return { 'text/plain': this.toString() };
   }
 }
+
+/** The length of the shortest list, 0 where there is none. */
+const shortest = (lists: readonly (readonly unknown[])[]): number =>
+  lists.length === 0 ? 0 : extent(lists.map((list) => list.length))[0];
 
 const display = (value: unknown): string =>
   typeof value === 'object' && value !== null

@@ -141,7 +141,7 @@ test('weights for all items of the source reach the training set', async () => {
       [0, 2, 3],
     ],
   });
-  const dls = DataLoaders.fromDatasets<[Tensor]>(dsets, {
+  const dls = DataLoaders.fromDsets<[Tensor]>(dsets, {
     bs: 30,
     weights: [9, 0, 9, 9, 1, 0],
     dropLast: false,
@@ -371,4 +371,29 @@ test('wrong options are refused', () => {
   expect(() => new DataLoader([1], { bs: 0 })).toThrow('bs must be a whole number from 1 on, not 0');
   expect(() => new DataLoaders([]).train).toThrow('there is no data loader 0');
   expect(() => new DataLoaders([new DataLoader([1])]).valid).toThrow('no validation set');
+});
+
+test('what has no length is listed, an endless iterable up to n', async () => {
+  function* endless() {
+    for (let i = 0; ; i++) yield i;
+  }
+  expect((await all(new DataLoader<Tensor>(new Set([1, 2, 3]), { bs: 2 }))).map(numbers)).toEqual([
+    [1, 2],
+    [3],
+  ]);
+  const loader = new DataLoader<Tensor>(endless(), { bs: 2, n: 5 });
+  expect([loader.n, loader.length]).toEqual([5, 3]);
+  expect((await all(loader)).map(numbers)).toEqual([[0, 1], [2, 3], [4]]);
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  expect(() => new DataLoader(3 as any)).toThrow('takes its items from a list');
+});
+
+test('an option that there is not is refused, with the one that was meant', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  const wrong = { batch_size: 2, shufle: true } as any;
+  expect(() => new DataLoader([1], wrong)).toThrow("DataLoader has no option 'batch_size'");
+  expect(() => DataLoaders.fromDsets([[1], [1]], { shufle: true } as typeof wrong)).toThrow(
+    "did you mean 'shuffle'?",
+  );
+  expect(() => new DataLoader([1]).new({ sed: 1 } as typeof wrong)).toThrow("did you mean 'seed'?");
 });

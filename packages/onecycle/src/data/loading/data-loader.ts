@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { checkOptions, defaultBs, type OptionNames, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
@@ -8,14 +9,22 @@ import { Pipeline, type Step } from '../transforms/index.js';
 import { asTuple, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
-import { ItemReader, type ItemSource, isList, itemStreams, type ReadRows, splitOf } from './item-reader.js';
+import {
+  ItemReader,
+  type ItemSource,
+  isList,
+  itemStreams,
+  listed,
+  type ReadRows,
+  splitOf,
+} from './item-reader.js';
 import { groupsOf, readAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
-import { type ShowBatchOptions, showSamples, wantedItems } from './show-batch.js';
+import { type ShowBatchOptions, showBatchOptions, showSamples, wantedItems } from './show-batch.js';
 
 /** Options of {@link DataLoader}. */
 export interface DataLoaderOptions<B> {
-  /** Items in a batch. Default 64. */
+  /** Items in a batch. Default 64 (`defaultBs`). */
   bs?: number;
   /** Whether every epoch has a new order. Default false. */
   shuffle?: boolean;
@@ -42,6 +51,24 @@ export interface DataLoaderOptions<B> {
   /** Checks the type that batches promise to have. */
   isBatch?: (batch: unknown) => batch is B;
 }
+
+/** The names of the options, for those who take them, too. */
+export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
+  bs: true,
+  shuffle: true,
+  dropLast: true,
+  n: true,
+  partialN: true,
+  weights: true,
+  seed: true,
+  device: true,
+  afterItem: true,
+  beforeBatch: true,
+  afterBatch: true,
+  prefetch: true,
+  onError: true,
+  isBatch: true,
+};
 
 /**
  * Batches of items, in order, read ahead on native threads while the ones before are used: `for await (const [x, y] of
@@ -73,9 +100,11 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   beforeIter: (() => void | Promise<void>) | undefined;
   readonly #options: DataLoaderOptions<B>;
 
-  constructor(dataset: ItemSource, options: DataLoaderOptions<B> = {}) {
+  /** @param source the items; what has no length, a generator for instance, is listed, up to `n` items of it */
+  constructor(source: ItemSource | Iterable<unknown>, options: DataLoaderOptions<B> = {}) {
+    checkOptions(options, loaderOptions, 'DataLoader');
     const {
-      bs = 64,
+      bs = defaultBs,
       shuffle = false,
       dropLast = false,
       prefetch = 2,
@@ -86,6 +115,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     checkWhole('prefetch', prefetch, 0);
     if (options.n !== undefined) checkWhole('n', options.n, 0);
     if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
+    const dataset = listed(source, options.n);
     this.dataset = dataset;
     this.bs = bs;
     this.shuffle = shuffle;
@@ -143,7 +173,9 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
    * Throws an `ItemError` where an item cannot be read (unless `onError` is `'skip'`), and a `CollateError` where
    * items don't fit together. Leaving the loop early frees what was read ahead.
    */
-  iterate({ start = 0 }: { start?: number } = {}): AsyncGenerator<B, void, undefined> {
+  iterate(options: { start?: number } = {}): AsyncGenerator<B, void, undefined> {
+    checkOptions(options, { start: true }, 'iterate');
+    const { start = 0 } = options;
     return this.#pass(start, this.prefetch);
   }
 
@@ -212,7 +244,9 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   #typed(batch: unknown): B {
-    const isBatch = this.#options.isBatch ?? promised<B>;
+    const { isBatch } = this.#options;
+    // Where no block says what a batch is, nothing can be checked: the caller's type argument is taken at its word.
+    if (!isBatch) return batch as B;
     if (isBatch(batch)) return batch;
     const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
     throw new TypeError(
@@ -250,10 +284,13 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
    * and `weights` for other items, `partialN` for an order that is fixed) is left behind.
    */
   new<C = B>(options: DataLoaderOptions<C> & { dataset?: ItemSource } = {}): DataLoader<C> {
+    checkOptions(options, { ...loaderOptions, dataset: true }, 'DataLoader.new');
     const { dataset = this.dataset, ...changes } = options;
     const { n, weights, partialN, isBatch: _, ...same } = this.#options;
     const isSame = dataset === this.dataset;
-    const about = isSame ? { n, weights, ...(changes.shuffle !== false && { partialN }) } : {};
+    const about = isSame
+      ? withoutUndefined({ n, weights, ...(changes.shuffle !== false && { partialN }) })
+      : {};
     const { afterItem, beforeBatch, afterBatch, device, seed } = this;
     return new DataLoader<C>(dataset, {
       ...same,
@@ -263,7 +300,6 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       afterBatch,
       device,
       seed,
-      isBatch: promised,
       ...changes,
     });
   }
@@ -276,7 +312,9 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   /** The first items of a batch, back in the form in which people read them: pictures and labels. */
-  decodeBatch(batch: B, { maxN = 9 }: { maxN?: number } = {}): L<unknown[]> {
+  decodeBatch(batch: B, options: { maxN?: number } = {}): L<unknown[]> {
+    checkOptions(options, { maxN: true }, 'decodeBatch');
+    const { maxN = 9 } = options;
     const samples = samplesOf(this.afterBatch.decodeTuple(toDevice(asTuple(batch), 'cpu')), maxN);
     return samples.map((sample) => {
       const decoded = this.afterItem.decodeTuple(sample);
@@ -289,6 +327,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
    * table. `unique` shows one item again and again.
    */
   async showBatch(options: ShowBatchOptions = {}): Promise<Figure | Table> {
+    checkOptions(options, showBatchOptions, 'showBatch');
     const loader = options.unique ? this.new<B>({ bs: wantedItems(options), dropLast: false }) : this;
     if (options.unique) loader.getIdxs = () => new Array(loader.bs).fill(0);
     const batch = await loader.oneBatch();
@@ -300,9 +339,6 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     }
   }
 }
-
-/** Where no block says what a batch is, the caller's type argument counts. */
-const promised = <B>(_batch: unknown): _batch is B => true;
 
 function checkWhole(name: string, value: number, from: number): void {
   if (!(Number.isInteger(value) && value >= from))

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
@@ -9,7 +10,7 @@ import {
   revive,
   type Step,
 } from '../transforms/index.js';
-import { DataLoader, type DataLoaderOptions } from './data-loader.js';
+import { DataLoader, type DataLoaderOptions, loaderOptions } from './data-loader.js';
 import { Datasets } from './datasets.js';
 import type { ItemSource } from './item-reader.js';
 import type { ShowBatchOptions } from './show-batch.js';
@@ -36,26 +37,38 @@ export interface DataLoadersOptions<B> extends DataLoaderOptions<B> {
   path?: PathLike;
 }
 
+export const loadersOptions: OptionNames<DataLoadersOptions<unknown>> = {
+  ...loaderOptions,
+  valBs: true,
+  valShuffle: true,
+  valDropLast: true,
+  path: true,
+};
+
 /** A training and a validation data loader, and what a learner asks about the data. fastai: `DataLoaders`. */
 export class DataLoaders<B = unknown> implements Revivable {
   readonly loaders: DataLoader<B>[];
   path: Path;
 
-  constructor(loaders: readonly DataLoader<B>[], { path = '.' }: { path?: PathLike } = {}) {
+  constructor(loaders: readonly DataLoader<B>[], options: { path?: PathLike } = {}) {
+    checkOptions(options, { path: true }, 'new DataLoaders');
+    const { path = '.' } = options;
     this.loaders = [...loaders];
     this.path = new Path(path);
   }
 
   /**
-   * Loaders for data sets: the first one is for training, the others for validation, in order unless `valShuffle`.
-   * `weights` and `n` are about the training set.
+   * Loaders for the subsets of `Datasets`, or for sets of one's own: the first one is for training, the others for
+   * validation, in order unless `valShuffle`. `weights` and `n` are about the training set.
    */
   static fromDsets<B = unknown>(
-    sets: readonly ItemSource[],
+    dsets: Datasets | readonly ItemSource[],
     options: DataLoadersOptions<B> = {},
   ): DataLoaders<B> {
+    checkOptions(options, loadersOptions, 'DataLoaders.fromDsets');
+    if (dsets instanceof Datasets) return DataLoaders.#ofSubsets(dsets, options);
     const {
-      bs = 64,
+      bs,
       valBs = bs,
       shuffle = true,
       dropLast = shuffle,
@@ -67,25 +80,29 @@ export class DataLoaders<B = unknown> implements Revivable {
       weights,
       ...same
     } = options;
-    const [training, ...others] = sets;
+    const [training, ...others] = dsets;
     if (!training) throw new Error('data loaders need at least a training set');
-    const train = new DataLoader<B>(training, { ...same, bs, shuffle, dropLast, n, partialN, weights });
+    const train = new DataLoader<B>(training, {
+      ...same,
+      shuffle,
+      dropLast,
+      ...withoutUndefined({ bs, n, partialN, weights }),
+    });
     const { afterItem, beforeBatch, afterBatch, seed } = train;
-    const validation = { bs: valBs, shuffle: valShuffle, dropLast: valDropLast };
+    const validation = { ...withoutUndefined({ bs: valBs }), shuffle: valShuffle, dropLast: valDropLast };
     const rest = others.map(
       (set) => new DataLoader<B>(set, { ...same, afterItem, beforeBatch, afterBatch, seed, ...validation }),
     );
-    return new DataLoaders([train, ...rest], { path });
+    return new DataLoaders([train, ...rest], withoutUndefined({ path }));
   }
 
-  /** Loaders for the subsets of `dsets`. */
-  static fromDatasets<B = unknown>(dsets: Datasets, options: DataLoadersOptions<B> = {}): DataLoaders<B> {
+  static #ofSubsets<B>(dsets: Datasets, options: DataLoadersOptions<B>): DataLoaders<B> {
     const sets = dsets.splits.map((_, i) => dsets.subset(i));
     const training = dsets.splits[0] ?? [];
     const { weights } = options;
     const isForAll = weights && weights.length === dsets.length && weights.length !== training.length;
     const chosen = isForAll ? training.map((i) => weights[i] ?? 0) : weights;
-    return DataLoaders.fromDsets<B>(sets, { ...options, weights: chosen });
+    return DataLoaders.fromDsets<B>(sets, { ...options, ...(chosen && { weights: chosen }) });
   }
 
   /** Loader number `i`: 0 is training, 1 validation. */
@@ -182,6 +199,7 @@ export class DataLoaders<B = unknown> implements Revivable {
    * the inputs only.
    */
   testDl(items: Iterable<unknown>, options: { withLabels?: boolean; bs?: number } = {}): DataLoader<B> {
+    checkOptions(options, { withLabels: true, bs: true }, 'testDl');
     const { withLabels = false, bs = this.at(-1).bs } = options;
     const valid = this.at(-1);
     const dataset = this.#dsets ? this.#dsets.testSet(items, { withLabels }) : [...items];
@@ -220,8 +238,7 @@ export class DataLoaders<B = unknown> implements Revivable {
       afterBatch: pipeline(json.afterBatch),
     };
     const sets = dsets === null ? undefined : revive(dsets);
-    if (sets instanceof Datasets) return DataLoaders.fromDatasets(sets, options);
-    return DataLoaders.fromDsets<B>([[], []], options);
+    return DataLoaders.fromDsets<B>(sets instanceof Datasets ? sets : [[], []], options);
   }
 }
 

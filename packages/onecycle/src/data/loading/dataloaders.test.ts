@@ -1,5 +1,6 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { describe, expect, test } from 'vitest';
+import { withoutUndefined } from '../../base/index.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
 import { Rng } from '../random/index.js';
 import { Categorize } from '../targets/index.js';
@@ -110,7 +111,7 @@ async function numbered(options: DataLoadersOptions<Batch> = {}): Promise<DataLo
   const label = (i: number) => labels[i] ?? 'gnu';
   const items = range(labels.length);
   const dsets = await Datasets.create(items, [[row], [label, new Categorize()]], { splits });
-  return DataLoaders.fromDatasets<Batch>(dsets, options);
+  return DataLoaders.fromDsets<Batch>(dsets, options);
 }
 
 /** x becomes 10 x + d. */
@@ -140,16 +141,18 @@ describe("fastai's data loaders", () => {
   });
 
   test.each(ref.dataloaders)('options $args', async ({ args, train, valid }) => {
-    const dls = await numbered({
-      bs: args.bs,
-      // An old name that fastai still takes, before the new one.
-      shuffle: args.shuffle_train ?? args.shuffle,
-      dropLast: args.drop_last,
-      n: args.n,
-      valBs: args.val_bs,
-      valShuffle: args.val_shuffle,
-      valDropLast: args.val_drop_last,
-    });
+    const dls = await numbered(
+      withoutUndefined({
+        bs: args.bs,
+        // An old name that fastai still takes, before the new one.
+        shuffle: args.shuffle_train ?? args.shuffle,
+        dropLast: args.drop_last,
+        n: args.n,
+        valBs: args.val_bs,
+        valShuffle: args.val_shuffle,
+        valDropLast: args.val_drop_last,
+      }),
+    );
     for (const [loader, expected] of [
       [dls.train, train],
       [dls.valid, valid],
@@ -172,7 +175,7 @@ describe("fastai's data loaders", () => {
 
   test('a given order', async () => {
     const one = ref.forced_shuffle;
-    const dls = await numbered({ bs: one.first_batch_features.shape[0] });
+    const dls = await numbered({ bs: one.first_batch_features.shape[0] ?? 0 });
     dls.train.getIdxs = () => one.indices;
     const batches = await all(dls.train);
     expect(batches.map(([, y]) => numbers(y))).toEqual(one.label_ids);

@@ -1,7 +1,7 @@
 export { toDevice } from './batch.js';
 export { CollateError, collate } from './collate.js';
 export { DataLoader, type DataLoaderOptions } from './data-loader.js';
-export { DataLoaders, type DataLoadersOptions } from './data-loaders.js';
+export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loaders.js';
 export { Datasets, type DatasetsOptions } from './datasets.js';
 export { defaultDevice } from './default-device.js';
 export type { IndexedItems, ItemSource } from './item-reader.js';

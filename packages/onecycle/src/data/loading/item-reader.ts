@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Tensor, torch } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import { ItemError } from '../items/index.js';
 import { itemRng } from '../random/index.js';
 import type { BatchReader, ChainLink, SplitIdx, Transform, TransformContext } from '../transforms/index.js';
@@ -18,6 +19,33 @@ export interface IndexedItems {
 export type ItemSource = Datasets | IndexedItems | readonly unknown[];
 
 export const isList = (source: ItemSource): source is readonly unknown[] => Array.isArray(source);
+
+/**
+ * A source with a length: any other iterable is listed, up to `n` items of it, which may so be endless.
+ *
+ * Throws where it is none.
+ */
+export function listed(source: ItemSource | Iterable<unknown>, n?: number): ItemSource {
+  if (hasLength(source)) return source;
+  if (typeof source === 'object' && source !== null && Symbol.iterator in source) {
+    const items: unknown[] = [];
+    for (const item of source) {
+      if (n !== undefined && items.length >= n) break;
+      items.push(item);
+    }
+    return items;
+  }
+  throw new TypeError(
+    `a data loader takes its items from a list, another iterable, or an object with length and get(i), not from ${kindOf(source)}`,
+  );
+}
+
+const hasLength = (source: ItemSource | Iterable<unknown>): source is ItemSource =>
+  typeof source === 'object' &&
+  source !== null &&
+  'length' in source &&
+  typeof source.length === 'number' &&
+  (Array.isArray(source) || 'get' in source);
 
 /** Which set the items are of; plain collections don't say. */
 export const splitOf = (source: ItemSource): SplitIdx =>

@@ -1,4 +1,5 @@
 import { Tensor } from '@onecycle/torch';
+import type { OptionNames } from '../../base/index.js';
 import {
   type Cell,
   type Figure,
@@ -24,6 +25,16 @@ export interface ShowBatchOptions extends FigureOptions {
   /** One item again and again, to see what random transforms make of it. Default false. */
   unique?: boolean;
 }
+
+export const showBatchOptions: OptionNames<ShowBatchOptions> = {
+  maxN: true,
+  nrows: true,
+  ncols: true,
+  unique: true,
+  figsize: true,
+  dpi: true,
+  title: true,
+};
 
 /** How many items the options ask for. */
 export function wantedItems({ maxN, nrows, ncols }: ShowBatchOptions): number {

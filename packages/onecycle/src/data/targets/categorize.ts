@@ -153,12 +153,13 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   }
 
   override setup(source: SetupSource): void {
-    this.c ??= source.before.findLast((t) => t.vocab !== undefined)?.vocab?.length;
-    if (this.c === undefined) {
+    const c = this.c ?? source.before.findLast((t) => t.vocab !== undefined)?.vocab?.length;
+    if (c === undefined) {
       throw new Error(
         'OneHotEncode could not find the number of classes: give it as c, or put MultiCategorize before it',
       );
     }
+    this.c = c;
   }
 
   override accepts(x: unknown): x is Tensor {

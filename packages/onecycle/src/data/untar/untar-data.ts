@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkOptions } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
@@ -58,6 +59,8 @@ function archiveName(url: string): string {
  * net, is damaged, or is not the one that is expected. fastai: `untar_data`.
  */
 export async function untarData(url: string, options: UntarDataOptions = {}): Promise<Path> {
+  const known = { dest: true, force: true, progress: true, check: true, timeout: true } as const;
+  checkOptions(options, known, 'untarData');
   const make = makers.get(url);
   const name = make ? url.replace(/^.*[:/]/, '') : archiveName(url).replace(endings, '');
   const folder = new Path(options.dest ?? onecycleHome().join('data'));
@@ -107,7 +110,7 @@ async function unwrapped(folder: Path): Promise<Path> {
 async function fetchInto(folder: Path, url: string, options: UntarDataOptions): Promise<void> {
   const check = options.check ?? archiveChecks.get(url);
   const near = await nearbyArchive(url);
-  if (!near) return downloadInto(folder, url, { ...options, check });
+  if (!near) return downloadInto(folder, url, { ...options, ...(check && { check }) });
   if (check) {
     await verify(near, check).catch((error: Error) => {
       throw new Error(`${near}: ${error.message}`);

@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import type { FigureOptions } from '../figures/index.js';
 import type { Chart } from './chart.js';
 import { lineChart } from './line-chart.js';
@@ -23,13 +24,16 @@ const SAMPLES = 201;
  * plotFunction(Math.log, { min: 0, max: 4, tx: 'x', ty: 'log(x)' });
  * ```
  *
- * @param f takes and returns a tensor (element by element) or a number. Where it is not finite the curve breaks.
+ * @param f takes and returns a tensor (element by element) or a number, whichever it works with: a tensor is tried first.
+ *   Where it is not finite the curve breaks.
  * @throws if `min` is not below `max`, or f returns something else.
  */
 export function plotFunction(
-  f: ((x: Tensor) => Tensor) | ((x: number) => number),
+  f: (x: Tensor & number) => Tensor | number,
   options: PlotFunctionOptions = {},
 ): Chart {
+  const known = { min: true, max: true, tx: true, ty: true, figsize: true, dpi: true, title: true } as const;
+  checkOptions(options, known, 'plotFunction');
   const { min = -2, max = 2, tx = '', ty = '', ...figure } = options;
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new Error(`plotFunction needs finite min < max, not min ${min} and max ${max}`);

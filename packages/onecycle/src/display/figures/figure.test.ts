@@ -10,7 +10,7 @@ const picture = (width: number, height: number, title?: string) => ({
   data: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i % 3 === 0 ? 200 : 40)),
   width,
   height,
-  title,
+  ...(title !== undefined && { title }),
 });
 const pixel = async (png: Buffer, left: number, top: number) =>
   Array.from(await sharp(png).removeAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer());

@@ -62,7 +62,7 @@ async function classifier(known: Reference): Promise<Learner<[Tensor, Tensor]>> 
   const dsets = await Datasets.create([...rows.keys()], [[new Row()], [new LabelOf(), new Categorize()]], {
     splits,
   });
-  const dls = DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs: 4 });
+  const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(dsets, { bs: 4 });
   const { weight, bias } = known.predictions;
   const [outputs = 0, inputs = 0] = weight.shape;
   const model = new nn.Linear(inputs, outputs);

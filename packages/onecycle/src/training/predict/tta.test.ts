@@ -67,7 +67,7 @@ test('the validation items are augmented anew in every pass, and plain in the la
       ],
     },
   );
-  const dls = DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs: 2, afterItem: noise });
+  const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(dsets, { bs: 2, afterItem: noise });
   const learn = new Learner(dls, new nn.Linear(3, 2), {
     lossFunc: new CrossEntropyLossFlat(),
     progress: false,
