@@ -17,6 +17,7 @@ export {
   usingAttr,
 } from './labellers.js';
 export { type ReadCsvOptions, type Row, readCsv, type TableValue } from './read-csv.js';
+export { isShortage, ShortageError } from './shortage.js';
 export {
   colSplitter,
   endSplitter,
@@ -33,4 +34,3 @@ export {
   type TrainTestSplitterOptions,
   trainTestSplitter,
 } from './splitters.js';
-export { isShortage, ShortageError } from './shortage.js';

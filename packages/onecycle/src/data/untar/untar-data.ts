@@ -83,8 +83,15 @@ export async function untarData(url: string, options: UntarDataOptions = {}): Pr
   );
 }
 
-/** Makes the folder beside its place and moves it there when it is whole. */
+/**
+ * Makes the folder beside its place and moves it there when it is whole. Who holds the lock makes it: what lies there
+ * half made was left by a process that died.
+ */
 async function madeWhole(make: DataSetMaker, place: Path): Promise<void> {
+  const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+  for (const name of await readdir(String(place.parent)))
+    if (name.startsWith(`.${place.name}.`) && uuid.test(name.slice(place.name.length + 2)))
+      await rm(String(place.withName(name)), { recursive: true, force: true });
   const temporary = place.withName(`.${place.name}.${randomUUID()}`);
   const old = place.withName(`.${place.name}.${randomUUID()}`);
   await mkdir(String(temporary));
@@ -124,7 +131,7 @@ async function extractInto(folder: Path, archive: string, options: UntarDataOpti
   const bar =
     options.progress === false ? undefined : new ProgressBar(size, { label: 'Extracting', unit: 'bytes' });
   try {
-    await extractTar(archive, String(folder), bar);
+    await extractTar(archive, String(folder), bar && { bar });
   } finally {
     bar?.close();
   }

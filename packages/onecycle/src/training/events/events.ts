@@ -29,7 +29,9 @@ export const fitEvents = [
   'afterFit',
 ] as const;
 
+/** What a callback hears within a batch, in order. */
 export type BatchEvent = (typeof batchEvents)[number];
+/** What a callback hears of a fit and its epochs. */
 export type FitEvent = (typeof fitEvents)[number];
 
 /** Every moment at which a callback is asked; fastai's events in camelCase. */

@@ -4,6 +4,7 @@ import { checkCount } from '../schedules/index.js';
 import type { Fittable } from './fit.js';
 import { fitOneCycle, type OneCycleOptions } from './one-cycle.js';
 
+/** Options of `learn.fineTune`. */
 export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
   /** The learning rate of the head while the body is frozen; half of it afterwards. Default 2e-3. */
   baseLr?: number;

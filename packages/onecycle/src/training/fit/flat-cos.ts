@@ -4,6 +4,7 @@ import { checkShare, combinedCos, ParamScheduler } from '../schedules/index.js';
 import { type FitOptions, type Fittable, fit } from './fit.js';
 import { groupRates } from './group-rates.js';
 
+/** Options of `learn.fitFlatCos`. */
 export interface FlatCosOptions extends FitOptions {
   /** The learning rate, in a call that names everything. Default: the learner's. */
   lr?: LearningRate;

@@ -4,6 +4,7 @@ import { checkShare, combinedCos, ParamScheduler } from '../schedules/index.js';
 import { type FitOptions, type Fittable, fit, type Moms } from './fit.js';
 import { groupRates } from './group-rates.js';
 
+/** Options of `learn.fitOneCycle`. */
 export interface OneCycleOptions extends FitOptions {
   /** The highest learning rate, in a call that names everything. Default: the learner's. */
   lrMax?: LearningRate;

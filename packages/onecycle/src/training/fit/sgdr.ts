@@ -4,6 +4,7 @@ import { checkCount, combineScheds, ParamScheduler, type Schedule, schedCos } fr
 import { type FitOptions, type Fittable, fit } from './fit.js';
 import { groupRates } from './group-rates.js';
 
+/** Options of `learn.fitSgdr`. */
 export interface SgdrOptions extends FitOptions {
   /** The learning rate at the start of each cycle, in a call that names everything. Default: the learner's. */
   lrMax?: LearningRate;

@@ -27,6 +27,7 @@ export const reduce = (losses: Tensor, reduction: Reduction): Tensor =>
  */
 export type LossFunc = Loss | ((pred: Tensor, target: Tensor) => Tensor);
 
+/** Options of every loss. */
 export interface LossOptions {
   /** Default 'mean'. */
   reduction?: Reduction;

@@ -2,6 +2,7 @@ import { F, type Tensor, torch } from '@onecycle/torch';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions, reduce } from './base-loss.js';
 
+/** Options of losses of classes. */
 export interface ClassLossOptions extends LossOptions {
   /** A weight per class. */
   weight?: readonly number[] | null;
@@ -33,6 +34,7 @@ abstract class ClassLoss extends BaseLoss {
   }
 }
 
+/** Options of {@link CrossEntropyLossFlat}. */
 export interface CrossEntropyLossOptions extends ClassLossOptions {
   /** Targets of this value do not count. Default -100. */
   ignoreIndex?: number;

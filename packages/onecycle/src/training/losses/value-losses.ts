@@ -8,6 +8,7 @@ abstract class ValueLoss extends BaseLoss {
   protected override readonly floatify = true;
 }
 
+/** Options of {@link BCELossFlat}. */
 export interface BCELossOptions extends LossOptions {
   /** A weight per value of a batch. */
   weight?: readonly number[] | null;
@@ -31,6 +32,7 @@ abstract class LabelLoss extends ValueLoss {
   }
 }
 
+/** Options of {@link BCEWithLogitsLossFlat}. */
 export interface BCEWithLogitsLossOptions extends BCELossOptions {
   /** Probabilities above it count as yes. Default 0.5. */
   thresh?: number;

@@ -9,6 +9,7 @@ import { type SuggestFunction, valley } from './suggestions.js';
 /** Suggestion functions, by the names under which their results come back. */
 export type SuggestFunctions = Readonly<Record<string, SuggestFunction>>;
 
+/** Options of `learn.lrFind`. */
 export interface LrFindOptions<S extends SuggestFunctions = SuggestFunctions> extends LrFinderOptions {
   /** Default `{ valley }`; null only records the curve. */
   suggest?: S | null;

@@ -1,6 +1,7 @@
 import { CancelFitException, CancelValidException } from '../events/index.js';
 import { checkCount, ParamScheduler, schedExp } from '../schedules/index.js';
 
+/** Options of {@link LRFinder}. */
 export interface LrFinderOptions {
   /** The first learning rate, or one per parameter group. Default 1e-7. */
   startLr?: number | readonly number[];

@@ -2,6 +2,7 @@ import { type DType, torch } from '@onecycle/torch';
 import { Callback, type CallbackState, CancelStepException } from '../events/index.js';
 import { GradScaler, type GradScalerOptions } from './grad-scaler.js';
 
+/** Options of {@link MixedPrecision}. */
 export interface MixedPrecisionOptions extends Omit<GradScalerOptions, 'enabled'> {
   /** 'fp16' (default) means float16 with a scaled loss on a GPU, and on the CPU the same as 'bf16'. */
   ampMode?: 'fp16' | 'bf16';

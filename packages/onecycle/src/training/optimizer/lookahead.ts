@@ -2,6 +2,7 @@ import { type Tensor, torch } from '@onecycle/torch';
 import { keptCopy } from './kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
+/** Options of {@link Lookahead}. */
 export interface LookaheadOptions {
   /** Steps between two corrections; default 6. */
   k?: number;
