@@ -33,7 +33,7 @@ async function learnerOn(target: Step, lossFunc?: LossFunc): Promise<Learner> {
   const items = [0, 1, 2];
   const row = (i: number) => torch.tensor(logits[i] ?? [], { dtype: 'float32' });
   const dsets = await Datasets.create(items, [[row], target], { splits: [items, items] });
-  return new Learner(DataLoaders.fromDatasets<Tensor[]>(dsets, { bs: 2 }), new Same(), {
+  return new Learner(DataLoaders.fromDsets<Tensor[]>(dsets, { bs: 2 }), new Same(), {
     ...(lossFunc && { lossFunc }),
     progress: false,
     path: await temporaryFolder(),
