@@ -275,7 +275,7 @@ test('what stands for a block, a function or an option and is none gets a senten
   );
   expect(make({ getY: 'label' })).toThrow('getY of DataBlock is a function, not a string');
   expect(make({ splitter: [0] })).toThrow('splitter of DataBlock is a function, not an array');
-  await expect(make({ splitter: randomSplitter })().datasets(['a', 'b'])).rejects.toThrow(
+  await expect(make({ splitter: () => randomSplitter() })().datasets(['a', 'b'])).rejects.toThrow(
     'the splitter gave a function, and no lists of indices: call it',
   );
   const dls = new DataBlock();
@@ -293,4 +293,56 @@ test('items come from any iterable', async () => {
     expect((await new DataBlock().datasets(source)).length).toBe(10);
   await expect(new DataBlock().datasets('text')).rejects.toThrow('a list of items was expected');
   await expect(new DataBlock().datasets(3)).rejects.toThrow('a list of items was expected');
+});
+
+test('an item without a label is named, with its row, instead of a class of nothing', async () => {
+  const rows = [
+    { file: 'a.jpg', label: 'pug' },
+    { file: 'b.jpg', label: '' },
+    { file: 'c.jpg', label: 'beagle' },
+  ];
+  const block = (label: (row: (typeof rows)[number]) => unknown, options = {}) =>
+    new DataBlock({
+      blocks: [nameBlock(), categoryBlock(options)],
+      splitter: () => [[0, 1], [2]],
+      getX: (row: (typeof rows)[number]) => row.file,
+      getY: label,
+    });
+  await expect(block((row) => row.label).datasets(rows)).rejects.toThrow(
+    "item 1 ({ file: 'b.jpg', label: '' }): there is no label (an empty text)",
+  );
+  await expect(block(() => Number.NaN).datasets(rows)).rejects.toThrow('item 0 (');
+  await expect(block(() => undefined).datasets(rows)).rejects.toThrow('there is no label (undefined)');
+  await expect(block(() => categoryBlock).datasets(rows)).rejects.toThrow(
+    'not the function categoryBlock. Was the labeller not called?',
+  );
+  const dsets = await block((row) => row.label, { addNa: true }).datasets(rows);
+  expect([...(dsets.lookUp((t) => t.vocab) ?? [])]).toEqual(['#na#', 'pug']);
+  expect(dsets.decode(await dsets.train.get(1))[1]).toBe('#na#');
+  const several = new DataBlock({
+    blocks: [nameBlock(), multiCategoryBlock()],
+    splitter: () => [[0, 1], [2]],
+    getX: (row: (typeof rows)[number]) => row.file,
+    getY: (row: (typeof rows)[number]) => [row.label],
+  });
+  await expect(several.datasets(rows)).rejects.toThrow("item 1 ({ file: 'b.jpg'");
+});
+
+test('a step that was not called is told of', async () => {
+  const items = ['a', 'b', 'c'];
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  const loaders = (itemTfms: any) =>
+    new DataBlock({ blocks: [nameBlock(), categoryBlock()], itemTfms })
+      .dataloaders(items, { bs: 1 })
+      .then((dls) => dls.oneBatch());
+  await expect(loaders(Measure)).rejects.toThrow(
+    'a step is the class Measure: give one of it, new Measure(…)',
+  );
+  const measure = () => new Measure();
+  await expect(loaders(measure)).rejects.toThrow(
+    'the function measure gave the transform Measure for an item: call it',
+  );
+  await expect(loaders(460)).rejects.toThrow(
+    'a step is a transform, a function or a list of them, not a number',
+  );
 });

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodePoint } from './compare.js';
+import { checkNames } from './names.js';
 
 /** A part of a pattern, `*`, `?`, `[abc]` and `[!abc]` as Python's fnmatch reads them, for whole names. */
 function matcher(part: string): RegExp {
@@ -14,7 +15,12 @@ function matcher(part: string): RegExp {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-const namesIn = (folder: string): string[] => (isFolder(folder) ? readdirSync(folder).sort(byCodePoint) : []);
+function namesIn(folder: string): string[] {
+  if (!isFolder(folder)) return [];
+  const names = readdirSync(folder).sort(byCodePoint);
+  checkNames(folder, names);
+  return names;
+}
 
 const isLink = (path: string): boolean => lstatSync(path).isSymbolicLink();
 

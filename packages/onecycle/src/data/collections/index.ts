@@ -1,3 +1,4 @@
 export { byCodePoint } from './compare.js';
 export { L } from './list.js';
+export { checkNames } from './names.js';
 export { Path, type PathLike } from './path.js';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { extent } from '../../base/index.js';
+import { checkOptions, extent } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { compareKeys, type Key } from './compare.js';
 
@@ -109,13 +109,17 @@ export class L<T> extends Array<T> {
   }
 
   /** The distinct items in order of first appearance, or sorted. */
-  unique({ sort = false }: { sort?: boolean } = {}): L<T> {
+  unique(options: { sort?: boolean } = {}): L<T> {
+    checkOptions(options, { sort: true }, 'unique');
+    const { sort = false } = options;
     const distinct = L.from(new Set(this));
     return sort ? distinct.sorted() : distinct;
   }
 
   /** A sorted copy: by the items, by a property's name or by a function of the item. Texts sort by code point. */
-  sorted(key?: keyof T | ((item: T) => Key), { reverse = false }: { reverse?: boolean } = {}): L<T> {
+  sorted(key?: keyof T | ((item: T) => Key), options: { reverse?: boolean } = {}): L<T> {
+    checkOptions(options, { reverse: true }, 'sorted');
+    const { reverse = false } = options;
     const keyOf = (item: T): unknown =>
       key === undefined ? item : typeof key === 'function' ? key(item) : item[key];
     const sign = reverse ? -1 : 1;

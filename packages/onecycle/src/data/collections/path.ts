@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
+import { checkOptions } from '../../base/index.js';
 import { byCodePoint } from './compare.js';
 import { globbed } from './glob.js';
 import { L } from './list.js';
+import { checkNames } from './names.js';
 
 /** What our functions take wherever a file or folder is meant. */
 export type PathLike = Path | string;
@@ -144,10 +146,13 @@ export class Path {
   }
 
   /** What is in the folder, sorted; with `exts` (`['.jpg']`) only those endings, with `max` only the first. */
-  ls({ exts, max }: { exts?: readonly string[]; max?: number } = {}): L<Path> {
+  ls(options: { exts?: readonly string[]; max?: number } = {}): L<Path> {
+    checkOptions(options, { exts: true, max: true }, 'ls');
+    const { exts, max } = options;
     if (!this.exists()) throw new Error(`there is no folder ${this}`);
     if (!this.isDir()) throw new Error(`${this} is not a folder`);
     const names = readdirSync(this.toString()).sort(byCodePoint);
+    checkNames(this.toString(), names);
     const paths = L.from(names, (name) => this.join(name));
     const kept = exts ? paths.filter((path) => exts.includes(path.suffix.toLowerCase())) : paths;
     return kept.slice(0, max);

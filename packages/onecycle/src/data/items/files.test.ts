@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { Path } from '../collections/index.js';
 import { fileGetter, getFiles, getImageFiles, imageGetter } from './files.js';
+import { colReader } from './labellers.js';
 import { readCsv } from './read-csv.js';
 
 let root = '';
@@ -53,9 +54,46 @@ test('links are followed, and loops of links survived', async () => {
   await symlink('self', join(folder, 'self'));
   const names = async (options = {}) =>
     Array.from(await getImageFiles(folder, options), (path) => String(path.relativeTo(folder)));
-  expect(await names()).toEqual(['a/b/1.jpg', 'broken.jpg', 'link/1.jpg']);
+  // The linked folder is there already, under its own name.
+  expect(await names()).toEqual(['a/b/1.jpg', 'broken.jpg']);
+  const outside = await temporaryFolder();
+  await writeFile(join(outside, '2.jpg'), '');
+  await symlink(outside, join(folder, 'outside'));
+  await symlink(outside, join(folder, 'outside-again'));
+  expect(await names()).toEqual(['a/b/1.jpg', 'broken.jpg', 'outside/2.jpg']);
   expect(await names({ followLinks: false })).toEqual(['a/b/1.jpg', 'broken.jpg']);
 });
+
+test('folders that are linked to each other have each picture once', async () => {
+  const folder = await temporaryFolder();
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  for (const name of names) await mkdir(join(folder, name));
+  for (const name of names)
+    for (const other of names)
+      if (other !== name) await symlink(join(folder, other), join(folder, name, other));
+  await writeFile(join(folder, 'c', 'pug.jpg'), '');
+  expect(Array.from(await getImageFiles(folder), String)).toEqual([join(folder, 'c/pug.jpg')]);
+  expect(Array.from(await getImageFiles(join(folder, 'a')), String)).toEqual([join(folder, 'a/c/pug.jpg')]);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a name that is not UTF-8 is told of where it is found',
+  async () => {
+    const folder = await temporaryFolder();
+    await writeFile(
+      Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.jpg')]),
+      '',
+    );
+    const message = `a name in ${folder} is not UTF-8, so that the file cannot be opened (in Latin-1 it reads 'café.jpg')`;
+    await expect(getImageFiles(folder)).rejects.toThrow(message);
+    expect(() => new Path(folder).ls()).toThrow(message);
+    expect(() => new Path(folder).glob('*')).toThrow(message);
+    // The replacement character itself is a letter like others.
+    const other = await temporaryFolder();
+    await writeFile(join(other, 'a\ufffd.jpg'), '');
+    expect(await getImageFiles(other)).toHaveLength(1);
+  },
+);
 
 test('a folder that is none is an error', async () => {
   await expect(getFiles(join(root, 'nowhere'))).rejects.toThrow(`there is no folder ${root}/nowhere`);
@@ -95,4 +133,45 @@ test('a damaged table is an error that names file and line', async () => {
   await expect(readCsv(await csv('a,a\n1,2\n'))).rejects.toThrow("two columns named 'a'");
   await expect(readCsv(await csv('1,2\n'), { header: ['a'] })).rejects.toThrow('has 2 columns, but 1 names');
   await expect(readCsv('/nowhere.csv')).rejects.toThrow('could not read the table /nowhere.csv');
+});
+
+test('a table says how it is written, or is read as UTF-8, which it must then be', async () => {
+  const text = 'file,label\na.jpg,thé\nb.jpg,thè\n';
+  const file = await csv('');
+  const labels = async (bytes: Uint8Array, options = {}) => {
+    await writeFile(file, bytes);
+    return Array.from(await readCsv(file, options), (row) => row.label);
+  };
+  const utf16 = Buffer.from(text, 'utf16le');
+  expect(await labels(Buffer.from(text))).toEqual(['thé', 'thè']);
+  expect(await labels(Buffer.from(`\ufeff${text}`))).toEqual(['thé', 'thè']);
+  expect(await labels(Buffer.from(`\ufeff${text}`, 'utf16le'))).toEqual(['thé', 'thè']);
+  expect(await labels(Buffer.from(`\ufeff${text}`, 'utf16le').swap16())).toEqual(['thé', 'thè']);
+  expect(await labels(utf16)).toEqual(['thé', 'thè']);
+  const windows = Buffer.from(text, 'latin1');
+  await expect(labels(windows)).rejects.toThrow(
+    `could not read the table ${file}: line 2 is not UTF-8. In Windows' code page it reads 'a.jpg,thé': if that is right, ` +
+      "give encoding: 'windows-1252'",
+  );
+  expect(await labels(windows, { encoding: 'windows-1252' })).toEqual(['thé', 'thè']);
+  await expect(labels(windows, { encoding: 'klingon' })).rejects.toThrow("there is no encoding 'klingon'");
+  await expect(labels(windows, { encodng: 'utf-8' })).rejects.toThrow("did you mean 'encoding'?");
+});
+
+test('what pandas takes for missing is missing here', async () => {
+  const rows = await readCsv(await csv('a,b\n1,pug\nNA,NaN\n3,null\n'));
+  expect(Array.from(rows, (row) => row.a)).toEqual([1, Number.NaN, 3]);
+  expect(Array.from(rows, (row) => row.b)).toEqual(['pug', '', '']);
+});
+
+test('a position is not a name: columns named by numbers', async () => {
+  const [row] = await readCsv(await csv('fname,0,1\na.jpg,x,y\n'));
+  const read = (col: string | number) => colReader(col)(row ?? {});
+  expect([read(0), read(1), read(2), read(-1)]).toEqual(['a.jpg', 'x', 'y', 'y']);
+  expect([read('0'), read('1'), read('fname')]).toEqual(['x', 'y', 'a.jpg']);
+  expect(() => read('2')).toThrow("the row has no column '2'; it has fname, 0, 1");
+  // In a row that somebody wrote down the order is lost.
+  expect(() => colReader(0)({ fname: 'a.jpg', 0: 'x' })).toThrow('have no position in a JavaScript object');
+  expect([colReader(0)(['a', 'b']), colReader('0')({ fname: 'a.jpg', 0: 'x' })]).toEqual(['a', 'x']);
+  expect([colReader(0)({ fname: 'a.jpg', label: 'x' })]).toEqual(['a.jpg']);
 });

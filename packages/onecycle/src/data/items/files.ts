@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { byCodePoint, L, Path, type PathLike } from '../collections/index.js';
+import { checkOptions } from '../../base/index.js';
+import { byCodePoint, checkNames, L, Path, type PathLike } from '../collections/index.js';
 
 /** Options of {@link getFiles}. */
 export interface GetFilesOptions {
@@ -11,7 +12,7 @@ export interface GetFilesOptions {
   recurse?: boolean;
   /** Names of the folders directly inside `path` to search, instead of everything; `'.'` stands for `path` itself. */
   folders?: string | readonly string[];
-  /** Whether linked folders are searched; a link back to a folder that it is in is passed over. Default true. */
+  /** Whether linked folders are searched. Each folder is visited once, however many links lead to it. Default true. */
   followLinks?: boolean;
 }
 
@@ -45,26 +46,33 @@ export const imageExtensions: ReadonlySet<string> = new Set(
  * Throws where `path` is not a folder or may not be read. fastai: `get_files`, which does not sort.
  */
 export async function getFiles(path: PathLike, options: GetFilesOptions = {}): Promise<L<Path>> {
+  checkOptions(options, { extensions: true, recurse: true, folders: true, followLinks: true }, 'getFiles');
   const { extensions, recurse = true, folders = [], followLinks = true } = options;
   const wanted = extensions && new Set(Array.from(extensions, (ending) => ending.toLowerCase()));
   const onlyFolders = new Set(typeof folders === 'string' ? [folders] : folders);
-  const found = new L<Path>();
+  const found: Path[] = [];
+  const visited = new Set<string>();
+  /** Links to folders wait until all real folders have been visited: a file has its real path where there is one. */
+  const links: Path[] = [];
 
-  const visit = async (folder: Path, above: readonly string[]): Promise<void> => {
-    const isTop = above.length === 0;
+  const visit = async (folder: Path, isTop: boolean): Promise<void> => {
     const location = await realpath(String(folder));
-    if (above.includes(location)) return;
+    if (visited.has(location)) return;
+    visited.add(location);
     const takesFiles = !isTop || onlyFolders.size === 0 || onlyFolders.has('.');
     const takesFolder = (name: string) =>
       recurse && (!isTop || onlyFolders.size === 0 || onlyFolders.has(name));
     const entries = await readdir(String(folder), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
+    const names = entries.map(({ name }) => name);
+    checkNames(String(folder), names);
+    for (const entry of entries) {
       const isNamed = isTop && onlyFolders.has(entry.name);
       if (entry.name.startsWith('.') && !isNamed) continue;
       const entryPath = folder.join(entry.name);
       if (await isFolder(entryPath, entry)) {
-        if (!takesFolder(entry.name) || (entry.isSymbolicLink() && !followLinks)) continue;
-        await visit(entryPath, [...above, location]);
+        if (!takesFolder(entry.name)) continue;
+        if (!entry.isSymbolicLink()) await visit(entryPath, false);
+        else if (followLinks) links.push(entryPath);
       } else if (takesFiles && (!wanted || wanted.has(extname(entry.name).toLowerCase()))) {
         found.push(entryPath);
       }
@@ -72,8 +80,20 @@ export async function getFiles(path: PathLike, options: GetFilesOptions = {}): P
   };
 
   await checkFolder(path);
-  await visit(new Path(path), []);
-  return found;
+  await visit(new Path(path), true);
+  // Those that are found on the way come last.
+  for (const link of links) await visit(link, false);
+  return byParts(found);
+}
+
+/** Sorted as Python sorts paths: part by part. */
+function byParts(paths: readonly Path[]): L<Path> {
+  const keyed = paths.map((path) => ({ path, parts: [...path.parts] }));
+  keyed.sort((a, b) => {
+    const i = a.parts.findIndex((part, k) => part !== b.parts[k]);
+    return i < 0 ? a.parts.length - b.parts.length : byCodePoint(a.parts[i] ?? '', b.parts[i] ?? '');
+  });
+  return L.from(keyed, ({ path }) => path);
 }
 
 async function isFolder(path: Path, entry: Dirent): Promise<boolean> {

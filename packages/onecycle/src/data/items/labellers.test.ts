@@ -281,3 +281,10 @@ test('a text is a pattern of Python’s, also after an export; a RegExp is used 
   expect(() => own('Ärla_1')).toThrow('the pattern /(\\w+)_1/g does not match at its start');
   expect(revivedFunction(own)('a_1')).toBe('a');
 });
+
+test('a pattern beyond measure is refused before it is compiled, also from an exported file', () => {
+  const long = `(a${'?'.repeat(1)})`.padEnd(300_000, 'b');
+  expect(() => regexLabeller(long)).toThrow('a pattern of 300000 characters is too long: it may have 10000');
+  expect(() => revive({ type: 'regexLabeller', source: long, flags: '', match: false })).toThrow('too long');
+  expect(() => regexLabeller('(a)', { mtch: true } as object)).toThrow("did you mean 'match'?");
+});

@@ -1,6 +1,8 @@
 import { sep } from 'node:path';
+import { checkOptions } from '../../base/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { type Described, register, revive } from '../transforms/index.js';
+import { cell, place } from './columns.js';
 import { pythonRegExp } from './python-regexp.js';
 
 /** A function of a data block (labeller, getter) that an exported file can describe. */
@@ -8,6 +10,9 @@ export type Labeller<I, O> = ((item: I) => O) & { toJSON(): Described };
 
 const described = <I, O>(f: (item: I) => O, description: () => Described): Labeller<I, O> =>
   Object.assign(f, { toJSON: description });
+
+/** A pattern is compiled when an exported file is loaded, for which a very long one takes seconds. */
+const longest = 10_000;
 
 /**
  * The label is the first group of the pattern, searched anywhere in the item's text (its slashes forward ones), or at
@@ -19,8 +24,13 @@ const described = <I, O>(f: (item: I) => O, description: () => Described): Label
  */
 export function regexLabeller(
   pattern: RegExp | string,
-  { match = false }: { match?: boolean } = {},
+  options: { match?: boolean } = {},
 ): Labeller<unknown, string> {
+  checkOptions(options, { match: true }, 'regexLabeller');
+  const { match = false } = options;
+  const length = typeof pattern === 'string' ? pattern.length : pattern.source.length;
+  if (length > longest)
+    throw new RangeError(`a pattern of ${length} characters is too long: it may have ${longest}`);
   const given = typeof pattern === 'string' ? pythonRegExp(pattern) : pattern;
   const shown = typeof pattern === 'string' ? `'${pattern}'` : String(pattern);
   const flags = given.flags.replace(/[gy]/g, '') + (match ? 'y' : '');
@@ -91,8 +101,8 @@ export interface ColReaderOptions {
 }
 
 /**
- * Reads a column of a table's row, by name or position (a negative one counts from the end); several give a list, a
- * list of one its value.
+ * Reads a column of a table's row, by name (a text) or position (a number; a negative one counts from the end); several
+ * give a list, a list of one its value.
  *
  * The function throws where the row has no such column, naming those that there are, and where `labelDelim` meets
  * something else than a text. fastai: `ColReader`.
@@ -101,6 +111,7 @@ export function colReader(
   cols: string | number | readonly (string | number)[],
   options: ColReaderOptions = {},
 ): Labeller<object, unknown> {
+  checkOptions(options, { pref: true, suff: true, labelDelim: true }, 'colReader');
   const { suff = '', labelDelim } = options;
   const pref = options.pref instanceof Path ? `${options.pref}/` : (options.pref ?? '');
   const read = (row: object, col: string | number): unknown => {
@@ -123,19 +134,6 @@ function divided(value: unknown, delimiter: string, col: string | number): strin
   throw new TypeError(
     `labelDelim divides texts, and column ${place(col)} holds ${value}: read it with a function, (row) => [...]`,
   );
-}
-
-const place = (col: string | number): string => (typeof col === 'number' ? `at position ${col}` : `'${col}'`);
-
-/**
- * The value of a row's column, by name or position; a negative one counts from the end. Throws, naming the columns,
- * where there is none.
- */
-export function cell(row: object, col: string | number): unknown {
-  const entries = Object.entries(row);
-  const found = typeof col === 'number' ? entries.at(col) : entries.find(([name]) => name === col);
-  if (!found) throw new Error(`the row has no column ${place(col)}; it has ${Object.keys(row).join(', ')}`);
-  return found[1];
 }
 
 const text = (value: unknown): string => String(value ?? '');

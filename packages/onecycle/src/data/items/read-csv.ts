@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { PathLike } from '../collections/index.js';
-import { L } from '../collections/index.js';
+import { checkOptions } from '../../base/index.js';
+import { L, type PathLike } from '../collections/index.js';
+import { inOrder } from './columns.js';
+import { decodedText } from './encoding.js';
 
 /** A value of a table: what looks like numbers or truth values in the whole column becomes those. */
 export type TableValue = string | number | boolean;
@@ -14,6 +16,11 @@ export interface ReadCsvOptions {
   delimiter?: string;
   /** Whether the first line names the columns (default), or the names themselves where it does not. */
   header?: boolean | readonly string[];
+  /**
+   * How the file's bytes stand for letters: `'windows-1252'`, `'shift_jis'`, any name that `TextDecoder` knows. Default:
+   * what the mark at its start says (UTF-8 or UTF-16), else UTF-8.
+   */
+  encoding?: string;
 }
 
 /** Numbers as people write them; `007` stays text, so that names and codes keep their zeros. */
@@ -30,15 +37,18 @@ const truth = new Map([
 /**
  * Reads a table: rows as objects by column name. Columns whose every value is a number or a truth value are
  * converted, and missing numbers become NaN (as pandas does it); everything else stays text, ids too long for a number
- * as well.
+ * as well. A missing text, `NA` and `NaN` among them, is the empty one.
  *
- * Throws, with file and line, where the file is unreadable, rows differ in length or a column's name comes twice.
+ * Throws, with file and line, where the file is unreadable or not in its encoding, rows differ in length or a column's
+ * name comes twice.
  */
 export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Promise<L<Row>> {
-  const { delimiter = ',', header = true } = options;
-  const text = await readFile(String(file), 'utf8').catch((error: Error) => {
+  checkOptions(options, { delimiter: true, header: true, encoding: true }, 'readCsv');
+  const { delimiter = ',', header = true, encoding } = options;
+  const bytes = await readFile(String(file)).catch((error: Error) => {
     throw new Error(`could not read the table ${file}: ${error.message}`);
   });
+  const text = decodedText(bytes, file, encoding);
   const lines = await parseLines(text, file, delimiter);
   const names = Array.isArray(header) ? header : header === true ? lines.shift() : undefined;
   const columns = names ?? lines[0]?.map((_, i) => String(i)) ?? [];
@@ -52,7 +62,7 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
   }
   const values = columns.map((_, i) => convert(lines.map((line) => line[i] ?? '')));
   return L.from(lines, (_, row) =>
-    Object.fromEntries(columns.map((name, i) => [name, values[i]?.[row] ?? ''])),
+    inOrder(Object.fromEntries(columns.map((name, i) => [name, values[i]?.[row] ?? ''])), columns),
   );
 }
 
@@ -78,7 +88,13 @@ const isNumber = (value: string): boolean =>
   /\d/.test(value) &&
   (Number.isSafeInteger(Number(value)) || !/^[-+]?\d+$/.test(value));
 
-function convert(column: readonly string[]): TableValue[] {
+/** What pandas takes for a missing value. */
+const missing: ReadonlySet<string> = new Set(
+  '#N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,n/a,nan,null'.split(','),
+);
+
+function convert(given: readonly string[]): TableValue[] {
+  const column = given.map((value) => (missing.has(value) ? '' : value));
   const filled = column.filter((value) => value !== '');
   const truths = column.map((value) => truth.get(value));
   if (column.length > 0 && truths.every((value) => value !== undefined)) return truths;

@@ -1,7 +1,8 @@
 import { torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
-import { cell } from './labellers.js';
+import { cell } from './columns.js';
 
 /** The indices of the training items and those of the validation items. */
 export type Split = [train: number[], valid: number[]];
@@ -25,13 +26,9 @@ function randperm(n: number, seed: number | undefined): number[] {
  * A random fraction `validPct` (default 0.2) of the items for validation. With a `seed` the split is the one that fastai
  * and PyTorch make of it, and PyTorch's global generator is left seeded with it. fastai: `RandomSplitter`.
  */
-export function randomSplitter({
-  validPct = 0.2,
-  seed,
-}: {
-  validPct?: number;
-  seed?: number;
-} = {}): Splitter {
+export function randomSplitter(options: { validPct?: number; seed?: number } = {}): Splitter {
+  checkOptions(options, { validPct: true, seed: true }, 'randomSplitter');
+  const { validPct = 0.2, seed } = options;
   checkFraction(validPct, 'validPct');
   return (items) => {
     const order = randperm(items.length, seed);
@@ -44,8 +41,10 @@ export function randomSplitter({
 export function randomSubsetSplitter(
   trainSz: number,
   validSz: number,
-  { seed }: { seed?: number } = {},
+  options: { seed?: number } = {},
 ): Splitter {
+  checkOptions(options, { seed: true }, 'randomSubsetSplitter');
+  const { seed } = options;
   if (!(trainSz > 0 && validSz > 0 && trainSz + validSz <= 1)) {
     throw new RangeError(
       `trainSz (${trainSz}) and validSz (${validSz}) must be above 0 and at most 1 together`,
@@ -75,6 +74,8 @@ export interface TrainTestSplitterOptions<I> {
  * stream of random numbers is our own. fastai: `TrainTestSplitter`.
  */
 export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions<I> = {}): Splitter<I> {
+  const known = { testSize: true, trainSize: true, seed: true, stratify: true } as const;
+  checkOptions(options, known, 'trainTestSplitter');
   const { testSize = 0.2, trainSize, stratify } = options;
   checkFraction(testSize, 'testSize');
   if (trainSize !== undefined) checkFraction(trainSize, 'trainSize');
@@ -142,13 +143,9 @@ export function indexSplitter(validIdx: Iterable<number>): Splitter {
  * The last items (with `validLast: false` the first) for validation: for data in order of time. `validPct` (default 0.2)
  * lies between 0 and 1, without both; else it throws. fastai: `EndSplitter`.
  */
-export function endSplitter({
-  validPct = 0.2,
-  validLast = true,
-}: {
-  validPct?: number;
-  validLast?: boolean;
-} = {}): Splitter {
+export function endSplitter(options: { validPct?: number; validLast?: boolean } = {}): Splitter {
+  checkOptions(options, { validPct: true, validLast: true }, 'endSplitter');
+  const { validPct = 0.2, validLast = true } = options;
   if (!(validPct > 0 && validPct < 1))
     throw new RangeError(`validPct must be above 0 and below 1, not ${validPct}`);
   return (items) => {
@@ -170,6 +167,7 @@ export interface GrandparentSplitterOptions {
 
 /** By the name of the folder above the file's folder: `train/pug/1.jpg`. fastai: `GrandparentSplitter`. */
 export function grandparentSplitter(options: GrandparentSplitterOptions = {}): Splitter<PathLike> {
+  checkOptions(options, { trainName: true, validName: true }, 'grandparentSplitter');
   const { trainName = 'train', validName = 'valid' } = options;
   return (items) => {
     const folders = items.map((item) => new Path(item).parent.parent.name);
@@ -209,8 +207,10 @@ const counted = (value: unknown): unknown => (typeof value === 'boolean' ? Numbe
  */
 export function colSplitter(
   col: string | number = 'is_valid',
-  { on }: { on?: unknown | readonly unknown[] } = {},
+  options: { on?: unknown | readonly unknown[] } = {},
 ): Splitter<object> {
+  checkOptions(options, { on: true }, 'colSplitter');
+  const { on } = options;
   const isValid = (value: unknown): boolean => {
     if (on !== undefined && on !== null) return [on].flat().map(counted).includes(counted(value));
     return typeof value === 'string' ? !['', '0', 'false'].includes(value.toLowerCase()) : Boolean(value);

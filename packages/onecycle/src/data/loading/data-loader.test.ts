@@ -1,6 +1,9 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary.js';
 import { ItemError } from '../items/index.js';
 import {
   type BatchRead,
@@ -276,7 +279,7 @@ async function pictures(opener: Opener, options: { onError?: 'skip'; slow?: bool
 const both = ([x, y]: Batch) => ({ type: x.constructor.name, x: numbers(x).map(Math.fround), y: numbers(y) });
 
 test('reading whole batches gives what reading item by item gives, skipped items included', async () => {
-  for (const fails of [[], [2, 3, 9, 22], [0, 1, 2, 3, 4, 5, 6, 7], range(23)]) {
+  for (const fails of [[], [2, 3, 9, 22], [0, 1, 2, 3, 4, 5, 6, 7], range(22)]) {
     const options = { onError: 'skip' } as const;
     const [fast, slow] = [new Opener(fails), new Opener(fails)];
     const fastLoader = await pictures(fast, options);
@@ -295,6 +298,10 @@ test('reading whole batches gives what reading item by item gives, skipped items
     expect([...fastLoader.failures.keys()]).toEqual(fails);
   }
   await expect(all(await pictures(new Opener([5])))).rejects.toThrow('item 5: could not decode 5.jpg');
+  // An epoch of nothing is no epoch.
+  await expect(all(await pictures(new Opener(range(23)), { onError: 'skip' }))).rejects.toThrow(
+    'a pass without a batch: of 23 items 23 could not be read, the first of them item 0',
+  );
 });
 
 test('tensors are given back: after a pass, an early exit, failures and skipped items', async () => {
@@ -397,3 +404,39 @@ test('an option that there is not is refused, with the one that was meant', () =
   );
   expect(() => new DataLoader([1]).new({ sed: 1 } as typeof wrong)).toThrow("did you mean 'seed'?");
 });
+
+test('a passing shortage is waited for, a lasting one ends the pass, whatever is done about bad items', async () => {
+  let short = 2;
+  let tries = 0;
+  const open = (x: number) => {
+    if (x !== 3) return x;
+    tries++;
+    if (short-- > 0) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    return x;
+  };
+  const loader = () => new DataLoader<Tensor>(range(6), { bs: 3, afterItem: open, onError: 'skip' });
+  expect((await all(loader())).map(numbers)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
+  expect(tries).toBe(3);
+  short = Number.POSITIVE_INFINITY;
+  const lasting = loader();
+  await expect(all(lasting)).rejects.toThrow('item 3: too many open files');
+  expect(lasting.failures.size).toBe(0);
+});
+
+test('where the folder is gone, no item is at fault; where only the file is, it is', async () => {
+  const folder = await temporaryFolder();
+  const files = ['a.txt', 'b.txt', 'c.txt', 'd.txt'].map((name) => join(folder, 'pictures', name));
+  await mkdir(join(folder, 'pictures'));
+  for (const [i, file] of files.slice(0, 3).entries()) await writeFile(file, String(i));
+  const read = async (file: string) => Number(await readFile(file, 'utf8'));
+  const dsets = await Datasets.create(files, [[read]], { splits: [[0, 1, 2, 3], []] });
+  const loader = new DataLoader<[Tensor]>(dsets.train, { bs: 2, onError: 'skip' });
+  expect((await all(loader)).map(([x]) => numbers(x))).toEqual([[0, 1], [2]]);
+  expect([...loader.failures.keys()]).toEqual([3]);
+  await rm(join(folder, 'pictures'), { recursive: true });
+  await expect(all(dsetsLoader(dsets))).rejects.toThrow('ENOENT');
+});
+const dsetsLoader = (dsets: Datasets) => new DataLoader<[Tensor]>(dsets.train, { bs: 2, onError: 'skip' });

@@ -202,6 +202,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       number++;
     }
     this.#report(failedBefore);
+    const [failure] = known.values();
+    if (number === 0 && failure && this.#perPass > 0)
+      throw new Error(
+        `a pass without a batch: of ${this.#perPass} items ${known.size} could not be read, the first of them ${failure.message}`,
+        { cause: failure },
+      );
   }
 
   /** The rows, while items that failed are left out and noted, or end the pass. */

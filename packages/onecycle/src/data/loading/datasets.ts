@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { checkOptions } from '../../base/index.js';
 import { L, Path } from '../collections/index.js';
 import type { Split } from '../items/index.js';
 import { describeItem, ItemError } from '../items/index.js';
@@ -78,6 +79,7 @@ export class Datasets implements Revivable {
     steps: readonly Step[],
     options: DatasetsOptions = {},
   ): Promise<Datasets> {
+    checkOptions(options, { splits: true, nInp: true }, 'Datasets.create');
     const all = L.from(items);
     const splits = options.splits ?? [L.range(all.length), []];
     const nInp = options.nInp ?? Math.max(1, steps.length - 1);
@@ -85,7 +87,7 @@ export class Datasets implements Revivable {
     const parts: Part[] = [];
     for (const step of steps) {
       const pipeline = new Pipeline(step);
-      await pipeline.setup((before) => trainingItems(training, before));
+      await pipeline.setup((before) => trainingItems(training, before, splits[0] ?? []));
       parts.push({ pipeline, kinds: await kindsOf(training, pipeline) });
     }
     return new Datasets(all, parts, { splits, nInp, splitIdx: null });
@@ -232,7 +234,7 @@ function guarded<T>(i: number, item: unknown, work: () => MaybePromise<T>): Mayb
 }
 
 /** What a transform's `setup` sees: the training items as the transforms before it leave them. */
-function trainingItems(items: L<unknown>, before: Pipeline): SetupSource {
+function trainingItems(items: L<unknown>, before: Pipeline, places: readonly number[]): SetupSource {
   const item = async (i: number) =>
     guarded(i, items[i], () => before.encode(items[i], { rng: new Rng(0, 0, i), splitIdx: 0 }));
   const all = async () => {
@@ -240,7 +242,9 @@ function trainingItems(items: L<unknown>, before: Pipeline): SetupSource {
     for (const i of items.keys()) values.push(await item(i));
     return values;
   };
-  return { n: items.length, before: before.transforms, item, items: all };
+  const blame = (i: number, error: unknown) =>
+    error instanceof ItemError ? error : new ItemError(places[i] ?? i, items[i], error);
+  return { n: items.length, before: before.transforms, item, items: all, blame };
 }
 
 /** The kind of value that each transform takes, seen on the first item. */
@@ -248,7 +252,7 @@ async function kindsOf(items: L<unknown>, pipeline: Pipeline): Promise<string[]>
   const kinds: string[] = [];
   if (items.length === 0) return kinds;
   for (const n of pipeline.transforms.keys())
-    kinds.push(kindOf(await trainingItems(items, pipeline.first(n)).item(0)));
+    kinds.push(kindOf(await trainingItems(items, pipeline.first(n), []).item(0)));
   return kinds;
 }
 

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Tensor, torch } from '@onecycle/torch';
 import { kindOf } from '../../base/index.js';
-import { ItemError } from '../items/index.js';
+import { Path } from '../collections/index.js';
+import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
 import type { BatchReader, ChainLink, SplitIdx, Transform, TransformContext } from '../transforms/index.js';
 import { type MaybePromise, Pipeline, retainType } from '../transforms/index.js';
@@ -79,6 +81,16 @@ interface Reading {
 /** How many items at a time are worked on in JavaScript: enough to keep native threads busy, without holding all. */
 const itemsInFlight = 2 * availableParallelism() + 2;
 
+/** Milliseconds between the tries of reading where the machine is short of something; after the last there is none. */
+const pauses = [50, 250, 1000, undefined];
+
+/** Whether not the item is at fault: a shortage, or the folder that it lay in is gone. */
+function isMachines({ item, cause }: ItemError): boolean {
+  if (isShortage(cause)) return true;
+  const path = item instanceof Path || typeof item === 'string' ? new Path(item) : undefined;
+  return path !== undefined && path.parent.name !== '' && !path.exists() && !path.parent.exists();
+}
+
 /** Item transforms' random streams come after those of the type transforms. */
 export const itemStreams = 1000;
 
@@ -105,8 +117,24 @@ export class ItemReader {
     this.#fast = settings.batchwise && source instanceof Datasets ? fastMembers(source, afterItem) : [];
   }
 
-  /** The items, in order. Those that fail are left out and told of. */
+  /**
+   * The items, in order. Those that fail are left out and told of. Where the machine and not an item is at fault (too many
+   * open files, a disk that does not answer, a folder that is gone), they are read again after a while; what fails still
+   * fails all of it, whatever is done about items that cannot be read.
+   */
   async read(draws: readonly Draw[]): Promise<ReadRows> {
+    for (const pause of pauses) {
+      const read = await this.#readOnce(draws);
+      const shortage = read.failures.find(isMachines);
+      if (!shortage) return read;
+      read.rows.dispose();
+      if (pause === undefined) throw shortage;
+      await sleep(pause);
+    }
+    throw new Error('no try was left');
+  }
+
+  async #readOnce(draws: readonly Draw[]): Promise<ReadRows> {
     const read = await mapLimited(draws, itemsInFlight, (draw) => this.#readItem(draw));
     const failures = read.filter((item): item is ItemError => item instanceof ItemError);
     let good = read.filter((item): item is Reading => !(item instanceof ItemError));

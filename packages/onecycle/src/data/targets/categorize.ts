@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { checkOptions, kindOf } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
   type Described,
@@ -10,7 +11,7 @@ import {
   TensorMultiCategory,
   Transform,
 } from '../transforms/index.js';
-import { CategoryMap, type CategoryMapOptions } from './category-map.js';
+import { CategoryMap, type CategoryMapOptions, na } from './category-map.js';
 
 /** Options of {@link Categorize}. */
 export interface CategorizeOptions extends CategoryMapOptions {
@@ -21,13 +22,22 @@ export interface CategorizeOptions extends CategoryMapOptions {
 const isLabel = (x: unknown): x is Label =>
   typeof x === 'string' || typeof x === 'number' || typeof x === 'boolean';
 
-function asLabel(x: unknown): Label {
+/** Without `addNa` a label must be there: an empty text or NaN would silently become a class of its own. */
+function asLabel(x: unknown, addNa = false): Label {
+  const isMissing = x === '' || x === undefined || x === null || Number.isNaN(x);
+  if (isMissing && addNa) return na;
+  if (isMissing)
+    throw new TypeError(
+      `there is no label (${x === '' ? 'an empty text' : String(x)}): give it one, leave the item out, or have a class ` +
+        `'${na}' for such items with addNa: true`,
+    );
   if (isLabel(x)) return x;
-  throw new TypeError(`a label must be a text, a number or a boolean, not ${x === null ? 'null' : typeof x}`);
+  const advice = typeof x === 'function' ? '. Was the labeller not called?' : '';
+  throw new TypeError(`a label must be a text, a number or a boolean, not ${kindOf(x)}${advice}`);
 }
 
-function asLabels(x: unknown): Label[] {
-  if (Array.isArray(x)) return x.map(asLabel);
+function asLabels(x: unknown, addNa = false): Label[] {
+  if (Array.isArray(x)) return x.map((label) => asLabel(label, addNa));
   throw new TypeError(
     `several labels were expected in an array, not ${JSON.stringify(x)}: see labelDelim of colReader`,
   );
@@ -61,10 +71,22 @@ abstract class VocabTransform<I> extends Transform<I, TensorBase> {
     this.c = map.items.length;
   }
 
-  protected abstract mapOf(labels: readonly unknown[]): CategoryMap;
+  /** The labels of one item. Throws where they are none. */
+  protected abstract labelsOf(item: unknown): Label[];
+
+  protected abstract mapOf(labels: readonly Label[]): CategoryMap;
 
   override async setup(source: SetupSource): Promise<void> {
-    if (!this.#map) this.map = this.mapOf(await source.items());
+    if (this.#map) return;
+    const items = await source.items();
+    const labels = items.flatMap((item, i) => {
+      try {
+        return this.labelsOf(item);
+      } catch (error) {
+        throw source.blame?.(i, error) ?? error;
+      }
+    });
+    this.map = this.mapOf(labels);
   }
 
   override decodable(x: unknown): x is TensorBase {
@@ -80,18 +102,24 @@ export class Categorize extends VocabTransform<Label> {
   override loss: Described = { type: 'CrossEntropyLossFlat' };
   readonly options: CategoryMapOptions;
 
-  constructor({ vocab, sort = true, addNa = false }: CategorizeOptions = {}) {
+  constructor(options: CategorizeOptions = {}) {
+    checkOptions(options, { vocab: true, sort: true, addNa: true }, 'Categorize');
     super();
+    const { vocab, sort = true, addNa = false } = options;
     this.options = { sort, addNa };
     if (vocab !== undefined) this.map = new CategoryMap(vocab, this.options);
   }
 
-  protected override mapOf(labels: readonly unknown[]): CategoryMap {
-    return new CategoryMap(labels.map(asLabel), this.options);
+  protected override labelsOf(item: unknown): Label[] {
+    return [asLabel(item, this.options.addNa)];
+  }
+
+  protected override mapOf(labels: readonly Label[]): CategoryMap {
+    return new CategoryMap(labels, this.options);
   }
 
   encodes(label: Label): TensorCategory {
-    return typed(TensorCategory, torch.tensor(this.map.number(asLabel(label))));
+    return typed(TensorCategory, torch.tensor(this.map.number(asLabel(label, this.options.addNa))));
   }
 
   override decodes(x: Tensor): Label {
@@ -116,18 +144,27 @@ export class MultiCategorize extends VocabTransform<readonly Label[]> {
   override loss: Described = { type: 'BCEWithLogitsLossFlat' };
   readonly addNa: boolean;
 
-  constructor({ vocab, addNa = false }: Omit<CategorizeOptions, 'sort'> = {}) {
+  constructor(options: Omit<CategorizeOptions, 'sort'> = {}) {
+    checkOptions(options, { vocab: true, addNa: true }, 'MultiCategorize');
     super();
+    const { vocab, addNa = false } = options;
     this.addNa = addNa;
     if (vocab !== undefined) this.map = new CategoryMap(vocab, { sort: false, addNa });
   }
 
-  protected override mapOf(labels: readonly unknown[]): CategoryMap {
-    return new CategoryMap(labels.flatMap(asLabels), { addNa: this.addNa });
+  protected override labelsOf(item: unknown): Label[] {
+    return asLabels(item, this.addNa);
+  }
+
+  protected override mapOf(labels: readonly Label[]): CategoryMap {
+    return new CategoryMap(labels, { addNa: this.addNa });
   }
 
   encodes(labels: readonly Label[]): TensorMultiCategory {
-    return typed(TensorMultiCategory, torch.tensor(this.map.numbers(asLabels(labels)), { dtype: 'int64' }));
+    return typed(
+      TensorMultiCategory,
+      torch.tensor(this.map.numbers(asLabels(labels, this.addNa)), { dtype: 'int64' }),
+    );
   }
 
   override decodes(x: Tensor): L<Label> {
@@ -147,8 +184,10 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   override order = 2;
   override makesNew = true;
 
-  constructor({ c }: { c?: number } = {}) {
+  constructor(options: { c?: number } = {}) {
+    checkOptions(options, { c: true }, 'OneHotEncode');
     super();
+    const { c } = options;
     if (c !== undefined) this.c = c;
   }
 
@@ -225,12 +264,8 @@ export class EncodedMultiCategorize extends Transform<readonly number[], TensorM
   }
 }
 
-const optionsOf = ({ vocab, sort, addNa }: Described): CategorizeOptions => ({
-  vocab: asLabels(vocab),
-  sort: sort === true,
-  addNa: addNa === true,
-});
-register('Categorize', (json) => new Categorize(optionsOf(json)));
-register('MultiCategorize', (json) => new MultiCategorize(optionsOf(json)));
+const vocabOf = ({ vocab, addNa }: Described) => ({ vocab: asLabels(vocab), addNa: addNa === true });
+register('Categorize', (json) => new Categorize({ ...vocabOf(json), sort: json.sort === true }));
+register('MultiCategorize', (json) => new MultiCategorize(vocabOf(json)));
 register('OneHotEncode', ({ c }) => new OneHotEncode(typeof c === 'number' ? { c } : {}));
 register('EncodedMultiCategorize', ({ vocab }) => new EncodedMultiCategorize({ vocab: asLabels(vocab) }));

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
 
@@ -18,7 +19,9 @@ export class CategoryMap {
   readonly #numbers: Map<Label, number>;
   readonly #addNa: boolean;
 
-  constructor(labels: Iterable<Label>, { sort = true, addNa = false }: CategoryMapOptions = {}) {
+  constructor(labels: Iterable<Label>, options: CategoryMapOptions = {}) {
+    checkOptions(options, { sort: true, addNa: true }, 'CategoryMap');
+    const { sort = true, addNa = false } = options;
     const distinct = L.from(labels)
       .filter((label) => !Number.isNaN(label))
       .unique({ sort });

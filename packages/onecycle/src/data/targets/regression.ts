@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { type Described, register, type SetupSource, Transform } from '../transforms/index.js';
 
 /** A number, or several, as a float tensor, and back. fastai: `RegressionSetup`. */
@@ -6,8 +7,10 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
   override makesNew = true;
   override loss: Described = { type: 'MSELossFlat' };
 
-  constructor({ c }: { c?: number } = {}) {
+  constructor(options: { c?: number } = {}) {
+    checkOptions(options, { c: true }, 'RegressionSetup');
     super();
+    const { c } = options;
     if (c !== undefined) this.c = c;
   }
 

@@ -1,4 +1,5 @@
 import { Tensor } from '@onecycle/torch';
+import { isClass, kindOf } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { retainType } from './tensors.js';
@@ -34,7 +35,12 @@ export class FunctionTransform extends Transform {
   }
 
   encodes(x: unknown): unknown {
-    return Reflect.apply(this.f, undefined, [x]);
+    const result: unknown = Reflect.apply(this.f, undefined, [x]);
+    if (result instanceof Transform)
+      throw new TypeError(
+        `the function ${this.name} gave the transform ${result.name} for an item: call it where the step is given, ${this.name}(…)`,
+      );
+    return result;
   }
 
   override get name(): string {
@@ -80,7 +86,10 @@ function flatten(steps: readonly Step[]): Transform[] {
   return steps.flatMap((step): Transform[] => {
     if (step instanceof Transform) return [step];
     if (step instanceof Pipeline) return [...step.transforms];
-    return typeof step === 'function' ? [new FunctionTransform(step)] : flatten(step);
+    if (isClass(step)) throw new TypeError(`a step is ${kindOf(step)}: give one of it, new ${step.name}(…)`);
+    if (typeof step === 'function') return [new FunctionTransform(step)];
+    if (Array.isArray(step)) return flatten(step);
+    throw new TypeError(`a step is a transform, a function or a list of them, not ${kindOf(step)}`);
   });
 }
 
@@ -114,7 +123,8 @@ export class Pipeline implements Revivable {
   /** The number of the first transform's random stream; the others follow. */
   readonly firstStream: number;
 
-  constructor(steps: Step | undefined = [], { splitIdx = null, firstStream = 0 }: PipelineOptions = {}) {
+  constructor(steps: Step | undefined = [], options: PipelineOptions = {}) {
+    const { splitIdx = null, firstStream = 0 } = options;
     this.#transforms = byOrder(flatten([steps]));
     this.splitIdx = splitIdx;
     this.firstStream = firstStream;

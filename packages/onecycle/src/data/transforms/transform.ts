@@ -79,6 +79,8 @@ export interface SetupSource {
   item(i: number): Promise<unknown>;
   /** All training items: work through them only where that is needed, a vocabulary for instance. */
   items(): Promise<unknown[]>;
+  /** What is thrown where item number `i` is at fault: an error that names it. */
+  blame?(i: number, error: unknown): Error;
   /** The first batch (batch transforms only), through the transforms before this one. */
   oneBatch?(): Promise<unknown[]>;
 }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { extractTar } from './extract.js';
 import { registerDataSet, untarData } from './untar-data.js';
 import { fileNameOf } from './urls.js';
 
@@ -55,7 +56,8 @@ async function checkOf(file: string) {
 /** A tar archive of one entry, as bad as one likes. */
 function oneEntry(fields: {
   path: string;
-  type?: 'File' | 'SymbolicLink' | 'Link' | 'CharacterDevice';
+  type?: 'File' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'SparseFile' | 'ContinuationFile';
+  mode?: number;
   linkpath?: string;
 }) {
   const content = Buffer.from('evil');
@@ -234,6 +236,9 @@ test.each([
   [{ path: 'link', type: 'SymbolicLink', linkpath: '/etc' }, 'is a SymbolicLink'],
   [{ path: 'link', type: 'Link', linkpath: '../../home/x' }, 'is a Link'],
   [{ path: 'device', type: 'CharacterDevice' }, 'is a CharacterDevice'],
+  [{ path: 'holes.bin', type: 'SparseFile' }, "the entry 'holes.bin' is a sparse file of GNU tar"],
+  [{ path: 'd/GNUSparseFile.0/holes.bin' }, 'is a sparse file of GNU tar'],
+  [{ path: 'part', type: 'ContinuationFile' }, "the entry 'part' is a ContinuationFile"],
 ] as const)('an evil archive is refused: %j', async (fields, reason) => {
   await writeFile(join(root, 'evil.tgz'), oneEntry(fields));
   await expect(untarData(String(pathToFileURL(join(root, 'evil.tgz'))), quiet)).rejects.toThrow(reason);
@@ -289,4 +294,61 @@ test('the cache may be a link to another disk', async () => {
   await mkdir(join(root, 'disk'));
   await symlink(join(root, 'disk'), join(root, 'home'));
   expect((await untarData(url, quiet)).ls()).toHaveLength(2);
+});
+
+test.skipIf(process.platform !== 'linux')('sparse files that GNU tar makes are refused by name', async () => {
+  await mkdir(join(root, 'src'));
+  const holes = await open(join(root, 'src/holes.bin'), 'w');
+  await holes.write('end', 10_000_000);
+  await holes.close();
+  for (const format of ['gnu', '--pax 0.0', '--pax 0.1', '--pax 1.0']) {
+    const [, version] = format.split(' ');
+    const how = version ? ['--format=pax', `--sparse-version=${version}`] : ['--format=gnu'];
+    const file = join(root, 'holes.tar');
+    execFileSync('tar', ['--sparse', ...how, '-cf', file, '-C', join(root, 'src'), 'holes.bin']);
+    await expect(extractTar(file, root), format).rejects.toThrow("holes.bin' is a sparse file of GNU tar");
+  }
+});
+
+test('set-user bits are dropped, other permissions and times kept; what is there is replaced', async () => {
+  const file = join(root, 'mode.tgz');
+  await writeFile(file, oneEntry({ path: 'tool', mode: 0o4755 }));
+  for (let i = 0; i < 2; i++) await extractTar(file, root);
+  const found = await stat(join(root, 'tool'));
+  expect([found.mode & 0o7777, found.mtimeMs]).toEqual([0o755, 0]);
+});
+
+test('an archive has a budget of entries and of bytes', async () => {
+  const file = await petsArchive();
+  await mkdir(join(root, 'out'));
+  await expect(extractTar(file, join(root, 'out'), { maxEntries: 2 })).rejects.toThrow(
+    `could not extract ${file}: it has more than 2 entries (maxEntries)`,
+  );
+  await expect(extractTar(file, join(root, 'out'), { maxBytes: 1000 })).rejects.toThrow(
+    'its files have more than 1,000 bytes (maxBytes)',
+  );
+});
+
+test('a link that was in the folder before leads nowhere', async () => {
+  await mkdir(join(root, 'out'));
+  await mkdir(join(root, 'elsewhere'));
+  await symlink(join(root, 'elsewhere'), join(root, 'out/pets'));
+  await expect(extractTar(await petsArchive(), join(root, 'out'))).rejects.toThrow(
+    'leaves the folder by a link',
+  );
+  expect(await readdir(join(root, 'elsewhere'))).toEqual([]);
+});
+
+test('what a process that died left half made is tidied, and nothing else', async () => {
+  const url = String(pathToFileURL(await petsArchive()));
+  const data = join(root, 'home/data');
+  const left = '.pets.0f8fad5b-d9cb-469f-a165-70867728950e';
+  for (const name of [left, '.pets.mine', '.petshop.0f8fad5b-d9cb-469f-a165-70867728950e'])
+    await mkdir(join(data, name, 'images'), { recursive: true });
+  await untarData(url, quiet);
+  expect((await readdir(data)).sort()).toEqual([
+    '.pets.mine',
+    '.petshop.0f8fad5b-d9cb-469f-a165-70867728950e',
+    'pets',
+  ]);
 });
