@@ -35,9 +35,6 @@ const floors = [
   ['cli'],
 ];
 
-/** Rooms that are being put in order: what is wrong in them is counted, and fails no build. */
-const underConstruction = ['packages/onecycle/src/vision'];
-
 /** @typedef {{ rule: string, at: string, text: string }} Violation */
 
 /** @param {string} path of a file in the repository */
@@ -221,18 +218,10 @@ function fileCircles(imports) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const found = violations(resolve(dirname(fileURLToPath(import.meta.url)), '..'));
-  const all = process.argv.includes('--all');
-  /** @param {Violation} one */
-  const isKnown = ({ at }) => underConstruction.some((room) => at === room || at.startsWith(`${room}/`));
-  const shown = all ? found : found.filter((one) => !isKnown(one));
-  for (const rule of new Set(shown.map((one) => one.rule))) {
+  for (const rule of new Set(found.map((one) => one.rule))) {
     console.error(rule);
-    for (const { at, text } of shown.filter((one) => one.rule === rule))
+    for (const { at, text } of found.filter((one) => one.rule === rule))
       console.error(`  ${at}\n    ${text}`);
   }
-  if (!all && shown.length < found.length)
-    console.log(
-      `layers: ${found.length - shown.length} in rooms that are being put in order (npm run layers -- --all)`,
-    );
-  if (shown.length > 0) process.exitCode = 1;
+  if (found.length > 0) process.exitCode = 1;
 }

@@ -103,6 +103,7 @@ export {
   regexLabeller,
   register,
   regressionBlock,
+  revivable,
   revive,
   type SetupSource,
   ShortageError,

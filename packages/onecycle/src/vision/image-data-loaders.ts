@@ -42,6 +42,7 @@ export interface ImageDataLoadersOptions extends Omit<BlockLoadersOptions<unknow
   image?: ImageBlockOptions;
 }
 
+/** Options of `imageDataLoaders.fromFolder`. */
 export interface FromFolderOptions extends ImageDataLoadersOptions {
   /** The folder of the training pictures, in `path`. Default `'train'`. */
   train?: string;
@@ -51,6 +52,7 @@ export interface FromFolderOptions extends ImageDataLoadersOptions {
   vocab?: Iterable<Label>;
 }
 
+/** Options of `imageDataLoaders.fromTable`. */
 export interface FromTableOptions<Y = unknown> extends ImageDataLoadersOptions {
   /** The folder of the pictures. Default: the working directory. */
   path?: PathLike;
@@ -70,6 +72,7 @@ export interface FromTableOptions<Y = unknown> extends ImageDataLoadersOptions {
   yBlock?: TransformBlock<Y>;
 }
 
+/** Options of `imageDataLoaders.fromCsv`. */
 export interface FromCsvOptions<Y = unknown> extends Omit<FromTableOptions<Y>, 'path'>, ReadCsvOptions {
   /** The table's file in `path`. Default `'labels.csv'`. */
   csvFname?: string;

@@ -7,6 +7,7 @@ export {
   type StepFunction,
 } from './pipeline.js';
 export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
+export { revivable } from './revivable.js';
 export { retainType, TensorBase, TensorCategory, TensorMultiCategory } from './tensors.js';
 export {
   type BatchRead,
@@ -20,4 +21,3 @@ export {
   Transform,
   type TransformContext,
 } from './transform.js';
-export { revivable } from './revivable.js';

@@ -38,6 +38,7 @@ export interface PlacingOptions {
   alignCorners?: boolean;
 }
 
+/** Options of {@link AffineCoordTfm}. */
 export interface AffineCoordTfmOptions extends PlacingOptions {
   affine?: readonly AffineSpec[];
   coordinate?: readonly WarpSpec[];
@@ -159,10 +160,12 @@ export function sampled(x: TensorImage | TensorMask, sampling: Sampling): Tensor
   return x.retype(plain);
 }
 
+/** Options of {@link flip}. */
 export type FlipOptions = AugmentationOptions<'flip'> & PlacingOptions;
 export type RotateTfmOptions = AugmentationOptions<'rotate'> & PlacingOptions;
 /** `drawX` and `drawY` fix where the zoom's centre lies, 0 … 1. */
 export type ZoomTfmOptions = AugmentationOptions<'zoom'> & PlacingOptions;
+/** Options of {@link warp}. */
 export type WarpTfmOptions = AugmentationOptions<'warp'> & PlacingOptions;
 
 const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): PlacingOptions => ({

@@ -6,6 +6,7 @@ import { AffineCoordTfm, dihedral, flip, rotate, warp, zoom } from './affine-tfm
 import { brightness, contrast, LightingTfm } from './lighting-tfm.js';
 import { RandomResizedCropGPU } from './random-crop-batch.js';
 
+/** Options of {@link augTransforms}. */
 export interface AugTransformsOptions {
   /** Multiplies maxRotate, maxLighting and maxWarp. Default 1. */
   mult?: number;

@@ -13,6 +13,7 @@ import {
 } from '../maths/index.js';
 import { asFloat, lightBatch, shiftHue, TensorImage } from '../tensors/index.js';
 
+/** Options of {@link LightingTfm}. */
 export type LightingTfmOptions = AugmentationOptions<LightSpec['fn']>;
 
 /** Brightness, contrast and saturation, in the order given, on the logits of training pictures. fastai: `LightingTfm`. */
@@ -78,6 +79,7 @@ export const contrast = (options: LightingTfmOptions = {}): LightingTfm => light
 export const saturation = (options: LightingTfmOptions = {}): LightingTfm =>
   lightingTfm('saturation', options);
 
+/** Options of {@link hue}. */
 export type HueTfmOptions = AugmentationOptions<'hue'>;
 
 /** Random hue of training pictures. fastai: `Hue`. */

@@ -12,6 +12,7 @@ import {
 import { checkMode, type TensorImage, TensorMask } from '../tensors/index.js';
 import { isImageOrMask, sampled } from './affine-tfm.js';
 
+/** Options of {@link randomResizedCropGPU}. */
 export interface RandomResizedCropGPUOptions {
   /** The smallest part of the area that is kept. Default 0.08. */
   minScale?: number;

@@ -3,6 +3,7 @@ import { type Rng, revivable, Transform, type TransformContext } from '../../dat
 import { checkChance, checkNumber, checkWhole, integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
 
+/** Options of {@link randomErasing}. */
 export interface RandomErasingOptions {
   /** The chance of a batch to be changed. Default 0.5. */
   p?: number;

@@ -63,6 +63,7 @@ export class CreateImage extends Transform<PictureSource, PilImage> {
 
 revivable('CreateImage', CreateImage, ({ kind, ...options }) => [kind, options]);
 
+/** Options of {@link imageBlock}. */
 export interface ImageBlockOptions extends DecodeOptions {
   /** `'RGB'` (default) or shades of grey. */
   mode?: 'RGB' | 'L';

@@ -34,6 +34,7 @@ import {
 } from '../native/index.js';
 import { mapsOf, mapTensor } from '../tensors/index.js';
 
+/** Options of {@link presizeOnce}. */
 export interface PresizeOnceOptions
   extends Omit<
     AugTransformsOptions,

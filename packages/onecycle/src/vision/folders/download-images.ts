@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
 import { atOnce } from './at-once.js';
 
+/** Options of {@link downloadImages}. */
 export interface DownloadImagesOptions {
   /** Addresses of pictures. */
   urls?: Iterable<string>;

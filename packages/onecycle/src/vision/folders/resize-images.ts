@@ -7,6 +7,7 @@ import { pictureThreads } from '../native/index.js';
 import { resize } from '../resize/index.js';
 import { atOnce } from './at-once.js';
 
+/** Options of {@link resizeImages}. */
 export interface ResizeImagesOptions extends DecodeOptions {
   /** The longer side of the results; smaller pictures keep their size. Default: no picture is made smaller. */
   maxSize?: number;

@@ -11,6 +11,7 @@ import {
 import { checkPictures } from '../native/index.js';
 import { withBar } from './at-once.js';
 
+/** Options of {@link verifyImages}. */
 export interface VerifyOptions extends DecodeOptions {
   /** Whether progress is shown. Default true. */
   progress?: boolean;

@@ -3,6 +3,7 @@ import type { Box } from '../native/index.js';
 import { checkRange, shown } from './checks.js';
 import { integerIn, roundHalfEven } from './draws.js';
 
+/** How a picture is brought to a size: a part of it is cut out, it is filled up to it, or squished. */
 export type ResizeMethod = 'crop' | 'pad' | 'squish';
 
 /**

@@ -41,8 +41,11 @@ export function multiply(a: Matrix, b: Matrix, round: (x: number) => number = (x
   ];
 }
 
+/** What {@link flipMat} makes matrices of. */
 export type FlipSpec = AugmentationSpec<'flip'>;
+/** What {@link dihedralMat} makes matrices of. */
 export type DihedralSpec = AugmentationSpec<'dihedral'>;
+/** What {@link rotateMat} makes matrices of. */
 export type RotateSpec = AugmentationSpec<'rotate'>;
 /** `drawX` and `drawY` fix where the centre of the zoom lies, 0 (left, top) … 1. */
 export type ZoomSpec = AugmentationSpec<'zoom'>;

@@ -3,8 +3,10 @@ import { type AugmentationOptions, type AugmentationSpec, specOf } from './augme
 import { drawMasked, uniformIn } from './draws.js';
 import { type Matrix, multiply } from './matrices.js';
 
+/** How far a perspective is turned. */
 export type WarpSpec = AugmentationSpec<'warp'>;
 
+/** A point, [x, y]. */
 export type Point = readonly [x: number, y: number];
 
 const corners: readonly Point[] = [

@@ -1,6 +1,7 @@
 import { type nn, torch } from '@onecycle/torch';
 import type { NormalizeStats } from '../tensors/index.js';
 
+/** Options of {@link architecture}. */
 export type ArchitectureOptions = {
   /** Outputs of the classifier. Default 1000, ImageNet's classes. */
   numClasses?: number;

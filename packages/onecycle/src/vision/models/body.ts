@@ -6,6 +6,7 @@ import type { Cut } from './architecture.js';
 export const hasPoolType = (module: nn.AnyModule): boolean =>
   /Pool[123]d$/.test(module.constructor.name) || module.children().some(hasPoolType);
 
+/** Options of {@link createBody}. */
 export type BodyOptions = {
   /** Channels of the pictures. Default 3; another number replaces the first convolution. */
   nIn?: number | undefined;

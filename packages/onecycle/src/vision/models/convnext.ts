@@ -122,6 +122,7 @@ export class ConvNeXt extends nn.Module {
   }
 }
 
+/** ConvNeXt-T. Source: Liu and others, "A ConvNet for the 2020s", 2022. */
 export const convnextTiny = architecture(
   'convnext_tiny',
   (options) => new ConvNeXt([3, 3, 9, 3], [96, 192, 384, 768], options),

@@ -1,6 +1,7 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import { checkChance, checkWhole } from '../maths/index.js';
 
+/** Options of {@link createHead}. */
 export type HeadOptions = {
   /** Widths of the hidden layers. Default `[512]`. */
   linFtrs?: number[] | undefined;

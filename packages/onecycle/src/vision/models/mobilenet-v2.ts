@@ -78,6 +78,7 @@ export class MobileNetV2 extends nn.Module {
   }
 }
 
+/** MobileNetV2. Source: Sandler and others, "MobileNetV2: inverted residuals and linear bottlenecks", 2018. */
 export const mobilenetV2 = architecture('mobilenet_v2', (options) => new MobileNetV2(options), {
   cut: (model) => {
     if (model instanceof MobileNetV2) return model.features;

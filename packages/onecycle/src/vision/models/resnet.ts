@@ -137,8 +137,13 @@ const resnet = (name: string, block: Block, depths: readonly [number, number, nu
     weights: `timm/${name}.tv_in1k`,
   });
 
+/** ResNet-18. Source: He and others, "Deep residual learning for image recognition", 2015. */
 export const resnet18 = resnet('resnet18', BasicBlock, [2, 2, 2, 2]);
+/** ResNet-34. Source: He and others, "Deep residual learning for image recognition", 2015. */
 export const resnet34 = resnet('resnet34', BasicBlock, [3, 4, 6, 3]);
+/** ResNet-50. Source: He and others, "Deep residual learning for image recognition", 2015. */
 export const resnet50 = resnet('resnet50', Bottleneck, [3, 4, 6, 3]);
+/** ResNet-101. Source: He and others, "Deep residual learning for image recognition", 2015. */
 export const resnet101 = resnet('resnet101', Bottleneck, [3, 4, 23, 3]);
+/** ResNet-152. Source: He and others, "Deep residual learning for image recognition", 2015. */
 export const resnet152 = resnet('resnet152', Bottleneck, [3, 8, 36, 3]);

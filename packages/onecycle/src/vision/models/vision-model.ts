@@ -3,6 +3,7 @@ import { type Architecture, type ArchitectureOptions, isArchitecture } from './a
 import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
 import { createHead, type HeadOptions } from './head.js';
 
+/** Options of {@link createVisionModel}. */
 export type VisionModelOptions = BodyOptions &
   HeadOptions & {
     /** How the head's weights start; null leaves PyTorch's default. Default `nn.init.kaimingNormal_`. */

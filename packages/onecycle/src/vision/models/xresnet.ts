@@ -99,8 +99,13 @@ const xresnet = (name: string, expansion: number, depths: readonly number[]) =>
     stats: imagenetStats,
   });
 
+/** XResNet-18: ResNet-18 with the changes of He and others, "Bag of tricks for image classification", 2018. */
 export const xresnet18 = xresnet('xresnet18', 1, [2, 2, 2, 2]);
+/** XResNet-34: ResNet-34 with the changes of He and others, "Bag of tricks for image classification", 2018. */
 export const xresnet34 = xresnet('xresnet34', 1, [3, 4, 6, 3]);
+/** XResNet-50: ResNet-50 with the changes of He and others, "Bag of tricks for image classification", 2018. */
 export const xresnet50 = xresnet('xresnet50', 4, [3, 4, 6, 3]);
+/** XResNet-101: ResNet-101 with the changes of He and others, "Bag of tricks for image classification", 2018. */
 export const xresnet101 = xresnet('xresnet101', 4, [3, 4, 23, 3]);
+/** XResNet-152: ResNet-152 with the changes of He and others, "Bag of tricks for image classification", 2018. */
 export const xresnet152 = xresnet('xresnet152', 4, [3, 8, 36, 3]);

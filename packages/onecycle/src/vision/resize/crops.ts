@@ -13,6 +13,7 @@ import {
 import { checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
 import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
+/** Options of {@link randomResizedCrop}. */
 export interface RandomResizedCropOptions {
   /** The smallest part of the area that is kept. Default 0.08. */
   minScale?: number;

@@ -3,6 +3,7 @@ import { pixelSize, type ResizeMethod, resizeBox, type Size } from '../maths/ind
 import { checkName, checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
 import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
+/** Options of {@link resize}. */
 export interface ResizeOptions {
   /** `'crop'` (default) cuts the largest part of the target's shape out, `'pad'` adds to it, `'squish'` distorts. */
   method?: ResizeMethod;

@@ -9,6 +9,7 @@ import {
   type PixelSize,
 } from '../native/index.js';
 
+/** How values between pixels are had: from the four around them, or the nearest one. */
 export type SampleMode = keyof typeof modes;
 
 /** How a batch is sampled along maps. */

@@ -25,6 +25,7 @@ import { shiftHue } from './hue.js';
 import { lightBatch } from './light.js';
 import { asFloat, type SampleMode, sampleBatch, sampleMasks } from './sample.js';
 
+/** Options of `TensorImage.affineCoord`. */
 export interface AffineCoordOptions {
   /** A matrix [n, 2, 3] or [n, 3, 3] from output to input positions in [-1, 1]. */
   mat?: Tensor;
@@ -41,11 +42,17 @@ export interface AffineCoordOptions {
 }
 
 type Placing = Omit<AffineCoordOptions, 'mat' | 'coordTfm'>;
+/** Options of every geometric method of `TensorImage`. */
 export type GeometryOptions = AugmentationOptions<'flip'> & Placing;
+/** Options of `TensorImage.rotate`. */
 export type RotateOptions = AugmentationOptions<'rotate'> & Placing;
+/** Options of `TensorImage.zoom`. */
 export type ZoomOptions = AugmentationOptions<'zoom'> & Placing;
+/** Options of `TensorImage.warp`. */
 export type WarpOptions = AugmentationOptions<'warp'> & Placing;
+/** Options of `TensorImage.brightness` and its like. */
 export type LightingOptions = AugmentationOptions<LightSpec['fn']>;
+/** Options of `TensorImage.hue`. */
 export type HueOptions = AugmentationOptions<'hue'>;
 
 function matricesOf(mat: Tensor): Matrix[] {
