@@ -5,6 +5,10 @@
  * @module
  */
 export {
+  type FileFormat,
+  fileFormat,
+} from '@onecycle/torch';
+export {
   type AsPicture,
   type BatchRead,
   type BatchReader,
@@ -18,6 +22,7 @@ export {
   randomSeed,
   registerDataSet,
   retainType,
+  withLock,
 } from './data/index.js';
 export {
   Displayable,

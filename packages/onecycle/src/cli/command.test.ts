@@ -21,6 +21,8 @@ const small = [
   '4',
   '--epochs',
   '1',
+  '--weights',
+  'none',
   '--out',
   join(scratch, 'untrained.onecycle'),
 ];
@@ -63,6 +65,11 @@ test('train writes a log and a classifier, which names pictures', async () => {
   const [model, log] = [join(scratch, 'model.onecycle'), join(scratch, 'run.jsonl')];
   const trained = await onecycle('train', pictures, ...byName, ...small, '--out', model, '--log', log);
   expect(trained).toMatchObject({ code: 0 });
+  expect(trained.err).toContain(
+    `found 20 pictures of 2 classes in ${pictures}: 16 for training, 4 for validation\n` +
+      '  classes: Sphynx 10, pug 10\n  sizes: 48 × 40\n',
+  );
+  expect(trained.err).toMatch(/Note: the network starts from random numbers .*--weights none/);
   const epochs = readFileSync(log, 'utf8')
     .trim()
     .split('\n')
@@ -98,6 +105,28 @@ test('train writes a log and a classifier, which names pictures', async () => {
   expect(Object.keys(json.probabilities)).toEqual(['Sphynx', 'pug']);
   expect(json.probabilities.pug + json.probabilities.Sphynx).toBeCloseTo(1, 5);
 
+  const csv = (await onecycle('predict', model, pug, '--csv')).out.split('\n');
+  expect(csv[0]).toBe('file,label,probability,Sphynx,pug');
+  expect(csv[1]).toMatch(/^\S+pug_0\.jpg,(pug|Sphynx),[\d.e-]+,[\d.e-]+,[\d.e-]+$/);
+  expect((await onecycle('predict', model, pug, '--csv', '--json')).code).toBe(2);
+
+  // A folder is all of its pictures, with those inside it.
+  const nested = join(scratch, 'nested');
+  await drawFolder(join(nested, 'deep/er'), ['pug'], 40);
+  writeFileSync(join(nested, 'notes.txt'), 'no picture');
+  const all = await onecycle('predict', model, nested);
+  expect(all.code).toBe(0);
+  expect(all.out.trim().split('\n')).toHaveLength(40);
+  expect(all.out).toContain(join(nested, 'deep/er/pug_7.jpg'));
+  writeFileSync(join(nested, 'deep/broken.jpg'), 'no picture');
+  const most = await onecycle('predict', model, nested, join(nested, 'gone.jpg'));
+  expect(most.code).toBe(1);
+  expect(most.out.trim().split('\n')).toHaveLength(40);
+  expect(most.err).toContain(join(nested, 'deep/broken.jpg'));
+  expect(most.err).toContain(join(nested, 'gone.jpg'));
+  expect(most.err).toContain('2 of 42 pictures could not be read');
+  expect(most.err).not.toMatch(/\bitem \d/);
+
   const broken = join(scratch, 'no-picture.jpg');
   writeFileSync(broken, 'no picture');
   const partly = await onecycle('predict', model, broken, pug);
@@ -112,6 +141,13 @@ test('paper-pets draws pictures', async () => {
   expect(code).toBe(0);
   expect(out).toContain(`drew 12 pictures in ${folder}/images`);
   expect(readdirSync(join(folder, 'images'))).toContain('great_pyrenees_1.jpg');
+  expect((await onecycle('paper-pets', folder, '--per-breed', '1')).code).toBe(0);
+  const own = 'fname,label\nmy_dog.jpg,dog\n';
+  writeFileSync(join(folder, 'labels.csv'), own);
+  const refused = await onecycle('paper-pets', folder, '--per-breed', '1');
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain(`there is a ${folder}/labels.csv that is not of Paper Pets`);
+  expect(readFileSync(join(folder, 'labels.csv'), 'utf8')).toBe(own);
 });
 
 test('help is there for the command and for each of its parts', async () => {
@@ -138,6 +174,9 @@ test.each([
   ['a broken pattern', ['train', 'x', '--label-regex', '(.+'], /It is no regular expression/],
   ['a folder that is not there', ['train', '/no/such/folder'], /there is no folder \/no\/such\/folder/],
   ['a file instead of a folder', ['train', process.execPath], /is a file; a folder was expected/],
+  ['a folder as output', ['train', scratch, '--out', scratch], /is a folder: give the name of a file in it/],
+  ['an output in no folder', ['train', scratch, '--out', '/no/such/model'], /there is no folder \/no\/such/],
+  ['another way with errors', ['train', 'x', '--on-error', 'maybe'], /throw, skip/],
   ['a model that is not there', ['predict', '/no/model', 'a.jpg'], /there is no file \/no\/model/],
 ])('%s gets one sentence and exit code 2', async (_, args, message) => {
   const { code, out, err } = await onecycle(...args);
@@ -196,6 +235,9 @@ test('an unreadable picture is named, with the reason', async () => {
   const { code, err } = await onecycle('train', folder, ...byName, ...small);
   expect(code).toBe(1);
   expect(err).toContain('pug_1.jpg');
+  expect(err).toContain('With this command: --on-error skip');
+  const skipped = await onecycle('train', folder, ...byName, ...small, '--on-error', 'skip');
+  expect(skipped).toMatchObject({ code: 0 });
 });
 
 test('weights whose keys or shapes do not fit are named', async () => {
@@ -209,4 +251,15 @@ test('weights whose keys or shapes do not fit are named', async () => {
   const shapes = await onecycle('train', pictures, ...byName, ...small, '--weights', file);
   expect(shapes.code).toBe(1);
   expect(shapes.err).toContain(file);
+});
+
+test('the version is that of the package', async () => {
+  const file = fileURLToPath(new URL('../../package.json', import.meta.url));
+  const { code, out } = await onecycle('--version');
+  expect([code, out]).toEqual([0, `${JSON.parse(readFileSync(file, 'utf8')).version}\n`]);
+});
+
+test('with --exif pictures are seen as they were taken', async () => {
+  const folder = await drawFolder(join(scratch, 'exif'), ['pug', 'Sphynx'], 4);
+  expect(await onecycle('train', folder, ...byName, ...small, '--exif')).toMatchObject({ code: 0 });
 });

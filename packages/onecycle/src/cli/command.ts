@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, explain, Failure } from './failure.js';
 import { createProgram } from './program.js';
+import { withRemedy } from './remedies.js';
 import { processStreams, type Streams } from './streams.js';
 
 /**
@@ -18,7 +19,8 @@ export async function run(args: readonly string[], streams: Streams = processStr
     // commander has already written its own sentence.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const debug = program.opts().debug === true && !(error instanceof Failure);
-    streams.err(`error: ${explain(error, debug)}\n`);
+    const words = explain(error, debug);
+    streams.err(`error: ${error instanceof Failure ? words : withRemedy(error, words)}\n`);
     return error instanceof Failure ? error.exitCode : 1;
   }
 }

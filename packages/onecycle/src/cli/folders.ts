@@ -1,4 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { usageFailure } from './failure.js';
 
 /** Throws unless `path` is a folder whose content may be listed. */
@@ -18,4 +20,22 @@ export async function checkFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw usageFailure(`there is no file ${path}`);
   if (found.isDirectory()) throw usageFailure(`${path} is a folder; a file was expected`);
+}
+
+/** Throws unless a file can be written at `path`: better before the training than after it. */
+export async function checkOutput(path: string): Promise<void> {
+  const folder = dirname(path);
+  await checkFolder(folder);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory())
+    throw usageFailure(`${path} is a folder: give the name of a file in it, ${join(path, 'model.onecycle')}`);
+  const attempt = join(folder, `.${basename(path)}.${randomUUID()}`);
+  try {
+    await writeFile(attempt, '');
+    await rm(attempt);
+  } catch (error) {
+    throw usageFailure(
+      `nothing can be written into ${folder}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }

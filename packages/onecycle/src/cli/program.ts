@@ -1,4 +1,6 @@
-import { Command } from 'commander';
+import { createRequire } from 'node:module';
+import { Command, Option } from 'commander';
+import { defaultBs } from '../base/index.js';
 import { fraction, positiveInteger, positiveNumber, regularExpression, wholeNumber } from './arguments.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
@@ -12,6 +14,7 @@ import type { TrainOptions } from './train.js';
 export function createProgram(streams: Streams): Command {
   const program = new Command('onecycle')
     .description('Train picture classifiers, and use them.')
+    .version(version(), '-V, --version', 'print the version')
     .option('--debug', 'show where an error comes from');
 
   program
@@ -31,11 +34,11 @@ export function createProgram(streams: Streams): Command {
       '--weights <source>',
       'learned weights to start from: a file (.safetensors, .pth), a repository of the Hugging Face hub, "default" (the ' +
         'hub\'s for the network), "@onecycle/resnet18-tiny" (small, comes with the library), or "none"',
-      'none',
+      'default',
     )
     .option('--epochs <n>', 'epochs of the whole network', positiveInteger, 3)
     .option('--freeze-epochs <n>', 'epochs of the head alone before them', positiveInteger, 1)
-    .option('--bs <n>', 'pictures in a batch', positiveInteger, 64)
+    .option('--bs <n>', 'pictures in a batch', positiveInteger, defaultBs)
     .option('--size <px>', 'side of the augmented pictures that the network sees', positiveInteger, 224)
     .option('--presize <px>', 'side that pictures are first resized to', positiveInteger, 460)
     .option('--lr <rate>', 'base learning rate', positiveNumber, 2e-3)
@@ -44,10 +47,19 @@ export function createProgram(streams: Streams): Command {
     .option('--out <file>', 'where the trained classifier is written', 'model.onecycle')
     .option('--log <file>', 'also write one JSON object a line for every epoch')
     .option('--fp16', 'train in mixed precision', false)
+    .addOption(
+      new Option(
+        '--on-error <what>',
+        'what a picture that cannot be read does: end the training, or be left out',
+      )
+        .choices(['throw', 'skip'])
+        .default('throw'),
+    )
+    .option('--exif', 'turn pictures as their cameras were held', false)
     .option('--resume', 'go on from the checkpoint of an interrupted run of the same command', false)
     .addHelpText(
       'after',
-      "\nExample:\n  onecycle train pets/images --label-regex '(.+)_\\d+.jpg$' --arch resnet18 --weights default",
+      "\nExample:\n  onecycle train pets/images --label-regex '(.+)_\\d+.jpg$' --arch resnet18",
     )
     .action(async (folder: string, options: TrainOptions) => {
       const { train } = await import('./train.js');
@@ -57,9 +69,13 @@ export function createProgram(streams: Streams): Command {
   program
     .command('predict')
     .summary('name what pictures show')
-    .description('Print the label of each picture and how sure the classifier is of it.')
+    .description(
+      'Print the label of each picture and how sure the classifier is of it. Of a folder all pictures are named, those of ' +
+        'the folders inside, too.',
+    )
     .argument('<model>', 'a file that `onecycle train` wrote')
-    .argument('<files...>', 'pictures')
+    .argument('<files...>', 'pictures, or folders of them')
+    .option('--csv', 'a table, with the probability of every label', false)
     .option('--json', 'one JSON object a line, with the probability of every label', false)
     .action(async (model: string, files: string[], options: PredictOptions) => {
       const { predict } = await import('./predict.js');
@@ -87,4 +103,9 @@ export function createProgram(streams: Streams): Command {
       .showSuggestionAfterError(true);
   }
   return program;
+}
+
+function version(): string {
+  const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');
+  return version;
 }

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { torch } from '@onecycle/torch';
 import {
   categoryBlock,
@@ -23,7 +22,8 @@ import {
 } from '../vision/index.js';
 import { EpochLog } from './epoch-log.js';
 import { Failure, usageFailure } from './failure.js';
-import { checkFile, checkFolder } from './folders.js';
+import { checkFile, checkFolder, checkOutput } from './folders.js';
+import { found } from './found.js';
 import type { Streams } from './streams.js';
 
 export interface TrainOptions {
@@ -41,38 +41,40 @@ export interface TrainOptions {
   out: string;
   log?: string;
   fp16: boolean;
+  onError: 'throw' | 'skip';
+  exif: boolean;
   resume: boolean;
 }
 
 /** `onecycle train`: from a folder of labelled pictures to an exported classifier. */
 export async function train(folder: string, options: TrainOptions, streams: Streams): Promise<void> {
-  const { out, log, resume } = options;
+  const { out, log, resume, seed, onError } = options;
   await checkFolder(folder);
-  for (const file of [out, log]) if (file !== undefined) await checkFolder(dirname(file));
+  for (const file of [out, log]) if (file !== undefined) await checkOutput(file);
   const arch = architectureNamed(options.arch);
-  const pretrained = options.weights !== 'none';
-  const weights = pretrained && options.weights !== 'default' ? options.weights : undefined;
-  if (weights && /\.(safetensors|pth|pt)$/.test(weights)) await checkFile(weights);
-  if (!pretrained)
+  const source = sourceOf(options.weights);
+  if (source.weights && /\.(safetensors|pth|pt)$/.test(source.weights)) await checkFile(source.weights);
+  if (options.weights === 'none')
     streams.err(
-      'The network starts from random numbers; with --weights it starts from what it learned before.\n',
+      'Note: the network starts from random numbers and not from what it has learned before (--weights none). From few ' +
+        'pictures it will learn little.\n',
     );
 
-  torch.manualSeed(options.seed);
+  // The split, the head and the augmentation all draw from this.
+  torch.manualSeed(seed);
+  const label = options.labelRegex ? usingAttr(regexLabeller(options.labelRegex), 'name') : parentLabel;
   const pictures = new DataBlock({
-    blocks: [imageBlock(), categoryBlock()],
+    blocks: [imageBlock({ exif: options.exif ? 'rotate' : 'ignore' }), categoryBlock()],
     getItems: getImageFiles,
-    splitter: randomSplitter({ validPct: options.validPct, seed: options.seed }),
-    getY: options.labelRegex ? usingAttr(regexLabeller(options.labelRegex), 'name') : parentLabel,
+    splitter: randomSplitter({ validPct: options.validPct }),
+    getY: label,
     itemTfms: resize(options.presize),
     batchTfms: augTransforms({ size: options.size, minScale: 0.75 }),
   });
-  const dls = await pictures.dataloaders(folder, { bs: options.bs, seed: options.seed });
-  const learn = await visionLearner(dls, arch, {
-    metrics: errorRate,
-    pretrained,
-    ...(weights !== undefined && { weights }),
-  });
+  const dsets = await pictures.datasets(folder);
+  streams.err(await found(folder, dsets, label));
+  const dls = await pictures.loadersOf(dsets, { bs: options.bs, onError });
+  const learn = await visionLearner(dls, arch, { metrics: errorRate, ...source });
   if (options.fp16) learn.toFp16();
 
   const checkpoints = new Path(`${out}.checkpoints`);
@@ -84,10 +86,20 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     resume,
   });
   if (learn.stopRequested)
-    throw new Failure('interrupted: the same command with --resume goes on from here', 130);
+    throw new Failure(
+      'interrupted: the same command with --resume goes on from this batch, or, where the epoch was being validated, from ' +
+        'its beginning',
+      130,
+    );
   await learn.export(new Path(out));
   await rm(String(checkpoints), { recursive: true, force: true });
   streams.err(`wrote ${out}\n`);
+}
+
+/** Where the weights come from, as `visionLearner` has it. */
+function sourceOf(weights: string): { pretrained?: boolean; weights?: string } {
+  if (weights === 'none') return { pretrained: false };
+  return weights === 'default' ? {} : { weights };
 }
 
 function architectureNamed(name: string): Architecture {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rng, registerDataSet, URLs } from '../data/index.js';
 import { Table } from '../display/index.js';
@@ -32,6 +32,7 @@ export async function paperPets(
   await mkdir(images, { recursive: true }).catch((error: Error) => {
     throw new Error(`Paper Pets need a folder to be drawn into, which ${folder} cannot be: ${error.message}`);
   });
+  await checkTable(join(String(folder), 'labels.csv'));
   await removePets(images, new Set(pictures.map(({ label }) => label)));
   // libvips works on threads of its own: a few pictures at once keep every core busy.
   await atOnce(pictures, { label: 'Drawing Paper Pets', progress, workers: 4 }, async ({ fname, jpeg }) => {
@@ -40,6 +41,15 @@ export async function paperPets(
   const rows = pictures.map(({ fname, label, kind }) => [`images/${fname}`, label, kind]);
   await new Table(['fname', 'label', 'kind'], rows).save(join(String(folder), 'labels.csv'));
   return pictures.length;
+}
+
+/** Throws where a table lies there that no earlier drawing wrote. */
+async function checkTable(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined || /^fname,label,kind\n(images\/\w+_\d+\.jpg,\w+,\w+\n)*$/.test(text)) return;
+  throw new Error(
+    `there is a ${file} that is not of Paper Pets: draw them into another folder, or move it away`,
+  );
 }
 
 /** Pets of an earlier drawing, of another seed or another number, would be mixed with the new ones. */

@@ -1,0 +1,42 @@
+import type { Datasets, Path } from '../data/index.js';
+
+/** So many pictures are looked at for their sizes, from all parts of the folder. */
+const lookedAt = 200;
+/** So many classes are listed. */
+const listed = 20;
+
+/** What was found, in words: pictures, how they are divided, how many each class has, and their sizes. */
+export async function found(folder: string, dsets: Datasets, label: (file: Path) => string): Promise<string> {
+  const counts = new Map<string, number>();
+  const files = dsets.items.filter((item): item is Path => typeof item === 'object' && item !== null);
+  for (const file of files) counts.set(label(file), (counts.get(label(file)) ?? 0) + 1);
+  const classes = [...counts].sort(([, a], [, b]) => b - a);
+  const shown = classes.slice(0, listed).map(([name, n]) => `${name} ${n}`);
+  const more = classes.length > listed ? `, … ${classes.at(-1)?.join(' ')}` : '';
+  return (
+    `found ${files.length} pictures of ${classes.length} classes in ${folder}: ${dsets.train.length} for training, ` +
+    `${dsets.valid.length} for validation\n` +
+    `  classes: ${shown.join(', ')}${more}\n` +
+    `  sizes: ${await sizes(files)}\n`
+  );
+}
+
+/** The smallest and the largest of the pictures. What cannot be read is told of when it is needed. */
+async function sizes(files: readonly Path[]): Promise<string> {
+  const { default: sharp } = await import('sharp');
+  const step = Math.max(1, Math.floor(files.length / lookedAt));
+  const sample = files.filter((_, i) => i % step === 0);
+  const seen: { width: number; height: number }[] = [];
+  for (const file of sample) {
+    const size = await sharp(String(file))
+      .metadata()
+      .catch(() => undefined);
+    if (size) seen.push(size);
+  }
+  seen.sort((a, b) => a.width * a.height - b.width * b.height);
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (!first || !last) return 'none could be read';
+  const words = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
+  const of = step > 1 ? ` (of ${seen.length} that were looked at)` : '';
+  return words(first) === words(last) ? `${words(first)}${of}` : `${words(first)} to ${words(last)}${of}`;
+}
