@@ -1,6 +1,15 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { checkOptions, extent } from '../base/index.js';
 import { Chart } from './charts/index.js';
-import { type Box, Figure, type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from './figures/index.js';
+import {
+  type Box,
+  Figure,
+  type FigureOptions,
+  figureOptions,
+  LEGIBLE_ON_PHONE,
+  PHONE,
+  POINTS,
+} from './figures/index.js';
 import { canvas, fitTitle, textWidth } from './fonts/index.js';
 import { escapeHtml, fontFamily, light, type MimeBundle } from './output/index.js';
 
@@ -189,6 +198,7 @@ export class Grid extends Figure {
 
 /** An empty {@link Grid} to show pictures and figures in: `const [left, right] = subplots(1, 2)`. */
 export function subplots(nrows = 1, ncols = 1, options: FigureOptions = {}): Grid {
+  checkOptions(options, figureOptions, 'subplots');
   return new Grid(nrows, ncols, options);
 }
 
@@ -202,6 +212,7 @@ export interface PictureGridOptions extends FigureOptions {
 
 /** Pictures with titles in a grid whose height follows the pictures' shapes unless `figsize` says otherwise. */
 export function pictureGrid(pictures: readonly Picture[], options: PictureGridOptions = {}): Grid {
+  checkOptions(options, { ...figureOptions, ncols: true, imsize: true }, 'pictureGrid');
   if (pictures.length === 0) throw new Error('a picture grid needs at least one picture');
   for (const [index, { data, width, height }] of pictures.entries()) {
     if (data.length !== width * height * 3) {
@@ -233,7 +244,8 @@ function tallest(axes: readonly Axes[], cellWidth: number): number {
   const pictures = axes.map(({ content }) =>
     !content || content instanceof Figure ? 0 : (cellWidth * content.height) / content.width,
   );
-  return Math.max(...pictures) + Math.max(...axes.map(({ title }) => fitTitle(title, cellWidth).height));
+  const titles = axes.map(({ title }) => fitTitle(title, cellWidth).height);
+  return extent(pictures)[1] + extent(titles)[1];
 }
 
 interface TextPart {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../base/index.js';
 import { escapeHtml, light, type MimeBundle, notebook } from './output/index.js';
 import { Table } from './table.js';
 
@@ -55,6 +56,7 @@ export class ProgressBar {
     readonly options: ProgressBarOptions = {},
     private readonly parent?: ProgressBar,
   ) {
+    checkOptions(options, { label: true, columns: true, unit: true, terminal: true }, 'ProgressBar');
     this.output = options.terminal ?? process.stdout;
     this.live = options.terminal || parent ? undefined : notebook();
     if (!parent && options.columns && !this.live) this.print(this.tableLine(options.columns));

@@ -1,4 +1,4 @@
-import { extent, toFixedEven } from '../base/index.js';
+import { checkOptions, extent, toFixedEven } from '../base/index.js';
 import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
@@ -127,6 +127,7 @@ export class Table extends Displayable {
  * @throws if the columns differ in length, or a tensor has more than one dimension.
  */
 export function table(columns: Record<string, Column>, options: TableOptions = {}): Table {
+  checkOptions(options, { title: true, digits: true, columnDigits: true }, 'table');
   const names = Object.keys(columns);
   const lists = Object.entries(columns).map(([name, column]) => cellsOf(name, column));
   const rows = lists[0]?.length ?? 0;

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions, extent } from '../base/index.js';
 import { type DataLoader, L } from '../data/index.js';
 import {
   type Figure,
@@ -68,6 +69,7 @@ export class ClassificationInterpretation {
     learn: Learner<B>,
     options: InterpretationOptions<B> = {},
   ): Promise<ClassificationInterpretation> {
+    checkOptions(options, { dsIdx: true, dl: true, act: true }, 'fromLearner');
     const dl = (options.dl ?? learn.dls.at(options.dsIdx ?? 1)).new<B>({ shuffle: false, dropLast: false });
     const vocab = (learn.dls.vocab ?? []).map(String);
     if (vocab.length === 0) {
@@ -119,6 +121,8 @@ export class ClassificationInterpretation {
    * scales of their own. With several labels an item: what was found, missed and wrongly found of each label.
    */
   plotConfusionMatrix(options: ConfusionMatrixOptions = {}): Figure {
+    const known = { normalize: true, normDec: true, figsize: true, dpi: true, title: true } as const;
+    checkOptions(options, known, 'plotConfusionMatrix');
     const { normalize = false, normDec = 2, ...figure } = options;
     const side = Math.max(5, Math.min(16, 2.6 + 0.26 * this.vocab.length));
     if (!isFlat(this.findings.targs)) {
@@ -149,7 +153,9 @@ export class ClassificationInterpretation {
    * often first. With several labels an item, a label that was missed stands as `['cat', 'not cat', n]`, one wrongly
    * found as `['not cat', 'cat', n]`.
    */
-  mostConfused({ minVal = 1 }: { minVal?: number } = {}): Confusion[] {
+  mostConfused(options: { minVal?: number } = {}): Confusion[] {
+    checkOptions(options, { minVal: true }, 'mostConfused');
+    const { minVal = 1 } = options;
     if (isFlat(this.findings.targs)) return mostConfused(this.confusionMatrix(), this.vocab, minVal);
     return this.counts()
       .flatMap(({ fp, fn }, i): Confusion[] => {
@@ -164,10 +170,9 @@ export class ClassificationInterpretation {
   }
 
   /** The `k` largest losses (default: all) and the items they belong to; equal losses in the order of `torch.topk`. */
-  topLosses(
-    k = this.losses.length,
-    { largest = true }: TopLossesOptions = {},
-  ): { losses: number[]; indices: number[] } {
+  topLosses(k = this.losses.length, options: TopLossesOptions = {}): { losses: number[]; indices: number[] } {
+    checkOptions(options, { largest: true }, 'topLosses');
+    const { largest = true } = options;
     const rows = this.top(k, largest);
     return {
       losses: rows.map((row) => this.losses[row] ?? Number.NaN),
@@ -183,6 +188,8 @@ export class ClassificationInterpretation {
     k = 9,
     options: TopLossesOptions & FigureOptions & { ncols?: number } = {},
   ): Promise<Figure | Table> {
+    const known = { largest: true, ncols: true, figsize: true, dpi: true, title: true } as const;
+    checkOptions(options, known, 'plotTopLosses');
     const { largest = true, ...figure } = options;
     const rows = this.top(k, largest);
     const facts = rows.map((row) => this.fact(row));
@@ -239,7 +246,7 @@ export class ClassificationInterpretation {
       prediction: names(decoded[row]),
       actual: names(targs[row]),
       loss: this.losses[row] ?? Number.NaN,
-      probability: Math.max(...(preds[row] ?? [])),
+      probability: extent(preds[row] ?? [])[1],
     };
   }
 }

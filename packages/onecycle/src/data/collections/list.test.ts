@@ -95,3 +95,11 @@ test('pick takes positions, also from the end, or a mask', () => {
   expect([...list.pick([true, false, true])]).toEqual(['a', 'c']);
   expect(() => list.pick([3])).toThrow('no item 3 in a list of 3');
 });
+
+test('zip takes as many items as there are', () => {
+  const long = L.range(150_000).map((i) => [i, -i]);
+  const [first, second] = long.zip();
+  expect([first?.length, second?.at(-1)]).toEqual([150_000, -149_999]);
+  expect(L.range(150_000).zipwith(L.range(150_000)).length).toBe(150_000);
+  expect(() => long.mapZip((...all) => all.length)).toThrow('a call takes about 50000: use zip().map(…)');
+});

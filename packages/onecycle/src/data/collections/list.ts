@@ -11,6 +11,9 @@ declare global {
   }
 }
 
+/** A call with more arguments may not fit onto the stack. */
+const mostArguments = 50_000;
+
 /** How many items an `L` shows. */
 const shownItems = 10;
 
@@ -164,6 +167,10 @@ export class L<T> extends Array<T> {
 
   /** For items that are arrays: what `f` gives for the first elements, the second ones, … */
   mapZip<E, U>(this: L<readonly E[]>, f: (...elements: E[]) => U): L<U> {
+    if (this.length > mostArguments)
+      throw new RangeError(
+        `mapZip gives f an argument for each of ${this.length} items, and a call takes about ${mostArguments}: use zip().map(…)`,
+      );
     return L.range(shortest(this)).map((i) => f(...this.flatMap((item) => item.slice(i, i + 1))));
   }
 

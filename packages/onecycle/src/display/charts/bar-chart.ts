@@ -1,6 +1,7 @@
-import { type FigureOptions, PHONE, POINTS } from '../figures/index.js';
+import { checkOptions } from '../../base/index.js';
+import { type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import { series } from '../output/index.js';
-import { type Chart, chart } from './chart.js';
+import { Chart } from './chart.js';
 
 /** Options of {@link barChart}. */
 export interface BarChartOptions extends FigureOptions {
@@ -15,9 +16,10 @@ export interface BarChartOptions extends FigureOptions {
  * `figsize` says otherwise. Values that are not finite are left out.
  */
 export function barChart(bars: Record<string, number>, options: BarChartOptions = {}): Chart {
+  checkOptions(options, { ...figureOptions, x: true, y: true }, 'barChart');
   const values = Object.entries(bars).map(([label, value]) => ({ label, value }));
   const { figsize = [6.4, Math.max(1.5, (60 + values.length * 18) / POINTS)] } = options;
-  return chart(
+  return new Chart(
     {
       data: { values },
       mark: { type: 'bar', color: series[0] },

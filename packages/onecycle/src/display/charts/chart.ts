@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { TopLevelSpec } from 'vega-lite';
-import { type Box, Figure, type FigureOptions, PHONE, POINTS } from '../figures/index.js';
+import { checkOptions } from '../../base/index.js';
+import { type Box, Figure, type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import type { MimeBundle } from '../output/index.js';
 import { fontFamily, light, series } from '../output/index.js';
 import { layOut } from './vega.js';
@@ -27,6 +28,7 @@ export function chart(
   text?: () => string,
   forPhone?: () => Chart | undefined,
 ): Chart {
+  checkOptions(options, figureOptions, 'chart');
   return new Chart(spec, options, text, forPhone);
 }
 

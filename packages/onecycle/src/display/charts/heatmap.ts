@@ -1,8 +1,8 @@
-import { extent, toFixedEven } from '../../base/index.js';
-import { type FigureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from '../figures/index.js';
+import { checkOptions, extent, type OptionNames, toFixedEven } from '../../base/index.js';
+import { type FigureOptions, figureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, light } from '../output/index.js';
-import { type Chart, chart } from './chart.js';
+import { Chart } from './chart.js';
 
 /** Options of {@link heatmap}. */
 export interface HeatmapOptions extends FigureOptions {
@@ -18,7 +18,7 @@ export interface HeatmapOptions extends FigureOptions {
 
 /**
  * A matrix as coloured cells with their numbers; zeros stay empty. Labels across are turned upright, and the text
- * shrinks with the cells.
+ * shrinks with the cells. Labels that would take more than two fifths of the figure lose their middle.
  *
  * @param values one row of numbers per label in `rows`, one number per label in `columns`.
  * @throws if the shape of `values` does not fit the labels.
@@ -29,6 +29,7 @@ export function heatmap(
   columns: readonly string[],
   options: HeatmapOptions = {},
 ): Chart {
+  checkOptions(options, heatmapOptions, 'heatmap');
   const uneven = values.findIndex((row) => row.length !== columns.length);
   if (values.length !== rows.length || uneven >= 0) {
     throw new Error(
@@ -57,9 +58,10 @@ export function heatmap(
   );
 
   const texts = cells.map(({ text }) => text);
-  const { labelSize, numberSize } = textSizes(figsize, rows, columns, texts);
+  const { labelSize, numberSize, names } = textSizes(figsize, rows, columns, texts);
   const phone: [number, number] = [PHONE, (figsize[1] * PHONE) / figsize[0]];
-  const smallest = Math.min(...Object.values(textSizes(phone, rows, columns, texts)));
+  const onPhone = textSizes(phone, rows, columns, texts);
+  const smallest = Math.min(onPhone.labelSize, onPhone.numberSize);
 
   const axis = {
     labelFontSize: labelSize,
@@ -75,7 +77,7 @@ export function heatmap(
     scale: { domain: [0, Math.max(peaks[`${kind}`], 1e-9)], range, interpolate: 'rgb' as const },
     legend: null,
   });
-  return chart(
+  return new Chart(
     {
       data: { values: cells },
       encoding: {
@@ -83,13 +85,13 @@ export function heatmap(
           field: 'column',
           type: 'ordinal',
           title: x,
-          axis: { ...axis, labelExpr: labels(columns), labelAngle: -90 },
+          axis: { ...axis, labelExpr: labels(names.columns), labelAngle: -90 },
         },
         y: {
           field: 'row',
           type: 'ordinal',
           title: y,
-          axis: { ...axis, labelExpr: labels(rows) },
+          axis: { ...axis, labelExpr: labels(names.rows) },
         },
       },
       layer: [
@@ -133,15 +135,44 @@ function textSizes(
   rows: readonly string[],
   columns: readonly string[],
   texts: readonly string[],
-): { labelSize: number; numberSize: number } {
+): { labelSize: number; numberSize: number; names: { rows: string[]; columns: string[] } } {
   const [width, height] = [figsize[0] * POINTS, figsize[1] * POINTS];
   // Upright labels must not touch.
   const room = Math.min((height * 0.75) / rows.length, (width * 0.75) / columns.length) * 0.85;
   const labelSize = Math.max(4, Math.min(9, room));
   const widthOf = (text: string) => textWidth(text, `1px '${fontFamily}'`);
-  const labelWidth = labelSize * Math.max(...[...rows, ...columns].map(widthOf));
+  const most = (0.4 * Math.min(width, height)) / labelSize;
+  const names = { rows: shortened(rows, most, widthOf), columns: shortened(columns, most, widthOf) };
+  const labelWidth = labelSize * extent([0, ...[...names.rows, ...names.columns].map(widthOf)])[1];
   const cellWidth = (width - labelWidth - 60) / columns.length;
   const cellHeight = (height - labelWidth - 60) / rows.length;
-  const widest = Math.max(1, ...texts.map(widthOf));
-  return { labelSize, numberSize: Math.min(9, cellHeight * 0.7, (cellWidth * 0.85) / widest) };
+  const [, widest] = extent([1, ...[...new Set(texts)].map(widthOf)]);
+  return { labelSize, numberSize: Math.min(9, cellHeight * 0.7, (cellWidth * 0.85) / widest), names };
 }
+
+/** Labels at most `most` wide: those that are wider lose their middle, and stay different from each other. */
+function shortened(labels: readonly string[], most: number, widthOf: (text: string) => number): string[] {
+  const seen = new Set<string>();
+  return labels.map((label, i) => {
+    const letters = [...label];
+    const cut = (ending: string) => {
+      const kept = Math.floor((letters.length * most) / widthOf(label)) - 1;
+      const start = Math.max(1, Math.ceil(kept * 0.6) - (ending === '' ? 0 : ending.length));
+      const end =
+        ending === '' ? letters.slice(letters.length - Math.max(1, Math.floor(kept * 0.4))).join('') : ending;
+      return `${letters.slice(0, start).join('')}…${end}`;
+    };
+    let short = widthOf(label) <= most ? label : cut('');
+    if (seen.has(short) && short !== label) short = cut(` ${i + 1}`);
+    seen.add(short);
+    return short;
+  });
+}
+
+export const heatmapOptions: OptionNames<HeatmapOptions> = {
+  ...figureOptions,
+  x: true,
+  y: true,
+  digits: true,
+  diagonal: true,
+};

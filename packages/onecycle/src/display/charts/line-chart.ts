@@ -1,8 +1,8 @@
-import { extent } from '../../base/index.js';
-import { type FigureOptions, POINTS } from '../figures/index.js';
+import { checkOptions, extent } from '../../base/index.js';
+import { type FigureOptions, figureOptions, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, series } from '../output/index.js';
-import { type Chart, chart, phoneSize } from './chart.js';
+import { Chart, phoneSize } from './chart.js';
 import { textPlot } from './text-plot.js';
 
 /** A line of a {@link lineChart}; without `x` its points are counted from 0. */
@@ -38,6 +38,8 @@ export interface LineChartOptions extends FigureOptions {
  * @throws if a line's `x` and `y` differ in length.
  */
 export function lineChart(lines: readonly Line[], options: LineChartOptions = {}): Chart {
+  const own = { x: true, y: true, xScale: true, yScale: true, marks: true } as const;
+  checkOptions(options, { ...figureOptions, ...own }, 'lineChart');
   const { figsize = [6.4, 4.8], x = '', y = '', xScale = 'linear', yScale = 'linear', marks = [] } = options;
   const values = lines.flatMap((line, l) => points(line, line.name ?? `line ${l + 1}`));
   const drawable = (value: number, scale: 'linear' | 'log') =>
@@ -56,7 +58,7 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
   }));
   const xs = scaled.map((point) => point.x);
   const ys = scaled.map((point) => point.y);
-  return chart(
+  return new Chart(
     {
       encoding: {
         x: {

@@ -1,6 +1,6 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
-import type { FigureOptions } from '../figures/index.js';
+import { type FigureOptions, figureOptions } from '../figures/index.js';
 import type { Chart } from './chart.js';
 import { lineChart } from './line-chart.js';
 
@@ -32,8 +32,7 @@ export function plotFunction(
   f: (x: Tensor & number) => Tensor | number,
   options: PlotFunctionOptions = {},
 ): Chart {
-  const known = { min: true, max: true, tx: true, ty: true, figsize: true, dpi: true, title: true } as const;
-  checkOptions(options, known, 'plotFunction');
+  checkOptions(options, { ...figureOptions, min: true, max: true, tx: true, ty: true }, 'plotFunction');
   const { min = -2, max = 2, tx = '', ty = '', ...figure } = options;
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new Error(`plotFunction needs finite min < max, not min ${min} and max ${max}`);

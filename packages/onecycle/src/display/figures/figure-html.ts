@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { extent } from '../../base/index.js';
 import { escapeHtml } from '../output/index.js';
 import type { Box } from './box.js';
 
@@ -28,7 +29,7 @@ export async function figureHtml(figure: Embeddable): Promise<string> {
 /** What is too wide scrolls by itself, also by keyboard, and leaves the page where it is. */
 function scrollable(figure: Embeddable, svg: string, kind: string): string {
   const sizes = Array.from(svg.matchAll(/ font-size="([\d.]+)/g), ([, size]) => Number(size));
-  const scale = Math.min(1, LEGIBLE / Math.min(...sizes));
+  const scale = Math.min(1, LEGIBLE / extent(sizes)[0]);
   const least = Math.round(figure.figsize[0] * 96 * scale);
   const box = `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(figure.describe())}">${svg}</div>`;
   const hint = '<p class="hint" aria-hidden="true">Wider than the screen: scroll it sideways →</p>';

@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { OptionNames } from '../../base/index.js';
 import { canvas, fontFaces, registerFonts } from '../fonts/index.js';
 import {
   Displayable,
@@ -21,6 +22,9 @@ export interface FigureOptions {
   /** A line above the figure. */
   title?: string;
 }
+
+/** The names of the options, for those who take them, too. */
+export const figureOptions: OptionNames<FigureOptions> = { figsize: true, dpi: true, title: true };
 
 /** All drawing happens in points of 1/72 inch. */
 export const POINTS = 72;
