@@ -27,7 +27,7 @@ import {
 import { learned, presizeFor } from './arguments.js';
 import { clock, percent } from './format.js';
 import type { DemoOptions } from './options.js';
-import { lastError } from './outcome.js';
+import { lastError, lossesInWords } from './outcome.js';
 import { Walk } from './walk.js';
 
 /** Walks through the chapter, in the terminal and as a page. */
@@ -128,9 +128,10 @@ export async function demo(options: DemoOptions): Promise<void> {
   // 6. Whether it went well.
   walk.step(
     'The loss curves',
-    'The training loss falls batch by batch. As long as the validation loss falls with it, the model learns what holds for new pictures too.',
+    'The training loss batch by batch, and the validation loss after each epoch. As long as both fall, the model learns what holds for new pictures, too.',
   );
   await walk.figure(recorder.plotLoss(), 'loss', { inTerminal: true });
+  walk.say(lossesInWords(recorder));
 
   // 7. What it confuses.
   const interp = await ClassificationInterpretation.fromLearner(learn);

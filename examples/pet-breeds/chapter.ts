@@ -127,12 +127,19 @@ async function chapter(): Promise<void> {
   await walk.figure(await interp.plotTopLosses(9, { ncols: 3, figsize: [8, 9] }), 'top-losses');
 
   walk.step(
-    'A rate that is too high',
-    'With 0.1 the steps jump over every valley: the error stays high, or gets worse.',
+    'A very high rate',
+    '0.1 is far above what the finder will advise: such steps may jump over every valley.',
   );
   learn = await learner();
   await learn.fineTune(1, { baseLr: 0.1 });
-  await told('A rate that is too high', 'fineTune(1), baseLr 0.1', learn);
+  await told('A very high rate', 'fineTune(1), baseLr 0.1', learn);
+  const [usual, high] = runs.slice(-2).map(([, , error]) => error);
+  if (usual !== undefined && high !== undefined)
+    walk.say(
+      high > usual
+        ? `Its error rate is ${percent(high)}, that of the first model ${percent(usual)}: the rate is too high.`
+        : `Its error rate is ${percent(high)}, that of the first model ${percent(usual)}: in so short a training the large steps have not done harm.`,
+    );
 
   walk.step(
     'The finder',
