@@ -43,6 +43,12 @@ export function shapeModel(typedoc, app, entries) {
         .flatMap((/** @type {any} */ { children = [] }) => children)
         .filter((/** @type {any} */ child) => child.flags.isInherited && isSeenElsewhere(child));
       for (const child of inherited) project.removeReflection(child);
+      // What an option means stands where the function does that takes it.
+      for (const options of project.getReflectionsByKind(ReflectionKind.Interface)) {
+        if (!options.name.endsWith('Options')) continue;
+        options.comment ??= new Comment();
+        options.comment.modifierTags.add('@expand');
+      }
       for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
         for (const child of module.children ?? []) {
           if (child.isReference()) continue;

@@ -26,13 +26,16 @@ export function defineLook(typedoc, app, pages) {
     constructor(...args) {
       super(...args);
       /** @type {Record<string, any>} */
-      const { header, index, member, reflectionPreview } = this;
+      const { header, index, member, reflectionFlags, reflectionPreview } = this;
       const isOperators = (/** @type {any} */ one) => one.name.startsWith(operators);
       this.header = (/** @type {any} */ page) =>
         isOperators(page.model) ? JSX.createElement('h1', null, page.model.name) : header(page);
       this.index = (/** @type {any} */ reflection) => (isOperators(reflection) ? null : index(reflection));
       this.reflectionPreview = (/** @type {any} */ reflection) =>
         isOperators(reflection) ? null : reflectionPreview(reflection);
+      // The question mark behind its name says that it is optional.
+      this.reflectionFlags = (/** @type {any} */ reflection) =>
+        `${reflection.flags.getFlagStrings()}` === 'Optional' ? null : reflectionFlags(reflection);
       this.member = (/** @type {any} */ reflection) =>
         reflection.parent && isOperators(reflection.parent) && reflection.signatures
           ? operator(this, reflection)
@@ -122,7 +125,7 @@ function landmarks(html) {
     .replace('<div class="col-content">', '<div class="col-content" role="main">')
     .replace('<div class="page-menu">', '<div class="page-menu" role="complementary" aria-label="This page">')
     .replace('<div class="site-menu">', '<div class="site-menu" role="navigation" aria-label="Site">')
-    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replace(/<(pre|table)>/g, '<$1 tabindex="0">') // they scroll where they are too wide
     .replace(
       /(<summary [^>]*>(?:(?!<\/summary>).)*?)<a href="[^"]*" aria-label="Permalink"[^>]*>.*?<\/a>/gs,
       '$1',
