@@ -10,7 +10,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { prepareGuide } from './docs/guide.mjs';
+import { missingPages, prepareGuide } from './docs/guide.mjs';
 import { brokenLinks } from './docs/links.mjs';
 import { shapeModel } from './docs/model.mjs';
 import { defineLook } from './docs/theme.mjs';
@@ -110,14 +110,6 @@ async function benchmarks() {
 /** @param {any} project @param {import('./docs/guide.mjs').Page[]} pages */
 function nameDocuments(project, pages) {
   for (const [i, document] of project.documents.entries()) document.name = pages[i].title;
-}
-
-/** Pages of docs/ that nobody would find. @param {import('./docs/guide.mjs').Page[]} pages */
-function missingPages(pages) {
-  return readdirSync(join(root, 'docs'))
-    .filter((file) => file.endsWith('.md') && file !== 'index.md')
-    .filter((file) => !pages.some((page) => page.source === join(root, 'docs', file)))
-    .map((file) => `docs/${file} does not stand in docs/index.md`);
 }
 
 try {

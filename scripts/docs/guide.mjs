@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { root } from '../lib/report.mjs';
 import { notebookPage } from './notebook.mjs';
@@ -44,6 +44,14 @@ export function prepareGuide(folder, made) {
   }
   writeFileSync(join(folder, 'index.md'), withLinks(readFileSync(door, 'utf8'), door, folder, pages));
   return { door: join(folder, 'index.md'), pages };
+}
+
+/** Pages of docs/ that the door does not list, and nobody would find. @param {Page[]} pages */
+export function missingPages(pages) {
+  return readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md') && file !== 'index.md')
+    .filter((file) => !pages.some((page) => page.source === join(root, 'docs', file)))
+    .map((file) => `docs/${file} does not stand in docs/index.md`);
 }
 
 /** docs/data.md is `data`, packages/torch/README.md `torch-readme`. @param {string} source */
