@@ -56,7 +56,9 @@ function operatorFunctions(): Record<string, unknown> {
 }
 
 const ours = {
+  /** A stream of random numbers of its own. */
   Generator,
+  /** The class of all tensors. */
   Tensor,
   autocast,
   callAsync,

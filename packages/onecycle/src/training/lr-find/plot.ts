@@ -12,9 +12,8 @@ export interface LrFindResult {
 }
 
 /**
- * The loss over the learning rate, with the suggestions marked. Source: fastai's plot_lr_find.
- *
- * @param options.skipEnd leaves out that many points at the end, where the loss explodes; default 5
+ * The loss over the learning rate, with the suggestions marked. `skipEnd` leaves out that many points at the end, where the
+ * loss explodes; default 5. Source: fastai's plot_lr_find.
  */
 export function plotLrFind(
   { lrs, losses, suggestions }: LrFindResult,
