@@ -36,6 +36,8 @@ export default defineConfig({
       include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/generated/**'],
       reporter: ['text-summary'],
+      // What is reached, rounded down; it only rises.
+      thresholds: { lines: 92, branches: 83 },
     },
   },
 });

@@ -1,3 +1,8 @@
+/**
+ * PyTorch's `torch.nn`: layers, containers and losses as modules.
+ *
+ * @module
+ */
 export {
   CELU,
   ELU,

@@ -1,3 +1,8 @@
+/**
+ * PyTorch's `torch.nn.init`: starting values, written into tensors.
+ *
+ * @module
+ */
 import { checkOptions } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
