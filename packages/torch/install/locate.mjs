@@ -132,7 +132,7 @@ function sharedFile(/** @type {Part} */ { file }, /** @type {string} */ sources)
     }))
     .filter(({ record }) => record?.sources === sources && existsSync(record.libtorch.library));
   const named = process.env.LIBTORCH;
-  const isNamed = (/** @type {{ record?: Record }} */ { record }) =>
+  const isNamed = (/** @type {{ record?: Record | undefined }} */ { record }) =>
     named !== undefined &&
     existsSync(named) &&
     record?.libtorch.library.startsWith(realpathSync(named) + sep);

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/index.js';
 import { ProgressBar, type Terminal, toFixedEven } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 import type { Logger, Value } from '../state/index.js';
@@ -27,7 +28,10 @@ export class ProgressCallback extends Callback {
     if (!learn.showsEpochs) return;
     this.#logger = learn.logger;
     const columns = learn.logger ? learn.recorder.metricNames : undefined;
-    const epochs = new ProgressBar(learn.nEpoch, { label: 'Epoch', columns, terminal: this.terminal });
+    const epochs = new ProgressBar(learn.nEpoch, {
+      label: 'Epoch',
+      ...withoutUndefined({ columns, terminal: this.terminal }),
+    });
     this.#epochs = epochs;
     if (columns) {
       learn.logger = (row) => epochs.row(columns.map((_, column) => cell(row[column] ?? '', column)));
@@ -76,6 +80,6 @@ export class ProgressCallback extends Callback {
     this.#batches?.close();
     this.#batches = this.#epochs
       ? this.#epochs.child(total, { label })
-      : new ProgressBar(total, { label, terminal: this.terminal });
+      : new ProgressBar(total, { label, ...withoutUndefined({ terminal: this.terminal }) });
   }
 }

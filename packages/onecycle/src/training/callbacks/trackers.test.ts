@@ -134,7 +134,7 @@ test('trackers take no notice of validations, predictions and searches for a lea
 test('the best value of earlier fits counts with resetOnFit: false', async () => {
   const saves = async (resetOnFit?: boolean) => {
     const learn = tinyLearner({ path });
-    const best = saveModel({ fname: 'best', resetOnFit });
+    const best = saveModel({ fname: 'best', ...(resetOnFit !== undefined && { resetOnFit }) });
     await learn.fit(1, 0.1, { cbs: [new Dictate([1]), best] });
     await learn.fit(1, 0.1, { cbs: [new Dictate([2]), best] });
     return best.best;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withoutUndefined } from '../../base/index.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
 import { expectRates, type ReferenceRate, rate } from '../../testing/reference-rate.js';
 import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
@@ -69,23 +70,29 @@ class Watch extends Callback<TinyBatch> {
 
 async function run(learn: Learner<TinyBatch>, { method, args }: Run): Promise<void> {
   const { div, div_final: divFinal, pct_start: pctStart, moms, wd, reset_opt: resetOpt } = args;
-  const fit = { wd, resetOpt, startEpoch: args.start_epoch };
-  const cycle = { div, divFinal, pctStart, moms, ...fit };
+  const fit = withoutUndefined({ wd, resetOpt, startEpoch: args.start_epoch });
+  const cycle = withoutUndefined({ div, divFinal, pctStart, moms, ...fit });
   const epochs = args.n_epoch ?? args.epochs ?? 0;
-  if (method === 'fit') await learn.fit(epochs, { lr: rate(args.lr), ...fit });
+  if (method === 'fit') await learn.fit(epochs, { ...withoutUndefined({ lr: rate(args.lr) }), ...fit });
   else if (method === 'fit_flat_cos') {
     // Without startEpoch, which fastai ignores here.
-    await learn.fitFlatCos(epochs, { lr: rate(args.lr), divFinal, pctStart, wd, resetOpt });
+    await learn.fitFlatCos(epochs, withoutUndefined({ lr: rate(args.lr), divFinal, pctStart, wd, resetOpt }));
   } else if (method === 'fit_one_cycle') {
-    await learn.fitOneCycle(epochs, { lrMax: rate(args.lr_max), ...cycle });
+    await learn.fitOneCycle(epochs, { ...withoutUndefined({ lrMax: rate(args.lr_max) }), ...cycle });
   } else if (method === 'fit_sgdr') {
     const { n_cycles = 0, cycle_len = 0, cycle_mult: cycleMult } = args;
-    await learn.fitSgdr(n_cycles, cycle_len, { lrMax: rate(args.lr_max), cycleMult, ...fit });
+    await learn.fitSgdr(n_cycles, cycle_len, {
+      ...withoutUndefined({ lrMax: rate(args.lr_max), cycleMult }),
+      ...fit,
+    });
   } else if (method === 'fine_tune') {
     const { base_lr: baseLr, freeze_epochs: freezeEpochs, lr_mult: lrMult } = args;
-    await learn.fineTune(epochs, { baseLr, freezeEpochs, lrMult, ...cycle });
+    await learn.fineTune(epochs, { ...withoutUndefined({ baseLr, freezeEpochs, lrMult }), ...cycle });
   } else throw new Error(`no fit method ${method}`);
 }
+
+/** A learner's arguments but its rate, which is written otherwise. */
+const omitted = ({ lr: _, ...args }: Run['learner_args']) => args;
 
 test('every step of every fit method has fastai’s learning rates and momentum', async () => {
   for (const [i, each] of cases.runs.entries()) {
@@ -95,8 +102,8 @@ test('every step of every fit method has fastai’s learning rates and momentum'
       groups: each.n_groups,
       batches: each.n_batches,
       cbs: watch,
-      ...each.learner_args,
-      lr: rate(each.learner_args.lr),
+      ...omitted(each.learner_args),
+      ...withoutUndefined({ lr: rate(each.learner_args.lr) }),
     });
     // Only rates count here, also where they are so high that the loss is lost.
     learn.haltOnNan = false;
@@ -166,7 +173,7 @@ test('epochs, shares and rates that make no sense are refused in their own words
 test('a fit that starts at a later epoch has the rates of its place in the schedule', async () => {
   const rates = async (startEpoch?: number) => {
     const learn = tinyLearner({ batches: 3 });
-    await learn.noLogging(() => learn.fitOneCycle(4, 0.1, { startEpoch }));
+    await learn.noLogging(() => learn.fitOneCycle(4, 0.1, withoutUndefined({ startEpoch })));
     expect(learn.recorder.values).toHaveLength(4 - (startEpoch ?? 0));
     return learn.recorder.lrs;
   };

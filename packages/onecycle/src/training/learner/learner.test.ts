@@ -1,5 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { withoutUndefined } from '../../base/index.js';
 import { camel } from '../../testing/against-fastai.js';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
 import { optimizerMakers } from '../../testing/reference-optimizers.js';
@@ -164,12 +165,16 @@ const learnerFor = (run: Run) => {
       : new CrossEntropyLossFlat(),
     metrics: errorRate,
     optFunc: optimizerOf(run.optimizer),
-    trainBn: args.train_bn,
-    wdBnBias: args.wd_bn_bias,
-    wd: args.wd ?? undefined,
-    lr: rate(args.lr ?? undefined),
-    moms: args.moms,
-    splitter: run.groups ? (model) => model.children().map((child) => child.parameters()) : undefined,
+    ...withoutUndefined({
+      trainBn: args.train_bn,
+      wdBnBias: args.wd_bn_bias,
+      wd: args.wd ?? undefined,
+      lr: rate(args.lr ?? undefined),
+      moms: args.moms,
+    }),
+    ...(run.groups && {
+      splitter: (model: nn.Module) => model.children().map((child) => child.parameters()),
+    }),
     progress: false,
   });
 };
@@ -187,7 +192,7 @@ const loadState = (model: nn.Sequential, state: State) =>
 /** Calls a method under fastai's name. */
 async function call(learn: Learner<[Tensor, Tensor]>, [method, args]: Run['calls'][number]): Promise<void> {
   const { n_epoch = 0, epochs = 0, n_cycles = 0, cycle_len = 0, n = 0 } = args;
-  const options = {
+  const options = withoutUndefined({
     lr: rate(args.lr ?? undefined),
     lrMax: rate(args.lr_max ?? undefined),
     baseLr: args.base_lr,
@@ -201,7 +206,7 @@ async function call(learn: Learner<[Tensor, Tensor]>, [method, args]: Run['calls
     wd: args.wd ?? undefined,
     resetOpt: args.reset_opt,
     startEpoch: args.start_epoch,
-  };
+  });
   if (method === 'fit') return learn.fit(n_epoch, options);
   if (method === 'fit_one_cycle') return learn.fitOneCycle(n_epoch, options);
   if (method === 'fit_flat_cos') return learn.fitFlatCos(n_epoch, options);

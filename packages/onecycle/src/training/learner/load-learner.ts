@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/index.js';
 import { type LearnerSource, type ReadLearnerOptions, readLearner } from '../persistence/index.js';
 import { Learner } from './learner.js';
 
@@ -13,7 +14,7 @@ export type LoadLearnerOptions = ReadLearnerOptions;
  */
 export async function loadLearner(source: LearnerSource, options: LoadLearnerOptions = {}): Promise<Learner> {
   const { dls, model, lossFunc, architecture, settings } = await readLearner(source, options);
-  const learn = new Learner(dls, model, { ...settings, lossFunc });
+  const learn = new Learner(dls, model, withoutUndefined({ ...settings, lossFunc }));
   learn.architecture = architecture;
   return learn;
 }

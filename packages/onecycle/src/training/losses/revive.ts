@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/index.js';
 import { type Described, register } from '../../data/index.js';
 import type { BaseLoss, Reduction } from './base-loss.js';
 import { CrossEntropyLossFlat, FocalLossFlat, LabelSmoothingCrossEntropyFlat } from './class-losses.js';
@@ -26,7 +27,7 @@ function settings(saved: Described) {
     );
   };
   const reductions: Reduction[] = ['mean', 'none', 'sum'];
-  return {
+  return withoutUndefined({
     reduction: reductions.find((name) => name === saved.reduction),
     axis: number('axis'),
     flatten: boolean('flatten'),
@@ -37,7 +38,7 @@ function settings(saved: Described) {
     eps: number('eps'),
     gamma: number('gamma'),
     thresh: number('thresh'),
-  };
+  });
 }
 
 type LossClass = new (options: ReturnType<typeof settings>) => BaseLoss;

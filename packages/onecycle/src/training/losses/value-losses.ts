@@ -1,4 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
+import { withoutUndefined } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions } from './base-loss.js';
 
@@ -52,7 +53,7 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
         'posWeight is one weight per label, so that nothing can be flattened: leave flatten out',
       );
     }
-    super({ ...options, flatten: posWeight ? false : flatten });
+    super({ ...options, ...withoutUndefined({ flatten: posWeight ? false : flatten }) });
     this.thresh = thresh;
     this.posWeight = posWeight;
   }

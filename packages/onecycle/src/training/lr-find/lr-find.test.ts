@@ -1,5 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
+import { withoutUndefined } from '../../base/index.js';
 import { reference } from '../../testing/reference.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { LRFinder, minimum, type SuggestFunction, slide, steep, valley } from './index.js';
@@ -33,12 +34,8 @@ function dictated(losses: readonly (number | string)[], batches: number) {
   return tinyLearner({ batches, lossFunc });
 }
 
-const options = ({ start_lr, end_lr, num_it, stop_div }: Run['args']) => ({
-  startLr: start_lr,
-  endLr: end_lr,
-  numIt: num_it,
-  stopDiv: stop_div,
-});
+const options = ({ start_lr, end_lr, num_it, stop_div }: Run['args']) =>
+  withoutUndefined({ startLr: start_lr, endLr: end_lr, numIt: num_it, stopDiv: stop_div });
 
 test('the finder runs, stops, smooths and suggests as fastai’s does', async () => {
   for (const each of cases.runs) {

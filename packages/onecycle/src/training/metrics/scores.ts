@@ -1,4 +1,5 @@
 // scikit-learn's classification scores on plain numbers: classes, counts and averages.
+import { withoutUndefined } from '../../base/index.js';
 import { sum } from './sum.js';
 
 /** How one score comes out of the scores of several classes: see scikit-learn's `average`; null keeps them apart. */
@@ -112,7 +113,10 @@ export function labelScore(
   { average = 'macro', posLabel, labels }: ScoreOptions = {},
 ): number | number[] {
   if (targets[0]?.length === 1) {
-    return classScore(score, targets.flat(), preds.flat(), { average, posLabel, labels });
+    return classScore(score, targets.flat(), preds.flat(), {
+      average,
+      ...withoutUndefined({ posLabel, labels }),
+    });
   }
   const count = (pairs: [number, number][]): Counts => ({
     tp: pairs.filter(([target, pred]) => target === 1 && pred === 1).length,

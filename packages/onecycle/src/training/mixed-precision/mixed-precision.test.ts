@@ -1,5 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { withoutUndefined } from '../../base/index.js';
 import { numbers, type ReferenceTensor, reference } from '../../testing/reference.js';
 import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
 import { Callback } from '../events/index.js';
@@ -36,13 +37,14 @@ interface Reference {
 }
 const cases = reference<Reference>('mixed_precision');
 
-const optionsOf = (args: ScalerArgs): GradScalerOptions => ({
-  initScale: args.init_scale,
-  growthFactor: args.growth_factor,
-  backoffFactor: args.backoff_factor,
-  growthInterval: args.growth_interval,
-  enabled: args.enabled,
-});
+const optionsOf = (args: ScalerArgs): GradScalerOptions =>
+  withoutUndefined({
+    initScale: args.init_scale,
+    growthFactor: args.growth_factor,
+    backoffFactor: args.backoff_factor,
+    growthInterval: args.growth_interval,
+    enabled: args.enabled,
+  });
 
 test('the scale follows PyTorch’s rule after every step', () => {
   for (const each of cases.tables) {

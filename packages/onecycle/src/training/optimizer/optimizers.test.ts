@@ -190,9 +190,12 @@ const weight = (value: number, grad: number): Tensor => {
   return param;
 };
 
+/** As JavaScript may give it. */
+const undefinedMom = <T extends object>(options: T): T => ({ mom: undefined, ...options });
+
 test('ranger passes k and alpha on, and an undefined option is its default', () => {
   const param = weight(1, 0.5);
-  const opt = optimizers.ranger([param], { lr: 0.1, mom: undefined, wd: 0, k: 2, alpha: 0 });
+  const opt = optimizers.ranger([param], undefinedMom({ lr: 0.1, wd: 0, k: 2, alpha: 0 }));
   expect(opt.hypers).toMatchObject([{ mom: 0.95, wd: 0, eps: 1e-6 }]);
   opt.step();
   expect(param.item()).toBeCloseTo(0.95, 6);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { withoutUndefined } from '../../base/index.js';
 import type { LearningRate } from './learning-rate.js';
 import { Lookahead, type LookaheadOptions } from './lookahead.js';
 import { Optimizer } from './optimizer.js';
@@ -122,5 +123,5 @@ export function ranger(
   options: AdamOptions & LookaheadOptions & { beta?: number },
 ): Lookahead {
   const { mom = 0.95, wd = 0.01, eps = 1e-6, k, alpha, ...others } = options;
-  return lookahead(radam(params, { ...others, mom, wd, eps }), { k, alpha });
+  return lookahead(radam(params, { ...others, mom, wd, eps }), withoutUndefined({ k, alpha }));
 }

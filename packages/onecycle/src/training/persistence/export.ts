@@ -8,7 +8,7 @@ import { dispose, forFile, type Saveable } from './model-file.js';
 /** Settings of a learner that an exported file keeps. */
 export interface LearnerSettings {
   modelDir: string;
-  wd?: number;
+  wd?: number | undefined;
   wdBnBias: boolean;
   trainBn: boolean;
   /** Momentum of 1cycle at the start, the top and the end. */

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { withoutUndefined } from '../../base/index.js';
 import { DataLoader, type DataLoaders } from '../../data/index.js';
 import { callbackList, type GetPredsOptions, type Predictions } from '../events/index.js';
 import type { TrainingLoop } from '../loop/index.js';
@@ -38,7 +39,7 @@ export async function getPreds<B extends readonly Tensor[]>(
     options.dl === undefined,
     reorder,
   );
-  const gather = new GatherPredsCallback({ withInput, withLoss, concatDim });
+  const gather = new GatherPredsCallback(withoutUndefined({ withInput, withLoss, concatDim }));
   const cbs = [...callbackList(options.cbs ?? []), gather];
   const { loop } = learn;
   const { perItemLoss } = loop.state;

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../base/index.js';
 import { type Chart, type Grid, lineChart, subplots } from '../../display/index.js';
 import type { PlotLossOptions, TrainingRecord } from '../events/index.js';
 import type { Value } from '../state/index.js';
@@ -17,7 +18,14 @@ export function plotLoss(recorder: TrainingRecord, options: PlotLossOptions): Ch
       { name: 'train', x: steps, y: losses.slice(skipStart) },
       ...(valid ? [{ name: 'valid', x: iters, y: values.map((row) => numberOf(row[column])) }] : []),
     ],
-    { x: 'steps', y: 'loss', title: 'learning curve', xScale: scale, yScale: scale, figsize },
+    {
+      x: 'steps',
+      y: 'loss',
+      title: 'learning curve',
+      xScale: scale,
+      yScale: scale,
+      ...withoutUndefined({ figsize }),
+    },
   );
 }
 

@@ -156,5 +156,5 @@ export async function decodeTiff(bytes: Uint8Array, options: ResolvedDecodeOptio
   }
   const { kind, tags } = changeFor(layout, directory);
   const readable = tags.size > 0 ? withTags(bytes, directory, tags) : bytes;
-  return decodeBySharp(readable, options, { kind, upright: true });
+  return decodeBySharp(readable, options, { ...(kind && { kind }), upright: true });
 }
