@@ -6,7 +6,7 @@ export type MimeBundle = Record<string, string | object>;
 
 /**
  * Something people look at: it knows how to appear in a terminal (`toString`), in a notebook (`mimeBundle`)
- * and as a file (`save`). {@link Figure} and {@link Table} are the two kinds.
+ * and as a file (`save`). `Figure` and `Table` are the two kinds.
  */
 export abstract class Displayable {
   /** Text for a terminal. */
