@@ -63,11 +63,12 @@ function slugOf(source) {
 
 /**
  * Links between pages hold in the site, pictures come along, and what only the repository has (a folder, a source) is left as
- * words.
+ * words. Headings are plain, as typedoc's table of contents leaves out what is code.
  * @param {string} text @param {string} source @param {string} folder @param {Page[]} pages
  */
 function withLinks(text, source, folder, pages) {
-  return text.replace(link, (whole, picture, words, target, place = '') => {
+  const plain = text.replace(/^#{1,6} .*$/gm, (heading) => heading.replaceAll('`', ''));
+  return plain.replace(link, (whole, picture, words, target, place = '') => {
     if (target === '' || /^[a-z]+:/.test(target)) return whole;
     const file = resolve(dirname(source), target);
     if (statSync(file, { throwIfNoEntry: false }) === undefined)
