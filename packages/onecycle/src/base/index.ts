@@ -1,3 +1,4 @@
+export { type Bounds, checkChoice, checkCount, checkNumber, checkShare } from './arguments.js';
 export { defaultBs } from './defaults.js';
 export { extent } from './extent.js';
 export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';

@@ -15,7 +15,8 @@ export const optimizerMakers: Record<
   SGD: optimizers.sgd,
   Adam: optimizers.adam,
   RAdam: optimizers.radam,
-  RMSProp: optimizers.rmsProp,
+  // fastai's takes eps, and does nothing with it.
+  RMSProp: (params, { eps: _, ...options }) => optimizers.rmsProp(params, options),
   QHAdam: optimizers.qhadam,
   Larc: optimizers.larc,
   Lamb: optimizers.lamb,

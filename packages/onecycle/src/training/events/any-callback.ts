@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { isClass, kindOf } from '../../base/index.js';
 import type { Event } from './events.js';
 
 /** What a callback saves in a checkpoint: numbers, strings and lists as JSON holds them, and tensors by name. */
@@ -33,8 +34,27 @@ export interface AnyCallback {
 /** One callback or several. */
 export type Callbacks = AnyCallback | readonly AnyCallback[];
 
-/** Callbacks as a list, whichever way they were given. */
-export const callbackList = (cbs: Callbacks): readonly AnyCallback[] => ('length' in cbs ? cbs : [cbs]);
+const isList = (cbs: Callbacks): cbs is readonly AnyCallback[] => Array.isArray(cbs);
+
+const isCallback = (cb: unknown): boolean =>
+  typeof cb === 'object' && cb !== null && 'attach' in cb && 'call' in cb;
+
+/**
+ * Callbacks as a list, whichever way they were given.
+ *
+ * @throws TypeError for a class or a function, which were to be called, and for whatever else is no callback
+ */
+export function callbackList(cbs: Callbacks): readonly AnyCallback[] {
+  const list = isList(cbs) ? cbs : [cbs];
+  for (const cb of list) if (!isCallback(cb)) throw new TypeError(`cbs takes callbacks: ${whatInstead(cb)}`);
+  return list;
+}
+
+function whatInstead(cb: unknown): string {
+  if (isClass(cb)) return `${cb.name} is a class, make one with new ${cb.name}()`;
+  if (typeof cb === 'function') return `${cb.name || 'a function'} is a function, call it: ${cb.name}()`;
+  return `${kindOf(cb)} is none`;
+}
 
 /** A class of callbacks, to find or remove those of it. */
 export type CallbackClass<C = object> = abstract new (...args: never[]) => C;

@@ -1,8 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
 import { slice } from '../optimizer/index.js';
-import { checkCount } from '../schedules/index.js';
 import type { Fittable } from './fit.js';
-import { fitOneCycle, type OneCycleOptions } from './one-cycle.js';
+import { fitOneCycle, type OneCycleOptions, oneCycleNames } from './one-cycle.js';
 
 /** Options of `learn.fineTune`. */
 export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
@@ -14,16 +14,27 @@ export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
   lrMult?: number;
 }
 
+const { lrMax: _, ...shared } = oneCycleNames;
+const fineTuneNames: OptionNames<FineTuneOptions> = {
+  baseLr: true,
+  freezeEpochs: true,
+  lrMult: true,
+  ...shared,
+};
+
 /** Transfer learning in two 1cycle fits; see `learn.fineTune`. Source: fastai's fine_tune. */
 export async function fineTune<B extends readonly Tensor[]>(
   learn: Fittable<B>,
   epochs: number,
   options: FineTuneOptions = {},
 ): Promise<void> {
+  checkOptions(options, fineTuneNames, 'learn.fineTune');
   const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both } = options;
   learn.loop.checkIdle('A fit');
   checkCount('epochs', epochs, 0);
   checkCount('freezeEpochs', freezeEpochs, 0);
+  checkNumber('baseLr', baseLr, { least: 0 });
+  checkNumber('lrMult', lrMult, { above: 0 });
   learn.freeze();
   await fitOneCycle(learn, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });
   if (learn.stopRequested) return;

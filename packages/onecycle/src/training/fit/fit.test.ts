@@ -3,6 +3,7 @@ import { withoutUndefined } from '../../base/index.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
 import { expectRates, type ReferenceRate, rate } from '../../testing/reference-rate.js';
 import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
+import { mixUp } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
 import type { Learner } from '../learner/index.js';
 import { slice } from '../optimizer/index.js';
@@ -161,7 +162,7 @@ test('epochs, shares and rates that make no sense are refused in their own words
     learn.fitOneCycle(1, 0.1, { pctStart: 1.5 }),
     learn.fitFlatCos(1, 0.1, { pctStart: 1.5 }),
   ])
-    await expect(fit).rejects.toThrow(/pctStart is a share of the training, from 0 to 1, and not 1.5/);
+    await expect(fit).rejects.toThrow(/pctStart is a share, from 0 to 1, and not 1.5/);
   const text: unknown = '0.1';
   for (const rate of [-1, Number.NaN, slice(-1, 1), [0.1, -1], text as number])
     for (const fit of [learn.fit(1, rate), learn.fitOneCycle(1, rate), learn.fit(1, { lr: rate })])
@@ -225,4 +226,42 @@ test('a cycleMult that gives no cycles is refused', async () => {
   await expect(tinyLearner().fitSgdr(2, 1, { cycleMult: 1 })).rejects.toThrow(
     /cycleMult is a whole number, at least 2, and not 1/,
   );
+});
+
+test('options that there are not, and values that make no sense, are refused in the words of the call', async () => {
+  const learn = tinyLearner();
+  /** As callers without types have it. */
+  const given = (options: object): never => options as never;
+  const wrong: [() => Promise<void>, string][] = [
+    [() => learn.fineTune(1, given({ lr: 1 })), "learn.fineTune has no option 'lr': did you mean 'baseLr'?"],
+    [() => learn.fineTune(1, given({ freeze_epochs: 1 })), "did you mean 'freezeEpochs'?"],
+    [() => learn.fineTune(1, 0.1 as never), 'learn.fineTune takes its options as an object'],
+    [
+      () => learn.fitOneCycle(1, given({ lr_max: 1 })),
+      "learn.fitOneCycle has no option 'lr_max': did you mean 'lrMax'?",
+    ],
+    [() => learn.fitOneCycle(1, 0.1, given({ pct_start: 1 })), "did you mean 'pctStart'?"],
+    [() => learn.fitFlatCos(1, 0.1, given({ div_final: 1 })), "did you mean 'divFinal'?"],
+    [() => learn.fitSgdr(1, 1, 0.1, given({ mult: 1 })), "did you mean 'cycleMult'?"],
+    [() => learn.fit(1, given({ lrs: 1 })), "learn.fit has no option 'lrs': did you mean 'lr'?"],
+    [() => learn.fit(1, 0.1, { wd: Number.NaN }), 'wd is a number, at least 0, and not NaN'],
+    [
+      () => learn.fit(1, 0.1, given({ resume: 'yes' })),
+      "resume is one of true, false, 'anyway', and not 'yes'",
+    ],
+    [() => learn.fineTune(1, { baseLr: -1 }), 'baseLr is a number, at least 0, and not -1'],
+    [() => learn.fineTune(1, { lrMult: 0 }), 'lrMult is a number, above 0, and not 0'],
+    [() => learn.fitOneCycle(1, 0.1, { div: 0 }), 'div is a number, above 0, and not 0'],
+    [() => learn.fitOneCycle(1, 0.1, { moms: given([0.9]) }), 'moms are three numbers'],
+    [
+      () => learn.fit(1, 0.1, { cbs: given(Callback) }),
+      'cbs takes callbacks: Callback is a class, make one with new Callback()',
+    ],
+    [
+      () => learn.fit(1, 0.1, { cbs: given(mixUp) }),
+      'cbs takes callbacks: mixUp is a function, call it: mixUp()',
+    ],
+    [() => learn.fit(1, 0.1, { cbs: given({}) }), 'cbs takes callbacks: an object is none'],
+  ];
+  for (const [fit, message] of wrong) await expect(fit(), message).rejects.toThrow(message);
 });

@@ -1,10 +1,12 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkChoice, checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
 import { Checkpoint, fitWithCheckpoints, type Resume } from '../checkpoint/index.js';
 import { type CallbackLearner, type Callbacks, callbackList } from '../events/index.js';
 import { interruptible, type StartAt, type TrainingLoop } from '../loop/index.js';
 import { LRFinder } from '../lr-find/index.js';
 import { checkRate, type LearningRate } from '../optimizer/index.js';
-import { checkCount, type ParamScheduler } from '../schedules/index.js';
+import type { ParamScheduler } from '../schedules/index.js';
+import { checkBatches } from '../state/index.js';
 
 /** Momentum at the start, in the middle and at the end of a cycle. */
 export type Moms = readonly [number, number, number];
@@ -24,6 +26,26 @@ export interface FitOptions {
   resume?: Resume;
   /** Counts epochs from here: a fit of 5 that starts at 2 runs epochs 2, 3 and 4. Default 0. */
   startEpoch?: number;
+}
+
+/** The names of what every fit method takes. */
+export const fitNames: OptionNames<FitOptions> = {
+  wd: true,
+  cbs: true,
+  resetOpt: true,
+  resume: true,
+  startEpoch: true,
+};
+
+/** Throws where `moms` are no three numbers. */
+export function checkMoms(moms: unknown): void {
+  const list: unknown[] = Array.isArray(moms) ? moms : [];
+  if (list.length !== 3) {
+    throw new RangeError(
+      'moms are three numbers: momentum at the start, in the middle and at the end of a cycle',
+    );
+  }
+  for (const mom of list) checkNumber('a momentum', mom, { least: 0, most: 1 });
 }
 
 /** A learner, as far as fit methods need it: what callbacks see, and the loop to run. */
@@ -47,17 +69,15 @@ export async function fit<B extends readonly Tensor[]>(
   options: FitOptions & { lr?: LearningRate } = {},
   scheduler?: ParamScheduler,
 ): Promise<void> {
+  checkOptions<FitOptions & { lr?: LearningRate }>(options, { lr: true, ...fitNames }, 'learn.fit');
   const { lr = learn.lr, wd = learn.wd, resetOpt = false, resume = false, startEpoch = 0 } = options;
   learn.loop.checkIdle('A fit');
   checkCount('epochs', epochs, 0);
   checkCount('startEpoch', startEpoch, 0);
+  checkChoice('resume', resume, [true, false, 'anyway']);
+  if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
   checkRate(lr);
-  const { train } = learn.dls;
-  if (train.length === 0) {
-    throw new Error(
-      `there is nothing to train on: ${train.n} items make no batch of ${train.bs}; make the data loaders with a smaller bs, or with dropLast: false`,
-    );
-  }
+  checkBatches(learn.dls.train);
   const given = [...(scheduler ? [scheduler] : []), ...callbackList(options.cbs ?? [])];
   const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
   const cbs = resume && !isKept ? [...given, new Checkpoint()] : given;

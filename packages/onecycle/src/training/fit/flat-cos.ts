@@ -1,7 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkNumber, checkOptions, checkShare } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
-import { checkShare, combinedCos, ParamScheduler } from '../schedules/index.js';
-import { type FitOptions, type Fittable, fit } from './fit.js';
+import { combinedCos, ParamScheduler } from '../schedules/index.js';
+import { type FitOptions, type Fittable, fit, fitNames } from './fit.js';
 import { groupRates } from './group-rates.js';
 
 /** Options of `learn.fitFlatCos`. */
@@ -21,8 +22,12 @@ export interface FlatCosOptions extends FitOptions {
 export async function fitFlatCos<B extends readonly Tensor[]>(
   learn: Fittable<B>,
   epochs: number,
-  { lr = learn.lr, divFinal = 1e5, pctStart = 0.75, ...rest }: FlatCosOptions = {},
+  options: FlatCosOptions = {},
 ): Promise<void> {
+  const names = { ...fitNames, lr: true, divFinal: true, pctStart: true } as const;
+  checkOptions<FlatCosOptions>(options, names, 'learn.fitFlatCos');
+  const { lr = learn.lr, divFinal = 1e5, pctStart = 0.75, ...rest } = options;
+  checkNumber('divFinal', divFinal, { above: 0 });
   checkShare('pctStart', pctStart);
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);

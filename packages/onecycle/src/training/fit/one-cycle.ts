@@ -1,7 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkNumber, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
-import { checkShare, combinedCos, ParamScheduler } from '../schedules/index.js';
-import { type FitOptions, type Fittable, fit, type Moms } from './fit.js';
+import { combinedCos, ParamScheduler } from '../schedules/index.js';
+import { checkMoms, type FitOptions, type Fittable, fit, fitNames, type Moms } from './fit.js';
 import { groupRates } from './group-rates.js';
 
 /** Options of `learn.fitOneCycle`. */
@@ -18,6 +19,16 @@ export interface OneCycleOptions extends FitOptions {
   moms?: Moms;
 }
 
+/** The names of the options of a 1cycle fit. */
+export const oneCycleNames: OptionNames<OneCycleOptions> = {
+  ...fitNames,
+  lrMax: true,
+  div: true,
+  divFinal: true,
+  pctStart: true,
+  moms: true,
+};
+
 /**
  * Trains with the 1cycle policy: the learning rate rises to `lrMax` and falls far below its start in two cosines,
  * while momentum does the opposite. Source: fastai's fit_one_cycle; Smith 2018.
@@ -25,9 +36,14 @@ export interface OneCycleOptions extends FitOptions {
 export async function fitOneCycle<B extends readonly Tensor[]>(
   learn: Fittable<B>,
   epochs: number,
-  { lrMax = learn.lr, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...rest }: OneCycleOptions = {},
+  options: OneCycleOptions = {},
 ): Promise<void> {
+  checkOptions(options, oneCycleNames, 'learn.fitOneCycle');
+  const { lrMax = learn.lr, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...rest } = options;
   checkShare('pctStart', pctStart);
+  checkNumber('div', div, { above: 0 });
+  checkNumber('divFinal', divFinal, { above: 0 });
+  checkMoms(moms ?? learn.moms);
   const rates = groupRates(learn, lrMax);
   const over = (divisor: number) => rates.map((rate) => rate / divisor);
   const [start, middle, end] = moms ?? learn.moms;

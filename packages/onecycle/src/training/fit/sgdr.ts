@@ -1,7 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkCount, checkOptions } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
-import { checkCount, combineScheds, ParamScheduler, type Schedule, schedCos } from '../schedules/index.js';
-import { type FitOptions, type Fittable, fit } from './fit.js';
+import { combineScheds, ParamScheduler, type Schedule, schedCos } from '../schedules/index.js';
+import { type FitOptions, type Fittable, fit, fitNames } from './fit.js';
 import { groupRates } from './group-rates.js';
 
 /** Options of `learn.fitSgdr`. */
@@ -20,8 +21,11 @@ export async function fitSgdr<B extends readonly Tensor[]>(
   learn: Fittable<B>,
   cycles: number,
   cycleLen: number,
-  { lrMax = learn.lr, cycleMult = 2, ...rest }: SgdrOptions = {},
+  options: SgdrOptions = {},
 ): Promise<void> {
+  const names = { ...fitNames, lrMax: true, cycleMult: true } as const;
+  checkOptions<SgdrOptions>(options, names, 'learn.fitSgdr');
+  const { lrMax = learn.lr, cycleMult = 2, ...rest } = options;
   checkCount('cycles', cycles, 1);
   checkCount('cycleLen', cycleLen, 1);
   checkCount('cycleMult', cycleMult, 2);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkChoice, checkOptions } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 
 /** How the losses of a batch become one: averaged, kept apart, or added up. */
@@ -54,7 +55,16 @@ export abstract class BaseLoss implements Loss {
   /** Whether targets become floats. */
   protected readonly floatify: boolean = false;
 
-  constructor({ reduction = 'mean', axis = -1, flatten = true }: LossOptions = {}) {
+  /** The options that the loss has, which `new` checks. */
+  protected static readonly optionNames: Readonly<Record<string, true>> = {
+    reduction: true,
+    axis: true,
+    flatten: true,
+  };
+
+  constructor({ reduction = 'mean', axis = -1, flatten = true, ...unknown }: LossOptions = {}) {
+    checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
+    checkChoice('reduction', reduction, ['mean', 'none', 'sum']);
     this.reduction = reduction;
     this.axis = axis;
     this.flatten = flatten;

@@ -10,6 +10,7 @@ export interface ClassLossOptions extends LossOptions {
 
 /** A loss over classes that exclude each other: softmax makes probabilities, the largest one decides. */
 abstract class ClassLoss extends BaseLoss {
+  protected static override readonly optionNames = { ...BaseLoss.optionNames, weight: true } as const;
   readonly weight: readonly number[] | null;
 
   constructor({ weight = null, ...options }: ClassLossOptions = {}) {
@@ -44,6 +45,11 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
 
 /** Softmax cross-entropy. Source: fastai's CrossEntropyLossFlat. */
 export class CrossEntropyLossFlat extends ClassLoss {
+  protected static override readonly optionNames = {
+    ...ClassLoss.optionNames,
+    ignoreIndex: true,
+    labelSmoothing: true,
+  } as const;
   readonly ignoreIndex: number;
   readonly labelSmoothing: number;
 
@@ -71,6 +77,7 @@ export class CrossEntropyLossFlat extends ClassLoss {
  * fastai's LabelSmoothingCrossEntropyFlat; Szegedy et al. 2016.
  */
 export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
+  protected static override readonly optionNames = { ...ClassLoss.optionNames, eps: true } as const;
   readonly eps: number;
 
   constructor({ eps = 0.1, ...options }: ClassLossOptions & { eps?: number } = {}) {
@@ -112,6 +119,7 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
  * with weights. Source: fastai's FocalLossFlat; Lin et al. 2017.
  */
 export class FocalLossFlat extends ClassLoss {
+  protected static override readonly optionNames = { ...ClassLoss.optionNames, gamma: true } as const;
   readonly gamma: number;
 
   constructor({ gamma = 2, ...options }: ClassLossOptions & { gamma?: number } = {}) {

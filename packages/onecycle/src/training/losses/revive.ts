@@ -41,7 +41,7 @@ function settings(saved: Described) {
   });
 }
 
-type LossClass = new (options: ReturnType<typeof settings>) => BaseLoss;
+type LossClass = new (options: Partial<ReturnType<typeof settings>>) => BaseLoss;
 const classes: LossClass[] = [
   CrossEntropyLossFlat,
   LabelSmoothingCrossEntropyFlat,
@@ -51,4 +51,9 @@ const classes: LossClass[] = [
   MSELossFlat,
   L1LossFlat,
 ];
-for (const Loss of classes) register(Loss.name, (saved) => new Loss(settings(saved)));
+for (const Loss of classes) {
+  register(Loss.name, (saved) => {
+    const given = Object.entries(settings(saved)).filter(([name]) => name in saved);
+    return new Loss(Object.fromEntries(given));
+  });
+}

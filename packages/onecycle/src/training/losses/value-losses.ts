@@ -17,6 +17,7 @@ export interface BCELossOptions extends LossOptions {
 
 /** A loss over labels that may hold at the same time: each has a probability of its own. */
 abstract class LabelLoss extends ValueLoss {
+  protected static override readonly optionNames = { ...ValueLoss.optionNames, weight: true } as const;
   readonly weight: readonly number[] | null;
 
   constructor({ weight = null, ...options }: BCELossOptions = {}) {
@@ -43,6 +44,11 @@ export interface BCEWithLogitsLossOptions extends BCELossOptions {
 
 /** Sigmoid cross-entropy over all labels. Source: fastai's BCEWithLogitsLossFlat. */
 export class BCEWithLogitsLossFlat extends LabelLoss {
+  protected static override readonly optionNames = {
+    ...LabelLoss.optionNames,
+    thresh: true,
+    posWeight: true,
+  } as const;
   readonly thresh: number;
   readonly posWeight: readonly number[] | null;
 

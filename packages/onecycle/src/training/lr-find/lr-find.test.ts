@@ -1,8 +1,10 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import { withoutUndefined } from '../../base/index.js';
+import { DataLoaders } from '../../data/index.js';
 import { reference } from '../../testing/reference.js';
-import { tinyLearner } from '../../testing/tiny-learner.js';
+import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
+import { Learner } from '../learner/index.js';
 import { LRFinder, minimum, type SuggestFunction, slide, steep, valley } from './index.js';
 
 interface Run {
@@ -49,7 +51,7 @@ test('the finder runs, stops, smooths and suggests as fastai’s does', async ()
       const suggest = Object.fromEntries(names.map((name) => [name, functions[name] ?? valley]));
       const found = learn.lrFind({ ...options(each.args), suggest });
       if (names.some((name) => failing.includes(name)))
-        await expect(found, each.name).rejects.toThrow(/startLr|numIt/);
+        await expect(found, each.name).rejects.toThrow(/startLr|numIt|stopDiv/);
       else {
         for (const [name, lr] of Object.entries(await found)) {
           expect(lr / Number(each.suggestions[name]), `${each.name}, ${name}`).toBeCloseTo(1, 4);
@@ -80,9 +82,20 @@ test('rates grow as fastai’s do', async () => {
   }
 });
 
-test('a loss that diverges at once is explained, with the startLr to try', async () => {
+test('a loss that diverges at once is explained, with what to try', async () => {
   const growing = Array.from({ length: 100 }, (_, i) => 10 ** i);
-  await expect(dictated(growing, 20).lrFind()).rejects.toThrow(/diverged after \d+ batches.*startLr: 1e-10/s);
+  const learn = dictated(growing, 20);
+  await expect(learn.lrFind({ startLr: 0.1 })).rejects.toThrow(
+    /diverged after \d+ batches.*startLr: 0.0001/s,
+  );
+  // Where the rate is next to nothing, a lower one would not help.
+  for (const startLr of [1e-7, 1e-10]) {
+    await expect(learn.lrFind({ startLr })).rejects.toThrow(
+      /diverged after \d+ batches.*it is not the rate: .*lrFind\(\{ stopDiv: false \}\)/s,
+    );
+  }
+  const lost = dictated([Number.NaN], 20);
+  await expect(lost.lrFind()).rejects.toThrow(/NaN from the first batch on.*look at the data/);
 });
 
 test('few iterations are made 6, as far as the epochs go that were asked for', async () => {
@@ -181,4 +194,32 @@ test('a finder that is interrupted by an error puts everything back, too', async
   const before = learn.model.parameters().map(bits);
   await expect(learn.lrFind()).rejects.toThrow(/no more/);
   expect(learn.model.parameters().map(bits)).toEqual(before);
+});
+
+test('arguments that make no sense are refused in the words of the call', async () => {
+  const learn = tinyLearner();
+  const wrong: [object, RegExp][] = [
+    [{ startLr: 0 }, /^RangeError: startLr is a number, above 0, and not 0$/],
+    [{ endLr: Number.NaN }, /endLr is a number, above 0, and not NaN/],
+    [{ numIt: 2.5 }, /numIt is a whole number, at least 0, and not 2.5/],
+    [{ suggest: valley }, /lrFind\(\{ suggest \}\) takes functions by name, \{ valley, steep \}, or null/],
+    [{ suggest: { valley: 1 } }, /'valley' is none/],
+    [{ startlr: 1e-3 }, /learn.lrFind has no option 'startlr': did you mean 'startLr'\?/],
+    [{ suggestFuncs: {} }, /learn.lrFind has no option 'suggestFuncs'/],
+  ];
+  for (const [options, message] of wrong) {
+    const error = await learn.lrFind(options).catch((thrown: unknown) => String(thrown));
+    expect(error).toMatch(message);
+  }
+  const empty = new Learner(
+    new DataLoaders<TinyBatch>([learn.dls.train.new({ bs: 50, dropLast: true })]),
+    learn.model,
+    {
+      lossFunc: learn.lossFunc,
+      progress: false,
+    },
+  );
+  await expect(empty.lrFind()).rejects.toThrow(
+    /there is nothing to train on: 4 items make no batch of 50; make the data loaders with a smaller bs/,
+  );
 });

@@ -1,6 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { notebook } from '../../display/index.js';
-import { LRFinder, type LrFinderOptions } from './lr-finder.js';
+import { checkBatches } from '../state/index.js';
+import { LRFinder, type LrFinderOptions, lrFinderNames } from './lr-finder.js';
 import { type LrFindResult, plotLrFind } from './plot.js';
 import type { RateFindable } from './rate-findable.js';
 import { snapshot } from './snapshot.js';
@@ -38,10 +40,14 @@ export async function lrFind<B extends readonly Tensor[], S extends SuggestFunct
 ): Promise<SuggestedLrs<S>>;
 export async function lrFind<B extends readonly Tensor[]>(
   learn: RateFindable<B>,
-  { suggest = { valley }, showPlot = true, ...options }: LrFindOptions = {},
+  given: LrFindOptions = {},
 ): Promise<Record<string, number>> {
+  checkOptions(given, { suggest: true, showPlot: true, ...lrFinderNames }, 'learn.lrFind');
+  const { suggest = { valley }, showPlot = true, ...options } = given;
+  checkSuggestions(suggest);
   const { startLr = 1e-7, numIt = 100 } = options;
   const finder = new LRFinder(options);
+  checkBatches(learn.dls.train);
   // Of the number that was asked for, as in fastai, though the finder makes 6 of less.
   const epochs = Math.floor(numIt / learn.dls.train.length) + 1;
   const curve = await mockTraining(learn, finder, epochs);
@@ -59,7 +65,7 @@ export async function lrFind<B extends readonly Tensor[]>(
     throw new Error(
       !diverged
         ? `lrFind made ${curve.losses.length} iterations, of which the first tenth and the last 5 do not count: ask for more with { numIt: 100 }.`
-        : `The loss diverged after ${curve.losses.length} batches, before there was a curve to read a learning rate from: begin lower, with lrFind({ startLr: ${Number((Math.min(...[startLr].flat()) / 1000).toPrecision(2))} }).`,
+        : diverging(curve.losses, Math.min(...[startLr].flat())),
     );
   }
   result.suggestions = Object.fromEntries(
@@ -67,6 +73,30 @@ export async function lrFind<B extends readonly Tensor[]>(
   );
   await show();
   return Object.fromEntries(Object.entries(result.suggestions).map(([name, { lr }]) => [name, lr]));
+}
+
+/** Rates below it move the loss by less than its batches differ: a search that diverges there says nothing of rates. */
+const HARMLESS = 1e-5;
+
+function diverging(losses: readonly number[], startLr: number): string {
+  if (losses.length > 0 && losses.every(Number.isNaN)) {
+    return 'The loss is NaN from the first batch on, whatever the learning rate: look at the data with learn.dls.showBatch(), and at the loss.';
+  }
+  const what = `The loss diverged after ${losses.length} batches, before there was a curve to read a learning rate from`;
+  if (startLr > HARMLESS) {
+    return `${what}: begin lower, with lrFind({ startLr: ${Number((startLr / 1000).toPrecision(2))} }).`;
+  }
+  return `${what}. At rates this low it is not the rate: the losses of the batches differ more than that, as they do where the model has learned the data already (after a fineTune, say). Search on with lrFind({ stopDiv: false }), or with larger batches.`;
+}
+
+function checkSuggestions(suggest: unknown): void {
+  if (suggest === null) return;
+  const isRecord = typeof suggest === 'object' && !Array.isArray(suggest);
+  const wrong = isRecord && Object.entries(suggest).find(([, f]) => typeof f !== 'function');
+  if (isRecord && !wrong) return;
+  throw new TypeError(
+    `lrFind({ suggest }) takes functions by name, { valley, steep }, or null${wrong ? `: '${wrong[0]}' is none` : ''}`,
+  );
 }
 
 /** The finder's curve; the learner is as it was. */

@@ -1,5 +1,6 @@
+import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
 import { CancelFitException, CancelValidException } from '../events/index.js';
-import { checkCount, ParamScheduler, schedExp } from '../schedules/index.js';
+import { ParamScheduler, schedExp } from '../schedules/index.js';
 
 /** Options of {@link LRFinder}. */
 export interface LrFinderOptions {
@@ -12,6 +13,14 @@ export interface LrFinderOptions {
   /** Whether to stop when the smoothed loss is more than 4 times the best. Default true. */
   stopDiv?: boolean;
 }
+
+/** The names of the options of a learning-rate finder. */
+export const lrFinderNames: OptionNames<LrFinderOptions> = {
+  startLr: true,
+  endLr: true,
+  numIt: true,
+  stopDiv: true,
+};
 
 /**
  * Trains with an exponentially growing learning rate and without validation, until the loss diverges. `lrFind` uses
@@ -26,15 +35,17 @@ export class LRFinder extends ParamScheduler {
   diverged = false;
   private bestLoss = Number.POSITIVE_INFINITY;
 
-  constructor({ startLr = 1e-7, endLr = 10, numIt = 100, stopDiv = true }: LrFinderOptions = {}) {
+  constructor(options: LrFinderOptions = {}) {
+    checkOptions(options, lrFinderNames, 'LRFinder');
+    const { startLr = 1e-7, endLr = 10, numIt = 100, stopDiv = true } = options;
+    for (const lr of [startLr].flat()) checkNumber('startLr', lr, { above: 0 });
+    for (const lr of [endLr].flat()) checkNumber('endLr', lr, { above: 0 });
+    checkCount('numIt', numIt, 0);
     const [starts, ends] = [[startLr].flat(), [endLr].flat()];
     const groups = Math.max(starts.length, ends.length);
     const fill = (rates: number[]) =>
       rates.length === 1 ? Array<number>(groups).fill(rates[0] ?? 0) : rates;
     super({ lr: schedExp(fill(starts), fill(ends)) });
-    if (![...starts, ...ends].every((lr) => lr > 0))
-      throw new Error('startLr and endLr must be greater than 0.');
-    checkCount('numIt', numIt, 0);
     this.numIt = Math.max(numIt, 6);
     this.stopDiv = stopDiv;
   }

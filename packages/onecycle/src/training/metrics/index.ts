@@ -1,3 +1,7 @@
+import { perplexity } from './loss-metrics.js';
+import { rememberMakers } from './metric.js';
+import * as perPass from './per-pass.js';
+
 export { AccumMetric, type AccumOptions } from './accum-metric.js';
 export * from './loss-metrics.js';
 export {
@@ -13,3 +17,5 @@ export * from './per-batch.js';
 export * from './per-pass.js';
 export { type Counts, confusionMatrix, fBetaOf, precisionOf, recallOf } from './scores.js';
 export { sum } from './sum.js';
+
+rememberMakers({ perplexity, ...perPass });

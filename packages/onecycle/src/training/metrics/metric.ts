@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { isClass, kindOf } from '../../base/index.js';
 
 /** What a metric sees of the learner at the end of a batch. */
 export interface BatchResult {
@@ -119,6 +120,29 @@ function toNumber(result: unknown, name: string): number {
   throw new Error(`The metric ${name} must give one number per batch, and gave ${got}.${advice}`);
 }
 
-/** A metric from whatever a learner accepts as one. */
-export const toMetric = (metric: MetricLike): Metric =>
-  metric instanceof Metric ? metric : new AvgMetric(metric);
+/** Functions of the library that make a metric, and are none themselves. */
+const makers = new WeakSet<object>();
+
+/** Remembers functions that make a metric, so that one that was not called is noticed before the training. */
+export function rememberMakers(functions: Readonly<Record<string, unknown>>): void {
+  for (const made of Object.values(functions)) if (typeof made === 'function') makers.add(made);
+}
+
+/**
+ * A metric from whatever a learner accepts as one.
+ *
+ * @throws TypeError for a class, and for a function that makes a metric, which were to be called
+ */
+export function toMetric(metric: MetricLike): Metric {
+  if (metric instanceof Metric) return metric;
+  if (isClass(metric)) {
+    throw new TypeError(
+      `metrics takes metrics: ${metric.name} is a class, make one with new ${metric.name}()`,
+    );
+  }
+  if (typeof metric !== 'function') throw new TypeError(`metrics takes metrics: ${kindOf(metric)} is none`);
+  if (makers.has(metric)) {
+    throw new TypeError(`metrics takes metrics: ${metric.name} makes one, call it: ${metric.name}()`);
+  }
+  return new AvgMetric(metric);
+}

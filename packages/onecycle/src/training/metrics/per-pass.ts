@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkChoice, checkNumber, checkOptions } from '../../base/index.js';
 import { AccumMetric, type AccumOptions, rows, values } from './accum-metric.js';
 import type { MetricValue } from './metric.js';
 import * as ranking from './ranking.js';
@@ -18,59 +19,110 @@ const overClasses = (
 type ClassScoreOptions = ClassOptions & scores.ScoreOptions;
 
 /** How many of the items that are predicted as a class belong to it. */
-export const precision = (options: ClassScoreOptions = {}) =>
-  overClasses('precision_score', (y, x) => scores.classScore(scores.precisionOf, y, x, options), options);
-
-/** How many of the items of a class are found. */
-export const recall = (options: ClassScoreOptions = {}) =>
-  overClasses('recall_score', (y, x) => scores.classScore(scores.recallOf, y, x, options), options);
-
-/** The harmonic mean of precision and recall. */
-export const f1Score = (options: ClassScoreOptions = {}) =>
-  overClasses('f1_score', (y, x) => scores.classScore(scores.fBetaOf(1), y, x, options), options);
-
-/** The harmonic mean of precision and recall in which recall counts `beta` times as much. */
-export const fBeta = ({ beta, ...options }: ClassScoreOptions & { beta: number }) =>
-  overClasses('fbeta_score', (y, x) => scores.classScore(scores.fBetaOf(beta), y, x, options), options);
-
-/** Intersection over union of predicted and actual items of a class. */
-export const jaccard = (options: ClassScoreOptions = {}) =>
-  overClasses('jaccard_score', (y, x) => scores.classScore(scores.jaccardOf, y, x, options), options);
-
-/** The share of wrong predictions. */
-export const hammingLoss = (options: ClassOptions = {}) =>
-  overClasses('hamming_loss', scores.hammingLossOf, options);
-
-/** The mean recall over the classes that occur; `adjusted` makes chance 0 and perfection 1. */
-export const balancedAccuracy = ({
-  adjusted = false,
-  ...options
-}: ClassOptions & { adjusted?: boolean } = {}) =>
-  overClasses('balanced_accuracy_score', (y, x) => scores.balancedAccuracyOf(y, x, adjusted), options);
-
-/** Agreement beyond chance; `weights` make far classes count more. */
-export const cohenKappa = ({
-  weights = null,
-  labels,
-  ...options
-}: ClassOptions & { weights?: 'linear' | 'quadratic' | null; labels?: readonly number[] } = {}) =>
-  overClasses('cohen_kappa_score', (y, x) => scores.cohenKappaOf(y, x, weights, labels), options);
-
-/** The correlation of targets and predictions, from -1 to 1. */
-export const matthewsCorrCoef = (options: ClassOptions = {}) =>
-  overClasses('matthews_corrcoef', scores.matthewsOf, options);
-
-/** Mean squared difference of 0 or 1 targets and the decided class. */
-export const brierScore = ({ posLabel = 1, ...options }: ClassOptions & { posLabel?: number } = {}) =>
-  overClasses(
-    'brier_score_loss',
-    (y, x) =>
-      brier(
-        y.map((target) => Number(target === posLabel)),
-        x,
-      ),
+export const precision = (options: ClassScoreOptions = {}) => {
+  checkOptions<ClassScoreOptions>(
+    options,
+    { axis: true, average: true, posLabel: true, labels: true },
+    'precision',
+  );
+  return overClasses(
+    'precision_score',
+    (y, x) => scores.classScore(scores.precisionOf, y, x, options),
     options,
   );
+};
+
+/** How many of the items of a class are found. */
+export const recall = (options: ClassScoreOptions = {}) => {
+  checkOptions<ClassScoreOptions>(
+    options,
+    { axis: true, average: true, posLabel: true, labels: true },
+    'recall',
+  );
+  return overClasses('recall_score', (y, x) => scores.classScore(scores.recallOf, y, x, options), options);
+};
+
+/** The harmonic mean of precision and recall. */
+export const f1Score = (options: ClassScoreOptions = {}) => {
+  checkOptions<ClassScoreOptions>(
+    options,
+    { axis: true, average: true, posLabel: true, labels: true },
+    'f1Score',
+  );
+  return overClasses('f1_score', (y, x) => scores.classScore(scores.fBetaOf(1), y, x, options), options);
+};
+
+/** The harmonic mean of precision and recall in which recall counts `beta` times as much. */
+export const fBeta = (given: ClassScoreOptions & { beta: number }) => {
+  checkOptions<ClassScoreOptions & { beta: number }>(
+    given,
+    { beta: true, axis: true, average: true, posLabel: true, labels: true },
+    'fBeta',
+  );
+  checkNumber('beta', given?.beta, { above: 0 });
+  const { beta, ...options } = given;
+  return overClasses(
+    'fbeta_score',
+    (y, x) => scores.classScore(scores.fBetaOf(beta), y, x, options),
+    options,
+  );
+};
+
+/** Intersection over union of predicted and actual items of a class. */
+export const jaccard = (options: ClassScoreOptions = {}) => {
+  checkOptions<ClassScoreOptions>(
+    options,
+    { axis: true, average: true, posLabel: true, labels: true },
+    'jaccard',
+  );
+  return overClasses('jaccard_score', (y, x) => scores.classScore(scores.jaccardOf, y, x, options), options);
+};
+
+/** The share of wrong predictions. */
+export const hammingLoss = (options: ClassOptions = {}) => {
+  checkOptions<ClassOptions>(options, { axis: true }, 'hammingLoss');
+  return overClasses('hamming_loss', scores.hammingLossOf, options);
+};
+
+/** The mean recall over the classes that occur; `adjusted` makes chance 0 and perfection 1. */
+export const balancedAccuracy = (options: ClassOptions & { adjusted?: boolean } = {}) => {
+  checkOptions<ClassOptions & { adjusted?: boolean }>(
+    options,
+    { axis: true, adjusted: true },
+    'balancedAccuracy',
+  );
+  const { adjusted = false } = options;
+  return overClasses('balanced_accuracy_score', (y, x) => scores.balancedAccuracyOf(y, x, adjusted), options);
+};
+
+interface KappaOptions extends ClassOptions {
+  /** Default null: all classes are equally far from each other. */
+  weights?: 'linear' | 'quadratic' | null;
+  /** The classes that count; default: those among targets or predictions. */
+  labels?: readonly number[];
+}
+
+/** Agreement beyond chance; `weights` make far classes count more. */
+export const cohenKappa = (options: KappaOptions = {}) => {
+  checkOptions<KappaOptions>(options, { axis: true, weights: true, labels: true }, 'cohenKappa');
+  const { weights = null, labels } = options;
+  checkChoice('weights', weights, ['linear', 'quadratic', null]);
+  return overClasses('cohen_kappa_score', (y, x) => scores.cohenKappaOf(y, x, weights, labels), options);
+};
+
+/** The correlation of targets and predictions, from -1 to 1. */
+export const matthewsCorrCoef = (options: ClassOptions = {}) => {
+  checkOptions<ClassOptions>(options, { axis: true }, 'matthewsCorrCoef');
+  return overClasses('matthews_corrcoef', scores.matthewsOf, options);
+};
+
+/** Mean squared difference of 0 or 1 targets and the decided class. */
+export const brierScore = (options: ClassOptions & { posLabel?: number } = {}) => {
+  checkOptions<ClassOptions & { posLabel?: number }>(options, { axis: true, posLabel: true }, 'brierScore');
+  const { posLabel = 1 } = options;
+  const positive = (targets: readonly number[]) => targets.map((target) => Number(target === posLabel));
+  return overClasses('brier_score_loss', (y, x) => brier(positive(y), x), options);
+};
 
 const brier = (targets: readonly number[], preds: readonly number[]): number =>
   preds.reduce((total, pred, i) => total + (pred - (targets[i] ?? 0)) ** 2, 0) / preds.length;
@@ -98,25 +150,36 @@ const areaUpTo =
     ranking.rocAucOf(positive, scored, maxFpr);
 
 /** The area under the ROC curve for two classes, by the probability of the second one; NaN where only one occurs. */
-export const rocAucBinary = (options: AreaOptions = {}) => ranked('roc_auc_score', areaUpTo(options), 1);
+export const rocAucBinary = (options: AreaOptions = {}) => {
+  checkOptions<AreaOptions>(options, { maxFpr: true }, 'rocAucBinary');
+  return ranked('roc_auc_score', areaUpTo(options), 1);
+};
 
 /** Average precision for two classes, by the probability of the last one; 0 without items of `posLabel`. */
-export const apScoreBinary = ({ posLabel = 1 }: { posLabel?: number } = {}) =>
-  ranked('average_precision_score', ranking.averagePrecisionOf, posLabel);
+export const apScoreBinary = (options: { posLabel?: number } = {}) => {
+  checkOptions<{ posLabel?: number }>(options, { posLabel: true }, 'apScoreBinary');
+  return ranked('average_precision_score', ranking.averagePrecisionOf, options.posLabel ?? 1);
+};
+
+interface MulticlassAreaOptions {
+  /** Whether classes count alike (default 'macro') or by their items. */
+  average?: 'macro' | 'weighted';
+  /** Each class against the rest (default 'ovr'), or pair by pair. */
+  multiClass?: 'ovr' | 'ovo';
+}
 
 /** The area under the ROC curve for several classes: each against the rest ('ovr'), or pair by pair ('ovo'). */
-export const rocAuc = ({
-  average = 'macro',
-  multiClass = 'ovr',
-}: {
-  average?: 'macro' | 'weighted';
-  multiClass?: 'ovr' | 'ovo';
-} = {}) =>
-  new AccumMetric(
+export const rocAuc = (options: MulticlassAreaOptions = {}) => {
+  checkOptions<MulticlassAreaOptions>(options, { average: true, multiClass: true }, 'rocAuc');
+  const { average = 'macro', multiClass = 'ovr' } = options;
+  checkChoice('average', average, ['macro', 'weighted']);
+  checkChoice('multiClass', multiClass, ['ovr', 'ovo']);
+  return new AccumMetric(
     'roc_auc_score',
     (preds, targets) => ranking.multiclassRocAucOf(values(targets), rows(preds), average, multiClass),
     { activation: 'softmax', flatten: false },
   );
+};
 
 /** Labels count as predicted where the sigmoid (unless `sigmoid: false`) is at least `thresh` (default 0.5). */
 interface LabelOptions {
@@ -139,36 +202,78 @@ const overLabels = (
 const labelActivation = (sigmoid: boolean): AccumOptions => (sigmoid ? { activation: 'sigmoid' } : {});
 
 /** `precision` for several labels per item; average 'macro' by default. */
-export const precisionMulti = (options: LabelScoreOptions = {}) =>
-  overLabels('precision_score', (y, x) => scores.labelScore(scores.precisionOf, y, x, options), options);
+export const precisionMulti = (options: LabelScoreOptions = {}) => {
+  checkOptions<LabelScoreOptions>(
+    options,
+    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    'precisionMulti',
+  );
+  return overLabels(
+    'precision_score',
+    (y, x) => scores.labelScore(scores.precisionOf, y, x, options),
+    options,
+  );
+};
 
 /** `recall` for several labels per item; average 'macro' by default. */
-export const recallMulti = (options: LabelScoreOptions = {}) =>
-  overLabels('recall_score', (y, x) => scores.labelScore(scores.recallOf, y, x, options), options);
+export const recallMulti = (options: LabelScoreOptions = {}) => {
+  checkOptions<LabelScoreOptions>(
+    options,
+    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    'recallMulti',
+  );
+  return overLabels('recall_score', (y, x) => scores.labelScore(scores.recallOf, y, x, options), options);
+};
 
 /** `f1Score` for several labels per item; average 'macro' by default. */
-export const f1ScoreMulti = (options: LabelScoreOptions = {}) =>
-  overLabels('f1_score', (y, x) => scores.labelScore(scores.fBetaOf(1), y, x, options), options);
+export const f1ScoreMulti = (options: LabelScoreOptions = {}) => {
+  checkOptions<LabelScoreOptions>(
+    options,
+    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    'f1ScoreMulti',
+  );
+  return overLabels('f1_score', (y, x) => scores.labelScore(scores.fBetaOf(1), y, x, options), options);
+};
 
 /** `fBeta` for several labels per item; average 'macro' by default. */
-export const fBetaMulti = ({ beta, ...options }: LabelScoreOptions & { beta: number }) =>
-  overLabels('fbeta_score', (y, x) => scores.labelScore(scores.fBetaOf(beta), y, x, options), options);
+export const fBetaMulti = (given: LabelScoreOptions & { beta: number }) => {
+  checkOptions<LabelScoreOptions & { beta: number }>(
+    given,
+    { beta: true, thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    'fBetaMulti',
+  );
+  checkNumber('beta', given?.beta, { above: 0 });
+  const { beta, ...options } = given;
+  return overLabels('fbeta_score', (y, x) => scores.labelScore(scores.fBetaOf(beta), y, x, options), options);
+};
 
 /** `jaccard` for several labels per item; average 'macro' by default. */
-export const jaccardMulti = (options: LabelScoreOptions = {}) =>
-  overLabels('jaccard_score', (y, x) => scores.labelScore(scores.jaccardOf, y, x, options), options);
+export const jaccardMulti = (options: LabelScoreOptions = {}) => {
+  checkOptions<LabelScoreOptions>(
+    options,
+    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    'jaccardMulti',
+  );
+  return overLabels('jaccard_score', (y, x) => scores.labelScore(scores.jaccardOf, y, x, options), options);
+};
 
 /** The share of labels decided wrongly. */
-export const hammingLossMulti = (options: LabelOptions = {}) =>
-  overLabels('hamming_loss', (y, x) => scores.hammingLossOf(y.flat(), x.flat()), options);
+export const hammingLossMulti = (options: LabelOptions = {}) => {
+  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'hammingLossMulti');
+  return overLabels('hamming_loss', (y, x) => scores.hammingLossOf(y.flat(), x.flat()), options);
+};
 
 /** Matthews' correlation over all labels of all items. */
-export const matthewsCorrCoefMulti = (options: LabelOptions = {}) =>
-  overLabels('matthews_corrcoef', (y, x) => scores.matthewsOf(y.flat(), x.flat()), options);
+export const matthewsCorrCoefMulti = (options: LabelOptions = {}) => {
+  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'matthewsCorrCoefMulti');
+  return overLabels('matthews_corrcoef', (y, x) => scores.matthewsOf(y.flat(), x.flat()), options);
+};
 
 /** Mean squared difference of targets and decided labels. */
-export const brierScoreMulti = (options: LabelOptions = {}) =>
-  overLabels('brier_score_loss', (y, x) => brier(y.flat(), x.flat()), options);
+export const brierScoreMulti = (options: LabelOptions = {}) => {
+  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'brierScoreMulti');
+  return overLabels('brier_score_loss', (y, x) => brier(y.flat(), x.flat()), options);
+};
 
 const rankedLabels = (
   name: string,
@@ -192,12 +297,20 @@ interface RankingOptions {
 }
 
 /** The area under the ROC curve of every label; NaN where a label always or never holds. */
-export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) =>
-  rankedLabels('roc_auc_score', areaUpTo(options), options);
+export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) => {
+  checkOptions<RankingOptions & AreaOptions>(
+    options,
+    { sigmoid: true, average: true, maxFpr: true },
+    'rocAucMulti',
+  );
+  return rankedLabels('roc_auc_score', areaUpTo(options), options);
+};
 
 /** Average precision of every label; 0 for one that never holds. */
-export const apScoreMulti = (options: RankingOptions = {}) =>
-  rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
+export const apScoreMulti = (options: RankingOptions = {}) => {
+  checkOptions<RankingOptions>(options, { sigmoid: true, average: true }, 'apScoreMulti');
+  return rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
+};
 
 const overValues = (name: string, score: (targets: number[], preds: number[]) => number) =>
   new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)));

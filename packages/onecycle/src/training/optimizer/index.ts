@@ -9,7 +9,7 @@ export {
 } from './learning-rate.js';
 export { Lookahead, type LookaheadOptions, type LookaheadState } from './lookahead.js';
 export { markParameters, normBiasParams } from './mark.js';
-export { type OptFunc, Optimizer, type OptimizerState } from './optimizer.js';
+export { type OptFunc, Optimizer, type OptimizerState, type Params } from './optimizer.js';
 export * from './optimizers.js';
 export {
   adamStep,

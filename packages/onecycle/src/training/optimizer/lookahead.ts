@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkCount, checkOptions, checkShare } from '../../base/index.js';
 import { keptCopy } from './kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
@@ -30,9 +31,13 @@ export class Lookahead extends Optimizer {
 
   constructor(
     readonly fast: Optimizer,
-    { k = 6, alpha = 0.5 }: LookaheadOptions = {},
+    options: LookaheadOptions = {},
   ) {
     super(fast.paramLists, fast.steps, {});
+    checkOptions(options, { k: true, alpha: true }, 'lookahead');
+    const { k = 6, alpha = 0.5 } = options;
+    checkCount('k', k, 1);
+    checkShare('alpha', alpha);
     this.hypers = fast.hypers;
     this.k = k;
     this.alpha = alpha;

@@ -1,4 +1,5 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
@@ -17,6 +18,21 @@ export interface OptimizerState {
 /** Makes the optimizer of a learner from its parameter groups. */
 export type OptFunc = (params: Tensor[][], options: { lr: LearningRate }) => Optimizer;
 
+/** Parameters, which make one group, or a list of groups of parameters. */
+export type Params = readonly (Tensor | readonly Tensor[])[];
+
+const isGroup = (item: Tensor | readonly Tensor[]): item is readonly Tensor[] => Array.isArray(item);
+
+function groups(params: Params): (readonly Tensor[])[] {
+  if (!Array.isArray(params)) {
+    throw new TypeError(`an optimizer takes a list of parameters, model.parameters(), not ${kindOf(params)}`);
+  }
+  const wrong = params.flat().find((item) => !(item instanceof Tensor));
+  if (wrong !== undefined) throw new TypeError(`an optimizer takes parameters, and ${kindOf(wrong)} is none`);
+  const lists = params.filter(isGroup);
+  return lists.length === params.length ? lists : [params.flat()];
+}
+
 /**
  * An optimizer composed of small steps that run one after another on the parameters that have a gradient, or had one
  * before; `adam`, `sgd` and the others put them together. Hyper-parameters stand in `hypers`, one record per parameter
@@ -34,17 +50,22 @@ export class Optimizer {
   protected readonly states = new Map<Tensor, ParamState>();
 
   /**
-   * @param params the parameter groups
+   * @param params the parameters, as one group or as a list of groups
    * @param steps run in this order; their `defaults` are hyper-parameters
    * @param hypers values that go over the defaults: a number, a slice or one value per group each
    */
   constructor(
-    params: readonly (readonly Tensor[])[],
+    params: Params,
     readonly steps: readonly OptimizerStep[],
-    hypers: Record<string, LearningRate>,
+    hypers: Record<string, LearningRate> = {},
   ) {
-    this.paramLists = params.map((group) => [...group]);
+    this.paramLists = groups(params).map((group) => [...group]);
     if (this.paramLists.length === 0) throw new Error('An optimizer needs at least one parameter group.');
+    if (!Array.isArray(steps) || steps.some((step) => typeof step !== 'function')) {
+      throw new TypeError(
+        'new Optimizer(params, steps, { lr }) needs the steps that it runs, such as [sgdStep]; adam(params, { lr }) and sgd(params, { lr }) put them together',
+      );
+    }
     this.hypers = this.paramLists.map(() => ({}));
     for (const step of steps) if (step.defaults) this.setHypers(step.defaults);
     this.setHypers(hypers);

@@ -51,8 +51,10 @@ function make(each: Case, params: Tensor[]) {
   const groups = (each.groups ?? [params.map((_, i) => i)]).map((group) =>
     group.flatMap((i) => params[i] ?? []),
   );
-  const fast = maker(groups, options);
-  const opt = wrapped ? optimizers.lookahead(fast, options) : fast;
+  const { k, alpha, ...others } = options;
+  const fast = maker(groups, wrapped ? others : options);
+  const ahead = Object.fromEntries(Object.entries({ k, alpha }).filter(([, value]) => value !== undefined));
+  const opt = wrapped ? optimizers.lookahead(fast, ahead) : fast;
   for (const i of each.params_without_weight_decay ?? []) {
     const param = params[i];
     if (param) opt.stateOf(param).doWd = false;

@@ -8,5 +8,4 @@ export {
   schedNo,
   schedPoly,
 } from './anneal.js';
-export { checkCount, checkShare } from './check.js';
 export { ParamScheduler, type Schedules } from './param-scheduler.js';

@@ -27,3 +27,11 @@ export async function* iterate<B extends readonly Tensor[]>(
 
 /** A loader makes its batches for whoever passes over them; those in a list belong to whoever made the list. */
 export const areOurs = <B extends readonly Tensor[]>(batches: Batches<B>): boolean => !isList(batches);
+
+/** Throws where there is nothing to train on. */
+export function checkBatches({ length, n, bs }: { length: number; n: number; bs: number }): void {
+  if (length > 0) return;
+  throw new Error(
+    `there is nothing to train on: ${n} items make no batch of ${bs}; make the data loaders with a smaller bs, or with dropLast: false`,
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { checkChoice, checkCount, checkNumber, checkShare } from './index.js';
+
+test('what fits passes', () => {
+  checkCount('k', 3, 0);
+  checkNumber('x', -0.5);
+  checkNumber('x', 0, { least: 0, most: 1 });
+  checkShare('pctStart', 1);
+  checkChoice('comp', null, ['less', null]);
+});
+
+test.each([
+  [
+    () => checkCount('epochs', Number.POSITIVE_INFINITY, 0),
+    'epochs is a whole number, at least 0, and not Infinity',
+  ],
+  [() => checkCount('epochs', '3', 0), "epochs is a whole number, at least 0, and not '3'"],
+  [() => checkNumber('wd', Number.NaN), 'wd is a number, and not NaN'],
+  [() => checkNumber('div', 0, { above: 0 }), 'div is a number, above 0, and not 0'],
+  [
+    () => checkNumber('eps', [1], { least: 0, most: 1 }),
+    'eps is a number, at least 0, at most 1, and not an array',
+  ],
+  [() => checkShare('pct', 1.5), 'pct is a share, from 0 to 1, and not 1.5'],
+  [() => checkChoice('comp', 'more', ['less', null]), "comp is one of 'less', null, and not 'more'"],
+])('what does not is a RangeError that names it: %#', (check, message) => {
+  expect(check).toThrow(new RangeError(message));
+});

@@ -1,0 +1,48 @@
+import { kindOf } from './options.js';
+
+/** A value as an error shows it. */
+const shown = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' ? `'${value}'` : kindOf(value);
+
+/** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
+export function checkCount(what: string, value: unknown, least: number): void {
+  if (Number.isInteger(value) && Number(value) >= least) return;
+  throw new RangeError(`${what} is a whole number, at least ${least}, and not ${shown(value)}`);
+}
+
+/** Bounds of a number: at `least` and at `most`, or `above`. */
+export interface Bounds {
+  least?: number;
+  above?: number;
+  most?: number;
+}
+
+/** Throws a RangeError where something is no finite number, or out of bounds. */
+export function checkNumber(what: string, value: unknown, { least, above, most }: Bounds = {}): void {
+  const isInside =
+    typeof value === 'number' &&
+    Number.isFinite(value) &&
+    value >= (least ?? value) &&
+    value > (above ?? Number.NEGATIVE_INFINITY) &&
+    value <= (most ?? value);
+  if (isInside) return;
+  const bounds = [
+    ...(least === undefined ? [] : [`at least ${least}`]),
+    ...(above === undefined ? [] : [`above ${above}`]),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ];
+  throw new RangeError(`${[`${what} is a number`, ...bounds].join(', ')}, and not ${shown(value)}`);
+}
+
+/** Throws a RangeError where a share is not from 0 to 1. */
+export function checkShare(what: string, value: unknown): void {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return;
+  throw new RangeError(`${what} is a share, from 0 to 1, and not ${shown(value)}`);
+}
+
+/** Throws a RangeError where something is none of the values that there are. */
+export function checkChoice(what: string, value: unknown, choices: readonly unknown[]): void {
+  if (choices.includes(value)) return;
+  const text = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
+  throw new RangeError(`${what} is one of ${text.join(', ')}, and not ${shown(value)}`);
+}
