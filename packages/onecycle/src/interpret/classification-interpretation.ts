@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, extent } from '../base/index.js';
-import { type DataLoader, L } from '../data/index.js';
+import { checkCount, checkNumber, checkOptions, extent } from '../base/index.js';
+import { type DataLoader, type DataLoaders, L } from '../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -11,7 +11,7 @@ import {
   toFixedEven,
   verdictColor,
 } from '../display/index.js';
-import { type Counts, confusionMatrix, type Learner } from '../training/index.js';
+import { type CallbackLearner, type Counts, confusionMatrix } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
 import { type Confusion, mostConfused, normalised } from './confusion.js';
 import { countsOf, type Findings, isFlat, numbersOf, picturesOf, rowsOf } from './findings.js';
@@ -40,6 +40,14 @@ export interface TopLossesOptions {
   largest?: boolean;
 }
 
+const figureNames = { figsize: true, dpi: true, title: true } as const;
+
+/** A learner, as far as an interpretation needs it: what callbacks see will do. */
+export interface Interpretable<B extends readonly Tensor[] = Tensor[]> {
+  readonly dls: DataLoaders<B>;
+  getPreds: CallbackLearner<B>['getPreds'];
+}
+
 /**
  * What a classifier gets right and wrong: the confusion matrix, the pairs that it confuses most, the items that it is
  * most wrong about. For one label an item, or several (then each label is a yes or no of its own). fastai:
@@ -66,10 +74,14 @@ export class ClassificationInterpretation {
    * @throws if the data have no vocabulary or no labels.
    */
   static async fromLearner<B extends readonly Tensor[]>(
-    learn: Learner<B>,
+    learn: Interpretable<B>,
     options: InterpretationOptions<B> = {},
   ): Promise<ClassificationInterpretation> {
-    checkOptions(options, { dsIdx: true, dl: true, act: true }, 'fromLearner');
+    checkOptions<InterpretationOptions<B>>(
+      options,
+      { dsIdx: true, dl: true, act: true },
+      'ClassificationInterpretation.fromLearner',
+    );
     const dl = (options.dl ?? learn.dls.at(options.dsIdx ?? 1)).new<B>({ shuffle: false, dropLast: false });
     const vocab = (learn.dls.vocab ?? []).map(String);
     if (vocab.length === 0) {
@@ -121,9 +133,9 @@ export class ClassificationInterpretation {
    * scales of their own. With several labels an item: what was found, missed and wrongly found of each label.
    */
   plotConfusionMatrix(options: ConfusionMatrixOptions = {}): Figure {
-    const known = { normalize: true, normDec: true, figsize: true, dpi: true, title: true } as const;
-    checkOptions(options, known, 'plotConfusionMatrix');
+    checkOptions(options, { ...figureNames, normalize: true, normDec: true }, 'plotConfusionMatrix');
     const { normalize = false, normDec = 2, ...figure } = options;
+    checkCount('normDec', normDec, 0);
     const side = Math.max(5, Math.min(16, 2.6 + 0.26 * this.vocab.length));
     if (!isFlat(this.findings.targs)) {
       const counts = this.counts().map(({ tp, fn, fp }) => [tp, fn, fp]);
@@ -156,6 +168,7 @@ export class ClassificationInterpretation {
   mostConfused(options: { minVal?: number } = {}): Confusion[] {
     checkOptions(options, { minVal: true }, 'mostConfused');
     const { minVal = 1 } = options;
+    checkNumber('minVal', minVal);
     if (isFlat(this.findings.targs)) return mostConfused(this.confusionMatrix(), this.vocab, minVal);
     return this.counts()
       .flatMap(({ fp, fn }, i): Confusion[] => {
@@ -172,6 +185,7 @@ export class ClassificationInterpretation {
   /** The `k` largest losses (default: all) and the items they belong to; equal losses in the order of `torch.topk`. */
   topLosses(k = this.losses.length, options: TopLossesOptions = {}): { losses: number[]; indices: number[] } {
     checkOptions(options, { largest: true }, 'topLosses');
+    checkNumber('k', k);
     const { largest = true } = options;
     const rows = this.top(k, largest);
     return {
@@ -188,8 +202,8 @@ export class ClassificationInterpretation {
     k = 9,
     options: TopLossesOptions & FigureOptions & { ncols?: number } = {},
   ): Promise<Figure | Table> {
-    const known = { largest: true, ncols: true, figsize: true, dpi: true, title: true } as const;
-    checkOptions(options, known, 'plotTopLosses');
+    checkOptions(options, { ...figureNames, largest: true, ncols: true }, 'plotTopLosses');
+    checkNumber('k', k);
     const { largest = true, ...figure } = options;
     const rows = this.top(k, largest);
     const facts = rows.map((row) => this.fact(row));

@@ -86,6 +86,8 @@ export {
   Learner,
   type LearnerOptions,
   type LoadLearnerOptions,
+  learnerOptionNames,
+  learnerOptionsOf,
   loadLearner,
   type ShowResultsOptions,
 } from './learner/index.js';

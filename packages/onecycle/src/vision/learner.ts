@@ -1,6 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import type { DataLoaders, PathLike } from '../data/index.js';
-import { Learner, type LearnerOptions } from '../training/index.js';
+import { Learner, type LearnerOptions, learnerOptionsOf } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
 import {
   type Architecture,
@@ -83,7 +83,7 @@ export async function visionLearner<B extends readonly Tensor[]>(
   if (pretrained && stats && (options.normalize ?? true)) addNormalize(dls, stats, nIn);
 
   const learn = new Learner(dls, model, {
-    ...options,
+    ...learnerOptionsOf(options),
     splitter: options.splitter ?? meta.split ?? defaultSplit,
   });
   learn.architecture = describeVisionModel(meta, nOut, modelOptions(options));

@@ -1,4 +1,5 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
+import { checkCount, checkOptions } from '../../base/index.js';
 import { type Chart, chart, type Grid, lineChart, subplots } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 
@@ -41,6 +42,8 @@ export class ActivationStats extends Callback {
 
   constructor(readonly options: ActivationStatsOptions = {}) {
     super();
+    checkOptions(options, { modules: true, every: true, withHist: true }, 'activationStats');
+    checkCount('every', options.every ?? 1, 1);
   }
 
   override beforeFit(): void {

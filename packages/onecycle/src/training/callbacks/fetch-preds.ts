@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { Callback, type GetPredsOptions, type Predictions } from '../events/index.js';
 
 /** What {@link FetchPredsCallback} asks `getPreds` for. */
@@ -18,6 +19,8 @@ export class FetchPredsCallback extends Callback {
 
   constructor(readonly options: FetchPredsOptions = {}) {
     super();
+    const names = { dsIdx: true, dl: true, withInput: true, withDecoded: true, reorder: true } as const;
+    checkOptions<FetchPredsOptions>(options, names, 'fetchPreds');
   }
 
   override async afterValidate(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkCount, checkNumber } from '../../base/index.js';
 import { Callback, type CallbackState, CancelBatchException } from '../events/index.js';
 
 /**
@@ -13,6 +14,7 @@ export class GradientAccumulation extends Callback {
 
   constructor(readonly nAcc = 32) {
     super();
+    checkCount('nAcc', nAcc, 1);
   }
 
   override beforeFit(): void {
@@ -53,6 +55,7 @@ export class GradientClip extends Callback {
     readonly normType = 2,
   ) {
     super();
+    checkNumber('maxNorm', maxNorm, { above: 0 });
   }
 
   override beforeStep(): void {

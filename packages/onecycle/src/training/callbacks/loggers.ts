@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { checkOptions, kindOf } from '../../base/index.js';
 import type { Path } from '../../data/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
 import { explained, tryFolder } from '../persistence/index.js';
@@ -27,6 +28,9 @@ abstract class FileLogger extends Callback {
     { append = false }: LogFileOptions,
   ) {
     super();
+    if (typeof fname !== 'string' || fname === '') {
+      throw new TypeError(`fname is the name of a file, and not ${kindOf(fname)}`);
+    }
     this.append = append;
   }
 
@@ -78,8 +82,9 @@ abstract class FileLogger extends Callback {
 
 /** Writes the epoch table to a CSV file. Source: fastai's CSVLogger. */
 export class CSVLogger extends FileLogger {
-  constructor({ fname = 'history.csv', ...options }: LogFileOptions = {}) {
-    super(fname, options);
+  constructor(options: LogFileOptions = {}) {
+    checkOptions(options, { fname: true, append: true }, 'csvLogger');
+    super(options.fname ?? 'history.csv', options);
   }
 
   protected header(): string {
@@ -96,8 +101,9 @@ export class CSVLogger extends FileLogger {
  * `epoch`, the losses and metrics by their columns' names, `time` in seconds.
  */
 export class JSONLogger extends FileLogger {
-  constructor({ fname = 'history.jsonl', ...options }: LogFileOptions = {}) {
-    super(fname, options);
+  constructor(options: LogFileOptions = {}) {
+    checkOptions(options, { fname: true, append: true }, 'jsonLogger');
+    super(options.fname ?? 'history.jsonl', options);
   }
 
   protected header(): string {

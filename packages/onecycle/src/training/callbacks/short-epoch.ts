@@ -1,3 +1,4 @@
+import { checkShare } from '../../base/index.js';
 import { Callback, CancelTrainException, CancelValidException } from '../events/index.js';
 
 /** Ends each epoch after a share `pct` of its batches, to try something out. Source: fastai's ShortEpochCallback. */
@@ -11,6 +12,7 @@ export class ShortEpochCallback extends Callback {
     readonly shortValid = true,
   ) {
     super();
+    checkShare('pct', pct);
   }
 
   override afterBatch(): void {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { type LiveOutput, notebook } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
@@ -18,9 +19,10 @@ export class ShowGraphCallback extends Callback {
   readonly fname: string;
   #output: LiveOutput | undefined;
 
-  constructor({ fname = 'losses.png' }: ShowGraphOptions = {}) {
+  constructor(options: ShowGraphOptions = {}) {
     super();
-    this.fname = fname;
+    checkOptions(options, { fname: true }, 'showGraph');
+    this.fname = options.fname ?? 'losses.png';
   }
 
   override async beforeFit(): Promise<void> {

@@ -1,3 +1,4 @@
+import { checkChoice, checkCount, checkNumber, checkOptions } from '../../base/index.js';
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
 
@@ -21,6 +22,13 @@ export class TrackerCallback extends Callback {
   override order = 60;
   override removeOnFetch = true;
   override onlyFits = true;
+  /** The options that the callback has, which `new` checks. */
+  protected static readonly optionNames: Readonly<Record<string, true>> = {
+    monitor: true,
+    comp: true,
+    minDelta: true,
+    resetOnFit: true,
+  };
   readonly monitor: string;
   readonly comp: Comparison;
   readonly minDelta: number;
@@ -30,8 +38,17 @@ export class TrackerCallback extends Callback {
   /** Whether the last epoch's value was the best. */
   newBest = false;
 
-  constructor({ monitor = 'valid_loss', comp, minDelta = 0, resetOnFit = true }: TrackerOptions = {}) {
+  constructor({
+    monitor = 'valid_loss',
+    comp,
+    minDelta = 0,
+    resetOnFit = true,
+    ...unknown
+  }: TrackerOptions = {}) {
     super();
+    checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
+    if (comp !== undefined) checkChoice('comp', comp, ['less', 'greater']);
+    checkNumber('minDelta', minDelta);
     this.monitor = monitor;
     this.comp = comp ?? (/loss|error/.test(monitor) ? 'less' : 'greater');
     this.minDelta = minDelta;
@@ -89,11 +106,16 @@ export interface PatienceOptions extends TrackerOptions {
 
 /** A tracker that acts after `patience` epochs without improvement. */
 abstract class PatientCallback extends TrackerCallback {
+  protected static override readonly optionNames: Readonly<Record<string, true>> = {
+    ...TrackerCallback.optionNames,
+    patience: true,
+  };
   readonly patience: number;
   protected wait = 0;
 
   constructor({ patience = 1, ...options }: PatienceOptions = {}) {
     super(options);
+    checkCount('patience', patience, 0);
     this.patience = patience;
   }
 
@@ -144,12 +166,19 @@ export interface PlateauOptions extends PatienceOptions {
 
 /** Divides all learning rates when a value has stopped improving. Source: fastai's ReduceLROnPlateau. */
 export class ReduceLROnPlateau extends PatientCallback {
+  protected static override readonly optionNames = {
+    ...PatientCallback.optionNames,
+    factor: true,
+    minLr: true,
+  } as const;
   override order = 62;
   readonly factor: number;
   readonly minLr: number;
 
   constructor({ factor = 10, minLr = 0, ...options }: PlateauOptions = {}) {
     super(options);
+    checkNumber('factor', factor, { above: 0 });
+    checkNumber('minLr', minLr, { least: 0 });
     this.factor = factor;
     this.minLr = minLr;
   }
@@ -182,6 +211,13 @@ export interface SaveModelOptions extends TrackerOptions {
  * and `atEnd` are set. Source: fastai's SaveModelCallback.
  */
 export class SaveModelCallback extends TrackerCallback {
+  protected static override readonly optionNames = {
+    ...TrackerCallback.optionNames,
+    fname: true,
+    everyEpoch: true,
+    atEnd: true,
+    withOpt: true,
+  } as const;
   override order = 61;
   readonly fname: string;
   readonly every: number;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import type { Path } from '../../data/index.js';
 import { Callback } from '../events/index.js';
 import { CheckpointFolder } from './folder.js';
@@ -31,8 +32,10 @@ export class Checkpoint extends Callback {
   shape: RunShape = {};
   readonly #folder: Path | undefined;
 
-  constructor({ every = 'epoch', folder }: CheckpointOptions = {}) {
+  constructor(options: CheckpointOptions = {}) {
     super();
+    checkOptions(options, { every: true, folder: true }, 'checkpoint');
+    const { every = 'epoch', folder } = options;
     if (every !== 'epoch' && !(Number.isInteger(every) && every > 0)) {
       throw new Error(`checkpoint({ every }) is a positive number of batches or 'epoch', not ${every}`);
     }

@@ -1,5 +1,5 @@
 export { type FineTuneOptions, fineTune } from './fine-tune.js';
-export { type FitOptions, type Fittable, fit, type Moms } from './fit.js';
+export { checkMoms, type FitOptions, type Fittable, fit, type Moms } from './fit.js';
 export { type FlatCosOptions, fitFlatCos } from './flat-cos.js';
 export { fitOneCycle, type OneCycleOptions } from './one-cycle.js';
 export { type RateOr, withRate } from './rate-options.js';

@@ -1,10 +1,11 @@
-import type { nn, Tensor } from '@onecycle/torch';
-import type { Path } from '../../data/index.js';
+import { nn, type Tensor } from '@onecycle/torch';
+import { checkNumber, checkOptions, isClass, kindOf, type OptionNames } from '../../base/index.js';
+import { DataLoaders, type Path } from '../../data/index.js';
 import type { Callbacks } from '../events/index.js';
-import type { Moms } from '../fit/index.js';
-import type { LossFunc } from '../losses/index.js';
+import { checkMoms, type Moms } from '../fit/index.js';
+import { isLoss, type LossFunc } from '../losses/index.js';
 import type { MetricLike } from '../metrics/index.js';
-import type { LearningRate, OptFunc } from '../optimizer/index.js';
+import { checkRate, type LearningRate, type OptFunc } from '../optimizer/index.js';
 
 /** Options of a {@link Learner}; names and defaults are fastai's. */
 export interface LearnerOptions<M extends nn.Module<Tensor[]> = nn.Module<Tensor[]>> {
@@ -37,3 +38,64 @@ export interface LearnerOptions<M extends nn.Module<Tensor[]> = nn.Module<Tensor
   /** Whether four-dimensional weights go channels-last, which convolutions are faster with. Default true. */
   channelsLast?: boolean;
 }
+
+/** The names of a learner's options. */
+export const learnerOptionNames: OptionNames<LearnerOptions> = {
+  lossFunc: true,
+  optFunc: true,
+  lr: true,
+  splitter: true,
+  cbs: true,
+  metrics: true,
+  path: true,
+  modelDir: true,
+  wd: true,
+  wdBnBias: true,
+  trainBn: true,
+  moms: true,
+  progress: true,
+  channelsLast: true,
+};
+
+/**
+ * Checks what a learner is made of, before anything is done with it.
+ *
+ * @throws TypeError, or RangeError, that names the argument: an option that there is not, a class or a function where an
+ *   instance is meant, a value that makes no sense
+ */
+export function checkLearner(dls: unknown, model: unknown, options: LearnerOptions): void {
+  if (!(dls instanceof DataLoaders)) {
+    throw new TypeError(
+      `a learner takes data loaders first: ${whatIs(dls)}; a DataBlock makes them with dataloaders(…)`,
+    );
+  }
+  if (!(model instanceof nn.Module)) throw new TypeError(`a learner takes a model: ${whatIs(model)}`);
+  checkOptions(options, learnerOptionNames, 'Learner');
+  const { lossFunc, optFunc, splitter, lr, wd, moms } = options;
+  if (lossFunc !== undefined && !isLossFunc(lossFunc)) {
+    throw new TypeError(
+      `lossFunc takes a loss, or a function of predictions and targets: ${whatIs(lossFunc)}`,
+    );
+  }
+  for (const [name, value] of Object.entries({ optFunc, splitter })) {
+    if (value !== undefined && (typeof value !== 'function' || isClass(value)))
+      throw new TypeError(`${name} takes a function: ${whatIs(value)}`);
+  }
+  if (lr !== undefined) checkRate(lr);
+  if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
+  if (moms !== undefined) checkMoms(moms);
+}
+
+const isLossFunc = (value: unknown): boolean =>
+  typeof value === 'function'
+    ? !isClass(value)
+    : typeof value === 'object' && value !== null && isLoss(value);
+
+const whatIs = (value: unknown): string =>
+  isClass(value)
+    ? `${value.name} is a class, make one with new ${value.name}(…)`
+    : `${kindOf(value)} is none`;
+
+/** Of options that hold more, those that are a learner's. */
+export const learnerOptionsOf = (options: LearnerOptions): LearnerOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name in learnerOptionNames));

@@ -1,4 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { ChannelsLast, ProgressCallback } from '../callbacks/index.js';
@@ -65,7 +66,7 @@ import {
 } from '../state/index.js';
 import { Single, type Strategy } from '../strategies/index.js';
 import { delegate } from './delegate.js';
-import type { LearnerOptions } from './learner-options.js';
+import { checkLearner, type LearnerOptions } from './learner-options.js';
 import { type ShowResultsOptions, showResults } from './show-results.js';
 import { summary, trainingLoopText } from './summary.js';
 
@@ -143,7 +144,9 @@ export class Learner<
     delegate(Learner.prototype, ({ loop }) => loop.state, fitKeys);
   }
 
+  /** @throws TypeError or RangeError that names the argument that makes no sense */
   constructor(dls: DataLoaders<B>, model: M, options: LearnerOptions<M> = {}) {
+    checkLearner(dls, model, options);
     this.dls = dls;
     this.model = model;
     this.#given = options;
@@ -365,6 +368,8 @@ export class Learner<
         'a fit is on, or waits for its turn, and to freeze or unfreeze now would change what it trains: await it first',
       );
     }
+    if (!Number.isInteger(n))
+      throw new RangeError(`freezeTo takes the number of a parameter group, not ${n}`);
     this.opt.freezeTo(n);
     this.opt.clearState();
   }
@@ -424,6 +429,7 @@ export class Learner<
    * @returns the loss, then the metrics in their order
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
+    checkOptions<ValidateOptions<B>>(options, { dsIdx: true, dl: true, cbs: true }, 'learn.validate');
     const { dl = this.dls.at(options.dsIdx ?? 1), cbs = [] } = options;
     return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl)));
   }
@@ -479,11 +485,13 @@ export class Learner<
 
   /** Writes the model, and the optimizer unless `withOpt` is false, to `path/modelDir/<name>.safetensors`. */
   async save(name: Path | string, options: { withOpt?: boolean } = {}): Promise<Path> {
+    checkOptions(options, { withOpt: true }, 'learn.save');
     return writeModel(this, name, options);
   }
 
   /** Reads what {@link save} wrote. */
   async load(name: Path | string, options: { withOpt?: boolean; strict?: boolean } = {}): Promise<this> {
+    checkOptions(options, { withOpt: true, strict: true }, 'learn.load');
     await readModel(this, name, options);
     return this;
   }

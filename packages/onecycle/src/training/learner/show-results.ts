@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkCount, checkOptions, type OptionNames } from '../../base/index.js';
 import { type DataLoader, isPicture, showSamples, textOf } from '../../data/index.js';
 import {
   type Figure,
@@ -22,6 +23,17 @@ export interface ShowResultsOptions<B extends readonly Tensor[]> extends FigureO
   shuffle?: boolean;
 }
 
+const showResultsNames: OptionNames<ShowResultsOptions<Tensor[]>> = {
+  dsIdx: true,
+  dl: true,
+  maxN: true,
+  ncols: true,
+  shuffle: true,
+  figsize: true,
+  dpi: true,
+  title: true,
+};
+
 /**
  * Items of a batch with their targets and, below, what the model makes of them, in green where the two agree. Data that
  * are no pictures come as a table.
@@ -30,6 +42,9 @@ export async function showResults<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   options: ShowResultsOptions<B>,
 ): Promise<Figure | Table> {
+  checkOptions<ShowResultsOptions<B>>(options, showResultsNames, 'learn.showResults');
+  checkCount('maxN', options.maxN ?? 9, 1);
+  checkCount('ncols', options.ncols ?? 3, 1);
   const {
     dsIdx = 1,
     maxN = 9,

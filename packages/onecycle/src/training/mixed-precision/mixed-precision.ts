@@ -1,4 +1,5 @@
 import { type DType, torch } from '@onecycle/torch';
+import { checkChoice, checkOptions } from '../../base/index.js';
 import { Callback, type CallbackState, CancelStepException } from '../events/index.js';
 import { GradScaler, type GradScalerOptions } from './grad-scaler.js';
 
@@ -43,6 +44,15 @@ export class MixedPrecision extends Callback {
 
   constructor(options: MixedPrecisionOptions = {}) {
     super();
+    const names = {
+      ampMode: true,
+      initScale: true,
+      growthFactor: true,
+      backoffFactor: true,
+      growthInterval: true,
+    } as const;
+    checkOptions<MixedPrecisionOptions>(options, names, 'toFp16');
+    checkChoice('ampMode', options.ampMode ?? 'fp16', ['fp16', 'bf16']);
     this.options = options;
   }
 

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { withoutUndefined } from '../../base/index.js';
+import { checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
 import { DataLoader, type DataLoaders } from '../../data/index.js';
 import { callbackList, type GetPredsOptions, type Predictions } from '../events/index.js';
 import type { TrainingLoop } from '../loop/index.js';
@@ -15,6 +15,19 @@ export interface Predicting<B extends readonly Tensor[] = Tensor[]> {
   /** Runs `fn` without progress bars. */
   noBar<T>(fn: () => Promise<T>): Promise<T>;
 }
+
+const getPredsNames: OptionNames<GetPredsOptions<readonly Tensor[]>> = {
+  dsIdx: true,
+  dl: true,
+  withInput: true,
+  withLoss: true,
+  withDecoded: true,
+  act: true,
+  reorder: true,
+  concatDim: true,
+  inner: true,
+  cbs: true,
+};
 
 interface Gathered {
   preds: Tensor;
@@ -33,6 +46,7 @@ export async function getPreds<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   options: GetPredsOptions<B> = {},
 ): Promise<Gathered> {
+  checkOptions<GetPredsOptions<B>>(options, getPredsNames, 'learn.getPreds');
   const { withInput, withLoss, withDecoded = false, concatDim, inner = false, reorder = true } = options;
   const { dl, order } = inOrder(
     options.dl ?? learn.dls.at(options.dsIdx ?? 1),

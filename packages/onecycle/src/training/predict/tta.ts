@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkCount, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
 import { type DataLoader, Datasets, type Step } from '../../data/index.js';
 import { getPreds, type Predicting } from './predictions.js';
 
@@ -28,12 +29,25 @@ export interface TtaPredictions {
   plain?: Tensor;
 }
 
+const ttaNames: OptionNames<TtaOptions<Tensor[]>> = {
+  dsIdx: true,
+  dl: true,
+  n: true,
+  itemTfms: true,
+  batchTfms: true,
+  beta: true,
+  useMax: true,
+};
+
 /** Test-time augmentation; see `learn.tta`. Source: fastai's Learner.tta. */
 export async function tta<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   options: TtaOptions<B>,
 ): Promise<TtaPredictions> {
+  checkOptions<TtaOptions<B>>(options, ttaNames, 'learn.tta');
   const { n = 4, beta = 0.25, useMax = false, itemTfms, batchTfms } = options;
+  checkCount('n', n, 1);
+  if (beta !== null) checkShare('beta', beta);
   const given = options.dl ?? learn.dls.at(options.dsIdx ?? 1);
   const dl = given.new({
     shuffle: false,

@@ -1,0 +1,137 @@
+import { F, nn, torch } from '@onecycle/torch';
+import { expect, test } from 'vitest';
+import { ClassificationInterpretation } from '../../interpret/index.js';
+import { tinyLearner } from '../../testing/tiny-learner.js';
+import * as callbacks from '../callbacks/index.js';
+import { checkpoint } from '../checkpoint/index.js';
+import { CrossEntropyLossFlat, FocalLossFlat, MSELossFlat } from '../losses/index.js';
+import { accuracyMulti, errorRate, f1Score, Perplexity, topKAccuracy } from '../metrics/index.js';
+import { adam, Optimizer, sgd, sgdStep } from '../optimizer/index.js';
+import { Recorder } from '../recorder/index.js';
+import { Learner, loadLearner } from './index.js';
+
+/** As callers without types have it. */
+const given = (value: unknown): never => value as never;
+
+class Net extends nn.Linear {}
+
+const { dls } = tinyLearner();
+const net = () => new nn.Linear(1, 1);
+const make = (options: object) => () =>
+  new Learner(dls, net(), given({ lossFunc: F.mseLoss, progress: false, ...options }));
+const parameters = () => net().parameters();
+
+const wrong: [string, () => unknown, string][] = [
+  [
+    'an unknown option',
+    make({ metric: errorRate }),
+    "Learner has no option 'metric': did you mean 'metrics'?",
+  ],
+  ['another language’s name', make({ loss_func: F.mseLoss }), "did you mean 'lossFunc'?"],
+  [
+    'no data loaders',
+    () => new Learner(given([]), net()),
+    'a learner takes data loaders first: an array is none',
+  ],
+  [
+    'a class as model',
+    () => new Learner(dls, given(Net)),
+    'a learner takes a model: Net is a class, make one with new Net(…)',
+  ],
+  [
+    'a class as loss',
+    make({ lossFunc: CrossEntropyLossFlat }),
+    'CrossEntropyLossFlat is a class, make one with new',
+  ],
+  ['a text as loss', make({ lossFunc: 'mse' }), 'lossFunc takes a loss, or a function'],
+  ['an optimizer as optFunc', make({ optFunc: adam(parameters(), { lr: 1 }) }), 'optFunc takes a function'],
+  ['a callback’s class', make({ cbs: callbacks.MixUp }), 'MixUp is a class, make one with new MixUp()'],
+  ['a callback’s maker', make({ cbs: [callbacks.mixUp] }), 'mixUp is a function, call it: mixUp()'],
+  ['a metric’s class', make({ metrics: Perplexity }), 'Perplexity is a class'],
+  ['a metric’s maker', make({ metrics: [errorRate, f1Score] }), 'f1Score makes one, call it: f1Score()'],
+  ['a metric’s name', make({ metrics: 'accuracy' }), 'metrics takes metrics: a string is none'],
+  ['a rate', make({ lr: 'fast' }), 'a learning rate is a number that is not negative'],
+  ['moms', make({ moms: [0.9, 0.8] }), 'moms are three numbers'],
+  ['a metric’s option', () => f1Score(given({ avg: 'macro' })), "f1Score has no option 'avg'"],
+  [
+    'a metric’s option beside tensors',
+    () => accuracyMulti(torch.ones([1]), torch.ones([1]), given({ threshold: 1 })),
+    "did you mean 'thresh'?",
+  ],
+  [
+    'a metric’s options as a number',
+    () => topKAccuracy(given(5)),
+    'topKAccuracy takes its options as an object',
+  ],
+  [
+    'a loss’s option',
+    () => new FocalLossFlat(given({ gama: 1 })),
+    "FocalLossFlat has no option 'gama': did you mean 'gamma'?",
+  ],
+  [
+    'a reduction',
+    () => new MSELossFlat({ reduction: given('avg') }),
+    "reduction is one of 'mean', 'none', 'sum'",
+  ],
+  [
+    'an optimizer’s option',
+    () => adam(parameters(), given({ lr: 1, weightDecay: 1 })),
+    "adam has no option 'weightDecay'",
+  ],
+  [
+    'an optimizer without a rate',
+    () => sgd(parameters(), given({})),
+    'sgd needs a learning rate: sgd(params, { lr: 1e-3 })',
+  ],
+  [
+    'an optimizer of a model',
+    () => adam(given(net()), { lr: 1 }),
+    'an optimizer takes a list of parameters, model.parameters()',
+  ],
+  [
+    'an optimizer without steps',
+    () => new Optimizer(parameters(), given(undefined)),
+    'needs the steps that it runs',
+  ],
+  ['saveModel', () => callbacks.saveModel(given({ name: 'x' })), "SaveModelCallback has no option 'name'"],
+  [
+    'earlyStopping',
+    () => callbacks.earlyStopping({ patience: -1 }),
+    'patience is a whole number, at least 0, and not -1',
+  ],
+  ['reduceLrOnPlateau', () => callbacks.reduceLrOnPlateau({ factor: 0 }), 'factor is a number, above 0'],
+  ['csvLogger', () => callbacks.csvLogger(given({ file: 'x' })), "csvLogger has no option 'file'"],
+  ['gradientAccumulation', () => callbacks.gradientAccumulation(0), 'nAcc is a whole number, at least 1'],
+  ['gradientClip', () => callbacks.gradientClip(-1), 'maxNorm is a number, above 0'],
+  ['checkpoint', () => checkpoint(given({ each: 1 })), "checkpoint has no option 'each'"],
+  ['Recorder', () => new Recorder(given({ addtime: false })), "did you mean 'addTime'?"],
+  ['freezeTo', () => tinyLearner().freezeTo(1.5), 'freezeTo takes the number of a parameter group, not 1.5'],
+  ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
+];
+
+test.each(wrong)('%s is refused in the words of the call', (_, call, message) => {
+  expect(call).toThrow(message);
+});
+
+test('calls that take their time refuse alike', async () => {
+  const learn = tinyLearner();
+  const calls: [() => Promise<unknown>, string][] = [
+    [() => learn.getPreds(given({ withDecode: true })), "did you mean 'withDecoded'?"],
+    [() => learn.validate(given({ ds_idx: 0 })), "did you mean 'dsIdx'?"],
+    [() => learn.tta(given({ N: 4, betas: 1 })), "learn.tta has no option 'N': did you mean 'n'?"],
+    [() => learn.tta({ n: 0 }), 'n is a whole number, at least 1, and not 0'],
+    [() => learn.showResults({ maxN: 0 }), 'maxN is a whole number, at least 1'],
+    [() => learn.save('x', given({ with_opt: false })), "did you mean 'withOpt'?"],
+    [() => loadLearner('x', given({ cpu: true })), 'loadLearner has no option'],
+    [() => ClassificationInterpretation.fromLearner(learn, given({ dsIndex: 1 })), "did you mean 'dsIdx'?"],
+  ];
+  for (const [call, message] of calls) await expect(call(), message).rejects.toThrow(message);
+});
+
+test('what is meant works: options behind tensors, a plain list of parameters', () => {
+  const [preds, targets] = [torch.tensor([[0.2, 0.6]]), torch.tensor([[0, 1]])];
+  expect(accuracyMulti(preds, targets, { thresh: 0.7, sigmoid: false }).item()).toBe(0.5);
+  expect(accuracyMulti(preds, targets, { thresh: 0.5, sigmoid: false }).item()).toBe(1);
+  const optimizer = new Optimizer(parameters(), [sgdStep], { lr: 0.1 });
+  expect(optimizer.paramGroups.map(({ params }) => params.length)).toEqual([2]);
+});
