@@ -69,6 +69,7 @@ export {
   fitEvents,
   type GetPredsOptions,
   type PlotLossOptions,
+  type PredictItem,
   type Prediction,
   type Predictions,
   type TrainingRecord,

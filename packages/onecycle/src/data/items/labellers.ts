@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { checkOptions } from '../../base/index.js';
 import { Path, type PathLike } from '../collections/index.js';
-import { type Described, register, revive } from '../transforms/index.js';
+import { type Described, type Revivable, register, revive } from '../transforms/index.js';
 import { cell, place } from './columns.js';
 import { pythonRegExp } from './python-regexp.js';
 
@@ -60,6 +60,8 @@ export function regexLabeller(
   );
 }
 
+const isDescribedFunction = (f: object): f is Revivable => 'toJSON' in f && typeof f.toJSON === 'function';
+
 /** Applies `f` to attribute `attr` of the item, `name` of a path for instance. fastai: `using_attr`. */
 export function usingAttr<K extends string, V, O>(
   f: (value: V) => O,
@@ -67,7 +69,11 @@ export function usingAttr<K extends string, V, O>(
 ): Labeller<{ readonly [key in K]: V }, O> {
   return described(
     (item) => f(item[attr]),
-    () => ({ type: 'usingAttr', f, attr }),
+    () => ({
+      type: 'usingAttr',
+      f: isDescribedFunction(f) ? f : { type: 'ownFunction', name: f.name },
+      attr,
+    }),
   );
 }
 
@@ -142,6 +148,17 @@ register('regexLabeller', ({ pattern, source, flags, match }) =>
   regexLabeller(typeof pattern === 'string' ? pattern : new RegExp(text(source), text(flags)), {
     match: match === true,
   }),
+);
+// A function of one's own cannot be put into a file. Labels are not needed for predictions: it is missed when it is called.
+register('ownFunction', ({ name }) =>
+  described(
+    () => {
+      throw new Error(
+        `the function ${text(name) || 'of your own'} was not part of the exported file: give it a toJSON() and register it before loading`,
+      );
+    },
+    () => ({ type: 'ownFunction', name }),
+  ),
 );
 register('usingAttr', ({ f, attr }) => {
   const inner = revive(f);

@@ -6,7 +6,7 @@ import type { LearningRate, Optimizer } from '../optimizer/index.js';
 import type { BatchState, FitState, Value } from '../state/index.js';
 import type { Strategy } from '../strategies/index.js';
 import type { AnyCallback, CallbackClass, Callbacks } from './any-callback.js';
-import type { GetPredsOptions, Prediction, Predictions, ValidateOptions } from './predicting.js';
+import type { GetPredsOptions, PredictItem, Prediction, Predictions, ValidateOptions } from './predicting.js';
 import type { TrainingRecord } from './training-record.js';
 
 /**
@@ -49,7 +49,7 @@ export interface CallbackLearner<B extends readonly Tensor[] = Tensor[]> extends
   getPreds<const O extends GetPredsOptions<B>>(options?: O): Promise<Predictions<O>>;
   /** The prediction for an item; of a list, one for each. */
   predict(items: readonly unknown[]): Promise<Prediction[]>;
-  predict(item: unknown): Promise<Prediction>;
+  predict(item: PredictItem): Promise<Prediction>;
   /** Writes the model, and the optimizer unless `withOpt` is false. */
   save(name: Path | string, options?: { withOpt?: boolean }): Promise<Path>;
   /** Reads what `save` wrote. */

@@ -8,5 +8,5 @@ export {
 export { Callback } from './callback.js';
 export type { CallbackLearner } from './callback-learner.js';
 export * from './events.js';
-export type { GetPredsOptions, Prediction, Predictions, ValidateOptions } from './predicting.js';
+export type { GetPredsOptions, PredictItem, Prediction, Predictions, ValidateOptions } from './predicting.js';
 export type { PlotLossOptions, TrainingRecord } from './training-record.js';

@@ -45,6 +45,13 @@ export type Predictions<O> = {
   (O extends { withLoss: true } ? { losses: Tensor } : unknown) &
   (O extends { withDecoded: true } ? { decoded: Tensor } : unknown);
 
+/**
+ * What a prediction is made for: a picture as a file, an address (`URL`; `file:`, `http:` or `https:`), bytes (`Buffer`,
+ * `Uint8Array`, `ArrayBuffer`, `Blob`, `File`), a picture or tensor in memory, or an item as the data loaders have them,
+ * such as a row of a table.
+ */
+export type PredictItem = string | object;
+
 /** What a learner makes of one item. */
 export interface Prediction {
   /** What people read: the class, of several classes all separated by ';', or the numbers of a regression. */

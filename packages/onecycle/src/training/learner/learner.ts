@@ -10,6 +10,7 @@ import {
   callbackList,
   type Event,
   type GetPredsOptions,
+  type PredictItem,
   type Prediction,
   type Predictions,
   type ValidateOptions,
@@ -443,13 +444,13 @@ export class Learner<
   }
 
   /**
-   * The prediction for a file, a Buffer or another item; of a list, one for each.
+   * The prediction for a picture (a file, an address, bytes, or one in memory) or another item; of a list, one for each.
    * @throws ItemError for an item that cannot be read; in a list those are left out where the data loaders were made with
    *   `onError: 'skip'`, and each prediction says by `item` which one it is of
    */
   async predict(items: readonly unknown[]): Promise<Prediction[]>;
-  async predict(item: unknown): Promise<Prediction>;
-  async predict(items: unknown): Promise<Prediction | Prediction[]> {
+  async predict(item: PredictItem): Promise<Prediction>;
+  async predict(items: PredictItem): Promise<Prediction | Prediction[]> {
     if (!Array.isArray(items)) return this.loop.turns.take(() => predictOne(this, items));
     const list: readonly unknown[] = items;
     return this.loop.turns.take(() => predictAll(this, list));

@@ -1,5 +1,6 @@
 import { nn, Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
+import { DataLoader, DataLoaders } from '../../data/index.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { gradientAccumulation, terminateOnNan } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
@@ -283,4 +284,24 @@ test('running out of memory on a GPU speaks of the GPU', () => {
   expect(adviceFor(error, 64, 'cpu')).toContain('this process had taken');
   stats.mockRestore();
   expect(adviceFor(new Error('something else'), 64, 'cuda')).toBe('');
+});
+
+test('an epoch of which no batch could be read is an error that names the first item', async () => {
+  const { dls, lossFunc, model } = learner();
+  const items = Array.from({ length: 8 }, (_, i) => i);
+  const bad = () => {
+    throw new Error('its folder is gone');
+  };
+  const make = (n: number) => ({ length: n, nInp: 1, get: bad });
+  const onError = 'skip';
+  const loaders = [make(items.length), make(4)].map(
+    (set) => new DataLoader<[Tensor, Tensor]>(set, { bs: 4, onError }),
+  );
+  const lost = new Learner(new DataLoaders(loaders), model, { lossFunc, progress: false });
+  const error = await lost.fit(1, 0.1).catch((thrown: unknown) => String(thrown));
+  expect(error).toMatch(
+    /There was no batch \(epoch 0 of 1, training batch 0 of 2.*8 items could not be read/,
+  );
+  expect(error).toMatch(/The first: item \d: its folder is gone/);
+  expect(dls.train.length).toBe(3);
 });

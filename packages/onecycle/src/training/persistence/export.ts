@@ -1,5 +1,12 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { type DataLoaders, type Described, isDescribed, type Path, unregistered } from '../../data/index.js';
+import {
+  type DataLoaders,
+  Datasets,
+  type Described,
+  isDescribed,
+  type Path,
+  unregistered,
+} from '../../data/index.js';
 import { hasOwnMeaning, type LossFunc, type Meaning, meaningOf } from '../losses/index.js';
 import { checkNotForInference } from '../predict/index.js';
 import { writeTensors } from './disk.js';
@@ -76,12 +83,32 @@ export async function exportLearner<B extends readonly Tensor[]>(
       `${file} cannot hold the loss, ${learn.lossFunc.constructor.name}, which says what the model's outputs mean: whoever loads it hands it in with loadLearner(file, { lossFunc })`,
     );
   }
+  for (const name of missedByPredictions(learn.dls)) {
+    console.warn(
+      `${file} cannot hold ${name}, a function of your own that predictions go through: give it a toJSON() and register it, here and before loading`,
+    );
+  }
   for (const type of unregistered(JSON.parse(JSON.stringify(description)))) {
     console.warn(
       `${file} names a '${type}', which nothing is registered under: whoever loads it calls register('${type}', …) before`,
     );
   }
   return file;
+}
+
+/** The functions of one's own that inputs go through; labels are not needed for predictions. */
+function missedByPredictions<B extends readonly Tensor[]>(dls: DataLoaders<B>): string[] {
+  const { dataset, afterItem, beforeBatch, afterBatch } = dls.train;
+  const inputs = dataset instanceof Datasets ? dataset.pipelines.slice(0, dls.nInp) : [];
+  return ownFunctions(JSON.parse(JSON.stringify([inputs, afterItem, beforeBatch, afterBatch])));
+}
+
+function ownFunctions(description: unknown): string[] {
+  if (typeof description !== 'object' || description === null) return [];
+  const { type, f, name }: Record<string, unknown> = { ...description };
+  const isOwn = type === 'ownFunction' || (type === 'function' && f === null);
+  const inner = Object.values(description).flatMap(ownFunctions);
+  return [...new Set([...(isOwn ? [String(name)] : []), ...inner])];
 }
 
 /** A loss that can be built again says how; of another one the file holds what predictions need of it. */

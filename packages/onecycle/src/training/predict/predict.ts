@@ -1,16 +1,24 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type DataLoader, type DataLoaders, Datasets } from '../../data/index.js';
-import type { Prediction } from '../events/index.js';
+import { type DataLoader, type DataLoaders, Datasets, ItemError } from '../../data/index.js';
+import type { PredictItem, Prediction } from '../events/index.js';
+import { readable, UnreadableItemError } from './items.js';
 import { getPreds, type Predicting } from './predictions.js';
 
 /** See `learn.predict`. An item by itself that cannot be read is an error, whatever the data loaders do in a list. */
 export async function predictOne<B extends readonly Tensor[]>(
   learn: Predicting<B>,
-  item: unknown,
+  item: PredictItem,
 ): Promise<Prediction> {
-  const [only] = await predictions(learn, learn.dls.testDl([item]).new<B>({ onError: 'throw' }));
-  if (!only) throw new Error('the model gave no prediction for the item');
-  return only;
+  try {
+    const read = await readable(item).catch((error: unknown) => {
+      throw error instanceof TypeError ? error : new ItemError(0, item, error);
+    });
+    const [only] = await predictions(learn, learn.dls.testDl([read]).new<B>({ onError: 'throw' }));
+    if (only) return only;
+  } catch (error) {
+    throw error instanceof ItemError ? new UnreadableItemError(item, error) : error;
+  }
+  throw new Error('the model gave no prediction for the item');
 }
 
 /** See `learn.predict`. */
@@ -18,7 +26,8 @@ export async function predictAll<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   items: readonly unknown[],
 ): Promise<Prediction[]> {
-  return items.length === 0 ? [] : predictions(learn, learn.dls.testDl(items));
+  if (items.length === 0) return [];
+  return predictions(learn, learn.dls.testDl(await Promise.all(items.map(readable))));
 }
 
 async function predictions<B extends readonly Tensor[]>(
