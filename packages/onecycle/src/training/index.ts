@@ -47,7 +47,7 @@ export {
   type TrackerOptions,
   terminateOnNan,
 } from './callbacks/index.js';
-export { Checkpoint, type CheckpointOptions, checkpoint } from './checkpoint/index.js';
+export { Checkpoint, type CheckpointOptions, checkpoint, type Resume } from './checkpoint/index.js';
 export {
   type AnyCallback,
   type BatchEvent,
@@ -238,6 +238,7 @@ export {
   spread,
   weightDecay,
 } from './optimizer/index.js';
+export type { LearnerSource } from './persistence/index.js';
 export {
   type GatherOptions,
   GatherPredsCallback,

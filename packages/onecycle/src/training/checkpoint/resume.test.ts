@@ -64,7 +64,7 @@ async function script(path: string, changes: Partial<Run>, resume: boolean | 'an
     ],
     { splits },
   );
-  const dls = DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs, seed: 1 });
+  const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(dsets, { bs, seed: 1 });
   torch.manualSeed(2);
   const model = new nn.Sequential(new nn.Linear(2, hidden), new nn.Linear(hidden, 3));
   const learn = new Learner(dls, model, { progress: false, path, ...learner });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const items = [0, 1, 2, 3];
   const row = (i: number) => torch.tensor([i, 1 - i], { dtype: 'float32' });
   const dsets = await Datasets.create(items, [[row], [(i: number) => 'abc'[i % 3] ?? '', new Categorize()]]);
-  const dls = DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs: 2 });
+  const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(dsets, { bs: 2 });
   const learn = new Learner(dls, new nn.Linear(2, 3), { progress: false, path });
   learn.architecture = { type: 'DiskTestModel' };
   exported = String(await learn.export('whole.onecycle'));

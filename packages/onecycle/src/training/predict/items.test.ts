@@ -50,7 +50,7 @@ async function learner(label: Step = (file: string) => new Path(file).stem) {
       [0, 1],
     ],
   });
-  const learn = new Learner(DataLoaders.fromDatasets<[Tensor, Tensor]>(dsets, { bs: 2 }), new Identity(), {
+  const learn = new Learner(DataLoaders.fromDsets<[Tensor, Tensor]>(dsets, { bs: 2 }), new Identity(), {
     progress: false,
     path,
   });
