@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Breed, breeds } from './breeds.js';
 import { grain } from './grain.js';
 import { drawPet } from './picture.js';
@@ -33,7 +34,8 @@ export function petPictures({ seed = 1, perBreed = 60, random }: PetPicturesOpti
     label: breed.name,
     kind: breed.kind,
     async jpeg() {
-      const { default: sharp } = await import('sharp');
+      // As CommonJS: its ES modules use an import attribute, which Node 20.9 does not know.
+      const sharp: typeof import('sharp').default = createRequire(import.meta.url)('sharp');
       const { svg, quality } = drawPet(breed, random(seed, b, n));
       return sharp(Buffer.from(svg)).composite([paper]).flatten().jpeg({ quality }).toBuffer();
     },

@@ -2,4 +2,5 @@ export { type Bounds, checkChoice, checkCount, checkNumber, checkShare } from '.
 export { defaultBs } from './defaults.js';
 export { extent } from './extent.js';
 export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';
+export { loadSharp } from './sharp.js';
 export { toFixedEven } from './to-fixed-even.js';

@@ -1,3 +1,4 @@
+import { loadSharp } from '../base/index.js';
 import type { Datasets, Path } from '../data/index.js';
 
 /** So many pictures are looked at for their sizes, from all parts of the folder. */
@@ -23,7 +24,7 @@ export async function found(folder: string, dsets: Datasets, label: (file: Path)
 
 /** The smallest and the largest of the pictures. What cannot be read is told of when it is needed. */
 async function sizes(files: readonly Path[]): Promise<string> {
-  const { default: sharp } = await import('sharp');
+  const sharp = loadSharp();
   const step = Math.max(1, Math.floor(files.length / lookedAt));
   const sample = files.filter((_, i) => i % step === 0);
   const seen: { width: number; height: number }[] = [];

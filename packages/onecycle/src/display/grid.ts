@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkOptions, extent } from '../base/index.js';
+import { checkOptions, extent, loadSharp } from '../base/index.js';
 import { Chart } from './charts/index.js';
 import {
   type Box,
@@ -100,7 +100,7 @@ export class Grid extends Figure {
       if (part.content instanceof Figure) return part.content.svgElements(part.box);
       const { x, y, width, height } = part.box;
       const { data, width: columns, height: rows } = part.content;
-      const { default: sharp } = await import('sharp');
+      const sharp = loadSharp();
       const png = await sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
         .png()
         .toBuffer();
@@ -298,7 +298,7 @@ function fit({ width, height }: Picture, room: Box): Box {
 async function resized({ data, width, height }: Picture, toWidth: number, toHeight: number) {
   const columns = Math.max(1, toWidth);
   const rows = Math.max(1, toHeight);
-  const { default: sharp } = await import('sharp');
+  const sharp = loadSharp();
   const rgba = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize(columns, rows, { fit: 'fill', kernel: columns >= 4 * width ? 'nearest' : 'lanczos3' })
     .ensureAlpha()

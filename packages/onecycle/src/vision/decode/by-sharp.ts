@@ -1,4 +1,5 @@
 import type { Metadata } from 'sharp';
+import { loadSharp } from '../../base/index.js';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { checkBytes, checkPixels, type RgbPixels } from './rgb-pixels.js';
 import { alphaOf, type SampleKind, samplesToRgb } from './samples.js';
@@ -22,7 +23,7 @@ export async function decodeBySharp(
   { kind, upright = options.exif === 'rotate' }: SharpReading = {},
 ): Promise<RgbPixels> {
   const { truncated, strict, maxPixels, background } = options;
-  const { default: sharp } = await import('sharp');
+  const sharp = loadSharp();
   const open = () =>
     sharp(bytes, {
       failOn: truncated ? 'none' : strict ? 'warning' : 'error',

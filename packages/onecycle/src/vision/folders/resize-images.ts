@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { loadSharp } from '../../base/index.js';
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { type DecodeOptions, PictureError, PilImage } from '../decode/index.js';
 import { pictureThreads } from '../native/index.js';
@@ -80,7 +81,7 @@ async function resizeOne(
   } else {
     using resized = isSmall ? picture : await shrunk(picture, maxSize);
     const { data, width, height } = resized.toPicture();
-    const { default: sharp } = await import('sharp');
+    const sharp = loadSharp();
     const image = sharp(data, { raw: { width, height, channels: 3 } });
     await image.toFormat(formatOf(target)).toFile(partial);
   }
