@@ -86,8 +86,11 @@ describe('modes', () => {
 
   test('autocast to a dtype that the processor has no autocast for is refused, and leaves nothing behind', () => {
     const a = torch.randn([4, 4]);
-    for (const dtype of ['float64', 'float31'] as DType[])
-      expect(() => torch.autocast({ dtype }, () => a.mm(a))).toThrow(/^autocast: .*dtype/);
+    for (const dtype of ['float64', 'float31', 'float32', 'int8'] as DType[])
+      for (const device of ['cpu', 'cuda', 'cuda:0'])
+        expect(() => torch.autocast({ device, dtype }, () => a.mm(a))).toThrow(
+          new RegExp(`^autocast: ${dtype} is no dtype that it computes in: there are bfloat16 and float16`),
+        );
     expect(a.mm(a).dtype).toBe('float32');
   });
 });

@@ -8,6 +8,7 @@ import {
   native,
   refusePromise,
   type Synchronous,
+  TorchError,
   translated,
 } from '../core/index.js';
 import { describe, operatorFamily, wrap } from '../dispatch/index.js';
@@ -56,12 +57,22 @@ type AutocastOptions = { device?: Device; dtype?: DType; enabled?: boolean };
  * what needs range in float32.
  *
  * @param options.device default `'cpu'`
- * @param options.dtype default bfloat16 on the CPU, float16 on a GPU
+ * @param options.dtype bfloat16 or float16. Default bfloat16 on the CPU, float16 on a GPU.
+ * @throws TorchError for another dtype, which on a GPU libtorch itself would take without a word
  */
-export const autocast = <T>(options: AutocastOptions, fn: () => Synchronous<T>): T => inAutocast(options, fn);
+export function autocast<T>(options: AutocastOptions, fn: () => Synchronous<T>): T {
+  checkOptions(options, { device: true, dtype: true, enabled: true }, 'autocast');
+  if (options.dtype !== undefined && !LOW.includes(options.dtype))
+    throw new TorchError(
+      `autocast: ${options.dtype} is no dtype that it computes in: there are ${LOW.join(' and ')}`,
+    );
+  return inAutocast(options, fn);
+}
+
+/** The precisions that autocast chooses where range does not matter. */
+const LOW: readonly string[] = ['bfloat16', 'float16'];
 
 function inAutocast<T>(options: AutocastOptions, fn: () => T): T {
-  checkOptions(options, { device: true, dtype: true, enabled: true }, 'autocast');
   const { device = 'cpu', enabled = true } = options;
   const dtype = options.dtype ?? (device.startsWith('cpu') ? 'bfloat16' : 'float16');
   const enter = () => {
