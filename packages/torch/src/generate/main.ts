@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { camelCase, type NativeOperator } from '../core/index.js';
-import { atenNames, operatorFamily } from '../dispatch/index.js';
+import { atenNames, operatorFamily, operatorNames } from '../dispatch/index.js';
 import { isOperatorMethod, Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { descriptions } from './descriptions.js';
+import { remembered, sinceWhen, writtenBefore } from './history.js';
 import { signatures } from './signature.js';
 
 /**
@@ -22,7 +23,8 @@ const isPublic = (operator: string): boolean =>
 /** Signatures that TypeScript tries first are those that ask for less. */
 const byStrictness = (a: string, b: string): number => b.split('Tensor').length - a.split('Tensor').length;
 
-function members(names: ReadonlyMap<string, string>, isMethod: boolean): string[] {
+/** The members of one generated interface; those that this libtorch lacks stay as they were written last. */
+function members(names: ReadonlyMap<string, string>, isMethod: boolean, within: string): string[] {
   const lines: string[] = [];
   for (const [name, operator] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const schemas = operatorFamily(operator)
@@ -31,8 +33,10 @@ function members(names: ReadonlyMap<string, string>, isMethod: boolean): string[
     const overloads = schemas
       .filter((schema) => !schema.arguments.some((argument) => argument.isOut))
       .flatMap((schema) => signatures(schema, isMethod) ?? []);
+    const before = schemas.length === 0 ? written.get(`${within}.${name}`) : undefined;
+    if (before !== undefined) lines.push(before);
     if (overloads.length === 0) continue;
-    lines.push(documentation(name, schemas));
+    lines.push(documentation(name, operator, schemas));
     for (const signature of [...new Set(overloads)].sort(byStrictness)) lines.push(`  ${name}${signature};`);
   }
   return lines;
@@ -41,17 +45,19 @@ function members(names: ReadonlyMap<string, string>, isMethod: boolean): string[
 const isTensorFirst = (schema: NativeOperator): boolean =>
   schema.arguments[0]?.type === 'Tensor' && !schema.arguments[0].keywordOnly;
 
-function documentation(name: string, schemas: readonly NativeOperator[]): string {
+function documentation(name: string, operator: string, schemas: readonly NativeOperator[]): string {
   const words = descriptions[name.replace(/_$/, '')];
   const described = words ? `${words}${name.endsWith('_') ? ' In place.' : ''}` : undefined;
   const lines = schemas.map(
     (schema) => `\`${schema.schema.replace(/^aten::/, '').replaceAll('*/', '* /')}\``,
   );
-  if (described === undefined && lines.length === 1) return `  /** ${lines[0]} */`;
+  const since = sinceWhen(history, operator);
+  if (described === undefined && since === undefined && lines.length === 1) return `  /** ${lines[0]} */`;
   return [
     '  /**',
     ...(described ? [`   * ${described}`, '   *'] : []),
     ...lines.map((line) => `   * - ${line}`),
+    ...(since ? ['   *', `   * ${since}`] : []),
     '   */',
   ].join('\n');
 }
@@ -61,12 +67,28 @@ import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
 import type { Generator } from '../random/index.js';
 `;
 
+const names = new Map([...atenNames()].filter(([, operator]) => isPublic(operator)));
+
+const history = remembered(
+  torch.version,
+  [...names.values()].filter((operator) => operatorNames().has(operator)),
+);
+
+const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
+
+const written = new Map(
+  ['generated/tensor-methods.ts', 'generated/functions.ts'].flatMap((file) => [
+    ...writtenBefore(source(file)),
+  ]),
+);
+
 function write(file: string, text: string): void {
-  writeFileSync(fileURLToPath(new URL(`../../src/${file}`, import.meta.url)), text);
+  writeFileSync(source(file), text);
 }
 
+const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
 function main(): void {
-  const names = new Map([...atenNames()].filter(([, operator]) => isPublic(operator)));
   const handwritten = new Set(
     Object.getOwnPropertyNames(Tensor.prototype).filter((name) => !isOperatorMethod(name)),
   );
@@ -77,14 +99,15 @@ function main(): void {
   const methods = new Map([...ungrouped].filter(([name]) => !handwritten.has(name)));
   write(
     'generated/tensor-methods.ts',
-    `${header}\ndeclare module '../tensor/tensor.js' {\ninterface Tensor {\n${members(methods, true).join('\n')}\n}\n}\n`,
+    `${header}\ndeclare module '../tensor/tensor.js' {\ninterface Tensor {\n${members(methods, true, 'Tensor').join('\n')}\n}\n}\n`,
   );
 
   const ours = ['tensor', 'scope', 'grad'];
   const functions = new Map([...ungrouped].filter(([name]) => !ours.includes(name)));
-  const parts = [`export interface TorchFunctions {\n${members(functions, false).join('\n')}`];
-  for (const group of groups)
-    parts.push(`  ${group}: ${group.charAt(0).toUpperCase()}${group.slice(1)}Functions;`);
+  const parts = [
+    `export interface TorchFunctions {\n${members(functions, false, 'TorchFunctions').join('\n')}`,
+  ];
+  for (const group of groups) parts.push(`  ${group}: ${titled(group)}Functions;`);
   parts.push('}');
   for (const group of groups) {
     const own = new Map(
@@ -93,7 +116,7 @@ function main(): void {
         .map(([, operator]) => [camelCase(operator.slice(`aten::${group}_`.length)), operator]),
     );
     parts.push(
-      `\nexport interface ${group.charAt(0).toUpperCase()}${group.slice(1)}Functions {\n${members(own, false).join('\n')}\n}`,
+      `\nexport interface ${titled(group)}Functions {\n${members(own, false, `${titled(group)}Functions`).join('\n')}\n}`,
     );
   }
   write(

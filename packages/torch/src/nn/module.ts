@@ -23,6 +23,8 @@ type Hook = (...args: never[]) => unknown;
  * property names in snake_case (`runningMean` → `running_mean`), so that they equal PyTorch's; names that begin with a capital
  * or have an underscore inside stay as they are (`Mixed_5b`).
  *
+ * Where Python calls a module, `net(x)`, JavaScript calls `net.forward(x)`: an object is no function.
+ *
  * `Args` are `forward`'s arguments and `Out` its result; the default is one tensor in, one tensor out.
  */
 export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
