@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Which libtorch had which operator, of those that types were generated from: `npm run generate` adds the installed one. So the types
+ * Which libtorch had which overload, of those that types were generated from: `npm run generate` adds the installed one. So the types
  * can say since when there is an operator, and keep those that the newest lacks.
  */
 export interface History {
   /** `1.13`, `2.13`, …, the oldest first. */
   versions: string[];
-  /** By operator, the first of these versions that has it. */
+  /** By overload (`aten::add.Tensor`), the first of these versions that has it. */
   first: Record<string, string>;
 }
 
@@ -19,12 +19,12 @@ const inOrder = (a: string, b: string): number => {
   return (x[0] ?? 0) - (y[0] ?? 0) || (x[1] ?? 0) - (y[1] ?? 0);
 };
 
-/** The history with this libtorch's operators in it, which is written down. */
-export function remembered(version: string, operators: Iterable<string>): History {
+/** The history with this libtorch's overloads in it, which is written down. */
+export function remembered(version: string, overloads: Iterable<string>): History {
   const { versions, first }: History = JSON.parse(readFileSync(path, 'utf8'));
   const current = version.split('.').slice(0, 2).join('.');
-  for (const operator of operators)
-    first[operator] = [current, first[operator] ?? current].sort(inOrder)[0] ?? current;
+  for (const overload of overloads)
+    first[overload] = [current, first[overload] ?? current].sort(inOrder)[0] ?? current;
   const history: History = {
     versions: [...new Set([...versions, current])].sort(inOrder),
     first: Object.fromEntries(Object.entries(first).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -33,12 +33,10 @@ export function remembered(version: string, operators: Iterable<string>): Histor
   return history;
 }
 
-/** What to say of an operator that the oldest libtorch lacks. */
-export function sinceWhen({ versions, first }: History, operator: string): string | undefined {
-  const version = first[operator];
-  return version === undefined || version === versions[0]
-    ? undefined
-    : `Since libtorch ${version}, of those looked into: ${versions.join(', ')}.`;
+/** The version since which there is one of these overloads, or undefined where the oldest has one. */
+export function sinceWhen({ versions, first }: History, overloads: readonly string[]): string | undefined {
+  const [earliest] = overloads.flatMap((overload) => first[overload] ?? []).sort(inOrder);
+  return earliest === versions[0] ? undefined : earliest;
 }
 
 /** The members of generated interfaces as they were written last, by interface and name: `TorchFunctions.abs`. */

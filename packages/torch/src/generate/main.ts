@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { camelCase, type NativeOperator } from '../core/index.js';
-import { atenNames, operatorFamily, operatorNames } from '../dispatch/index.js';
+import { atenNames, operatorFamily } from '../dispatch/index.js';
 import { isOperatorMethod, Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { descriptions } from './descriptions.js';
@@ -15,7 +15,7 @@ import { signatures } from './signature.js';
 
 /** Kernels of one backend, helpers of autograd and of other front ends: reached by `ops`, kept out of completion. */
 const internal =
-  /^(_|cudnn|miopen|mkldnn|mkl|fbgemm|quantized|q_|sym_|thnn|slow_|native_|nested_|xnnpack|is_(set_to|vulkan)|to_(mkldnn|sparse|padded)|from_file|fake_quantize|choose_qparams|fused_moving|special_?$|data$|set_data|requires_grad_|output_nr|_version|coalesce|ccol|crow|sparse|hspmm|sspaddmm|smm|record_stream|rename|refine_names|align_|unsafe_|embedding_renorm|lift|segment_reduce|(un)?squeeze_copy)|_(backward|backward_.*|forward|copy|jvp|functional|double)$|_copy_(int|dim)|_(grad_input|data)$|^(item|size|stride|numel|to|backward|is_leaf)$/;
+  /^(_|cudnn|miopen|mkldnn|mkl|fbgemm|quantized|q_|sym_|thnn|slow_|native_|nested_|xnnpack|is_(set_to|vulkan)|to_(mkldnn|sparse|padded)|from_file|fake_quantize|choose_qparams|fused_moving|special_?$|data$|set_data|requires_grad_|output_nr|_version|coalesce|ccol|crow|sparse|hspmm|sspaddmm|smm|record_stream|rename|refine_names|align_|unsafe_|embedding_renorm|lift|segment_reduce|(un)?squeeze_copy)|_(backward|backward_.*|forward|copy|jvp|functional|double)$|_copy_(int|dim)|_(grad_input|data)$|^(item|size|stride|numel|to|backward|is_leaf|dim|get_device|is_contiguous|storage_offset|slice_inverse|linalg__powsum|shallow_copy_data_)$/;
 
 const isPublic = (operator: string): boolean =>
   !internal.test(operator.slice('aten::'.length)) || operator === 'aten::data';
@@ -27,16 +27,14 @@ const byStrictness = (a: string, b: string): number => b.split('Tensor').length 
 function members(names: ReadonlyMap<string, string>, isMethod: boolean, within: string): string[] {
   const lines: string[] = [];
   for (const [name, operator] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const schemas = operatorFamily(operator)
-      .schemas()
-      .filter((schema) => !isMethod || isTensorFirst(schema));
+    const schemas = schemasOf(operator).filter((schema) => !isMethod || isTensorFirst(schema));
     const overloads = schemas
       .filter((schema) => !schema.arguments.some((argument) => argument.isOut))
       .flatMap((schema) => signatures(schema, isMethod) ?? []);
     const before = schemas.length === 0 ? written.get(`${within}.${name}`) : undefined;
     if (before !== undefined) lines.push(before);
     if (overloads.length === 0) continue;
-    lines.push(documentation(name, operator, schemas));
+    lines.push(documentation(name, schemas));
     for (const signature of [...new Set(overloads)].sort(byStrictness)) lines.push(`  ${name}${signature};`);
   }
   return lines;
@@ -45,19 +43,23 @@ function members(names: ReadonlyMap<string, string>, isMethod: boolean, within: 
 const isTensorFirst = (schema: NativeOperator): boolean =>
   schema.arguments[0]?.type === 'Tensor' && !schema.arguments[0].keywordOnly;
 
-function documentation(name: string, operator: string, schemas: readonly NativeOperator[]): string {
+function documentation(name: string, schemas: readonly NativeOperator[]): string {
   const words = descriptions[name.replace(/_$/, '')];
   const described = words ? `${words}${name.endsWith('_') ? ' In place.' : ''}` : undefined;
-  const lines = schemas.map(
-    (schema) => `\`${schema.schema.replace(/^aten::/, '').replaceAll('*/', '* /')}\``,
-  );
-  const since = sinceWhen(history, operator);
+  const since = sinceWhen(history, schemas.map(overloadOf));
+  const lines = schemas.map((schema) => {
+    const text = `\`${schema.schema.replace(/^aten::/, '').replaceAll('*/', '* /')}\``;
+    const own = sinceWhen(history, [overloadOf(schema)]);
+    return own === undefined || own === since ? text : `${text} (since libtorch ${own})`;
+  });
   if (described === undefined && since === undefined && lines.length === 1) return `  /** ${lines[0]} */`;
   return [
     '  /**',
     ...(described ? [`   * ${described}`, '   *'] : []),
     ...lines.map((line) => `   * - ${line}`),
-    ...(since ? ['   *', `   * ${since}`] : []),
+    ...(since
+      ? ['   *', `   * Since libtorch ${since}, of those looked into: ${history.versions.join(', ')}.`]
+      : []),
     '   */',
   ].join('\n');
 }
@@ -69,9 +71,14 @@ import type { Generator } from '../random/index.js';
 
 const names = new Map([...atenNames()].filter(([, operator]) => isPublic(operator)));
 
+const schemasOf = (operator: string): NativeOperator[] => operatorFamily(operator).schemas();
+
+/** `aten::add.Tensor`, as its schema begins. */
+const overloadOf = ({ schema }: NativeOperator): string => schema.slice(0, schema.indexOf('('));
+
 const history = remembered(
   torch.version,
-  [...names.values()].filter((operator) => operatorNames().has(operator)),
+  [...names.values()].flatMap((operator) => schemasOf(operator).map(overloadOf)),
 );
 
 const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the operator schemas of libtorch 1.13.0. Do not edit.
+// Written by `npm run generate` from the operator schemas of libtorch 2.14.1. Do not edit.
 import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
 import type { Generator } from '../random/index.js';
 import type { Tensor } from '../tensor/index.js';
@@ -36,7 +36,7 @@ export interface TorchFunctions {
    * - `adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor`
    */
   adaptiveAvgPool2d(self: Tensor, outputSize: number | readonly number[]): Tensor;
-  /** `adaptive_avg_pool3d(Tensor self, int[3] output_size) -> Tensor` */
+  /** `adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor` */
   adaptiveAvgPool3d(self: Tensor, outputSize: number | readonly number[]): Tensor;
   /** `adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor)` */
   adaptiveMaxPool1d(self: Tensor, outputSize: number | readonly number[]): [Tensor, Tensor];
@@ -74,8 +74,12 @@ export interface TorchFunctions {
   addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: number | bigint | boolean }): Tensor;
   /** `addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)` */
   addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: number | bigint | boolean }): Tensor;
-  /** `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * - `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * - `addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` (since libtorch 2.13)
+   */
   addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
+  addmm(self: Tensor, mat1: Tensor, mat2: Tensor, outDtype: DType, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   addmm_(self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
@@ -88,7 +92,7 @@ export interface TorchFunctions {
   addr_(self: Tensor, vec1: Tensor, vec2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `adjoint(Tensor(a) self) -> Tensor(a)` */
   adjoint(self: Tensor): Tensor;
-  /** `affine_grid_generator(Tensor theta, int[] size, bool align_corners) -> Tensor` */
+  /** `affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor` */
   affineGridGenerator(theta: Tensor, size: number | readonly number[], alignCorners: boolean): Tensor;
   /** `alias(Tensor(a) self) -> Tensor(a)` */
   alias(self: Tensor): Tensor;
@@ -97,10 +101,14 @@ export interface TorchFunctions {
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
    */
   all(self: Tensor): Tensor;
   all(self: Tensor, dim: number, options?: { keepdim?: boolean }): Tensor;
   all(self: Tensor, dim: number, keepdim: boolean): Tensor;
+  all(self: Tensor, options?: { dim?: number | readonly number[] | null; keepdim?: boolean }): Tensor;
+  all(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean }): Tensor;
+  all(self: Tensor, dim: number | readonly number[] | null, keepdim: boolean): Tensor;
   /** `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
   allclose(self: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
   allclose(self: Tensor, other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
@@ -135,10 +143,14 @@ export interface TorchFunctions {
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
    */
   any(self: Tensor): Tensor;
   any(self: Tensor, dim: number, options?: { keepdim?: boolean }): Tensor;
   any(self: Tensor, dim: number, keepdim: boolean): Tensor;
+  any(self: Tensor, options?: { dim?: number | readonly number[] | null; keepdim?: boolean }): Tensor;
+  any(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean }): Tensor;
+  any(self: Tensor, dim: number | readonly number[] | null, keepdim: boolean): Tensor;
   /**
    * Numbers from `start` (0) up to, not including, `end`, in steps of `step` (1). → [⌈(end − start) / step⌉], int64 where all are whole.
    *
@@ -277,8 +289,12 @@ export interface TorchFunctions {
   avgPool3d(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, options?: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   avgPool3d(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean, options?: { divisorOverride?: number | null }): Tensor;
   avgPool3d(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean, divisorOverride: number | null): Tensor;
-  /** `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * - `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * - `baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` (since libtorch 2.13)
+   */
   baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
+  baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, outDtype: DType, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   baddbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /**
@@ -338,7 +354,7 @@ export interface TorchFunctions {
   binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, weight: Tensor | null, options?: { posWeight?: Tensor | null; reduction?: number }): Tensor;
   binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, weight: Tensor | null, posWeight: Tensor | null, options?: { reduction?: number }): Tensor;
   binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, weight: Tensor | null, posWeight: Tensor | null, reduction: number): Tensor;
-  /** `bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor` */
+  /** `bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor` */
   bincount(self: Tensor, options?: { weights?: Tensor | null; minlength?: number }): Tensor;
   bincount(self: Tensor, weights: Tensor | null, options?: { minlength?: number }): Tensor;
   bincount(self: Tensor, weights: Tensor | null, minlength: number): Tensor;
@@ -431,11 +447,13 @@ export interface TorchFunctions {
    * Matrix products of a batch. [B, n, m] × [B, m, p] → [B, n, p].
    *
    * - `bmm(Tensor self, Tensor mat2) -> Tensor`
+   * - `bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` (since libtorch 2.13)
    */
   bmm(self: Tensor, mat2: Tensor): Tensor;
+  bmm(self: Tensor, mat2: Tensor, outDtype: DType): Tensor;
   /** `broadcast_tensors(Tensor[] tensors) -> Tensor[]` */
   broadcastTensors(tensors: readonly Tensor[]): Tensor[];
-  /** `broadcast_to(Tensor(a) self, int[] size) -> Tensor(a)` */
+  /** `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   broadcastTo(self: Tensor, size: number | readonly number[]): Tensor;
   /**
    * - `bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
@@ -443,8 +461,8 @@ export interface TorchFunctions {
    */
   bucketize(self: Tensor, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor;
   bucketize(self: number | bigint | boolean, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor;
-  /** `can_cast(ScalarType from, ScalarType to) -> bool` */
-  canCast(from: DType, to: DType): boolean;
+  /** `can_cast(ScalarType from_, ScalarType to) -> bool` */
+  canCast(from_: DType, to: DType): boolean;
   /** `cartesian_prod(Tensor[] tensors) -> Tensor` */
   cartesianProd(tensors: readonly Tensor[]): Tensor;
   /**
@@ -488,7 +506,7 @@ export interface TorchFunctions {
   chainMatmul(matrices: readonly Tensor[]): Tensor;
   /** `chalf(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor` */
   chalf(self: Tensor, options?: { memoryFormat?: MemoryFormat | null }): Tensor;
-  /** `channel_shuffle(Tensor self, int groups) -> Tensor` */
+  /** `channel_shuffle(Tensor self, SymInt groups) -> Tensor` */
   channelShuffle(self: Tensor, groups: number): Tensor;
   /** `cholesky(Tensor self, bool upper=False) -> Tensor` */
   cholesky(self: Tensor, options?: { upper?: boolean }): Tensor;
@@ -604,7 +622,7 @@ export interface TorchFunctions {
   conjPhysical(self: Tensor): Tensor;
   /** `conj_physical_(Tensor(a!) self) -> Tensor(a!)` */
   conjPhysical_(self: Tensor): Tensor;
-  /** `constant_pad_nd(Tensor self, int[] pad, Scalar value=0) -> Tensor` */
+  /** `constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor` */
   constantPadNd(self: Tensor, pad: number | readonly number[], options?: { value?: number | bigint | boolean }): Tensor;
   constantPadNd(self: Tensor, pad: number | readonly number[], value: number | bigint | boolean): Tensor;
   /**
@@ -616,8 +634,8 @@ export interface TorchFunctions {
   /**
    * Convolution. [N, Cin, L], weight [Cout, Cin/groups, k] → [N, Cout, l].
    *
-   * - `conv1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], int[1] padding=[0], int[1] dilation=[1], int groups=1) -> Tensor`
-   * - `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], str padding="valid", int[1] dilation=[1], int groups=1) -> Tensor`
+   * - `conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   * - `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
    */
   conv1d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv1d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -634,8 +652,8 @@ export interface TorchFunctions {
   /**
    * Convolution. [N, Cin, H, W], weight [Cout, Cin/groups, kh, kw] → [N, Cout, h, w].
    *
-   * - `conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, int[2] padding=0, int[2] dilation=1, int groups=1) -> Tensor`
-   * - `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, str padding="valid", int[2] dilation=1, int groups=1) -> Tensor`
+   * - `conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   * - `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
    */
   conv2d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv2d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -650,8 +668,8 @@ export interface TorchFunctions {
   conv2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], options?: { groups?: number }): Tensor;
   conv2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], groups: number): Tensor;
   /**
-   * - `conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] dilation=1, int groups=1) -> Tensor`
-   * - `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, str padding="valid", int[3] dilation=1, int groups=1) -> Tensor`
+   * - `conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   * - `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
    */
   conv3d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv3d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -665,12 +683,12 @@ export interface TorchFunctions {
   conv3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, options?: { dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], options?: { groups?: number }): Tensor;
   conv3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], groups: number): Tensor;
-  /** `conv_depthwise3d(Tensor self, Tensor weight, int[3] kernel_size, Tensor? bias, int[3] stride, int[3] padding, int[3] dilation) -> Tensor` */
+  /** `conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor` */
   convDepthwise3d(self: Tensor, weight: Tensor, kernelSize: number | readonly number[], bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[]): Tensor;
   /** `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor` */
   convTbc(self: Tensor, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor;
   convTbc(self: Tensor, weight: Tensor, bias: Tensor, pad: number): Tensor;
-  /** `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], int[1] padding=[0], int[1] output_padding=[0], int groups=1, int[1] dilation=[1]) -> Tensor` */
+  /** `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor` */
   convTranspose1d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -678,7 +696,7 @@ export interface TorchFunctions {
   convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, int[2] padding=0, int[2] output_padding=0, int groups=1, int[2] dilation=1) -> Tensor` */
+  /** `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor` */
   convTranspose2d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -686,7 +704,7 @@ export interface TorchFunctions {
   convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] output_padding=0, int groups=1, int[3] dilation=1) -> Tensor` */
+  /** `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
   convTranspose3d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -694,9 +712,9 @@ export interface TorchFunctions {
   convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `convolution(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor` */
+  /** `convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
   convolution(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], transposed: boolean, outputPadding: number | readonly number[], groups: number): Tensor;
-  /** `convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor` */
+  /** `convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
   convolutionOverrideable(input: Tensor, weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], transposed: boolean, outputPadding: number | readonly number[], groups: number): Tensor;
   /** `copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor` */
   copy(self: Tensor, src: Tensor, options?: { nonBlocking?: boolean }): Tensor;
@@ -763,7 +781,7 @@ export interface TorchFunctions {
   /**
    * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …]. → [], or [N, …] without a reduction.
    *
-   * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100, float label_smoothing=0.) -> Tensor`
+   * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor`
    */
   crossEntropyLoss(self: Tensor, target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
   crossEntropyLoss(self: Tensor, target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
@@ -955,7 +973,7 @@ export interface TorchFunctions {
   /**
    * Rows of `weight` [V, D] by index. indices […] → […, D].
    *
-   * - `embedding(Tensor weight, Tensor indices, int padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor`
+   * - `embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor`
    */
   embedding(weight: Tensor, indices: Tensor, options?: { paddingIdx?: number; scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
   embedding(weight: Tensor, indices: Tensor, paddingIdx: number, options?: { scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
@@ -980,6 +998,12 @@ export interface TorchFunctions {
   empty(size: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /** `empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
   emptyLike(self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  /**
+   * - `empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  emptyPermuted(size: number | readonly number[], physicalLayout: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /** `empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
   emptyQuantized(size: number | readonly number[], qtensor: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /** `empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
@@ -1063,8 +1087,8 @@ export interface TorchFunctions {
   /**
    * The identity matrix. → [n, m] (m = n).
    *
-   * - `eye(int n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `eye.m(int n, int m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   eye(n: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   eye(n: number, m: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -1183,11 +1207,7 @@ export interface TorchFunctions {
   fractionalMaxPool3d(self: Tensor, kernelSize: number | readonly number[], outputSize: number | readonly number[], randomSamples: Tensor): [Tensor, Tensor];
   /** `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)` */
   frexp(self: Tensor): [mantissa: Tensor, exponent: Tensor];
-  /**
-   * - `frobenius_norm(Tensor self) -> Tensor`
-   * - `frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
-   */
-  frobeniusNorm(self: Tensor): Tensor;
+  /** `frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
   frobeniusNorm(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor;
   frobeniusNorm(self: Tensor, dim: number | readonly number[], keepdim: boolean): Tensor;
   /**
@@ -1367,6 +1387,13 @@ export interface TorchFunctions {
   hardtanh_(self: Tensor, options?: { minVal?: number | bigint | boolean; maxVal?: number | bigint | boolean }): Tensor;
   hardtanh_(self: Tensor, minVal: number | bigint | boolean, options?: { maxVal?: number | bigint | boolean }): Tensor;
   hardtanh_(self: Tensor, minVal: number | bigint | boolean, maxVal: number | bigint | boolean): Tensor;
+  /**
+   * - `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  hashTensor(self: Tensor, options?: { dim?: number | readonly number[]; keepdim?: boolean; mode?: number }): Tensor;
+  hashTensor(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean; mode?: number }): Tensor;
   /** `heaviside(Tensor self, Tensor values) -> Tensor` */
   heaviside(self: Tensor, values: Tensor): Tensor;
   /** `heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)` */
@@ -1562,8 +1589,8 @@ export interface TorchFunctions {
   /** `kron(Tensor self, Tensor other) -> Tensor` */
   kron(self: Tensor, other: Tensor): Tensor;
   /**
-   * - `kthvalue(Tensor self, int k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
-   * - `kthvalue.values(Tensor self, int k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
+   * - `kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * - `kthvalue.values(Tensor self, SymInt k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
    */
   kthvalue(self: Tensor, k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor, indices: Tensor];
   kthvalue(self: Tensor, k: number, dim: number, options?: { keepdim?: boolean }): [values: Tensor, indices: Tensor];
@@ -1574,7 +1601,7 @@ export interface TorchFunctions {
   /**
    * Normalises over the last dimensions `normalizedShape`. Any shape → the same.
    *
-   * - `layer_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
+   * - `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    */
   layerNorm(input: Tensor, normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
   layerNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null, options?: { bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
@@ -1674,7 +1701,13 @@ export interface TorchFunctions {
    * `steps` numbers from `start` to `end`, both included. → [steps].
    *
    * - `linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
    */
+  linspace(start: Tensor, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  linspace(start: number | bigint | boolean, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  linspace(start: Tensor, end: number | bigint | boolean, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   linspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
    * Natural logarithm of each element; of a negative one, nan. Any shape → the same.
@@ -1755,7 +1788,18 @@ export interface TorchFunctions {
   /** `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)` */
   logit_(self: Tensor, options?: { eps?: number | null }): Tensor;
   logit_(self: Tensor, eps: number | null): Tensor;
-  /** `logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
+  /**
+   * - `logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   */
+  logspace(start: Tensor, end: Tensor, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(start: Tensor, end: Tensor, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(start: number | bigint | boolean, end: Tensor, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(start: number | bigint | boolean, end: Tensor, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(start: Tensor, end: number | bigint | boolean, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(start: Tensor, end: number | bigint | boolean, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   logspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   logspace(start: number | bigint | boolean, end: number | bigint | boolean, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
@@ -1895,9 +1939,9 @@ export interface TorchFunctions {
   maxPool3dWithIndices(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], options?: { dilation?: number | readonly number[]; ceilMode?: boolean }): [Tensor, Tensor];
   maxPool3dWithIndices(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], options?: { ceilMode?: boolean }): [Tensor, Tensor];
   maxPool3dWithIndices(self: Tensor, kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): [Tensor, Tensor];
-  /** `max_unpool2d(Tensor self, Tensor indices, int[2] output_size) -> Tensor` */
+  /** `max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor` */
   maxUnpool2d(self: Tensor, indices: Tensor, outputSize: number | readonly number[]): Tensor;
-  /** `max_unpool3d(Tensor self, Tensor indices, int[3] output_size, int[3] stride, int[3] padding) -> Tensor` */
+  /** `max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor` */
   maxUnpool3d(self: Tensor, indices: Tensor, outputSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[]): Tensor;
   /** `maximum(Tensor self, Tensor other) -> Tensor` */
   maximum(self: Tensor, other: Tensor): Tensor;
@@ -1948,8 +1992,10 @@ export interface TorchFunctions {
    * Product of two matrices. [n, m] × [m, p] → [n, p].
    *
    * - `mm(Tensor self, Tensor mat2) -> Tensor`
+   * - `mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` (since libtorch 2.13)
    */
   mm(self: Tensor, mat2: Tensor): Tensor;
+  mm(self: Tensor, mat2: Tensor, outDtype: DType): Tensor;
   /**
    * - `mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * - `mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
@@ -2002,7 +2048,7 @@ export interface TorchFunctions {
   /**
    * Draws indices with the rows of `self` as weights. [C] → [n] or [N, C] → [N, n].
    *
-   * - `multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
+   * - `multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
    */
   multinomial(self: Tensor, numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor;
   multinomial(self: Tensor, numSamples: number, replacement: boolean, options?: { generator?: Generator | null }): Tensor;
@@ -2063,8 +2109,8 @@ export interface TorchFunctions {
   /**
    * A view of `length` items along `dim` from `start` on. [n, m], dim 0 → [length, m].
    *
-   * - `narrow(Tensor(a) self, int dim, int start, int length) -> Tensor(a)`
-   * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)`
+   * - `narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)`
+   * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)`
    */
   narrow(self: Tensor, dim: number, start: Tensor, length: number): Tensor;
   narrow(self: Tensor, dim: number, start: number, length: number): Tensor;
@@ -2117,18 +2163,18 @@ export interface TorchFunctions {
   /**
    * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names. → [], or [N] without a reduction.
    *
-   * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor`
+   * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor`
    */
   nllLoss(self: Tensor, target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss(self: Tensor, target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
   nllLoss(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): Tensor;
-  /** `nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor` */
+  /** `nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
   nllLoss2d(self: Tensor, target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss2d(self: Tensor, target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss2d(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
   nllLoss2d(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): Tensor;
-  /** `nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor` */
+  /** `nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
   nllLossNd(self: Tensor, target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLossNd(self: Tensor, target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLossNd(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
@@ -2141,6 +2187,12 @@ export interface TorchFunctions {
   nonzero(self: Tensor): Tensor;
   /** `nonzero_numpy(Tensor self) -> Tensor[]` */
   nonzeroNumpy(self: Tensor): Tensor[];
+  /**
+   * - `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  nonzeroStatic(self: Tensor, options: { size: number; fillValue?: number }): Tensor;
   /**
    * Length of the tensor as a vector, → []; or along dimensions, [n, m], dim 1 → [n]. p = 2 unless given.
    *
@@ -2163,7 +2215,7 @@ export interface TorchFunctions {
    * - `normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor`
    * - `normal.Tensor_float(Tensor mean, float std=1., *, Generator? generator=None) -> Tensor`
    * - `normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor`
-   * - `normal.float_float(float mean, float std, int[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   normal(mean: Tensor, std: Tensor, options?: { generator?: Generator | null }): Tensor;
   normal(mean: Tensor, options?: { std?: number; generator?: Generator | null }): Tensor;
@@ -2219,14 +2271,15 @@ export interface TorchFunctions {
   ormqr(self: Tensor, input2: Tensor, input3: Tensor, left: boolean, transpose: boolean): Tensor;
   /** `outer(Tensor self, Tensor vec2) -> Tensor` */
   outer(self: Tensor, vec2: Tensor): Tensor;
-  /** `pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor` */
+  /** `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor` */
   pad(self: Tensor, pad: number | readonly number[], options?: { mode?: string; value?: number | null }): Tensor;
   pad(self: Tensor, pad: number | readonly number[], mode: string, options?: { value?: number | null }): Tensor;
   pad(self: Tensor, pad: number | readonly number[], mode: string, value: number | null): Tensor;
-  /** `pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0.) -> Tensor` */
-  padSequence(sequences: readonly Tensor[], options?: { batchFirst?: boolean; paddingValue?: number }): Tensor;
-  padSequence(sequences: readonly Tensor[], batchFirst: boolean, options?: { paddingValue?: number }): Tensor;
-  padSequence(sequences: readonly Tensor[], batchFirst: boolean, paddingValue: number): Tensor;
+  /** `pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor` */
+  padSequence(sequences: readonly Tensor[], options?: { batchFirst?: boolean; paddingValue?: number; paddingSide?: string }): Tensor;
+  padSequence(sequences: readonly Tensor[], batchFirst: boolean, options?: { paddingValue?: number; paddingSide?: string }): Tensor;
+  padSequence(sequences: readonly Tensor[], batchFirst: boolean, paddingValue: number, options?: { paddingSide?: string }): Tensor;
+  padSequence(sequences: readonly Tensor[], batchFirst: boolean, paddingValue: number, paddingSide: string): Tensor;
   /** `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor` */
   pairwiseDistance(x1: Tensor, x2: Tensor, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor;
   pairwiseDistance(x1: Tensor, x2: Tensor, p: number, options?: { eps?: number; keepdim?: boolean }): Tensor;
@@ -2334,41 +2387,57 @@ export interface TorchFunctions {
   /**
    * Uniform numbers from [0, 1). → the shape `size`.
    *
-   * - `rand(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `rand.generator(int[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   rand(size: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   rand(size: number | readonly number[], options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
-  /** `rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * - `rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   */
   randLike(self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randLike(self: Tensor, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
    * Uniform whole numbers from `low` (0) up to, not including, `high`. → the shape `size`, int64.
    *
-   * - `randint(int high, int[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `randint.generator(int high, int[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `randint.low(int low, int high, int[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `randint.low_generator(int low, int high, int[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   randint(high: number, size: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   randint(high: number, size: number | readonly number[], options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   randint(low: number, high: number, size: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   randint(low: number, high: number, size: number | readonly number[], options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
-   * - `randint_like(Tensor self, int high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
-   * - `randint_like.low_dtype(Tensor self, int low, int high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
    */
+  randintLike(self: Tensor, high: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randintLike(self: Tensor, high: Tensor, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   randintLike(self: Tensor, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randintLike(self: Tensor, high: number, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   randintLike(self: Tensor, low: number, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randintLike(self: Tensor, low: number, high: number, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
    * Numbers from the normal distribution with mean 0 and deviation 1. → the shape `size`.
    *
-   * - `randn(int[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `randn.generator(int[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   randn(size: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   randn(size: number | readonly number[], options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
-  /** `randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  /**
+   * - `randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   */
   randnLike(self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randnLike(self: Tensor, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
    * - `random(Tensor self, *, Generator? generator=None) -> Tensor`
    * - `random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor`
@@ -2388,8 +2457,8 @@ export interface TorchFunctions {
   /**
    * The numbers 0 … n − 1 in random order. → [n], int64.
    *
-   * - `randperm(int n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `randperm.generator(int n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    */
   randperm(n: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   randperm(n: number, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -2408,11 +2477,11 @@ export interface TorchFunctions {
   reciprocal(self: Tensor): Tensor;
   /** `reciprocal_(Tensor(a!) self) -> Tensor(a!)` */
   reciprocal_(self: Tensor): Tensor;
-  /** `reflection_pad1d(Tensor self, int[2] padding) -> Tensor` */
+  /** `reflection_pad1d(Tensor self, SymInt[2] padding) -> Tensor` */
   reflectionPad1d(self: Tensor, padding: number | readonly number[]): Tensor;
-  /** `reflection_pad2d(Tensor self, int[4] padding) -> Tensor` */
+  /** `reflection_pad2d(Tensor self, SymInt[4] padding) -> Tensor` */
   reflectionPad2d(self: Tensor, padding: number | readonly number[]): Tensor;
-  /** `reflection_pad3d(Tensor self, int[6] padding) -> Tensor` */
+  /** `reflection_pad3d(Tensor self, SymInt[6] padding) -> Tensor` */
   reflectionPad3d(self: Tensor, padding: number | readonly number[]): Tensor;
   /**
    * x where positive, 0 elsewhere. Any shape → the same.
@@ -2455,20 +2524,20 @@ export interface TorchFunctions {
    */
   repeat(self: Tensor, repeats: number | readonly number[]): Tensor;
   /**
-   * - `repeat_interleave.Tensor(Tensor repeats, *, int? output_size=None) -> Tensor`
-   * - `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, int? output_size=None) -> Tensor`
-   * - `repeat_interleave.self_int(Tensor self, int repeats, int? dim=None, *, int? output_size=None) -> Tensor`
+   * - `repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor`
+   * - `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
+   * - `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    */
   repeatInterleave(self: Tensor, repeats: Tensor, options?: { dim?: number | null; outputSize?: number | null }): Tensor;
   repeatInterleave(self: Tensor, repeats: Tensor, dim: number | null, options?: { outputSize?: number | null }): Tensor;
   repeatInterleave(repeats: Tensor, options?: { outputSize?: number | null }): Tensor;
   repeatInterleave(self: Tensor, repeats: number, options?: { dim?: number | null; outputSize?: number | null }): Tensor;
   repeatInterleave(self: Tensor, repeats: number, dim: number | null, options?: { outputSize?: number | null }): Tensor;
-  /** `replication_pad1d(Tensor self, int[2] padding) -> Tensor` */
+  /** `replication_pad1d(Tensor self, SymInt[2] padding) -> Tensor` */
   replicationPad1d(self: Tensor, padding: number | readonly number[]): Tensor;
-  /** `replication_pad2d(Tensor self, int[4] padding) -> Tensor` */
+  /** `replication_pad2d(Tensor self, SymInt[4] padding) -> Tensor` */
   replicationPad2d(self: Tensor, padding: number | readonly number[]): Tensor;
-  /** `replication_pad3d(Tensor self, int[6] padding) -> Tensor` */
+  /** `replication_pad3d(Tensor self, SymInt[6] padding) -> Tensor` */
   replicationPad3d(self: Tensor, padding: number | readonly number[]): Tensor;
   /**
    * The same elements in another shape, as a view where possible; one size may be −1. [6, 4], (2, −1) → [2, 12].
@@ -2499,6 +2568,14 @@ export interface TorchFunctions {
   /** `retains_grad(Tensor self) -> bool` */
   retainsGrad(self: Tensor): boolean;
   /**
+   * - `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  rmsNorm(input: Tensor, normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor;
+  rmsNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null, options?: { eps?: number | null }): Tensor;
+  rmsNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null, eps: number | null): Tensor;
+  /**
    * - `rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
    * - `rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
    */
@@ -2521,7 +2598,7 @@ export interface TorchFunctions {
   /**
    * Shifts elements along dimensions; what falls off comes in at the other end. Any shape → the same.
    *
-   * - `roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor`
+   * - `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    */
   roll(self: Tensor, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor;
   roll(self: Tensor, shifts: number | readonly number[], dims: number | readonly number[]): Tensor;
@@ -2555,13 +2632,13 @@ export interface TorchFunctions {
   rrelu(self: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): Tensor;
   rrelu(self: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): Tensor;
   rrelu(self: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): Tensor;
-  /** `rrelu_with_noise(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /** `rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
   rreluWithNoise(self: Tensor, noise: Tensor, options?: { lower?: number | bigint | boolean; upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(self: Tensor, noise: Tensor, lower: number | bigint | boolean, options?: { upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(self: Tensor, noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(self: Tensor, noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): Tensor;
   rreluWithNoise(self: Tensor, noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): Tensor;
-  /** `rrelu_with_noise_(Tensor(a!) self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /** `rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
   rreluWithNoise_(self: Tensor, noise: Tensor, options?: { lower?: number | bigint | boolean; upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise_(self: Tensor, noise: Tensor, lower: number | bigint | boolean, options?: { upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise_(self: Tensor, noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): Tensor;
@@ -2594,6 +2671,15 @@ export interface TorchFunctions {
   rsub(self: Tensor, other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
   /** `scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
   scalarTensor(s: number | bigint | boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  /**
+   * - `scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options?: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options?: { isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, isCausal: boolean, options?: { scale?: number | null; enableGqa?: boolean }): Tensor;
   /**
    * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`.
    *
@@ -2635,10 +2721,10 @@ export interface TorchFunctions {
   /**
    * A view without `dim`, at one index of it. [n, m, k], dim 1 → [n, k].
    *
-   * - `select.int(Tensor(a) self, int dim, int index) -> Tensor(a)`
+   * - `select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)`
    */
   select(self: Tensor, dim: number, index: number): Tensor;
-  /** `select_scatter(Tensor self, Tensor src, int dim, int index) -> Tensor` */
+  /** `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor` */
   selectScatter(self: Tensor, src: Tensor, dim: number, index: number): Tensor;
   /** `selu(Tensor self) -> Tensor` */
   selu(self: Tensor): Tensor;
@@ -2771,14 +2857,14 @@ export interface TorchFunctions {
   /**
    * Cuts into views of `splitSize` items (or of the given sizes) along `dim`. [n, …] → ⌈n / splitSize⌉ × [splitSize, …], the last one perhaps shorter.
    *
-   * - `split.Tensor(Tensor(a -> *) self, int split_size, int dim=0) -> Tensor(a)[]`
-   * - `split.sizes(Tensor(a -> *) self, int[] split_size, int dim=0) -> Tensor(a)[]`
+   * - `split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]`
+   * - `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    */
   split(self: Tensor, splitSize: number, options?: { dim?: number }): Tensor[];
   split(self: Tensor, splitSize: number, dim: number): Tensor[];
   split(self: Tensor, splitSize: number | readonly number[], options?: { dim?: number }): Tensor[];
   split(self: Tensor, splitSize: number | readonly number[], dim: number): Tensor[];
-  /** `split_with_sizes(Tensor(a -> *) self, int[] split_sizes, int dim=0) -> Tensor(a)[]` */
+  /** `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]` */
   splitWithSizes(self: Tensor, splitSizes: number | readonly number[], options?: { dim?: number }): Tensor[];
   splitWithSizes(self: Tensor, splitSizes: number | readonly number[], dim: number): Tensor[];
   /**
@@ -2802,17 +2888,21 @@ export interface TorchFunctions {
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
+   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.13)
    */
   squeeze(self: Tensor): Tensor;
   squeeze(self: Tensor, dim: number): Tensor;
+  squeeze(self: Tensor, dim: number | readonly number[]): Tensor;
   /**
    * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m]. In place.
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
+   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.13)
    */
   squeeze_(self: Tensor): Tensor;
   squeeze_(self: Tensor, dim: number): Tensor;
+  squeeze_(self: Tensor, dim: number | readonly number[]): Tensor;
   /**
    * Joins k tensors of one shape along a new dimension. k × [n, m], dim 0 → [k, n, m].
    *
@@ -2824,46 +2914,50 @@ export interface TorchFunctions {
    * Standard deviation of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `std(Tensor self, bool unbiased=True) -> Tensor`
-   * - `std.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
+   * - `std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
    * - `std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor`
    */
   std(self: Tensor, options?: { unbiased?: boolean }): Tensor;
   std(self: Tensor, unbiased: boolean): Tensor;
-  std(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): Tensor;
+  std(self: Tensor, options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
+  std(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
   std(self: Tensor, dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   std(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): Tensor;
   std(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): Tensor;
   /**
    * - `std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)`
-   * - `std_mean.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> (Tensor, Tensor)`
+   * - `std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
    * - `std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)`
    */
   stdMean(self: Tensor, options?: { unbiased?: boolean }): [Tensor, Tensor];
   stdMean(self: Tensor, unbiased: boolean): [Tensor, Tensor];
-  stdMean(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): [Tensor, Tensor];
+  stdMean(self: Tensor, options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
+  stdMean(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
   stdMean(self: Tensor, dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   stdMean(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): [Tensor, Tensor];
   stdMean(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): [Tensor, Tensor];
   /**
-   * - `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor`
-   * - `stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor`
+   * - `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   * - `stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    */
-  stft(self: Tensor, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options?: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null): Tensor;
-  stft(self: Tensor, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null }): Tensor;
-  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null): Tensor;
+  stft(self: Tensor, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options?: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options?: { alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, alignToWindow: boolean | null): Tensor;
+  stft(self: Tensor, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options?: { alignToWindow?: boolean | null }): Tensor;
+  stft(self: Tensor, nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, alignToWindow: boolean | null): Tensor;
   /**
    * Difference, element by element: `self − alpha * other`. Shapes are broadcast together.
    *
@@ -2905,7 +2999,7 @@ export interface TorchFunctions {
   sum(self: Tensor, options?: { dtype?: DType | null }): Tensor;
   sum(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   sum(self: Tensor, dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
-  /** `sum_to_size(Tensor self, int[] size) -> Tensor` */
+  /** `sum_to_size(Tensor self, SymInt[] size) -> Tensor` */
   sumToSize(self: Tensor, size: number | readonly number[]): Tensor;
   /**
    * - `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
@@ -2963,8 +3057,8 @@ export interface TorchFunctions {
    */
   tanh_(self: Tensor): Tensor;
   /**
-   * - `tensor_split.indices(Tensor(a -> *) self, int[] indices, int dim=0) -> Tensor(a)[]`
-   * - `tensor_split.sections(Tensor(a -> *) self, int sections, int dim=0) -> Tensor(a)[]`
+   * - `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
+   * - `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
    * - `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    */
   tensorSplit(self: Tensor, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor[];
@@ -2979,16 +3073,16 @@ export interface TorchFunctions {
   threshold(self: Tensor, threshold: number | bigint | boolean, value: number | bigint | boolean): Tensor;
   /** `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)` */
   threshold_(self: Tensor, threshold: number | bigint | boolean, value: number | bigint | boolean): Tensor;
-  /** `tile(Tensor self, int[] dims) -> Tensor` */
+  /** `tile(Tensor self, SymInt[] dims) -> Tensor` */
   tile(self: Tensor, dims: number | readonly number[]): Tensor;
-  /** `to_dense(Tensor self, ScalarType? dtype=None) -> Tensor` */
-  toDense(self: Tensor, options?: { dtype?: DType | null }): Tensor;
-  toDense(self: Tensor, dtype: DType | null): Tensor;
+  /** `to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor` */
+  toDense(self: Tensor, options?: { dtype?: DType | null; maskedGrad?: boolean | null }): Tensor;
+  toDense(self: Tensor, dtype: DType | null, options?: { maskedGrad?: boolean | null }): Tensor;
   /**
    * The `k` largest elements along `dim` (last), sorted, and their indices. [n, m] → [n, k] each.
    *
-   * - `topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
-   * - `topk.values(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
+   * - `topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
+   * - `topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
    */
   topk(self: Tensor, k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor, indices: Tensor];
   topk(self: Tensor, k: number, dim: number, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor, indices: Tensor];
@@ -3031,7 +3125,7 @@ export interface TorchFunctions {
   /**
    * The lower triangle of matrices; the rest is zero. […, n, m] → the same.
    *
-   * - `tril(Tensor self, int diagonal=0) -> Tensor`
+   * - `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    */
   tril(self: Tensor, options?: { diagonal?: number }): Tensor;
   tril(self: Tensor, diagonal: number): Tensor;
@@ -3041,7 +3135,7 @@ export interface TorchFunctions {
   /**
    * The lower triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
-   * - `tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
+   * - `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    */
   tril_(self: Tensor, options?: { diagonal?: number }): Tensor;
   tril_(self: Tensor, diagonal: number): Tensor;
@@ -3055,7 +3149,7 @@ export interface TorchFunctions {
   /**
    * The upper triangle of matrices; the rest is zero. […, n, m] → the same.
    *
-   * - `triu(Tensor self, int diagonal=0) -> Tensor`
+   * - `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    */
   triu(self: Tensor, options?: { diagonal?: number }): Tensor;
   triu(self: Tensor, diagonal: number): Tensor;
@@ -3065,7 +3159,7 @@ export interface TorchFunctions {
   /**
    * The upper triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
-   * - `triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
+   * - `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    */
   triu_(self: Tensor, options?: { diagonal?: number }): Tensor;
   triu_(self: Tensor, diagonal: number): Tensor;
@@ -3094,7 +3188,7 @@ export interface TorchFunctions {
    */
   unbind(self: Tensor, options?: { dim?: number }): Tensor[];
   unbind(self: Tensor, dim: number): Tensor[];
-  /** `unflatten.int(Tensor(a) self, int dim, int[] sizes) -> Tensor(a)` */
+  /** `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)` */
   unflatten(self: Tensor, dim: number, sizes: number | readonly number[]): Tensor;
   /** `unflatten_dense_tensors(Tensor flat, Tensor[] tensors) -> Tensor[]` */
   unflattenDenseTensors(flat: Tensor, tensors: readonly Tensor[]): Tensor[];
@@ -3202,23 +3296,25 @@ export interface TorchFunctions {
    * Variance of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `var(Tensor self, bool unbiased=True) -> Tensor`
-   * - `var.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
+   * - `var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
    * - `var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor`
    */
   var(self: Tensor, options?: { unbiased?: boolean }): Tensor;
   var(self: Tensor, unbiased: boolean): Tensor;
-  var(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): Tensor;
+  var(self: Tensor, options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
+  var(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
   var(self: Tensor, dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   var(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): Tensor;
   var(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): Tensor;
   /**
    * - `var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)`
-   * - `var_mean.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> (Tensor, Tensor)`
+   * - `var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
    * - `var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)`
    */
   varMean(self: Tensor, options?: { unbiased?: boolean }): [Tensor, Tensor];
   varMean(self: Tensor, unbiased: boolean): [Tensor, Tensor];
-  varMean(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): [Tensor, Tensor];
+  varMean(self: Tensor, options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
+  varMean(self: Tensor, dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
   varMean(self: Tensor, dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   varMean(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): [Tensor, Tensor];
   varMean(self: Tensor, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): [Tensor, Tensor];
@@ -3387,6 +3483,12 @@ export interface LinalgFunctions {
   matrixRank(self: Tensor, tol: number, options?: { hermitian?: boolean }): Tensor;
   matrixRank(self: Tensor, tol: number, hermitian: boolean): Tensor;
   matrixRank(self: Tensor, options?: { atol?: number | null; rtol?: number | null; hermitian?: boolean }): Tensor;
+  /**
+   * - `linalg_matrix_sqrth(Tensor self) -> Tensor`
+   *
+   * Since libtorch 2.14, of those looked into: 1.13, 2.13, 2.14.
+   */
+  matrixSqrth(self: Tensor): Tensor;
   /** `linalg_multi_dot(Tensor[] tensors) -> Tensor` */
   multiDot(tensors: readonly Tensor[]): Tensor;
   /**
@@ -3414,6 +3516,12 @@ export interface LinalgFunctions {
   pinv(self: Tensor, rcond: number, options?: { hermitian?: boolean }): Tensor;
   pinv(self: Tensor, rcond: number, hermitian: boolean): Tensor;
   pinv(self: Tensor, options?: { atol?: number | null; rtol?: number | null; hermitian?: boolean }): Tensor;
+  /**
+   * - `linalg_polar(Tensor A) -> (Tensor U, Tensor H)`
+   *
+   * Since libtorch 2.14, of those looked into: 1.13, 2.13, 2.14.
+   */
+  polar(A: Tensor): [U: Tensor, H: Tensor];
   /** `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)` */
   qr(A: Tensor, options?: { mode?: string }): [Q: Tensor, R: Tensor];
   qr(A: Tensor, mode: string): [Q: Tensor, R: Tensor];
@@ -3439,7 +3547,7 @@ export interface LinalgFunctions {
   /** `linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor` */
   tensorsolve(self: Tensor, other: Tensor, options?: { dims?: number | readonly number[] | null }): Tensor;
   tensorsolve(self: Tensor, other: Tensor, dims: number | readonly number[] | null): Tensor;
-  /** `linalg_vander(Tensor x, *, int? N=None) -> Tensor` */
+  /** `linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor` */
   vander(x: Tensor, options?: { N?: number | null }): Tensor;
   /** `linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor` */
   vecdot(x: Tensor, y: Tensor, options?: { dim?: number }): Tensor;
@@ -3683,12 +3791,12 @@ export interface SpecialFunctions {
 }
 
 export interface FftFunctions {
-  /** `fft_fft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   fft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   fft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   fft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   fft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_fft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   fft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   fft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   fft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
@@ -3696,7 +3804,7 @@ export interface FftFunctions {
   /** `fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
   fftfreq(n: number, options?: { d?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   fftfreq(n: number, d: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
-  /** `fft_fftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   fftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   fftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   fftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;
@@ -3704,32 +3812,32 @@ export interface FftFunctions {
   /** `fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor` */
   fftshift(self: Tensor, options?: { dim?: number | readonly number[] | null }): Tensor;
   fftshift(self: Tensor, dim: number | readonly number[] | null): Tensor;
-  /** `fft_hfft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   hfft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   hfft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   hfft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   hfft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_hfft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   hfft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   hfft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   hfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
   hfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], norm: string | null): Tensor;
-  /** `fft_hfftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   hfftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   hfftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   hfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;
   hfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, norm: string | null): Tensor;
-  /** `fft_ifft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   ifft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   ifft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   ifft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   ifft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_ifft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   ifft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   ifft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   ifft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
   ifft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], norm: string | null): Tensor;
-  /** `fft_ifftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   ifftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   ifftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   ifftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;
@@ -3737,42 +3845,42 @@ export interface FftFunctions {
   /** `fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor` */
   ifftshift(self: Tensor, options?: { dim?: number | readonly number[] | null }): Tensor;
   ifftshift(self: Tensor, dim: number | readonly number[] | null): Tensor;
-  /** `fft_ihfft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   ihfft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   ihfft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   ihfft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   ihfft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_ihfft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   ihfft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   ihfft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   ihfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
   ihfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], norm: string | null): Tensor;
-  /** `fft_ihfftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   ihfftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   ihfftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   ihfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;
   ihfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, norm: string | null): Tensor;
-  /** `fft_irfft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   irfft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   irfft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   irfft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   irfft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_irfft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   irfft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   irfft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   irfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
   irfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], norm: string | null): Tensor;
-  /** `fft_irfftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   irfftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   irfftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   irfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;
   irfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, norm: string | null): Tensor;
-  /** `fft_rfft(Tensor self, int? n=None, int dim=-1, str? norm=None) -> Tensor` */
+  /** `fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
   rfft(self: Tensor, options?: { n?: number | null; dim?: number; norm?: string | null }): Tensor;
   rfft(self: Tensor, n: number | null, options?: { dim?: number; norm?: string | null }): Tensor;
   rfft(self: Tensor, n: number | null, dim: number, options?: { norm?: string | null }): Tensor;
   rfft(self: Tensor, n: number | null, dim: number, norm: string | null): Tensor;
-  /** `fft_rfft2(Tensor self, int[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
+  /** `fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
   rfft2(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: string | null }): Tensor;
   rfft2(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: string | null }): Tensor;
   rfft2(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[], options?: { norm?: string | null }): Tensor;
@@ -3780,7 +3888,7 @@ export interface FftFunctions {
   /** `fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
   rfftfreq(n: number, options?: { d?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   rfftfreq(n: number, d: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
-  /** `fft_rfftn(Tensor self, int[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
+  /** `fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
   rfftn(self: Tensor, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   rfftn(self: Tensor, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: string | null }): Tensor;
   rfftn(self: Tensor, s: number | readonly number[] | null, dim: number | readonly number[] | null, options?: { norm?: string | null }): Tensor;

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the operator schemas of libtorch 1.13.0. Do not edit.
+// Written by `npm run generate` from the operator schemas of libtorch 2.14.1. Do not edit.
 import type { Device, DType, Layout, MemoryFormat } from '../core/index.js';
 import type { Generator } from '../random/index.js';
 
@@ -36,7 +36,7 @@ interface Tensor {
    * - `adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor`
    */
   adaptiveAvgPool2d(outputSize: number | readonly number[]): Tensor;
-  /** `adaptive_avg_pool3d(Tensor self, int[3] output_size) -> Tensor` */
+  /** `adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor` */
   adaptiveAvgPool3d(outputSize: number | readonly number[]): Tensor;
   /** `adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor)` */
   adaptiveMaxPool1d(outputSize: number | readonly number[]): [Tensor, Tensor];
@@ -74,8 +74,12 @@ interface Tensor {
   addcmul(tensor1: Tensor, tensor2: Tensor, options?: { value?: number | bigint | boolean }): Tensor;
   /** `addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)` */
   addcmul_(tensor1: Tensor, tensor2: Tensor, options?: { value?: number | bigint | boolean }): this;
-  /** `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * - `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * - `addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` (since libtorch 2.13)
+   */
   addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
+  addmm(mat1: Tensor, mat2: Tensor, outDtype: DType, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): this;
   /** `addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
@@ -88,7 +92,7 @@ interface Tensor {
   addr_(vec1: Tensor, vec2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): this;
   /** `adjoint(Tensor(a) self) -> Tensor(a)` */
   adjoint(): Tensor;
-  /** `affine_grid_generator(Tensor theta, int[] size, bool align_corners) -> Tensor` */
+  /** `affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor` */
   affineGridGenerator(size: number | readonly number[], alignCorners: boolean): Tensor;
   /** `alias(Tensor(a) self) -> Tensor(a)` */
   alias(): Tensor;
@@ -97,10 +101,14 @@ interface Tensor {
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
    */
   all(): Tensor;
   all(dim: number, options?: { keepdim?: boolean }): Tensor;
   all(dim: number, keepdim: boolean): Tensor;
+  all(options?: { dim?: number | readonly number[] | null; keepdim?: boolean }): Tensor;
+  all(dim: number | readonly number[] | null, options?: { keepdim?: boolean }): Tensor;
+  all(dim: number | readonly number[] | null, keepdim: boolean): Tensor;
   /** `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
   allclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
   allclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
@@ -135,10 +143,14 @@ interface Tensor {
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
    */
   any(): Tensor;
   any(dim: number, options?: { keepdim?: boolean }): Tensor;
   any(dim: number, keepdim: boolean): Tensor;
+  any(options?: { dim?: number | readonly number[] | null; keepdim?: boolean }): Tensor;
+  any(dim: number | readonly number[] | null, options?: { keepdim?: boolean }): Tensor;
+  any(dim: number | readonly number[] | null, keepdim: boolean): Tensor;
   /** `arccos(Tensor self) -> Tensor` */
   arccos(): Tensor;
   /** `arccos_(Tensor(a!) self) -> Tensor(a!)` */
@@ -254,8 +266,12 @@ interface Tensor {
   avgPool3d(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, options?: { countIncludePad?: boolean; divisorOverride?: number | null }): Tensor;
   avgPool3d(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean, options?: { divisorOverride?: number | null }): Tensor;
   avgPool3d(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean, divisorOverride: number | null): Tensor;
-  /** `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
+  /**
+   * - `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * - `baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` (since libtorch 2.13)
+   */
   baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
+  baddbmm(batch1: Tensor, batch2: Tensor, outDtype: DType, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): Tensor;
   /** `baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: number | bigint | boolean; alpha?: number | bigint | boolean }): this;
   /**
@@ -309,7 +325,7 @@ interface Tensor {
   binaryCrossEntropyWithLogits(target: Tensor, weight: Tensor | null, options?: { posWeight?: Tensor | null; reduction?: number }): Tensor;
   binaryCrossEntropyWithLogits(target: Tensor, weight: Tensor | null, posWeight: Tensor | null, options?: { reduction?: number }): Tensor;
   binaryCrossEntropyWithLogits(target: Tensor, weight: Tensor | null, posWeight: Tensor | null, reduction: number): Tensor;
-  /** `bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor` */
+  /** `bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor` */
   bincount(options?: { weights?: Tensor | null; minlength?: number }): Tensor;
   bincount(weights: Tensor | null, options?: { minlength?: number }): Tensor;
   bincount(weights: Tensor | null, minlength: number): Tensor;
@@ -384,9 +400,11 @@ interface Tensor {
    * Matrix products of a batch. [B, n, m] × [B, m, p] → [B, n, p].
    *
    * - `bmm(Tensor self, Tensor mat2) -> Tensor`
+   * - `bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` (since libtorch 2.13)
    */
   bmm(mat2: Tensor): Tensor;
-  /** `broadcast_to(Tensor(a) self, int[] size) -> Tensor(a)` */
+  bmm(mat2: Tensor, outDtype: DType): Tensor;
+  /** `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   broadcastTo(size: number | readonly number[]): Tensor;
   /** `bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor` */
   bucketize(boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor;
@@ -422,7 +440,7 @@ interface Tensor {
   celu_(alpha: number | bigint | boolean): this;
   /** `chalf(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor` */
   chalf(options?: { memoryFormat?: MemoryFormat | null }): Tensor;
-  /** `channel_shuffle(Tensor self, int groups) -> Tensor` */
+  /** `channel_shuffle(Tensor self, SymInt groups) -> Tensor` */
   channelShuffle(groups: number): Tensor;
   /** `cholesky(Tensor self, bool upper=False) -> Tensor` */
   cholesky(options?: { upper?: boolean }): Tensor;
@@ -530,7 +548,7 @@ interface Tensor {
   conjPhysical(): Tensor;
   /** `conj_physical_(Tensor(a!) self) -> Tensor(a!)` */
   conjPhysical_(): this;
-  /** `constant_pad_nd(Tensor self, int[] pad, Scalar value=0) -> Tensor` */
+  /** `constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor` */
   constantPadNd(pad: number | readonly number[], options?: { value?: number | bigint | boolean }): Tensor;
   constantPadNd(pad: number | readonly number[], value: number | bigint | boolean): Tensor;
   /**
@@ -542,8 +560,8 @@ interface Tensor {
   /**
    * Convolution. [N, Cin, L], weight [Cout, Cin/groups, k] → [N, Cout, l].
    *
-   * - `conv1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], int[1] padding=[0], int[1] dilation=[1], int groups=1) -> Tensor`
-   * - `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], str padding="valid", int[1] dilation=[1], int groups=1) -> Tensor`
+   * - `conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   * - `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
    */
   conv1d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv1d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -560,8 +578,8 @@ interface Tensor {
   /**
    * Convolution. [N, Cin, H, W], weight [Cout, Cin/groups, kh, kw] → [N, Cout, h, w].
    *
-   * - `conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, int[2] padding=0, int[2] dilation=1, int groups=1) -> Tensor`
-   * - `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, str padding="valid", int[2] dilation=1, int groups=1) -> Tensor`
+   * - `conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   * - `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
    */
   conv2d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv2d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -576,8 +594,8 @@ interface Tensor {
   conv2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], options?: { groups?: number }): Tensor;
   conv2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], groups: number): Tensor;
   /**
-   * - `conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] dilation=1, int groups=1) -> Tensor`
-   * - `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, str padding="valid", int[3] dilation=1, int groups=1) -> Tensor`
+   * - `conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   * - `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
    */
   conv3d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv3d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; groups?: number }): Tensor;
@@ -591,12 +609,12 @@ interface Tensor {
   conv3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, options?: { dilation?: number | readonly number[]; groups?: number }): Tensor;
   conv3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], options?: { groups?: number }): Tensor;
   conv3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: string, dilation: number | readonly number[], groups: number): Tensor;
-  /** `conv_depthwise3d(Tensor self, Tensor weight, int[3] kernel_size, Tensor? bias, int[3] stride, int[3] padding, int[3] dilation) -> Tensor` */
+  /** `conv_depthwise3d(Tensor self, Tensor weight, SymInt[3] kernel_size, Tensor? bias, SymInt[3] stride, SymInt[3] padding, SymInt[3] dilation) -> Tensor` */
   convDepthwise3d(weight: Tensor, kernelSize: number | readonly number[], bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[]): Tensor;
   /** `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor` */
   convTbc(weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor;
   convTbc(weight: Tensor, bias: Tensor, pad: number): Tensor;
-  /** `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=[1], int[1] padding=[0], int[1] output_padding=[0], int groups=1, int[1] dilation=[1]) -> Tensor` */
+  /** `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor` */
   convTranspose1d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -604,7 +622,7 @@ interface Tensor {
   convTranspose1d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose1d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, int[2] padding=0, int[2] output_padding=0, int groups=1, int[2] dilation=1) -> Tensor` */
+  /** `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor` */
   convTranspose2d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -612,7 +630,7 @@ interface Tensor {
   convTranspose2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose2d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, int[3] padding=0, int[3] output_padding=0, int groups=1, int[3] dilation=1) -> Tensor` */
+  /** `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor` */
   convTranspose3d(weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(weight: Tensor, bias: Tensor | null, options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], options?: { padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
@@ -620,9 +638,9 @@ interface Tensor {
   convTranspose3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], options?: { groups?: number; dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, options?: { dilation?: number | readonly number[] }): Tensor;
   convTranspose3d(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): Tensor;
-  /** `convolution(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor` */
+  /** `convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
   convolution(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], transposed: boolean, outputPadding: number | readonly number[], groups: number): Tensor;
-  /** `convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor` */
+  /** `convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor` */
   convolutionOverrideable(weight: Tensor, bias: Tensor | null, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], transposed: boolean, outputPadding: number | readonly number[], groups: number): Tensor;
   /** `copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor` */
   copy(src: Tensor, options?: { nonBlocking?: boolean }): Tensor;
@@ -689,7 +707,7 @@ interface Tensor {
   /**
    * Cross-entropy of scores [N, C, …] against class indices [N, …] or probabilities [N, C, …]. → [], or [N, …] without a reduction.
    *
-   * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100, float label_smoothing=0.) -> Tensor`
+   * - `cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor`
    */
   crossEntropyLoss(target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
   crossEntropyLoss(target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number; labelSmoothing?: number }): Tensor;
@@ -871,7 +889,7 @@ interface Tensor {
   /**
    * Rows of `weight` [V, D] by index. indices […] → […, D].
    *
-   * - `embedding(Tensor weight, Tensor indices, int padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor`
+   * - `embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor`
    */
   embedding(indices: Tensor, options?: { paddingIdx?: number; scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
   embedding(indices: Tensor, paddingIdx: number, options?: { scaleGradByFreq?: boolean; sparse?: boolean }): Tensor;
@@ -1077,11 +1095,7 @@ interface Tensor {
   fractionalMaxPool3d(kernelSize: number | readonly number[], outputSize: number | readonly number[], randomSamples: Tensor): [Tensor, Tensor];
   /** `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)` */
   frexp(): [mantissa: Tensor, exponent: Tensor];
-  /**
-   * - `frobenius_norm(Tensor self) -> Tensor`
-   * - `frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
-   */
-  frobeniusNorm(): Tensor;
+  /** `frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
   frobeniusNorm(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor;
   frobeniusNorm(dim: number | readonly number[], keepdim: boolean): Tensor;
   /** `full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
@@ -1239,6 +1253,13 @@ interface Tensor {
   hardtanh_(options?: { minVal?: number | bigint | boolean; maxVal?: number | bigint | boolean }): this;
   hardtanh_(minVal: number | bigint | boolean, options?: { maxVal?: number | bigint | boolean }): this;
   hardtanh_(minVal: number | bigint | boolean, maxVal: number | bigint | boolean): this;
+  /**
+   * - `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  hashTensor(options?: { dim?: number | readonly number[]; keepdim?: boolean; mode?: number }): Tensor;
+  hashTensor(dim: number | readonly number[], options?: { keepdim?: boolean; mode?: number }): Tensor;
   /** `heaviside(Tensor self, Tensor values) -> Tensor` */
   heaviside(values: Tensor): Tensor;
   /** `heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)` */
@@ -1422,8 +1443,8 @@ interface Tensor {
   /** `kron(Tensor self, Tensor other) -> Tensor` */
   kron(other: Tensor): Tensor;
   /**
-   * - `kthvalue(Tensor self, int k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
-   * - `kthvalue.values(Tensor self, int k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
+   * - `kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * - `kthvalue.values(Tensor self, SymInt k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
    */
   kthvalue(k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor, indices: Tensor];
   kthvalue(k: number, dim: number, options?: { keepdim?: boolean }): [values: Tensor, indices: Tensor];
@@ -1434,7 +1455,7 @@ interface Tensor {
   /**
    * Normalises over the last dimensions `normalizedShape`. Any shape → the same.
    *
-   * - `layer_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
+   * - `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    */
   layerNorm(normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
   layerNorm(normalizedShape: number | readonly number[], weight: Tensor | null, options?: { bias?: Tensor | null; eps?: number; cudnnEnable?: boolean }): Tensor;
@@ -1531,6 +1552,16 @@ interface Tensor {
   linear(weight: Tensor, options?: { bias?: Tensor | null }): Tensor;
   linear(weight: Tensor, bias: Tensor | null): Tensor;
   /**
+   * `steps` numbers from `start` to `end`, both included. → [steps].
+   *
+   * - `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  linspace(end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  linspace(end: number | bigint | boolean, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  /**
    * Natural logarithm of each element; of a negative one, nan. Any shape → the same.
    *
    * - `log(Tensor self) -> Tensor`
@@ -1609,6 +1640,16 @@ interface Tensor {
   /** `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)` */
   logit_(options?: { eps?: number | null }): this;
   logit_(eps: number | null): this;
+  /**
+   * - `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * - `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  logspace(end: Tensor, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(end: Tensor, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(end: number | bigint | boolean, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
+  logspace(end: number | bigint | boolean, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /**
    * Logarithm of the sum of exponentials along dimensions, computed without overflow. [n, m], dim 1 → [n]; with `keepdim` [n, 1].
    *
@@ -1744,9 +1785,9 @@ interface Tensor {
   maxPool3dWithIndices(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], options?: { dilation?: number | readonly number[]; ceilMode?: boolean }): [Tensor, Tensor];
   maxPool3dWithIndices(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], options?: { ceilMode?: boolean }): [Tensor, Tensor];
   maxPool3dWithIndices(kernelSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): [Tensor, Tensor];
-  /** `max_unpool2d(Tensor self, Tensor indices, int[2] output_size) -> Tensor` */
+  /** `max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor` */
   maxUnpool2d(indices: Tensor, outputSize: number | readonly number[]): Tensor;
-  /** `max_unpool3d(Tensor self, Tensor indices, int[3] output_size, int[3] stride, int[3] padding) -> Tensor` */
+  /** `max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor` */
   maxUnpool3d(indices: Tensor, outputSize: number | readonly number[], stride: number | readonly number[], padding: number | readonly number[]): Tensor;
   /** `maximum(Tensor self, Tensor other) -> Tensor` */
   maximum(other: Tensor): Tensor;
@@ -1791,8 +1832,10 @@ interface Tensor {
    * Product of two matrices. [n, m] × [m, p] → [n, p].
    *
    * - `mm(Tensor self, Tensor mat2) -> Tensor`
+   * - `mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` (since libtorch 2.13)
    */
   mm(mat2: Tensor): Tensor;
+  mm(mat2: Tensor, outDtype: DType): Tensor;
   /**
    * - `mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * - `mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
@@ -1845,7 +1888,7 @@ interface Tensor {
   /**
    * Draws indices with the rows of `self` as weights. [C] → [n] or [N, C] → [N, n].
    *
-   * - `multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
+   * - `multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
    */
   multinomial(numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor;
   multinomial(numSamples: number, replacement: boolean, options?: { generator?: Generator | null }): Tensor;
@@ -1906,8 +1949,8 @@ interface Tensor {
   /**
    * A view of `length` items along `dim` from `start` on. [n, m], dim 0 → [length, m].
    *
-   * - `narrow(Tensor(a) self, int dim, int start, int length) -> Tensor(a)`
-   * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)`
+   * - `narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)`
+   * - `narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)`
    */
   narrow(dim: number, start: Tensor, length: number): Tensor;
   narrow(dim: number, start: number, length: number): Tensor;
@@ -1960,18 +2003,18 @@ interface Tensor {
   /**
    * Negative log-likelihood: minus the entry of log-probabilities [N, C] that each target [N] names. → [], or [N] without a reduction.
    *
-   * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor`
+   * - `nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor`
    */
   nllLoss(target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss(target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss(target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
   nllLoss(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): Tensor;
-  /** `nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor` */
+  /** `nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
   nllLoss2d(target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss2d(target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLoss2d(target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
   nllLoss2d(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): Tensor;
-  /** `nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, int ignore_index=-100) -> Tensor` */
+  /** `nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
   nllLossNd(target: Tensor, options?: { weight?: Tensor | null; reduction?: number; ignoreIndex?: number }): Tensor;
   nllLossNd(target: Tensor, weight: Tensor | null, options?: { reduction?: number; ignoreIndex?: number }): Tensor;
   nllLossNd(target: Tensor, weight: Tensor | null, reduction: number, options?: { ignoreIndex?: number }): Tensor;
@@ -1984,6 +2027,12 @@ interface Tensor {
   nonzero(): Tensor;
   /** `nonzero_numpy(Tensor self) -> Tensor[]` */
   nonzeroNumpy(): Tensor[];
+  /**
+   * - `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  nonzeroStatic(options: { size: number; fillValue?: number }): Tensor;
   /**
    * Length of the tensor as a vector, → []; or along dimensions, [n, m], dim 1 → [n]. p = 2 unless given.
    *
@@ -2052,7 +2101,7 @@ interface Tensor {
   ormqr(input2: Tensor, input3: Tensor, left: boolean, transpose: boolean): Tensor;
   /** `outer(Tensor self, Tensor vec2) -> Tensor` */
   outer(vec2: Tensor): Tensor;
-  /** `pad(Tensor self, int[] pad, str mode="constant", float? value=None) -> Tensor` */
+  /** `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor` */
   pad(pad: number | readonly number[], options?: { mode?: string; value?: number | null }): Tensor;
   pad(pad: number | readonly number[], mode: string, options?: { value?: number | null }): Tensor;
   pad(pad: number | readonly number[], mode: string, value: number | null): Tensor;
@@ -2151,16 +2200,32 @@ interface Tensor {
   rad2deg(): Tensor;
   /** `rad2deg_(Tensor(a!) self) -> Tensor(a!)` */
   rad2deg_(): this;
-  /** `rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
-   * - `randint_like(Tensor self, int high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
-   * - `randint_like.low_dtype(Tensor self, int low, int high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
    */
+  randLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randLike(options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  /**
+   * - `randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   * - `randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   */
+  randintLike(high: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randintLike(high: Tensor, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   randintLike(high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randintLike(high: number, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   randintLike(low: number, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
-  /** `randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
+  randintLike(low: number, high: number, options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  /**
+   * - `randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * - `randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` (since libtorch 2.13)
+   */
   randnLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
+  randnLike(options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null; requiresGrad?: boolean }): Tensor;
   /**
    * - `random(Tensor self, *, Generator? generator=None) -> Tensor`
    * - `random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor`
@@ -2185,11 +2250,11 @@ interface Tensor {
   reciprocal(): Tensor;
   /** `reciprocal_(Tensor(a!) self) -> Tensor(a!)` */
   reciprocal_(): this;
-  /** `reflection_pad1d(Tensor self, int[2] padding) -> Tensor` */
+  /** `reflection_pad1d(Tensor self, SymInt[2] padding) -> Tensor` */
   reflectionPad1d(padding: number | readonly number[]): Tensor;
-  /** `reflection_pad2d(Tensor self, int[4] padding) -> Tensor` */
+  /** `reflection_pad2d(Tensor self, SymInt[4] padding) -> Tensor` */
   reflectionPad2d(padding: number | readonly number[]): Tensor;
-  /** `reflection_pad3d(Tensor self, int[6] padding) -> Tensor` */
+  /** `reflection_pad3d(Tensor self, SymInt[6] padding) -> Tensor` */
   reflectionPad3d(padding: number | readonly number[]): Tensor;
   /**
    * x where positive, 0 elsewhere. Any shape → the same.
@@ -2230,20 +2295,20 @@ interface Tensor {
    */
   repeat(repeats: number | readonly number[]): Tensor;
   /**
-   * - `repeat_interleave.Tensor(Tensor repeats, *, int? output_size=None) -> Tensor`
-   * - `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, int? output_size=None) -> Tensor`
-   * - `repeat_interleave.self_int(Tensor self, int repeats, int? dim=None, *, int? output_size=None) -> Tensor`
+   * - `repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor`
+   * - `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
+   * - `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    */
   repeatInterleave(repeats: Tensor, options?: { dim?: number | null; outputSize?: number | null }): Tensor;
   repeatInterleave(repeats: Tensor, dim: number | null, options?: { outputSize?: number | null }): Tensor;
   repeatInterleave(options?: { outputSize?: number | null }): Tensor;
   repeatInterleave(repeats: number, options?: { dim?: number | null; outputSize?: number | null }): Tensor;
   repeatInterleave(repeats: number, dim: number | null, options?: { outputSize?: number | null }): Tensor;
-  /** `replication_pad1d(Tensor self, int[2] padding) -> Tensor` */
+  /** `replication_pad1d(Tensor self, SymInt[2] padding) -> Tensor` */
   replicationPad1d(padding: number | readonly number[]): Tensor;
-  /** `replication_pad2d(Tensor self, int[4] padding) -> Tensor` */
+  /** `replication_pad2d(Tensor self, SymInt[4] padding) -> Tensor` */
   replicationPad2d(padding: number | readonly number[]): Tensor;
-  /** `replication_pad3d(Tensor self, int[6] padding) -> Tensor` */
+  /** `replication_pad3d(Tensor self, SymInt[6] padding) -> Tensor` */
   replicationPad3d(padding: number | readonly number[]): Tensor;
   /**
    * The same elements in another shape, as a view where possible; one size may be −1. [6, 4], (2, −1) → [2, 12].
@@ -2274,6 +2339,14 @@ interface Tensor {
   /** `retains_grad(Tensor self) -> bool` */
   retainsGrad(): boolean;
   /**
+   * - `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  rmsNorm(normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor;
+  rmsNorm(normalizedShape: number | readonly number[], weight: Tensor | null, options?: { eps?: number | null }): Tensor;
+  rmsNorm(normalizedShape: number | readonly number[], weight: Tensor | null, eps: number | null): Tensor;
+  /**
    * - `rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)`
    * - `rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)`
    */
@@ -2296,7 +2369,7 @@ interface Tensor {
   /**
    * Shifts elements along dimensions; what falls off comes in at the other end. Any shape → the same.
    *
-   * - `roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor`
+   * - `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    */
   roll(shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor;
   roll(shifts: number | readonly number[], dims: number | readonly number[]): Tensor;
@@ -2328,13 +2401,13 @@ interface Tensor {
   rrelu(lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): Tensor;
   rrelu(lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): Tensor;
   rrelu(lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): Tensor;
-  /** `rrelu_with_noise(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
+  /** `rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor` */
   rreluWithNoise(noise: Tensor, options?: { lower?: number | bigint | boolean; upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(noise: Tensor, lower: number | bigint | boolean, options?: { upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): Tensor;
   rreluWithNoise(noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, options?: { generator?: Generator | null }): Tensor;
   rreluWithNoise(noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, training: boolean, generator: Generator | null): Tensor;
-  /** `rrelu_with_noise_(Tensor(a!) self, Tensor noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
+  /** `rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)` */
   rreluWithNoise_(noise: Tensor, options?: { lower?: number | bigint | boolean; upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): this;
   rreluWithNoise_(noise: Tensor, lower: number | bigint | boolean, options?: { upper?: number | bigint | boolean; training?: boolean; generator?: Generator | null }): this;
   rreluWithNoise_(noise: Tensor, lower: number | bigint | boolean, upper: number | bigint | boolean, options?: { training?: boolean; generator?: Generator | null }): this;
@@ -2365,6 +2438,15 @@ interface Tensor {
   rsub(other: Tensor, options?: { alpha?: number | bigint | boolean }): Tensor;
   rsub(other: number | bigint | boolean, options?: { alpha?: number | bigint | boolean }): Tensor;
   rsub(other: number | bigint | boolean, alpha: number | bigint | boolean): Tensor;
+  /**
+   * - `scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
+   *
+   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   */
+  scaledDotProductAttention(key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(key: Tensor, value: Tensor, attnMask: Tensor | null, options?: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options?: { isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
+  scaledDotProductAttention(key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, isCausal: boolean, options?: { scale?: number | null; enableGqa?: boolean }): Tensor;
   /**
    * The inverse of gather: puts values along `dim` where `index` says. Any shape → the same; `index` has as many dimensions, and at most the sizes of `src`.
    *
@@ -2406,10 +2488,10 @@ interface Tensor {
   /**
    * A view without `dim`, at one index of it. [n, m, k], dim 1 → [n, k].
    *
-   * - `select.int(Tensor(a) self, int dim, int index) -> Tensor(a)`
+   * - `select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)`
    */
   select(dim: number, index: number): Tensor;
-  /** `select_scatter(Tensor self, Tensor src, int dim, int index) -> Tensor` */
+  /** `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor` */
   selectScatter(src: Tensor, dim: number, index: number): Tensor;
   /** `selu(Tensor self) -> Tensor` */
   selu(): Tensor;
@@ -2542,14 +2624,14 @@ interface Tensor {
   /**
    * Cuts into views of `splitSize` items (or of the given sizes) along `dim`. [n, …] → ⌈n / splitSize⌉ × [splitSize, …], the last one perhaps shorter.
    *
-   * - `split.Tensor(Tensor(a -> *) self, int split_size, int dim=0) -> Tensor(a)[]`
-   * - `split.sizes(Tensor(a -> *) self, int[] split_size, int dim=0) -> Tensor(a)[]`
+   * - `split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]`
+   * - `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    */
   split(splitSize: number, options?: { dim?: number }): Tensor[];
   split(splitSize: number, dim: number): Tensor[];
   split(splitSize: number | readonly number[], options?: { dim?: number }): Tensor[];
   split(splitSize: number | readonly number[], dim: number): Tensor[];
-  /** `split_with_sizes(Tensor(a -> *) self, int[] split_sizes, int dim=0) -> Tensor(a)[]` */
+  /** `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]` */
   splitWithSizes(splitSizes: number | readonly number[], options?: { dim?: number }): Tensor[];
   splitWithSizes(splitSizes: number | readonly number[], dim: number): Tensor[];
   /**
@@ -2573,61 +2655,69 @@ interface Tensor {
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
+   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.13)
    */
   squeeze(): Tensor;
   squeeze(dim: number): Tensor;
+  squeeze(dim: number | readonly number[]): Tensor;
   /**
    * A view without dimensions of size 1 (or without `dim`, if it has size 1). [n, 1, m, 1] → [n, m]. In place.
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
+   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.13)
    */
   squeeze_(): this;
   squeeze_(dim: number): this;
+  squeeze_(dim: number | readonly number[]): this;
   /**
    * Standard deviation of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `std(Tensor self, bool unbiased=True) -> Tensor`
-   * - `std.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
+   * - `std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
    * - `std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor`
    */
   std(options?: { unbiased?: boolean }): Tensor;
   std(unbiased: boolean): Tensor;
-  std(dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): Tensor;
+  std(options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
+  std(dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
   std(dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   std(dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): Tensor;
   std(dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): Tensor;
   /**
    * - `std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)`
-   * - `std_mean.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> (Tensor, Tensor)`
+   * - `std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
    * - `std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)`
    */
   stdMean(options?: { unbiased?: boolean }): [Tensor, Tensor];
   stdMean(unbiased: boolean): [Tensor, Tensor];
-  stdMean(dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): [Tensor, Tensor];
+  stdMean(options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
+  stdMean(dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
   stdMean(dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   stdMean(dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): [Tensor, Tensor];
   stdMean(dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): [Tensor, Tensor];
   /**
-   * - `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor`
-   * - `stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor`
+   * - `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
+   * - `stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    */
-  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options?: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null): Tensor;
-  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null }): Tensor;
-  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null): Tensor;
+  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { center?: boolean; padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, options?: { padMode?: string; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options?: { alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, center: boolean, padMode: string, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, alignToWindow: boolean | null): Tensor;
+  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, options?: { window?: Tensor | null; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, options?: { normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, options?: { onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, options?: { returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, options?: { alignToWindow?: boolean | null }): Tensor;
+  stft(nFft: number, hopLength: number | null, winLength: number | null, window: Tensor | null, normalized: boolean, onesided: boolean | null, returnComplex: boolean | null, alignToWindow: boolean | null): Tensor;
   /**
    * Difference, element by element: `self − alpha * other`. Shapes are broadcast together.
    *
@@ -2669,7 +2759,7 @@ interface Tensor {
   sum(options?: { dtype?: DType | null }): Tensor;
   sum(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: DType | null }): Tensor;
   sum(dim: number | readonly number[] | null, keepdim: boolean, options?: { dtype?: DType | null }): Tensor;
-  /** `sum_to_size(Tensor self, int[] size) -> Tensor` */
+  /** `sum_to_size(Tensor self, SymInt[] size) -> Tensor` */
   sumToSize(size: number | readonly number[]): Tensor;
   /**
    * - `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
@@ -2727,8 +2817,8 @@ interface Tensor {
    */
   tanh_(): this;
   /**
-   * - `tensor_split.indices(Tensor(a -> *) self, int[] indices, int dim=0) -> Tensor(a)[]`
-   * - `tensor_split.sections(Tensor(a -> *) self, int sections, int dim=0) -> Tensor(a)[]`
+   * - `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
+   * - `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
    * - `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    */
   tensorSplit(tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor[];
@@ -2743,16 +2833,16 @@ interface Tensor {
   threshold(threshold: number | bigint | boolean, value: number | bigint | boolean): Tensor;
   /** `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)` */
   threshold_(threshold: number | bigint | boolean, value: number | bigint | boolean): this;
-  /** `tile(Tensor self, int[] dims) -> Tensor` */
+  /** `tile(Tensor self, SymInt[] dims) -> Tensor` */
   tile(dims: number | readonly number[]): Tensor;
-  /** `to_dense(Tensor self, ScalarType? dtype=None) -> Tensor` */
-  toDense(options?: { dtype?: DType | null }): Tensor;
-  toDense(dtype: DType | null): Tensor;
+  /** `to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor` */
+  toDense(options?: { dtype?: DType | null; maskedGrad?: boolean | null }): Tensor;
+  toDense(dtype: DType | null, options?: { maskedGrad?: boolean | null }): Tensor;
   /**
    * The `k` largest elements along `dim` (last), sorted, and their indices. [n, m] → [n, k] each.
    *
-   * - `topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
-   * - `topk.values(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
+   * - `topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
+   * - `topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)`
    */
   topk(k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor, indices: Tensor];
   topk(k: number, dim: number, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor, indices: Tensor];
@@ -2795,14 +2885,14 @@ interface Tensor {
   /**
    * The lower triangle of matrices; the rest is zero. […, n, m] → the same.
    *
-   * - `tril(Tensor self, int diagonal=0) -> Tensor`
+   * - `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    */
   tril(options?: { diagonal?: number }): Tensor;
   tril(diagonal: number): Tensor;
   /**
    * The lower triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
-   * - `tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
+   * - `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    */
   tril_(options?: { diagonal?: number }): this;
   tril_(diagonal: number): this;
@@ -2816,14 +2906,14 @@ interface Tensor {
   /**
    * The upper triangle of matrices; the rest is zero. […, n, m] → the same.
    *
-   * - `triu(Tensor self, int diagonal=0) -> Tensor`
+   * - `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    */
   triu(options?: { diagonal?: number }): Tensor;
   triu(diagonal: number): Tensor;
   /**
    * The upper triangle of matrices; the rest is zero. […, n, m] → the same. In place.
    *
-   * - `triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)`
+   * - `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    */
   triu_(options?: { diagonal?: number }): this;
   triu_(diagonal: number): this;
@@ -2852,7 +2942,7 @@ interface Tensor {
    */
   unbind(options?: { dim?: number }): Tensor[];
   unbind(dim: number): Tensor[];
-  /** `unflatten.int(Tensor(a) self, int dim, int[] sizes) -> Tensor(a)` */
+  /** `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)` */
   unflatten(dim: number, sizes: number | readonly number[]): Tensor;
   /** `unflatten_dense_tensors(Tensor flat, Tensor[] tensors) -> Tensor[]` */
   unflattenDenseTensors(tensors: readonly Tensor[]): Tensor[];
@@ -2960,23 +3050,25 @@ interface Tensor {
    * Variance of all elements, → []; or along dimensions, [n, m], dim 1 → [n]. Divides by n − 1 unless `unbiased` is false.
    *
    * - `var(Tensor self, bool unbiased=True) -> Tensor`
-   * - `var.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> Tensor`
+   * - `var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
    * - `var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor`
    */
   var(options?: { unbiased?: boolean }): Tensor;
   var(unbiased: boolean): Tensor;
-  var(dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): Tensor;
+  var(options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
+  var(dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): Tensor;
   var(dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): Tensor;
   var(dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): Tensor;
   var(dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): Tensor;
   /**
    * - `var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor)`
-   * - `var_mean.correction(Tensor self, int[1]? dim, *, int? correction, bool keepdim=False) -> (Tensor, Tensor)`
+   * - `var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
    * - `var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor)`
    */
   varMean(options?: { unbiased?: boolean }): [Tensor, Tensor];
   varMean(unbiased: boolean): [Tensor, Tensor];
-  varMean(dim: number | readonly number[] | null, options?: { correction?: number | null; keepdim?: boolean }): [Tensor, Tensor];
+  varMean(options?: { dim?: number | readonly number[] | null; correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
+  varMean(dim: number | readonly number[] | null, options?: { correction?: number | bigint | boolean | null; keepdim?: boolean }): [Tensor, Tensor];
   varMean(dim: number | readonly number[] | null, options?: { unbiased?: boolean; keepdim?: boolean }): [Tensor, Tensor];
   varMean(dim: number | readonly number[] | null, unbiased: boolean, options?: { keepdim?: boolean }): [Tensor, Tensor];
   varMean(dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): [Tensor, Tensor];
