@@ -4,7 +4,17 @@ import { blend, checkPixels, fullPalette, type RgbPixels } from './rgb-pixels.js
 import { bySpans, perStep } from './steps.js';
 
 /** Windows bitmaps, which sharp does not read. */
-export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
+const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
+
+/** Bitmap files, and bitmaps without the header of a file (.dib). */
+export const isBitmap = (bytes: Uint8Array): boolean => isBmp(bytes) || isDib(bytes);
+
+function isDib(bytes: Uint8Array): boolean {
+  const [size = 0, b, c, d] = bytes;
+  const planesAt = size === 12 ? 8 : 12;
+  const hasSize = headerSizes.includes(size) && b === 0 && c === 0 && d === 0;
+  return hasSize && bytes[planesAt] === 1 && bytes[planesAt + 1] === 0;
+}
 
 const RGB = 0;
 const RLE8 = 1;
@@ -43,17 +53,29 @@ const knownMasks: Record<number, readonly Masks[]> = {
   ],
 };
 
-function readHeader(bytes: Uint8Array, maxPixels: number): Header {
+/** Where a bitmap's header lies, and what is said of it elsewhere. */
+interface Place {
+  /** Where the header begins. */
+  header: number;
+  /** Where the pixels begin; 0 where that is behind header and palette. */
+  pixels: number;
+  /** Icons hold a mask under the picture, and count its rows in the height. */
+  isIcon: boolean;
+}
+
+const headerSizes: readonly number[] = [12, 40, 64, 108, 124];
+
+function readHeader(bytes: Uint8Array, { header: at, pixels, isIcon }: Place, maxPixels: number): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = bytes.length < 18 ? 0 : view.getUint32(14, true);
-  if (bytes.length < 14 + Math.max(12, size)) throw new Error('premature end of BMP (in its header)');
+  const size = bytes.length < at + 4 ? 0 : view.getUint32(at, true);
+  if (bytes.length < at + Math.max(12, size)) throw new Error('premature end of BMP (in its header)');
   const isOld = size === 12;
-  if (!isOld && ![40, 64, 108, 124].includes(size)) throw new Error(`a BMP header of ${size} bytes`);
-  const width = isOld ? view.getUint16(18, true) : view.getInt32(18, true);
-  const signed = isOld ? view.getUint16(20, true) : view.getInt32(22, true);
-  const bits = view.getUint16(isOld ? 24 : 28, true);
-  const compression = isOld ? RGB : view.getUint32(30, true);
-  const height = Math.abs(signed);
+  if (!headerSizes.includes(size)) throw new Error(`a BMP header of ${size} bytes`);
+  const width = isOld ? view.getUint16(at + 4, true) : view.getInt32(at + 4, true);
+  const signed = isOld ? view.getUint16(at + 6, true) : view.getInt32(at + 8, true);
+  const bits = view.getUint16(at + (isOld ? 10 : 14), true);
+  const compression = isOld ? RGB : view.getUint32(at + 16, true);
+  const height = Math.floor(Math.abs(signed) / (isIcon ? 2 : 1));
   if (width < 1 || height < 1) throw new Error(`a BMP of ${width} × ${signed} pixels`);
   checkPixels(width, height, maxPixels);
   const isRunLength = (compression === RLE8 && bits === 8) || (compression === RLE4 && bits === 4);
@@ -62,25 +84,33 @@ function readHeader(bytes: Uint8Array, maxPixels: number): Header {
   if (!isRunLength && !isPlain && !(hasMasks && bits >= 16))
     throw new Error(`a BMP of ${bits} bits a pixel with compression ${compression}`);
 
-  const masksSize = hasMasks && size === 40 ? 12 : 0;
-  let start = 14 + size + masksSize;
+  let start = at + size + (hasMasks && size === 40 ? 12 : 0);
   if (bytes.length < start) throw new Error('premature end of BMP (in its header)');
-  const masks = hasMasks ? readMasks(view, bits, size) : bits === 16 ? bits555 : opaque32;
+  const masks = hasMasks ? readMasks(view, at, bits) : bits === 16 ? bits555 : opaque32;
   let palette: Uint8Array = new Uint8Array();
   if (bits <= 8) {
     const entry = isOld ? 3 : 4;
-    const count = (isOld ? 0 : view.getUint32(46, true)) || 2 ** bits;
+    const count = (isOld ? 0 : view.getUint32(at + 32, true)) || 2 ** bits;
     if (count > 256) throw new Error(`a BMP with a palette of ${count} colours`);
     palette = rgbOf(bytes.subarray(start, start + count * entry), entry);
     start += count * entry;
   }
-  const offset = view.getUint32(10, true);
-  return { width, height, topDown: signed < 0, bits, compression, palette, masks, start: offset || start };
+  return {
+    width,
+    height,
+    topDown: signed < 0,
+    bits,
+    compression,
+    palette,
+    masks,
+    start: pixels || start,
+  };
 }
 
-function readMasks(view: DataView, bits: number, size: number): Masks {
-  const [red, green, blue] = [54, 58, 62].map((at) => view.getUint32(at, true));
-  const alpha = bits === 32 && size > 40 ? view.getUint32(66, true) : 0;
+function readMasks(view: DataView, header: number, bits: number): Masks {
+  const [red, green, blue] = [40, 44, 48].map((at) => view.getUint32(header + at, true));
+  const hasAlpha = bits === 32 && view.getUint32(header, true) > 40;
+  const alpha = hasAlpha ? view.getUint32(header + 52, true) : 0;
   if (bits === 32 && !red && !green && !blue && !alpha) return alpha32;
   const known = knownMasks[bits]?.find(
     ([r, g, b, a]) => r === red && g === green && b === blue && a === alpha,
@@ -99,8 +129,20 @@ function rgbOf(entries: Uint8Array, entry: number): Uint8Array {
 }
 
 /** BMP of 1, 4, 8, 16, 24 or 32 bits a pixel, run-length encoded or not. Throws where it is another or ends too early. */
-export async function decodeBmp(bytes: Uint8Array, options: ResolvedDecodeOptions): Promise<RgbPixels> {
-  const header = readHeader(bytes, options.maxPixels);
+export function decodeBmp(bytes: Uint8Array, options: ResolvedDecodeOptions): Promise<RgbPixels> {
+  if (!isBmp(bytes)) return decodeDib(bytes, { header: 0, pixels: 0, isIcon: false }, options);
+  if (bytes.length < 14) throw new Error('premature end of BMP (in its header)');
+  const pixels = new DataView(bytes.buffer, bytes.byteOffset).getUint32(10, true);
+  return decodeDib(bytes, { header: 14, pixels, isIcon: false }, options);
+}
+
+/** A bitmap without the header of a file, as icons hold it. */
+export async function decodeDib(
+  bytes: Uint8Array,
+  place: Place,
+  options: ResolvedDecodeOptions,
+): Promise<RgbPixels> {
+  const header = readHeader(bytes, place, options.maxPixels);
   const { width, height, bits, compression, topDown, palette, start } = header;
   const body = bytes.subarray(start);
   const isRunLength = compression !== RGB && compression !== BITFIELDS;

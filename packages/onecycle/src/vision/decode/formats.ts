@@ -1,7 +1,8 @@
-import { decodeBmp, isBmp } from './bmp.js';
+import { decodeBmp, isBitmap } from './bmp.js';
 import { decodeBySharp } from './by-sharp.js';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { decodeGif, isGif } from './gif.js';
+import { decodeIco, isIco } from './ico.js';
 import { decodeNetpbm, isNetpbm } from './netpbm.js';
 import { decodePng, isPng } from './png.js';
 import type { RgbPixels } from './rgb-pixels.js';
@@ -51,15 +52,16 @@ const decoders: readonly (readonly [is: (bytes: Uint8Array) => boolean, decode: 
   [isPng, decodePng],
   [isWebp, (bytes, options) => decodeBySharp(bytes, options)],
   [isGif, decodeGif],
-  [isBmp, decodeBmp],
   [isTiff, decodeTiff],
   [isNetpbm, decodeNetpbm],
+  [isIco, decodeIco],
+  [isBitmap, decodeBmp],
   [isHeif, decodeHeif],
   [isSvg, decodeSvg],
 ];
 
 /**
- * PNG, WebP, GIF (first frame), BMP, TIFF (first page), PBM, PGM, PPM and AVIF, and SVG where it is asked for, with the
+ * PNG, WebP, GIF (first frame), BMP, TIFF (first page), PBM, PGM, PPM, ICO (largest) and AVIF, and SVG where it is asked for, with the
  * colours that Pillow's `convert('RGB')` gives. What a file claims is checked before it is decoded; work in JavaScript is
  * done in steps of milliseconds.
  */
