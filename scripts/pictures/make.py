@@ -957,7 +957,7 @@ bmp/bits-32-masks-108 bmp/bits-32-abgr bmp/no-last-padding bmp/palette-8-too-few
 tiff/orientation-2 tiff/orientation-6-deflate tiff/orientation-9 tiff/ycbcr-8-deflate tiff/rgba-8-associated-little tiff/grey-16-signed-big
 tiff/grey-16-white-is-zero-little tiff/cmyk-16-little  tiff/no-photometric tiff/rgbaxx-8-little
 webp/small-frame-alpha netpbm/p1-dense netpbm/p2-15 netpbm/p4 netpbm/p5-4095 netpbm/p5-65535 netpbm/p6 netpbm/p6-31
-netpbm/p6-cut netpbm/claims-huge
+netpbm/p6-cut netpbm/claims-huge ico/bmp ico/cut
 """.split()
 if len(sys.argv) > 2:
     named = {Path(name).with_suffix("").as_posix(): name for name in files}

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { checkOptions } from '../../base/index.js';
 import { byCodePoint, checkNames, L, Path, type PathLike } from '../collections/index.js';
+import { isShortage } from './shortage.js';
 
 /** Options of {@link getFiles}. */
 export interface GetFilesOptions {
@@ -16,26 +17,13 @@ export interface GetFilesOptions {
   followLinks?: boolean;
 }
 
-/** The endings of pictures, as Python's `mimetypes` lists them. */
+/**
+ * The endings of the pictures that can be read: those of Python's `mimetypes`, which fastai takes, without the ones that
+ * nothing here reads (HEIC, SVG, X bitmaps, …), and a few that it misses.
+ */
 export const imageExtensions: ReadonlySet<string> = new Set(
-  [
-    'avif',
-    'bmp',
-    'gif',
-    'heic',
-    'heif',
-    'ico',
-    'ief',
-    'jpe',
-    'jpeg',
-    'jpg',
-    'pbm',
-    'pgm',
-    'png',
-    'pnm',
-    'ppm',
-  ]
-    .concat(['ras', 'rgb', 'svg', 'tif', 'tiff', 'webp', 'xbm', 'xpm', 'xwd'])
+  ['apng', 'avif', 'bmp', 'dib', 'gif', 'ico', 'jfif', 'jpe', 'jpeg', 'jpg']
+    .concat(['pbm', 'pgm', 'png', 'pnm', 'ppm', 'tif', 'tiff', 'webp'])
     .map((ending) => `.${ending}`),
 );
 
@@ -96,14 +84,19 @@ function byParts(paths: readonly Path[]): L<Path> {
   return L.from(keyed, ({ path }) => path);
 }
 
+/** What is not there is passed over; what the machine is too short of to look at is an error. */
+function unlessShort(error: unknown): undefined {
+  if (isShortage(error)) throw error;
+}
+
 async function isFolder(path: Path, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  const target = await stat(String(path)).catch(() => undefined);
+  const target = await stat(String(path)).catch(unlessShort);
   return target?.isDirectory() ?? false;
 }
 
 async function checkFolder(path: PathLike): Promise<void> {
-  const found = await stat(String(path)).catch(() => undefined);
+  const found = await stat(String(path)).catch(unlessShort);
   if (!found) throw new Error(`there is no folder ${path}`);
   if (!found.isDirectory()) throw new Error(`${path} is a file; a folder was expected`);
 }
