@@ -16,9 +16,22 @@ if (!values.folder) {
   execFileSync(process.env.PYTHON ?? 'python3', [script, made], { stdio: ['ignore', 'inherit', 'ignore'] });
 }
 
-/** @typedef {{ width: number, height: number, sha256: string, error?: string }} Expected what Pillow makes of a file */
+/**
+ * What Pillow makes of a file: the size and digest of its pixels, of those over the background and of those that stand
+ * upright, where these are others; or its refusal.
+ * @typedef {{ width: number, height: number, sha256: string, over?: string, upright?: string, error?: string }} Expected
+ */
 
 /** @typedef {'equal' | 'refused' | 'we refuse' | 'Pillow refuses' | 'size' | 'pixels'} Outcome */
+
+/** That of scripts/pictures/make.py. */
+const background = /** @type {const} */ ([250, 20, 90]);
+
+/** @param {import('onecycle').Tensor} pixels */
+const digestOf = (pixels) =>
+  createHash('sha256')
+    .update(pixels.permute([1, 2, 0]).contiguous().flatten().toTypedArray())
+    .digest('hex');
 
 /**
  * What becomes of a file, and how it differs.
@@ -27,9 +40,10 @@ if (!values.folder) {
  * @returns {Promise<[outcome: Outcome, detail?: string]>}
  */
 async function compare(name, expected) {
+  const file = join(made, name);
   let pixels;
   try {
-    pixels = await decodePicture(join(made, name));
+    pixels = await decodePicture(file);
   } catch (error) {
     return expected.error
       ? ['refused']
@@ -39,9 +53,12 @@ async function compare(name, expected) {
   if (expected.error) return ['Pillow refuses', expected.error];
   if (width !== expected.width || height !== expected.height)
     return ['size', `${width} × ${height}, not ${expected.width} × ${expected.height}`];
-  const rows = pixels.permute([1, 2, 0]).contiguous().flatten().toTypedArray();
-  const digest = createHash('sha256').update(rows).digest('hex');
-  return digest === expected.sha256 ? ['equal'] : ['pixels'];
+  if (digestOf(pixels) !== expected.sha256) return ['pixels'];
+  if (expected.over && digestOf(await decodePicture(file, { background })) !== expected.over)
+    return ['pixels', 'over a background'];
+  if (expected.upright && digestOf(await decodePicture(file, { exif: 'rotate' })) !== expected.upright)
+    return ['pixels', 'turned upright'];
+  return ['equal'];
 }
 
 /** @returns {Record<'files' | Outcome, number>} */

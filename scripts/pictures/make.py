@@ -1,5 +1,6 @@
 """Writes odd and damaged pictures of every format that Pillow reads, and expected.json: the RGB pixels that fastai's
-`PILImage.create` gets of each (their SHA-256 and size), or the refusal. Usage: make.py FOLDER [SAMPLE.json]
+`PILImage.create` gets of each (their SHA-256 and size), or the refusal; of those with transparency also over a
+background, of those with an orientation also upright. Usage: make.py FOLDER [SAMPLE.json]
 
 With SAMPLE.json a few of them are written there with their bytes: the fixture of the unit tests."""
 
@@ -14,7 +15,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 folder = Path(sys.argv[1])
 random = np.random.default_rng(7)
@@ -937,6 +938,33 @@ def load_image(path):
     return image.convert("RGB")
 
 
+def digest(pixels):
+    return hashlib.sha256(np.ascontiguousarray(pixels, np.uint8).tobytes()).hexdigest()
+
+
+background = np.array([250, 20, 90])
+
+
+def over_background(path):
+    """The digest of a picture over the background; None where all of it is opaque."""
+    image = Image.open(path)
+    image.load()
+    if image.mode not in ("LA", "PA", "RGBA", "La", "RGBa") and (image.mode in ("I", "1") or "transparency" not in image.info):
+        return None
+    values = np.asarray(image.convert("RGBA")).astype(int)
+    opacity = values[..., 3:]
+    return digest(np.floor((values[..., :3] * opacity + background * (255 - opacity)) / 255 + 0.5))
+
+
+def upright(path):
+    """The digest of a picture turned as its EXIF says; None where it says nothing. A TIFF is turned in any case."""
+    image = Image.open(path)
+    if image.format == "TIFF" or image.getexif().get(0x112, 1) not in range(2, 9):
+        return None
+    turned = ImageOps.exif_transpose(image).convert("RGB")
+    return digest(np.asarray(turned))
+
+
 expected = {}
 for name, content in files.items():
     path = folder / name
@@ -944,7 +972,9 @@ for name, content in files.items():
     path.write_bytes(content)
     try:
         image = load_image(path)
-        expected[name] = {"width": image.width, "height": image.height, "sha256": hashlib.sha256(image.tobytes()).hexdigest()}
+        expected[name] = {"width": image.width, "height": image.height, "sha256": digest(np.asarray(image))}
+        more = {"over": over_background(path), "upright": upright(path)}
+        expected[name] |= {key: value for key, value in more.items() if value}
     except Exception as error:
         expected[name] = {"error": f"{type(error).__name__}: {error}".replace(str(folder), "")[:200]}
 (folder / "expected.json").write_text(json.dumps(expected, indent=1))

@@ -86,7 +86,8 @@ function readHeader(bytes: Uint8Array, { header: at, pixels, isIcon }: Place, ma
 
   let start = at + size + (hasMasks && size === 40 ? 12 : 0);
   if (bytes.length < start) throw new Error('premature end of BMP (in its header)');
-  const masks = hasMasks ? readMasks(view, at, bits) : bits === 16 ? bits555 : opaque32;
+  const plain = bits === 16 ? bits555 : isIcon && bits === 32 ? alpha32 : opaque32;
+  const masks = hasMasks ? readMasks(view, at, bits) : plain;
   let palette: Uint8Array = new Uint8Array();
   if (bits <= 8) {
     const entry = isOld ? 3 : 4;

@@ -17,7 +17,8 @@ export const isJpeg = (bytes: Uint8Array): boolean =>
 /** What a decoder says, in one line, once and without its own prefixes. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  if (/contains unsupported image format/.test(text)) return 'it is damaged, or of a kind that is not read';
+  if (/contains unsupported image format|^Unknown error$/.test(text))
+    return 'it is damaged, or of a kind that is not read';
   const lines = text
     .replace(/^.*?decode_jpeg(\([^)]*\))?: /, '')
     .replace(/ \(called with .*$/s, '')
@@ -26,6 +27,10 @@ export function reasonOf(error: unknown): string {
     .map((line) => line.replaceAll(/\s+/g, ' ').trim());
   return [...new Set(lines)].filter((line) => line !== '').join('; ');
 }
+
+/** Neither JavaScript nor the decoders have a code for it. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && /allocation failed|allocate memory|bad_alloc|out of memory/i.test(error.message);
 
 /** A picture, and what was wrong with its file without keeping it from being read. */
 export interface DecodedPicture {
@@ -58,7 +63,8 @@ export async function decodeWithWarnings(
   } catch (error) {
     const file = isBytes ? undefined : String(source);
     if (error instanceof PictureError || error instanceof ShortageError) throw error;
-    if (isShortage(error)) throw new ShortageError(file, reasonOf(error), { cause: error });
+    if (isShortage(error) || isOutOfMemory(error))
+      throw new ShortageError(file, reasonOf(error), { cause: error });
     throw new PictureError(file, reasonOf(error));
   }
 }

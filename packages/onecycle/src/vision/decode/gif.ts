@@ -4,7 +4,7 @@ import { checkPixels, fullPalette, type RgbPixels } from './rgb-pixels.js';
 import { bySpans, perStep } from './steps.js';
 
 export const isGif = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x47 && bytes[1] === 0x49 && bytes[2] === 0x46 && bytes[3] === 0x38;
+  /^GIF8[79]a$/.test(String.fromCharCode(...bytes.subarray(0, 6)));
 
 const extension = 0x21;
 const image = 0x2c;

@@ -24,7 +24,7 @@ interface Png {
   colour: number;
   samples: number;
   interlaced: boolean;
-  /** In front of the pixels, by their types. */
+  /** By their types. */
   chunks: Map<string, Uint8Array>;
   /** The compressed pixels, in one or more pieces. */
   pixels: Uint8Array[];
@@ -34,12 +34,13 @@ interface Png {
 
 /**
  * Reads the chunks as Pillow does: what stands in front of the pixels must be whole, the checksums of the pixels are not
- * looked at, and of what follows nothing is needed.
+ * looked at, and of what follows nothing is needed; the orientation may stand there.
  */
 function readChunks(bytes: Uint8Array): Png {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks = new Map<string, Uint8Array>();
   const pixels: Uint8Array[] = [];
+  let isClosed = false;
   for (let at = signature.length; at + 8 <= bytes.length; ) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
@@ -47,9 +48,12 @@ function readChunks(bytes: Uint8Array): Png {
     const end = at + 8 + length;
     const data = bytes.subarray(at + 8, end);
     if (type === 'IDAT') {
-      pixels.push(data);
+      if (!isClosed) pixels.push(data);
+    } else if (pixels.length > 0) {
+      isClosed = true;
+      if (type === 'IEND') break;
+      if (type === 'eXIf' && !chunks.has(type)) chunks.set(type, data);
     } else {
-      if (pixels.length > 0) return { ...readSize(chunks.get('IHDR')), chunks, pixels, isClosed: true };
       if (type === 'IEND') throw new Error('the PNG holds no pixels');
       if (end + 4 > bytes.length) throw new Error(`premature end of PNG (in its ${type} chunk)`);
       if (view.getUint32(end) !== crc32(bytes.subarray(at + 4, end)))
@@ -59,7 +63,7 @@ function readChunks(bytes: Uint8Array): Png {
     at = end + 4;
   }
   if (pixels.length === 0) throw new Error('premature end of PNG (before its pixels)');
-  return { ...readSize(chunks.get('IHDR')), chunks, pixels, isClosed: false };
+  return { ...readSize(chunks.get('IHDR')), chunks, pixels, isClosed };
 }
 
 function readSize(header: Uint8Array | undefined): Omit<Png, 'chunks' | 'pixels' | 'isClosed'> {
@@ -190,7 +194,7 @@ async function wholeRows(png: Png): Promise<Rows> {
   for (const size of rowSizes(png)) expected += size;
   const sizes = rowSizes(png);
   const packed = Buffer.concat(png.pixels);
-  const unpacker = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });
+  const unpacker = createInflate({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: pieceOf(expected) });
   unpacker.end(packed);
   let [begun, next, size] = [0, 0, 0];
   try {
@@ -210,6 +214,16 @@ async function wholeRows(png: Png): Promise<Rows> {
   const whole = next === size ? begun : begun - 1;
   const isEnded = next === size && size > 0 && (await endsProperly(packed, size));
   return { rows: isEnded ? png.height : Math.min(whole, png.height - 1) };
+}
+
+/**
+ * The size of pieces of which a whole number is all there is: what is wrong behind the last row is met in a piece of
+ * its own, where it does no harm.
+ */
+function pieceOf(size: number): number {
+  for (let count = Math.ceil(size / 2 ** 18); size / count >= 64; count++)
+    if (size % count === 0) return size / count;
+  return 2 ** 14;
 }
 
 /** Whether compressed data says itself that it ends. */
