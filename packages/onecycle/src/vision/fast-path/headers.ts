@@ -7,7 +7,7 @@ import {
   type ResolvedDecodeOptions,
   reasonOf,
 } from '../decode/index.js';
-import { type JpegHeader, pictureHeaders } from '../native/index.js';
+import { type JpegHeader, pictureHeaders, pictureThreads } from '../native/index.js';
 
 /** A picture that is about to be decoded: its size upright, and its pixels where they had to be decoded already. */
 export interface Opened {
@@ -22,14 +22,23 @@ export interface Opened {
 /** EXIF orientations 5 … 8 swap width and height. */
 const isSideways = (orientation: number): boolean => orientation >= 5;
 
+/** Neighbouring pictures of a batch; an error stands where a file is no picture, or a shortage kept it from being read. */
+export interface OpenedPart {
+  /** The position of the first. */
+  start: number;
+  pictures: (Opened | PictureError | ShortageError)[];
+}
+
 /**
- * Looks into files: of JPEGs only the header is read, everything else (and bytes in memory) is decoded. A file that
- * is no picture becomes an error in its place, as does a shortage.
+ * Looks into files: of JPEGs only the header is read, everything else (and bytes in memory) is decoded, as many at a
+ * time as there are threads. A batch comes in one part, or in several where its pixels take more than `heldBytes`:
+ * then each part is to be used before the next is decoded.
  */
-export async function openPictures(
+export async function* openPictures(
   sources: readonly unknown[],
   options: ResolvedDecodeOptions,
-): Promise<(Opened | PictureError | ShortageError)[]> {
+  heldBytes = 2 ** 28,
+): AsyncGenerator<OpenedPart, void, undefined> {
   const onDisk = sources.flatMap((source, i) =>
     source instanceof Uint8Array ? [] : [[i, String(source)] as const],
   );
@@ -37,8 +46,21 @@ export async function openPictures(
     onDisk.map(([, file]) => file),
     options.maxPixels,
   );
-  const found = new Map(onDisk.map(([i, file], k) => [i, opened(file, headers[k], options.exif)] as const));
-  return Promise.all(sources.map(async (source, i) => found.get(i) ?? decoded(source, options)));
+  const known = new Map(onDisk.map(([i, file], k) => [i, opened(file, headers[k], options.exif)] as const));
+  for (let next = 0; next < sources.length; ) {
+    const part: OpenedPart = { start: next, pictures: [] };
+    let held = 0;
+    const worker = async () => {
+      while (next < sources.length && held < heldBytes) {
+        const i = next++;
+        const picture = known.get(i) ?? (await decoded(sources[i], options));
+        part.pictures[i - part.start] = picture;
+        if (!(picture instanceof Error)) held += picture.pixels?.numel() ?? 0;
+      }
+    };
+    await Promise.all(Array.from({ length: pictureThreads() }, worker));
+    yield part;
+  }
 }
 
 /** What the header says of a file; undefined where it is no JPEG. */

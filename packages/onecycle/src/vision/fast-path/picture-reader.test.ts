@@ -7,10 +7,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DataBlock, getImageFiles, indexSplitter, Rng, type Step, Transform } from '../../data/index.js';
 import { augTransforms } from '../augment/index.js';
 import { imageBlock } from '../blocks/index.js';
-import { PilImage } from '../decode/index.js';
+import { decodeOptions, PilImage } from '../decode/index.js';
 import { pictureThreads, setPictureThreads } from '../native/index.js';
 import { randomCrop, randomResizedCrop, resize } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
+import { openPictures } from './headers.js';
 import { presizeOnce } from './index.js';
 
 let folder = '';
@@ -150,4 +151,23 @@ test('pictures show themselves, as items and as tensors', async () => {
   const floats = TensorImage.from(picture.float().div(255));
   expect(floats.toPicture().data).toEqual(shown.data);
   expect(await floats.show().png()).toBeInstanceOf(Uint8Array);
+});
+
+test('pictures that had to be decoded come in parts that memory can hold', async () => {
+  const pixmap = Buffer.concat([Buffer.from('P6\n10 10\n255\n'), Buffer.alloc(300, 7)]);
+  const sources = [pixmap, join(folder, '00.jpg'), Buffer.from('none'), pixmap, pixmap, pixmap, pixmap];
+  setPictureThreads(1);
+  const sizes: [start: number, length: number][] = [];
+  for await (const { start, pictures } of openPictures(sources, decodeOptions(), 500)) {
+    sizes.push([start, pictures.length]);
+    for (const [i, picture] of pictures.entries()) {
+      expect(picture instanceof Error).toBe(sources[start + i]?.length === 4);
+      if (!(picture instanceof Error)) picture.pixels?.dispose();
+    }
+  }
+  expect(sizes).toEqual([
+    [0, 4],
+    [4, 2],
+    [6, 1],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { torch } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
 import {
   type DecodeOptions,
@@ -17,7 +17,7 @@ import {
 } from '../native/index.js';
 import { type ResizePlan, ResizeTransform } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
-import { type Opened, openPictures, pixelsOf } from './headers.js';
+import { type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
 import { type OncePlan, PresizeOnce } from './presize-once.js';
 
 /** Work on a batch of pictures: planned one by one with each one's randomness, done in one native call. */
@@ -76,6 +76,11 @@ export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[
   return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
 }
 
+interface PositionedError {
+  position: number;
+  error: Error;
+}
+
 class PictureReader<P> implements BatchReader {
   constructor(
     readonly loading: BatchLoading<P>,
@@ -85,11 +90,35 @@ class PictureReader<P> implements BatchReader {
   ) {}
 
   async read(inputs: readonly unknown[], contexts: readonly TransformContext[]): Promise<BatchRead> {
-    const failures: { position: number; error: Error }[] = [];
+    const failures: PositionedError[] = [];
+    const batches: Tensor[] = [];
+    try {
+      for await (const part of openPictures(inputs, this.options)) {
+        const read = await this.#readPart(part, inputs, contexts);
+        failures.push(...read.failures);
+        if (read.batch) batches.push(read.batch);
+      }
+      const [first] = batches;
+      if (!first) return { batch: null, failures };
+      if (batches.length === 1) return { batch: TensorImage.from(first), failures };
+      using all = torch.cat(batches);
+      return { batch: TensorImage.from(all), failures };
+    } finally {
+      for (const batch of batches) batch.dispose();
+    }
+  }
+
+  async #readPart(
+    { start, pictures: found }: OpenedPart,
+    inputs: readonly unknown[],
+    contexts: readonly TransformContext[],
+  ): Promise<{ batch: Tensor | null; failures: PositionedError[] }> {
+    const failures: PositionedError[] = [];
     const positions: number[] = [];
     const opened: Opened[] = [];
     const plans: P[] = [];
-    for (const [position, picture] of (await openPictures(inputs, this.options)).entries()) {
+    for (const [i, picture] of found.entries()) {
+      const position = start + i;
       if (picture instanceof Error) {
         failures.push({ position, error: picture });
         continue;
@@ -107,19 +136,18 @@ class PictureReader<P> implements BatchReader {
 
     const files = positions.map((position) => fileOf(inputs[position]) ?? '');
     const { pictures, free } = pixelsOf(opened);
-    const loaded = await this.loading.load({ files, pictures }, plans).finally(free);
-    using batch = loaded.batch;
+    const { batch, failures: reasons } = await this.loading.load({ files, pictures }, plans).finally(free);
     const kept: number[] = [];
-    for (const [row, reason] of loaded.failures.entries()) {
+    for (const [row, reason] of reasons.entries()) {
       const position = positions[row] ?? -1;
       if (reason === '') kept.push(row);
       else failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
     }
+    if (kept.length === positions.length) return { batch, failures };
+    using all = batch;
     if (kept.length === 0) return { batch: null, failures };
-    if (kept.length === positions.length) return { batch: TensorImage.from(batch), failures };
     using rows = torch.tensor(kept, { dtype: 'int64' });
-    using good = batch.indexSelect(0, rows);
-    return { batch: TensorImage.from(good), failures };
+    return { batch: all.indexSelect(0, rows), failures };
   }
 
   #plan(picture: Opened, ctx: TransformContext | undefined): P | Error {
