@@ -28,9 +28,10 @@ export function reasonOf(error: unknown): string {
   return [...new Set(lines)].filter((line) => line !== '').join('; ');
 }
 
-/** Neither JavaScript nor the decoders have a code for it. */
+/** Neither JavaScript's allocation nor C++'s has a code. Decoders say the same of damaged files, and are not believed. */
 const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && /allocation failed|allocate memory|bad_alloc|out of memory/i.test(error.message);
+  error instanceof Error &&
+  /^Array buffer allocation failed|bad_alloc|DefaultCPUAllocator/.test(error.message);
 
 /** A picture, and what was wrong with its file without keeping it from being read. */
 export interface DecodedPicture {

@@ -208,7 +208,7 @@ async function wholeRows(png: Png): Promise<Rows> {
       if (size > expected) break;
     }
   } catch {
-    return { rows: begun, damage: 'the compressed pixels of the PNG are damaged' };
+    if (size < expected) return { rows: begun, damage: 'the compressed pixels of the PNG are damaged' };
   }
   if (size >= expected) return { rows: png.height };
   const whole = next === size ? begun : begun - 1;

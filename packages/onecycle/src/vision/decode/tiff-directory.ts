@@ -45,6 +45,8 @@ export interface TiffDirectory {
   /** Whether places are numbers of 64 bits. */
   isBig: boolean;
   entries: readonly Entry[];
+  /** Whether another page follows, or that cannot be told. */
+  hasMore: boolean;
   /** The numbers of a tag; none where it is not there. */
   values(number: number): number[];
 }
@@ -70,10 +72,12 @@ export function readDirectory(bytes: Uint8Array): TiffDirectory {
     const at = start + countSize + i * entrySize;
     return { number: read(at, 2), type: read(at + 2, 2), count: read(at + 4, inlineSize), at };
   });
+  const end = start + countSize + count * entrySize;
   return {
     littleEndian,
     isBig,
     entries,
+    hasMore: end + inlineSize > bytes.length || read(end, inlineSize) !== 0,
     values(number) {
       const entry = entries.find((e) => e.number === number);
       const size = sizes[entry?.type ?? 0];

@@ -155,6 +155,7 @@ export async function decodeTiff(bytes: Uint8Array, options: ResolvedDecodeOptio
       throw new Error('a TIFF of YCbCr colours whose samples are not one a pixel, or are not compressed');
   }
   const { kind, tags } = changeFor(layout, directory);
-  const readable = tags.size > 0 ? withTags(bytes, directory, tags) : bytes;
+  // Pages that are not asked for are not looked at either: one of them may be damaged.
+  const readable = tags.size > 0 || directory.hasMore ? withTags(bytes, directory, tags) : bytes;
   return decodeBySharp(readable, options, { ...(kind && { kind }), upright: true });
 }
