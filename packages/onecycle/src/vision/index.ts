@@ -56,8 +56,10 @@ export {
   type DownloadImagesOptions,
   downloadImages,
   type FailedDownload,
+  type PictureWarning,
   type ResizeImagesOptions,
   resizeImages,
+  VerifiedImages,
   type VerifyOptions,
   verifyImages,
 } from './folders/index.js';
