@@ -10,15 +10,16 @@ export const tools = join(root, 'node_modules/.cache/onecycle-tools');
  * The folder of an npm package that is installed at the first call.
  * @param {string} name
  * @param {string} version
+ * @param {string[]} more options of npm
  */
-export async function npmTool(name, version) {
+export async function npmTool(name, version, more = []) {
   const folder = join(tools, 'node_modules', name);
   if (existsSync(folder)) return folder;
   say(`installing ${name} ${version} from npm`);
   mkdirSync(tools, { recursive: true });
   if (!existsSync(join(tools, 'package.json')))
     writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
-  const { code, text } = await execute('npm', ['install', '--save-exact', `${name}@${version}`], {
+  const { code, text } = await execute('npm', ['install', '--save-exact', ...more, `${name}@${version}`], {
     cwd: tools,
   });
   if (code !== 0)

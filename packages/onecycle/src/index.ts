@@ -167,6 +167,13 @@ export {
   table,
 } from './display/index.js';
 export {
+  exportOnnx,
+  type OnnxCheck,
+  type OnnxExport,
+  type OnnxOptions,
+  type PixelLayout,
+} from './export/index.js';
+export {
   ClassificationInterpretation,
   type Confusion,
   type ConfusionMatrixOptions,

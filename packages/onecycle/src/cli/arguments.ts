@@ -10,6 +10,10 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function batchSize(text: string): number | 'dynamic' {
+  return text === 'dynamic' ? text : positiveInteger(text);
+}
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {

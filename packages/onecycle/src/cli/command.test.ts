@@ -105,6 +105,12 @@ test('train writes a log and a classifier, which names pictures', async () => {
   expect(Object.keys(json.probabilities)).toEqual(['Sphynx', 'pug']);
   expect(json.probabilities.pug + json.probabilities.Sphynx).toBeCloseTo(1, 5);
 
+  const onnx = join(scratch, 'model.onnx');
+  const exported = await onecycle('export', model, '--onnx', onnx, '--no-check');
+  expect(exported).toMatchObject({ code: 0, err: '' });
+  expect(exported.out).toMatch(/model\.onnx {2}\d+\.\d MB, takes bytes \[N, 3, 32, 32\]\nnot compared/);
+  expect(readFileSync(onnx).length).toBeGreaterThan(1e6);
+
   const csv = (await onecycle('predict', model, pug, '--csv')).out.split('\n');
   expect(csv[0]).toBe('file,label,probability,Sphynx,pug');
   expect(csv[1]).toMatch(/^\S+pug_0\.jpg,(pug|Sphynx),[\d.e-]+,[\d.e-]+,[\d.e-]+$/);
@@ -151,7 +157,14 @@ test('paper-pets draws pictures', async () => {
 });
 
 test('help is there for the command and for each of its parts', async () => {
-  for (const args of [['--help'], ['train', '--help'], ['predict', '--help'], ['paper-pets', '--help'], []]) {
+  for (const args of [
+    ['--help'],
+    ['train', '--help'],
+    ['predict', '--help'],
+    ['export', '--help'],
+    ['paper-pets', '--help'],
+    [],
+  ]) {
     const { code, out } = await onecycle(...args);
     expect(code).toBe(0);
     expect(out).toContain('Usage: onecycle');
@@ -177,6 +190,8 @@ test.each([
   ['a folder as output', ['train', scratch, '--out', scratch], /is a folder: give the name of a file in it/],
   ['an output in no folder', ['train', scratch, '--out', '/no/such/model'], /there is no folder \/no\/such/],
   ['another way with errors', ['train', 'x', '--on-error', 'maybe'], /throw, skip/],
+  ['nothing to write', ['export', process.execPath], /say what to write: --onnx <file>/],
+  ['a batch of none', ['export', 'x', '--batch', '0'], /It must be a whole number of at least 1/],
   ['a model that is not there', ['predict', '/no/model', 'a.jpg'], /there is no file \/no\/model/],
 ])('%s gets one sentence and exit code 2', async (_, args, message) => {
   const { code, out, err } = await onecycle(...args);

@@ -1,7 +1,15 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { defaultBs } from '../base/index.js';
-import { fraction, positiveInteger, positiveNumber, regularExpression, wholeNumber } from './arguments.js';
+import {
+  batchSize,
+  fraction,
+  positiveInteger,
+  positiveNumber,
+  regularExpression,
+  wholeNumber,
+} from './arguments.js';
+import type { ExportOptions } from './export.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
 import type { Streams } from './streams.js';
@@ -80,6 +88,31 @@ export function createProgram(streams: Streams): Command {
     .action(async (model: string, files: string[], options: PredictOptions) => {
       const { predict } = await import('./predict.js');
       await predict(model, files, options, streams);
+    });
+
+  program
+    .command('export')
+    .summary('write a classifier for other programs')
+    .description(
+      'Write a classifier as an ONNX file, which takes pictures as bytes and gives probabilities. It is run by ONNX Runtime and ' +
+        'compared with the classifier before it counts as done.',
+    )
+    .argument('<model>', 'a file that `onecycle train` wrote')
+    .option('--onnx <file>', 'where the ONNX file is written')
+    .option('--opset <n>', "version of ONNX's operators, 17 to 21", positiveInteger, 17)
+    .option('--batch <n>', 'pictures in a batch: a number, or "dynamic" for any', batchSize, 'dynamic')
+    .option('--half', 'numbers of 16 bits: half the size', false)
+    .option('--quantize', 'weights of 8 bits: a quarter of the size', false)
+    .addOption(
+      new Option('--layout <order>', 'how the bytes lie: a plane for each colour, or pixel by pixel')
+        .choices(['nchw', 'nhwc'])
+        .default('nchw'),
+    )
+    .option('--pictures <folder>', 'pictures to compare on; without it drawn ones')
+    .option('--no-check', 'do not compare, for which onnxruntime-node must be installed')
+    .action(async (model: string, options: ExportOptions) => {
+      const { exportModel } = await import('./export.js');
+      await exportModel(model, options, streams);
     });
 
   program

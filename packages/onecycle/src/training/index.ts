@@ -110,6 +110,7 @@ export {
   type LossFunc,
   type LossOptions,
   MSELossFlat,
+  outputMeaning,
   type Reduction,
 } from './losses/index.js';
 export {

@@ -220,6 +220,14 @@ test('a batch of any size, where that was asked for', async () => {
   expect(() => torch.record(halves, [torch.randn([2, 6])], { batch: 'dynamic' })).toThrow(
     /length of aten::narrow is 1, 2, 4 for batches of 2, 3, 7/,
   );
+  const ofNumbers = (x: Tensor) => x.mul(torch.tensor([x.size(0)]));
+  expect(() => torch.record(ofNumbers, [torch.randn([2, 6])], { batch: 'dynamic' })).toThrow(
+    /of numbers in JavaScript is another one with a larger batch/,
+  );
+  const inverse = (x: Tensor) => x.mul(1 / x.size(0));
+  expect(() => torch.record(inverse, [torch.randn([2, 6])], { batch: 'dynamic' })).toThrow(
+    /other of aten::mul is 0.5, 0.3333333333333333, 0.14285714285714285 for batches of 2, 3, 7/,
+  );
   const counted = (x: Tensor) => (x.size(0) > 2 ? x.neg() : x.abs());
   expect(() => torch.record(counted, [torch.randn([2, 6])], { batch: 'dynamic' })).toThrow(
     /other things with a larger batch/,

@@ -70,10 +70,12 @@ export function record<const In extends readonly Tensor[], Out>(
   const call = (...given: In): Out => (typeof fn === 'function' ? fn(...given) : fn.forward(...given)) as Out;
   const first = recordOnce(call, inputs, module);
   if (batch === 'dynamic') {
-    const others = grown(inputs, (larger, size) =>
-      scope(() => ({ size, graph: recordOnce(call, larger as unknown as In, module).graph })),
-    );
-    first.graph = followBatch(first.handle, { size: inputs[0]?.size(0) ?? 0, graph: first.graph }, others);
+    const others = grown(inputs, (larger, size) => {
+      // Of the same number and kind as the inputs.
+      const { handle, graph } = recordOnce(call, larger as unknown as In, module);
+      return { size, handle, graph };
+    });
+    first.graph = followBatch({ ...first, size: inputs[0]?.size(0) ?? 0 }, others);
   }
   return new Program(first.handle, first.graph, first.rebuild);
 }

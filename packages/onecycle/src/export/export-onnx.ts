@@ -1,0 +1,187 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
+import type { Path, PathLike } from '../data/index.js';
+import type { Learner } from '../training/index.js';
+import { checkOnnx, type OnnxCheck } from './check.js';
+import {
+  bytesOf,
+  type PixelLayout,
+  type Preprocessing,
+  preprocessingOf,
+  recordPrediction,
+} from './exported-function.js';
+import { Translation } from './onnx/index.js';
+import { INPUT, loadOnnxRuntime, OUTPUT } from './onnx-runtime.js';
+import { samplePictures } from './sample-pictures.js';
+
+/** Options of {@link exportOnnx}. */
+export interface OnnxOptions {
+  /** The version of ONNX's operators, 17 to 21. Default 17, which all runtimes of the last years know. */
+  opset?: number;
+  /** Pictures in a batch: `'dynamic'` (default) for any number, or a fixed one. */
+  batch?: 'dynamic' | number;
+  /** Whether the model computes in 16 bits: half the size, for runtimes that are faster with it. Default false. */
+  half?: boolean;
+  /** Whether weights are stored in 8 bits, a quarter of the size, at some loss of accuracy, which the result states. Default false. */
+  quantize?: boolean;
+  /** How the bytes lie in the input: `'nchw'` (default), a plane for each colour, or `'nhwc'`, pixel by pixel. */
+  layout?: PixelLayout;
+  /** Whether the file is run by ONNX Runtime and compared with `getPreds`. Default true. */
+  check?: boolean;
+  /** Pictures to compare on. Default: the validation set; where there is none, as in a learner from a file, drawn ones. */
+  pictures?: readonly PathLike[];
+}
+
+/** What {@link exportOnnx} wrote. */
+export interface OnnxExport {
+  file: Path;
+  bytes: number;
+  /** The shape of the input, bytes of pictures; `'N'` is any number. */
+  input: (number | string)[];
+  /** How many nodes of each ONNX operator there are. */
+  operators: Record<string, number>;
+  /** Null where no comparison was wanted. */
+  check: OnnxCheck | null;
+}
+
+/** The largest difference of predictions in 32 bits; the largest share of other decisions in 16, where of few pictures one may differ. */
+const TOLERANCE = 1e-4;
+const DISAGREEMENT = 0.01;
+
+/**
+ * Writes the model as an ONNX file that takes pictures as bytes, at the size that validation brings them to, and gives what `getPreds`
+ * gives: normalisation and the loss's activation are inside, batch norms are folded into the layers beside them. Class names, size,
+ * means and deviations, and the library's version are in the file's metadata.
+ *
+ * The file is run by ONNX Runtime (`npm install onnxruntime-node`) and compared before it appears under its name.
+ *
+ * @throws Error for a model with an operator that has no translation, which is named with its module; for a difference of more
+ *   than 1e-4 (with `half`: for less than 99 % of the same decisions); where ONNX Runtime is not installed
+ */
+export async function exportOnnx<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  name: Path | string = 'export.onnx',
+  options: OnnxOptions = {},
+): Promise<OnnxExport> {
+  const { opset, batch, half, quantize, layout, check, pictures } = checkedOptions(options);
+  if (check) loadOnnxRuntime();
+  const file = learn.path.join(name);
+  const sample = await samplePictures(learn, pictures);
+  const preprocessing = preprocessingOf(learn, layout);
+  const count = batch === 'dynamic' ? 2 : batch;
+  const bytes = torch.scope(() => {
+    const rows = Array.from({ length: count }, (_, i) => i % sample.inputs.size(0));
+    return bytesOf(
+      sample.inputs.indexSelect(0, torch.tensor(rows, { device: sample.inputs.device })),
+      preprocessing,
+    );
+  });
+  const program = recordPrediction(learn, bytes, preprocessing, batch === 'dynamic' ? 'dynamic' : 'fixed');
+  const translation = new Translation(program, { opset, half, quantize });
+  const { inputs, outputs } = program.graph;
+  const input = dimensions(inputs[0]?.shape ?? []);
+  const { builder } = translation;
+  builder.input(INPUT, 'uint8', input);
+  const output = translation.run(INPUT);
+  builder.output(OUTPUT, output, 'float32', dimensions(outputs[0]?.shape ?? []));
+
+  // Beside its place first: nobody takes a file for done that has not been compared.
+  const partial = `${file}.partial`;
+  await mkdir(dirname(partial), { recursive: true });
+  try {
+    await writeFile(
+      partial,
+      builder.bytes({
+        name: architectureName(learn),
+        version,
+        metadata: metadataOf(learn, input, preprocessing),
+      }),
+    );
+    const result = check ? await checkOnnx(learn, partial, sample, preprocessing, batch) : null;
+    if (result) refuseDifferent(result, { half, quantize });
+    await rename(partial, String(file));
+    return {
+      file,
+      bytes: (await stat(String(file))).size,
+      input,
+      operators: Object.fromEntries([...builder.counts()].sort()),
+      check: result,
+    };
+  } finally {
+    await rm(partial, { force: true });
+    translation.dispose();
+    for (const tensor of [bytes, sample.inputs, sample.targets]) tensor?.dispose();
+  }
+}
+
+function checkedOptions(
+  options: OnnxOptions,
+): Required<Omit<OnnxOptions, 'pictures'>> & Pick<OnnxOptions, 'pictures'> {
+  const {
+    opset = 17,
+    batch = 'dynamic',
+    half = false,
+    quantize = false,
+    layout = 'nchw',
+    check = true,
+    pictures,
+  } = options;
+  if (!Number.isInteger(opset) || opset < 17 || opset > 21)
+    throw new RangeError(`exportOnnx: opset is a whole number from 17 to 21, not ${opset}`);
+  if (batch !== 'dynamic' && !(Number.isInteger(batch) && batch >= 1))
+    throw new RangeError(`exportOnnx: batch is 'dynamic' or a whole number of at least 1, not ${batch}`);
+  if (layout !== 'nchw' && layout !== 'nhwc')
+    throw new RangeError(`exportOnnx: layout is 'nchw' or 'nhwc', not '${layout}'`);
+  if (pictures?.length === 0) throw new RangeError('exportOnnx: pictures is an empty list');
+  return { opset, batch, half, quantize, layout, check, pictures };
+}
+
+function refuseDifferent(
+  { maxDifference, top1Agreement, pictures }: OnnxCheck,
+  { half, quantize }: { half: boolean; quantize: boolean },
+): void {
+  // How much accuracy 8 bits may cost is for the caller to say, who gets the numbers.
+  const others = Math.round((1 - top1Agreement) * pictures);
+  const fits = quantize
+    ? Number.isFinite(maxDifference)
+    : half
+      ? others <= Math.max(1, DISAGREEMENT * pictures)
+      : maxDifference <= TOLERANCE;
+  if (fits) return;
+  throw new Error(
+    `exportOnnx: on ${pictures} pictures the ONNX file gives predictions that differ by up to ${maxDifference.toExponential(1)} from getPreds, and ` +
+      `${(100 * top1Agreement).toFixed(1)} % of the same decisions: it was not written`,
+  );
+}
+
+const dimensions = (shape: readonly GraphSize[]): (number | string)[] =>
+  shape.map((size) => (size instanceof BatchSize ? String(size) : size));
+
+const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');
+
+const architectureName = <B extends readonly Tensor[]>({ architecture, model }: Learner<B>): string =>
+  typeof architecture?.arch === 'string' ? architecture.arch : model.constructor.name;
+
+/** What a program that uses the file has to know; lists as JSON. */
+function metadataOf<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  input: readonly (number | string)[],
+  { layout, mean, std }: Preprocessing,
+): Record<string, string> {
+  const { dls } = learn;
+  const [height, width] = layout === 'nchw' ? input.slice(2) : input.slice(1);
+  return {
+    library: `onecycle ${version}`,
+    architecture: architectureName(learn),
+    classes: JSON.stringify(dls.vocab.map(String)),
+    layout,
+    height: String(height),
+    width: String(width),
+    mean: JSON.stringify(mean),
+    std: JSON.stringify(std),
+    /** How validation brings pictures to this size, as `learn.export` describes it. */
+    transforms: JSON.stringify({ afterItem: dls.train.afterItem, afterBatch: dls.afterBatch }),
+  };
+}

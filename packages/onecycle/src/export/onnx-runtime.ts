@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Tensor, torch } from '@onecycle/torch';
+
+/** What is used of `onnxruntime-node`, which is installed by those who want it. */
+interface OnnxRuntime {
+  InferenceSession: {
+    create(file: string, options: { logSeverityLevel: number }): Promise<Session>;
+  };
+  Tensor: new (type: string, data: Uint8Array | Float32Array, dims: readonly number[]) => RuntimeTensor;
+}
+
+interface RuntimeTensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+interface Session {
+  run(feeds: Record<string, RuntimeTensor>): Promise<Record<string, RuntimeTensor>>;
+  release(): Promise<void>;
+}
+
+/**
+ * Finds ONNX Runtime: from the working directory, as a project of yours would, from this library, or in the folder that
+ * `ONECYCLE_ONNXRUNTIME` names.
+ *
+ * @throws Error that says how to install it
+ */
+export function loadOnnxRuntime(): OnnxRuntime {
+  const folders = [process.env.ONECYCLE_ONNXRUNTIME, process.cwd()].filter((folder) => folder !== undefined);
+  for (const from of [...folders.map((folder) => join(folder, 'package.json')), import.meta.url]) {
+    try {
+      return createRequire(from)('onnxruntime-node');
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  throw new Error(
+    'onnxruntime-node, with which the ONNX file is run and compared before it is called done, is not installed: npm install onnxruntime-node ' +
+      '(its install script is not needed), or export without the comparison: { check: false }, at the command line --no-check',
+  );
+}
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+
+/** Names of the input and the output of every exported model. */
+export const INPUT = 'pictures';
+export const OUTPUT = 'probabilities';
+
+/** Runs an ONNX file on batches of pictures as bytes. @returns what it gives for all of them */
+export async function runOnnx(
+  runtime: OnnxRuntime,
+  file: string,
+  batches: readonly Tensor[],
+): Promise<Tensor> {
+  const session = await runtime.InferenceSession.create(file, { logSeverityLevel: 3 });
+  try {
+    const results: Tensor[] = [];
+    for (const batch of batches) {
+      const bytes = batch.cpu().contiguous().toTypedArray();
+      if (!(bytes instanceof Uint8Array)) throw new TypeError(`pictures are bytes, not ${batch.dtype}`);
+      const { [OUTPUT]: output } = await session.run({
+        [INPUT]: new runtime.Tensor('uint8', bytes, batch.shape),
+      });
+      if (!output) throw new Error(`${file} gives no ${OUTPUT}`);
+      results.push(torch.fromTypedArray(output.data, [...output.dims]));
+    }
+    return torch.cat(results);
+  } finally {
+    await session.release();
+  }
+}

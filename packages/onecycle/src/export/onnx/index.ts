@@ -1,0 +1,1 @@
+export { Translation, type TranslationOptions } from './translation.js';
