@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installSystemPackages } from '../packages/torch/install/apt.mjs';
 import { execute, output } from '../packages/torch/install/shell.mjs';
+import { mayInstall } from '../packages/torch/install/system.mjs';
 import { root } from './lib/report.mjs';
 import { npmTool, tools } from './lib/tools.mjs';
 
 // npm run test:onnx: every architecture as ONNX files, in 32 bits, in 16, and with weights in 8, run by ONNX Runtime and compared with
-// getPreds; a table of the differences as Markdown. ONNX's own checker looks at them where Python has it (python3-onnx).
+// getPreds; a table of the differences as Markdown. ONNX's own checker looks at them where Python has it (Debian's python3-onnx).
+// It fails where a file does not come about, or the checker refuses one.
 //   -- resnet18 vit     only those whose names contain one of these
 //   --data <folder>     a folder of labelled pictures (<label>_<number>.jpg) instead of Paper Pets
 //   --weights <file>    learned weights for an architecture: --weights resnet18=file.safetensors, as often as wanted
@@ -13,9 +16,12 @@ import { npmTool, tools } from './lib/tools.mjs';
 const work = join(root, 'runs/onnx');
 
 /** The first Python that has ONNX's checker. */
-const python = [process.env.PYTHON, 'python3', '/usr/bin/python3']
-  .filter((name) => name !== undefined)
-  .find((name) => output(name, ['-c', 'import onnx; print(onnx.__version__)']));
+const find = () =>
+  [process.env.PYTHON, 'python3', '/usr/bin/python3']
+    .filter((name) => name !== undefined)
+    .find((name) => output(name, ['-c', 'import onnx; print(onnx.__version__)']));
+if (!find() && mayInstall()) await installSystemPackages(['python3-onnx']);
+const python = find();
 
 /** @param {string} file */
 async function checked(file) {
@@ -74,6 +80,7 @@ async function row(name) {
     const result = await learn.exportOnnx(file, how).catch((error) => error);
     if (result instanceof Error) {
       cells.push(result.message);
+      process.exitCode = 1;
       continue;
     }
     const { check, bytes } = result;
@@ -82,6 +89,7 @@ async function row(name) {
     );
     sizes.push((bytes / 1e6).toFixed(1));
     const verdict = await checked(file);
+    if (python !== undefined && verdict !== 'passes') process.exitCode = 1;
     if (checker === '' || verdict !== 'passes')
       checker = verdict === 'passes' ? verdict : `${kind}: ${verdict}`;
     rmSync(file);

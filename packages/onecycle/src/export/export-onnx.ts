@@ -19,19 +19,19 @@ import { samplePictures } from './sample-pictures.js';
 /** Options of {@link exportOnnx}. */
 export interface OnnxOptions {
   /** The version of ONNX's operators, 17 to 21. Default 17, which all runtimes of the last years know. */
-  opset?: number;
+  opset?: number | undefined;
   /** Pictures in a batch: `'dynamic'` (default) for any number, or a fixed one. */
-  batch?: 'dynamic' | number;
+  batch?: 'dynamic' | number | undefined;
   /** Whether the model computes in 16 bits: half the size, for runtimes that are faster with it. Default false. */
-  half?: boolean;
+  half?: boolean | undefined;
   /** Whether weights are stored in 8 bits, a quarter of the size, at some loss of accuracy, which the result states. Default false. */
-  quantize?: boolean;
+  quantize?: boolean | undefined;
   /** How the bytes lie in the input: `'nchw'` (default), a plane for each colour, or `'nhwc'`, pixel by pixel. */
-  layout?: PixelLayout;
+  layout?: PixelLayout | undefined;
   /** Whether the file is run by ONNX Runtime and compared with `getPreds`. Default true. */
-  check?: boolean;
+  check?: boolean | undefined;
   /** Pictures to compare on. Default: the validation set; where there is none, as in a learner from a file, drawn ones. */
-  pictures?: readonly PathLike[];
+  pictures?: readonly PathLike[] | undefined;
 }
 
 /** What {@link exportOnnx} wrote. */
@@ -116,9 +116,7 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   }
 }
 
-function checkedOptions(
-  options: OnnxOptions,
-): Required<Omit<OnnxOptions, 'pictures'>> & Pick<OnnxOptions, 'pictures'> {
+function checkedOptions(options: OnnxOptions) {
   const {
     opset = 17,
     batch = 'dynamic',

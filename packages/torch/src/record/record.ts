@@ -42,9 +42,9 @@ export interface RecordOptions {
    * then run three times, with larger batches too, and what follows their size is found by comparing. Default `'fixed'`: the recorded
    * shapes only, from which a function may have made constants.
    */
-  batch?: 'fixed' | 'dynamic';
+  batch?: 'fixed' | 'dynamic' | undefined;
   /** Gives parameters, buffers and layers their names, where the function is not a module itself. */
-  module?: NamedModule;
+  module?: NamedModule | undefined;
 }
 
 /**
