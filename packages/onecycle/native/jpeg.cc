@@ -187,7 +187,9 @@ void cmykToRgb(const uint8_t* in, uint8_t* out, unsigned width) {
 
 void checkScans(const uint8_t* bytes, size_t size, int64_t pixels, int64_t maxPixels) {
   const int64_t scans = countScans(bytes, size);
-  const int64_t limit = maxPixels > 0 ? std::clamp<int64_t>(maxPasses * maxPixels / pixels, maxPasses, maxScans) : maxScans;
+  // No JPEG has 2^40 pixels: a higher limit is none.
+  const int64_t most = maxPasses * std::min(maxPixels, int64_t{1} << 40);
+  const int64_t limit = maxPixels > 0 ? std::clamp<int64_t>(most / pixels, maxPasses, maxScans) : maxScans;
   if (scans > limit)
     throw PictureError("the JPEG has " + std::to_string(scans) + " scans, more than the limit of " + std::to_string(limit) +
                        " for its size");

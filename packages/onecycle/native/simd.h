@@ -10,8 +10,11 @@
 #pragma GCC optimize("O3", "no-trapping-math", "no-math-errno", "no-signed-zeros")
 #endif
 
-// The loader picks the version that the processor can run. Older compilers do not know the levels v3 and v4 here.
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
+// The loader picks the version that the processor can run. Older compilers do not know the levels v3 and v4 here; sanitizers
+// are not there yet when the loader picks.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ONECYCLE_VERSIONS
+#elif defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
 #define ONECYCLE_VERSIONS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #elif defined(__x86_64__) && defined(__GLIBC__)
 #define ONECYCLE_VERSIONS __attribute__((target_clones("avx2", "default")))

@@ -1,0 +1,279 @@
+// Calls the operators of the picture library with sizes, boxes and files that make sense, nearly do, or do not at all:
+//
+//   fuzz <folder of JPEG files> <cases> [first]
+//
+// Every call must end with a result or an exception; what else happens the sanitizers tell that it is built with. A case
+// is a function of its number.
+#include <ATen/core/Tensor.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/stack.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <random>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+using torch::jit::Stack;
+
+struct Chance {
+  explicit Chance(uint64_t seed) : engine(seed) {}
+
+  int64_t whole(int64_t low, int64_t high) { return std::uniform_int_distribution<int64_t>(low, high)(engine); }
+  double real(double low, double high) { return std::uniform_real_distribution<double>(low, high)(engine); }
+  bool once(int in) { return whole(1, in) == 1; }
+  template <class T>
+  T of(std::initializer_list<T> list) { return list.begin()[whole(0, static_cast<int64_t>(list.size()) - 1)]; }
+
+  // A side of a picture: mostly small, at times a strip.
+  int64_t side() { return once(20) ? whole(1, 3000) : whole(1, 48); }
+  // A number that nobody should believe.
+  int64_t hostile() {
+    constexpr auto low = std::numeric_limits<int64_t>::min(), high = std::numeric_limits<int64_t>::max();
+    return of<int64_t>({0, -1, (1 << 24) + 1, -(1 << 24) - 1, int64_t{1} << 31, (int64_t{1} << 32) + 4, int64_t{1} << 53, low, high});
+  }
+  int64_t hostileOr(int64_t value) { return once(25) ? hostile() : value; }
+  float hostileOr(float value) {
+    if (!once(40)) return value;
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    return of<float>({0, std::numeric_limits<float>::quiet_NaN(), infinity, -infinity, 1e30f, -3e38f, 1e-40f});
+  }
+
+  std::mt19937_64 engine;
+};
+
+at::Tensor tensorOf(const std::vector<int64_t>& shape, at::ScalarType type) { return at::empty(shape, type); }
+
+at::Tensor pixels(Chance& chance, const std::vector<int64_t>& shape, bool bytes) {
+  at::Tensor t = tensorOf(shape, bytes ? at::kByte : at::kFloat);
+  if (bytes) for (int64_t i = 0; i < t.numel(); i++) t.data_ptr<uint8_t>()[i] = static_cast<uint8_t>(chance.engine());
+  else for (int64_t i = 0; i < t.numel(); i++) t.data_ptr<float>()[i] = chance.hostileOr(static_cast<float>(chance.real(-0.1, 1.1)));
+  return t;
+}
+
+at::Tensor floats(Chance& chance, const std::vector<int64_t>& shape, const std::vector<float>& about, double spread) {
+  at::Tensor t = tensorOf(shape, at::kFloat);
+  for (int64_t i = 0; i < t.numel(); i++)
+    t.data_ptr<float>()[i] = chance.hostileOr(about[i % about.size()] + static_cast<float>(chance.real(-spread, spread)));
+  return t;
+}
+
+void call(const char* name, Stack stack) {
+  c10::Dispatcher::singleton().findSchemaOrThrow(name, "").callBoxed(&stack);
+}
+
+std::string filter(Chance& chance) {
+  return chance.of<const char*>({"nearest", "box", "bilinear", "hamming", "bicubic", "lanczos"});
+}
+std::string padMode(Chance& chance) { return chance.of<const char*>({"zeros", "border", "reflection"}); }
+
+// A file as it is, cut short, with bytes changed, with a piece of itself elsewhere, or noise.
+Bytes damaged(Chance& chance, const std::vector<Bytes>& files) {
+  Bytes bytes = files[chance.whole(0, static_cast<int64_t>(files.size()) - 1)];
+  const int64_t size = static_cast<int64_t>(bytes.size());
+  switch (chance.whole(0, 6)) {
+    case 0:
+      break;
+    case 1:
+      bytes.resize(chance.whole(0, size));
+      break;
+    case 2:
+      for (int64_t k = chance.whole(1, 8); k > 0; k--) bytes[chance.whole(0, size - 1)] ^= 1 << chance.whole(0, 7);
+      break;
+    case 3:
+      for (int64_t k = chance.whole(1, 4); k > 0; k--) bytes[chance.whole(0, std::min<int64_t>(size - 1, 700))] = chance.engine();
+      break;
+    case 4: {
+      const int64_t from = chance.whole(0, size - 1), to = chance.whole(0, size - 1), n = std::min(size - std::max(from, to), size / 4);
+      std::copy_n(Bytes(bytes).begin() + from, n, bytes.begin() + to);
+      break;
+    }
+    case 5: {
+      const Bytes tail(static_cast<size_t>(chance.whole(0, 600)), 0);
+      bytes.insert(bytes.end() - std::min<int64_t>(size, chance.whole(0, 40)), tail.begin(), tail.end());
+      break;
+    }
+    default:
+      for (auto& byte : bytes) byte = chance.engine();
+      if (size > 3 && chance.once(2)) bytes[0] = 0xFF, bytes[1] = 0xD8, bytes[2] = 0xFF;
+  }
+  return bytes;
+}
+
+struct Fuzzer {
+  std::vector<Bytes> files;
+  std::filesystem::path folder;
+
+  // Where the files of one case lie: cases may run at the same time.
+  std::vector<std::string> write(Chance& chance, int64_t n, uint64_t id) const {
+    std::vector<std::string> paths;
+    for (int64_t i = 0; i < n; i++) {
+      paths.push_back((folder / (std::to_string(id) + "-" + std::to_string(i) + ".jpg")).string());
+      if (chance.once(30)) continue;  // not there, or an earlier one
+      const Bytes bytes = damaged(chance, files);
+      std::ofstream(paths.back(), std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    }
+    return paths;
+  }
+
+  // Pictures or files, what is to become of them, and the numbers that all loading operators take at the end.
+  struct Batch {
+    c10::List<std::string> files;
+    c10::List<at::Tensor> pictures;
+    at::Tensor geometry;
+    int64_t n;
+  };
+
+  Batch batch(Chance& chance, uint64_t id, int64_t height, int64_t width) const {
+    Batch made{c10::List<std::string>(), c10::List<at::Tensor>(), at::Tensor(), chance.whole(0, 4)};
+    const bool fromFiles = chance.once(2);
+    const auto paths = write(chance, fromFiles ? made.n : 0, id);
+    made.geometry = tensorOf({made.n, 11}, at::kLong);
+    for (int64_t i = 0; i < made.n; i++) {
+      int64_t w = chance.side(), h = chance.side();
+      made.files.push_back(fromFiles ? paths[i] : "");
+      if (!fromFiles) made.pictures.push_back(pixels(chance, {3, h, w}, true));
+      else if (chance.once(2)) w = 48, h = 32;  // what most files have
+      const bool inside = chance.once(2);
+      const int64_t boxWidth = inside ? chance.whole(0, w) : chance.whole(0, 2 * w), boxHeight = inside ? chance.whole(0, h) : chance.whole(0, 2 * h);
+      const int64_t left = inside ? chance.whole(0, w - boxWidth) : chance.whole(-w, w), top = inside ? chance.whole(0, h - boxHeight) : chance.whole(-h, h);
+      const int64_t x = chance.once(3) ? chance.whole(0, 9) : 0, y = chance.once(3) ? chance.whole(0, 9) : 0;
+      const bool same = chance.once(4);
+      const int64_t row[] = {left, top, same ? width : boxWidth, same ? height : boxHeight, width + x, height + y, x, y, w, h,
+                             chance.once(4) ? chance.whole(1, 8) : 1};
+      for (int64_t c = 0; c < 11; c++) made.geometry.data_ptr<int64_t>()[11 * i + c] = chance.once(60) ? chance.hostile() : row[c];
+    }
+    return made;
+  }
+
+  void loadPictures(Chance& chance, uint64_t id) const {
+    const int64_t height = chance.side(), width = chance.side();
+    Batch made = batch(chance, id, height, width);
+    call("onecycle::load_pictures", {made.files, made.pictures, made.geometry,
+                                     std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
+                                     padMode(chance), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+  }
+
+  void loadAugmented(Chance& chance, uint64_t id) const {
+    const int64_t frameHeight = chance.side(), frameWidth = chance.side(), height = chance.side(), width = chance.side();
+    Batch made = batch(chance, id, frameHeight, frameWidth);
+    at::Tensor crops = tensorOf({made.n, 4}, at::kDouble);
+    for (int64_t i = 0; i < made.n; i++) {
+      const double h = chance.real(0.5, frameHeight), w = chance.real(0.5, frameWidth);
+      const double row[] = {chance.real(0, frameHeight - h), chance.real(0, frameWidth - w), h, w};
+      for (int c = 0; c < 4; c++) crops.data_ptr<double>()[4 * i + c] = chance.hostileOr(static_cast<float>(row[c]));
+    }
+    call("onecycle::load_augmented",
+         {made.files, made.pictures, made.geometry, std::vector<int64_t>{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)},
+          maps(chance, made.n), crops, std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance),
+          double(chance.hostileOr(static_cast<float>(chance.real(0, 2)))), chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+  }
+
+  static at::Tensor maps(Chance& chance, int64_t n) {
+    at::Tensor t = floats(chance, {n, 3, 3}, {1, 0, 0, 0, 1, 0, 0, 0, 1}, chance.of<double>({0, 0.2, 2, 1000}));
+    return t;
+  }
+
+  void augment(Chance& chance, uint64_t) const {
+    const int64_t n = chance.whole(0, 3), h = chance.side(), w = chance.side(), height = chance.side(), width = chance.side();
+    const bool hasMaps = chance.once(2), crops = chance.once(2), normalizes = chance.once(2);
+    const int64_t inHeight = hasMaps ? height : h, inWidth = hasMaps ? width : w;
+    const int64_t cropHeight = chance.whole(1, inHeight), cropWidth = chance.whole(1, inWidth);
+    std::vector<int64_t> crop, cropSize;
+    if (crops) {
+      crop = {chance.whole(0, inHeight - cropHeight), chance.whole(0, inWidth - cropWidth), cropHeight, cropWidth};
+      for (auto& number : crop) number = chance.hostileOr(number);
+      cropSize = {chance.hostileOr(chance.side()), chance.hostileOr(chance.side())};
+    }
+    std::vector<double> mean, std;
+    if (normalizes) mean = {0.5, 0.4, chance.hostileOr(0.3f)}, std = {0.2, chance.hostileOr(0.2f), 0.3};
+    call("onecycle::augment",
+         {pixels(chance, {n, 3, h, w}, chance.once(2)), hasMaps ? c10::IValue(maps(chance, n)) : c10::IValue(),
+          std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance), chance.once(2), crop, cropSize,
+          chance.once(2) ? c10::IValue(floats(chance, {n, 3, 4}, {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0}, 0.5)) : c10::IValue(), mean, std,
+          chance.whole(1, 4)});
+  }
+
+  void decode(Chance& chance, uint64_t id) const {
+    const Bytes bytes = damaged(chance, files);
+    at::Tensor t = tensorOf({static_cast<int64_t>(bytes.size())}, at::kByte);
+    std::copy(bytes.begin(), bytes.end(), t.data_ptr<uint8_t>());
+    c10::List<std::string> paths;
+    for (const auto& path : write(chance, chance.whole(0, 4), id)) paths.push_back(path);
+    call("onecycle::picture_headers", {paths, int64_t{1} << 24, chance.whole(1, 4)});
+    call("onecycle::check_pictures", {paths, chance.once(2), chance.once(2), int64_t{1} << 24, chance.whole(1, 4)});
+    call("onecycle::decode_jpeg", {t, chance.once(2), chance.once(2), chance.once(4), chance.once(9) ? chance.hostile() : int64_t{1} << 24});
+  }
+
+  // Whether the call had a result.
+  bool run(uint64_t number) const {
+    Chance chance(number);
+    try {
+      switch (chance.whole(0, 4)) {
+        case 0:
+        case 1:
+          loadPictures(chance, number);
+          break;
+        case 2:
+          loadAugmented(chance, number);
+          break;
+        case 3:
+          augment(chance, number);
+          break;
+        default:
+          decode(chance, number);
+      }
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+};
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count < 3) {
+    fprintf(stderr, "fuzz <folder of JPEG files> <cases> [first]\n");
+    return 2;
+  }
+  Fuzzer fuzzer;
+  for (const auto& entry : std::filesystem::directory_iterator(words[1])) {
+    if (entry.path().extension() != ".jpg") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    fuzzer.files.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  }
+  if (fuzzer.files.empty()) {
+    fprintf(stderr, "there are no JPEG files in %s\n", words[1]);
+    return 2;
+  }
+  fuzzer.folder = std::filesystem::temp_directory_path() / ("onecycle-fuzz-" + std::to_string(getpid()));
+  std::filesystem::create_directories(fuzzer.folder);
+  const uint64_t cases = std::strtoull(words[2], nullptr, 10), first = count > 3 ? std::strtoull(words[3], nullptr, 10) : 0;
+  uint64_t results = 0;
+  for (uint64_t i = first; i < first + cases; i += 2) {
+    // Two at a time, as batches are read: natively they share their threads.
+    bool other = false;
+    std::thread beside([&] { other = i + 1 < first + cases && fuzzer.run(i + 1); });
+    results += fuzzer.run(i);
+    beside.join();
+    results += other;
+    if (i % 1000 == 0) std::filesystem::remove_all(fuzzer.folder), std::filesystem::create_directories(fuzzer.folder);
+  }
+  std::filesystem::remove_all(fuzzer.folder);
+  printf("%llu cases, %llu with a result, %llu refused\n", static_cast<unsigned long long>(cases), static_cast<unsigned long long>(results),
+         static_cast<unsigned long long>(cases - results));
+  return results == 0 || results == cases;
+}
