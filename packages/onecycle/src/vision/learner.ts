@@ -1,4 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../base/index.js';
 import type { DataLoaders, PathLike } from '../data/index.js';
 import { Learner, type LearnerOptions, learnerOptionsOf } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
@@ -12,6 +13,7 @@ import {
   findArchitecture,
   isArchitecture,
   type ModelSplitter,
+  modelOptionNames,
   type VisionModelOptions,
 } from './models/index.js';
 import type { NormalizeStats } from './tensors/index.js';
@@ -38,6 +40,27 @@ export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
     splitter?: ModelSplitter;
   };
 
+const optionNames = {
+  ...modelOptionNames,
+  weights: true,
+  nOut: true,
+  normalize: true,
+  splitter: true,
+  lossFunc: true,
+  optFunc: true,
+  lr: true,
+  cbs: true,
+  metrics: true,
+  path: true,
+  modelDir: true,
+  wd: true,
+  wdBnBias: true,
+  trainBn: true,
+  moms: true,
+  progress: true,
+  channelsLast: true,
+} as const satisfies OptionNames<VisionLearnerOptions>;
+
 /**
  * A learner for pictures: the body of a known architecture, with learned weights and frozen unless `pretrained` is
  * false, and a new head for the data's classes.
@@ -56,6 +79,7 @@ export async function visionLearner<B extends readonly Tensor[]>(
   arch: Architecture | ((options?: ArchitectureOptions) => nn.Module) | string,
   options: VisionLearnerOptions = {},
 ): Promise<Learner<B>> {
+  checkOptions(options, optionNames, 'visionLearner');
   const make = typeof arch === 'string' ? findArchitecture(arch) : arch;
   const known = isArchitecture(make) ? make : undefined;
   const meta: Partial<Architecture> = known ?? {};
@@ -78,7 +102,12 @@ export async function visionLearner<B extends readonly Tensor[]>(
     );
   }
   const learned = pretrained && known ? await pretrainedModel(known, options.weights) : undefined;
-  const model = createVisionModel(make, nOut, { ...options, pretrained, model: learned?.model });
+  const model = createVisionModel(make, nOut, {
+    ...modelOptions(options),
+    init: options.init,
+    pretrained,
+    model: learned?.model,
+  });
   const stats = learned?.stats ?? meta.stats;
   if (pretrained && stats && (options.normalize ?? true)) addNormalize(dls, stats, nIn);
 

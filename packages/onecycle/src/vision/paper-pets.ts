@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkOptions } from '../base/index.js';
 import { Rng, registerDataSet, URLs } from '../data/index.js';
 import { Table } from '../display/index.js';
 import { atOnce } from './folders/index.js';
@@ -24,8 +25,10 @@ export interface PaperPetsOptions {
  */
 export async function paperPets(
   folder: { toString(): string },
-  { progress = true, ...options }: PaperPetsOptions = {},
+  given: PaperPetsOptions = {},
 ): Promise<number> {
+  checkOptions(given, { seed: true, perBreed: true, progress: true }, 'paperPets');
+  const { progress = true, ...options } = given;
   const { petPictures } = await import('@onecycle/paper-pets');
   const pictures = petPictures({ ...options, random: (...at) => new Rng(...at) });
   const images = join(String(folder), 'images');

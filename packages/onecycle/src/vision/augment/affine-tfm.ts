@@ -1,13 +1,17 @@
+import { checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineSpec,
+  type Augmentation,
   type AugmentationOptions,
+  type AugmentationSpec,
   checkSpec,
   drawMatrices,
   drawWarps,
   identity,
   type Matrix,
   multiply,
+  optionNamesOf,
   prepareMat,
   runOrder,
   type Size,
@@ -76,6 +80,8 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
 
   constructor(options: AffineCoordTfmOptions = {}) {
     super();
+    const known = { affine: true, coordinate: true, name: true, ...placingNames } as const;
+    checkOptions<AffineCoordTfmOptions>(options, known, 'AffineCoordTfm');
     const { affine = [], coordinate = [], size, mode = 'bilinear', padMode = 'reflection' } = options;
     checkSampling({ mode, padMode, size });
     for (const spec of [...affine, ...coordinate]) checkSpec(spec);
@@ -168,6 +174,20 @@ export type ZoomTfmOptions = AugmentationOptions<'zoom'> & PlacingOptions;
 /** Options of {@link warp}. */
 export type WarpTfmOptions = AugmentationOptions<'warp'> & PlacingOptions;
 
+const placingNames = { size: true, mode: true, padMode: true, alignCorners: true } as const;
+
+/** Throws where a transform has not all of these options. */
+const checkFor = (fn: Augmentation, options: object): void =>
+  checkOptions<Record<string, unknown>>({ ...options }, { ...optionNamesOf(fn), ...placingNames }, fn);
+
+const geometric = <F extends AffineSpec['fn']>(
+  fn: F,
+  options: AugmentationOptions<F> & PlacingOptions,
+): PlacingOptions & { affine: AugmentationSpec<F>[] } => {
+  checkFor(fn, options);
+  return { ...placingOf(options), affine: [specOf(fn, options)] };
+};
+
 const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): PlacingOptions => ({
   ...(size !== undefined && { size }),
   ...(mode !== undefined && { mode }),
@@ -177,20 +197,22 @@ const placingOf = ({ size, mode, padMode, alignCorners }: PlacingOptions): Placi
 
 /** Mirrors pictures from left to right with probability `p` (0.5). fastai: `Flip`. */
 export const flip = (options: FlipOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('flip', options)] });
+  new AffineCoordTfm(geometric('flip', options));
 
 /** One of the square's eight symmetries with probability `p` (0.5). fastai: `Dihedral`. */
 export const dihedral = (options: FlipOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('dihedral', options)] });
+  new AffineCoordTfm(geometric('dihedral', options));
 
 /** Rotates by at most `maxDeg` (10) degrees with probability `p` (0.5). fastai: `Rotate`. */
 export const rotate = (options: RotateTfmOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('rotate', options)] });
+  new AffineCoordTfm(geometric('rotate', options));
 
 /** Zooms by `minZoom` (1) to `maxZoom` (1.1) into a random place with probability `p` (0.5). fastai: `Zoom`. */
 export const zoom = (options: ZoomTfmOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), affine: [specOf('zoom', options)] });
+  new AffineCoordTfm(geometric('zoom', options));
 
 /** Changes the perspective by at most `magnitude` (0.2) with probability `p` (0.5). fastai: `Warp`. */
-export const warp = (options: WarpTfmOptions = {}): AffineCoordTfm =>
-  new AffineCoordTfm({ ...placingOf(options), coordinate: [specOf('warp', options)] });
+export const warp = (options: WarpTfmOptions = {}): AffineCoordTfm => {
+  checkFor('warp', options);
+  return new AffineCoordTfm({ ...placingOf(options), coordinate: [specOf('warp', options)] });
+};

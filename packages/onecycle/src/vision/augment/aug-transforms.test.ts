@@ -67,7 +67,7 @@ test('the list of transforms that augTransforms makes', () => {
 
 test('the order of every transform', () => {
   for (const [name, order] of Object.entries(cases('orders') ?? {}))
-    expect(make(name, { size: 8 }).order, name).toBe(order);
+    expect(make(name, /^(Resize|.*Crop.*)$/.test(name) ? { size: 8 } : {}).order, name).toBe(order);
 });
 
 test('setupAugTfms merges into the first of each kind and keeps the rest', () => {

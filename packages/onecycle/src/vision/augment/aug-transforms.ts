@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '../../base/index.js';
 import type { Transform } from '../../data/index.js';
 import { checkNumber, checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
@@ -44,6 +45,27 @@ export interface AugTransformsOptions {
   minScale?: number;
 }
 
+/** The names of {@link AugTransformsOptions}. */
+export const augOptions = {
+  mult: true,
+  doFlip: true,
+  flipVert: true,
+  maxRotate: true,
+  minZoom: true,
+  maxZoom: true,
+  maxLighting: true,
+  maxWarp: true,
+  pAffine: true,
+  pLighting: true,
+  xtraTfms: true,
+  size: true,
+  mode: true,
+  padMode: true,
+  alignCorners: true,
+  batch: true,
+  minScale: true,
+} as const satisfies OptionNames<AugTransformsOptions>;
+
 /** The first of several, its `compose` called with each of the others. */
 const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly T[]): T[] =>
   first ? [rest.reduce((sum, next) => sum.compose(next), first)] : [];
@@ -80,6 +102,7 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  * crop. Batch transforms, run on the device. fastai: `aug_transforms`.
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
+  checkOptions(options, augOptions, 'augTransforms');
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
   checkNumber(mult, 'mult', 0);
   checkScale(minScale, 'minScale');

@@ -14,7 +14,13 @@ export {
   type ZoomTfmOptions,
   zoom,
 } from './affine-tfm.js';
-export { type AugTransformsOptions, augTransforms, geometryOf, setupAugTfms } from './aug-transforms.js';
+export {
+  type AugTransformsOptions,
+  augOptions,
+  augTransforms,
+  geometryOf,
+  setupAugTfms,
+} from './aug-transforms.js';
 export { IntToFloatTensor, intToFloatTensor, registerFusion } from './int-to-float.js';
 export {
   brightness,

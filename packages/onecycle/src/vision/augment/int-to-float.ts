@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { type Fusion, revivable, Transform } from '../../data/index.js';
 import { checkNumber, checkWhole, runOrder } from '../maths/index.js';
 import { TensorImage, TensorMask } from '../tensors/index.js';
@@ -56,5 +57,7 @@ export class IntToFloatTensor extends Transform<TensorImage | TensorMask, Tensor
 revivable('IntToFloatTensor', IntToFloatTensor, ({ div, divMask }) => [div, divMask]);
 
 /** Pictures from 0 … 255 to 0 … 1. fastai: `IntToFloatTensor`. */
-export const intToFloatTensor = ({ div = 255, divMask = 1 } = {}): IntToFloatTensor =>
-  new IntToFloatTensor(div, divMask);
+export const intToFloatTensor = (options: { div?: number; divMask?: number } = {}): IntToFloatTensor => {
+  checkOptions(options, { div: true, divMask: true }, 'intToFloatTensor');
+  return new IntToFloatTensor(options.div, options.divMask);
+};

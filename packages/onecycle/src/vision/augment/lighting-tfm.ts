@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AugmentationOptions,
@@ -8,6 +9,7 @@ import {
   drawLights,
   type LightMatrix,
   type LightSpec,
+  optionNamesOf,
   runOrder,
   specOf,
 } from '../maths/index.js';
@@ -67,8 +69,10 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
 
 revivable('LightingTfm', LightingTfm, ({ functions }) => [functions]);
 
-const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm =>
-  new LightingTfm([specOf(fn, options)]);
+const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm => {
+  checkOptions<Record<string, unknown>>({ ...options }, optionNamesOf(fn), fn);
+  return new LightingTfm([specOf(fn, options)]);
+};
 
 /** Random brightness with probability `p` (0.75). fastai: `Brightness`. */
 export const brightness = (options: LightingTfmOptions = {}): LightingTfm =>
@@ -91,6 +95,7 @@ export class Hue extends Transform<TensorImage, TensorImage> {
 
   constructor(options: HueTfmOptions = {}) {
     super();
+    checkOptions<Record<string, unknown>>({ ...options }, optionNamesOf('hue'), 'hue');
     const { fn: _, ...spec } = specOf('hue', options);
     this.options = spec;
   }

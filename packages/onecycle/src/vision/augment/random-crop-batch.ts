@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   checkScale,
@@ -46,6 +47,8 @@ export class RandomResizedCropGPU extends Transform<TensorImage | TensorMask, Te
 
   constructor(size?: Size, options: RandomResizedCropGPUOptions = {}) {
     super();
+    const known = { minScale: true, maxScale: true, ratio: true, mode: true, validScale: true } as const;
+    checkOptions(options, known, 'randomResizedCropGPU');
     if (size !== undefined) pixelSize(size);
     this.size = size;
     const {

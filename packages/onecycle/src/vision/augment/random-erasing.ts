@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import { checkChance, checkNumber, checkWhole, integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
@@ -27,6 +28,8 @@ export class RandomErasing extends Transform<TensorImage, TensorImage> {
 
   constructor(options: RandomErasingOptions = {}) {
     super();
+    const known = { p: true, sl: true, sh: true, minAspect: true, maxCount: true } as const;
+    checkOptions(options, known, 'randomErasing');
     const { p = 0.5, sl = 0, sh = 0.3, minAspect = 0.3, maxCount = 1 } = options;
     checkChance(p);
     checkNumber(sl, 'sl', 0, 1);

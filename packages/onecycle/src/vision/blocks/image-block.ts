@@ -28,7 +28,7 @@ export class CreateImage extends Transform<PictureSource, PilImage> {
     options: DecodeOptions = {},
   ) {
     super();
-    decodeOptions(options);
+    decodeOptions(options, kind === 'mask' ? 'maskBlock' : 'imageBlock');
     this.options = options;
   }
 

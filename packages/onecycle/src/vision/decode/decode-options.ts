@@ -1,3 +1,5 @@
+import { checkOptions, type OptionNames } from '../../base/index.js';
+
 /** How files become pixels. */
 export interface DecodeOptions {
   /** Whether pictures are turned as their EXIF orientation says. Default `'ignore'`, as fastai does it. */
@@ -26,13 +28,25 @@ export interface DecodeOptions {
   maxPixels?: number;
 }
 
+/** The names of {@link DecodeOptions}. */
+export const decodeOptionNames = {
+  exif: true,
+  background: true,
+  truncated: true,
+  strict: true,
+  scaled: true,
+  svg: true,
+  maxPixels: true,
+} as const satisfies OptionNames<DecodeOptions>;
+
 export type ResolvedDecodeOptions = Required<DecodeOptions>;
 
 /** Twice as many as fit into a quarter of a gigabyte with three bytes each: where Pillow calls it an attack. */
 const pillowsLimit = 178_956_970;
 
 /** The options with their defaults. Throws where one has no sense. */
-export function decodeOptions(options: DecodeOptions = {}): ResolvedDecodeOptions {
+export function decodeOptions(options: DecodeOptions = {}, where = 'decodePicture'): ResolvedDecodeOptions {
+  checkOptions(options, decodeOptionNames, where);
   const resolved = {
     exif: 'ignore' as const,
     background: null,

@@ -1,5 +1,10 @@
 export { decodePicture, decodeWithWarnings, type PictureSource, reasonOf } from './decode.js';
-export { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
+export {
+  type DecodeOptions,
+  decodeOptionNames,
+  decodeOptions,
+  type ResolvedDecodeOptions,
+} from './decode-options.js';
 export { failureOf, PictureError } from './picture-error.js';
 export { PilImage, PilImageBW, PilMask } from './pil-image.js';
 export type { RgbPixels as RawPixels } from './rgb-pixels.js';

@@ -1,8 +1,10 @@
 import { torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineCoordTfm,
   type AugTransformsOptions,
+  augOptions,
   augTransforms,
   geometryOf,
 } from '../augment/index.js';
@@ -169,6 +171,8 @@ revivable('PresizeOnce', PresizeOnce);
 export function presizeOnce(
   options: PresizeOnceOptions & Pick<AugTransformsOptions, 'maxLighting' | 'pLighting' | 'xtraTfms'> = {},
 ): { itemTfms: PresizeOnce; batchTfms: Transform[] } {
+  const { mode: _, alignCorners: __, batch: ___, ...known } = augOptions;
+  checkOptions(options, { ...known, presize: true, method: true }, 'presizeOnce');
   const { maxLighting, pLighting, xtraTfms, ...geometry } = options;
   const batchTfms = augTransforms({
     ...(options.mult !== undefined && { mult: options.mult }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { checkOptions } from '../../base/index.js';
 import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
 import { atOnce } from './at-once.js';
 
@@ -40,6 +41,17 @@ export async function downloadImages(
   dest: PathLike,
   options: DownloadImagesOptions = {},
 ): Promise<L<FailedDownload>> {
+  const known = {
+    urls: true,
+    urlFile: true,
+    maxPics: true,
+    nWorkers: true,
+    timeout: true,
+    preserveFilename: true,
+    maxBytes: true,
+    progress: true,
+  } as const;
+  checkOptions(options, known, 'downloadImages');
   const { maxPics = 1000, nWorkers = 8, progress = true } = options;
   for (const [name, value] of Object.entries({ maxPics, nWorkers }))
     if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${value}`);

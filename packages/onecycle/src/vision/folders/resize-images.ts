@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { loadSharp } from '../../base/index.js';
+import { checkOptions, loadSharp } from '../../base/index.js';
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
-import { type DecodeOptions, PictureError, PilImage } from '../decode/index.js';
+import { type DecodeOptions, decodeOptionNames, PictureError, PilImage } from '../decode/index.js';
 import { pictureThreads } from '../native/index.js';
 import { resize } from '../resize/index.js';
 import { atOnce } from './at-once.js';
@@ -30,16 +30,18 @@ export interface ResizeImagesOptions extends DecodeOptions {
  */
 export async function resizeImages(
   path: PathLike,
-  {
-    maxSize,
-    dest = path,
-    ext,
-    recurse,
-    resume = false,
-    progress = true,
-    ...options
-  }: ResizeImagesOptions = {},
+  options: ResizeImagesOptions = {},
 ): Promise<L<PictureError>> {
+  const known = {
+    maxSize: true,
+    dest: true,
+    ext: true,
+    recurse: true,
+    resume: true,
+    progress: true,
+  } as const;
+  checkOptions(options, { ...decodeOptionNames, ...known }, 'resizeImages');
+  const { maxSize, dest = path, ext, recurse, resume = false, progress = true, ...decoding } = options;
   if (maxSize !== undefined && !(Number.isInteger(maxSize) && maxSize > 0))
     throw new RangeError(`maxSize must be a whole number from 1 on, not ${maxSize}`);
   const files = await getImageFiles(path, recurse === undefined ? {} : { recurse });
@@ -50,7 +52,7 @@ export async function resizeImages(
     if (resume && target !== String(file) && existsSync(target)) return;
     try {
       await mkdir(dirname(target), { recursive: true });
-      await resizeOne(String(file), target, maxSize, options);
+      await resizeOne(String(file), target, maxSize, decoding);
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
       failed.push(error);

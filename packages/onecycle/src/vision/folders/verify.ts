@@ -53,8 +53,8 @@ export async function verifyImages(
   source: PathLike | Iterable<PathLike>,
   { progress = true, ...options }: VerifyOptions = {},
 ): Promise<VerifiedImages> {
+  const resolved = decodeOptions(options, 'verifyImages');
   const files = await filesOf(source);
-  const resolved = decodeOptions(options);
   const verified = new VerifiedImages();
   await withBar(files.length, { label: 'Checking pictures', progress }, async (bar) => {
     for (let start = 0; start < files.length; start += perCall) {

@@ -149,3 +149,10 @@ export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentati
 export function checkSpec(spec: { fn: Augmentation } & Pick<DrawOptions, 'p' | 'batch'>): void {
   specOf(spec.fn, spec);
 }
+
+/** The names of what {@link AugmentationOptions} may hold. */
+export function optionNamesOf(fn: Augmentation): Record<string, true> {
+  const { settings, draws } = augmentations[fn];
+  const names = [...Object.keys(settings), 'p', 'batch', ...draws];
+  return Object.fromEntries(names.map((name) => [name, true as const]));
+}

@@ -3,6 +3,7 @@ export {
   type AugmentationOptions,
   type AugmentationSpec,
   checkSpec,
+  optionNamesOf,
   settingsOf,
   specOf,
 } from './augmentations.js';

@@ -1,4 +1,5 @@
 import { nn, type Tensor } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../../base/index.js';
 import { checkChance, checkWhole } from '../maths/index.js';
 
 /** Options of {@link createHead}. */
@@ -20,6 +21,18 @@ export type HeadOptions = {
   /** Squeezes the output into this range by a sigmoid. */
   yRange?: [number, number] | undefined;
 };
+
+/** The names of {@link HeadOptions}. */
+export const headOptionNames = {
+  linFtrs: true,
+  ps: true,
+  concatPool: true,
+  pool: true,
+  firstBn: true,
+  bnFinal: true,
+  linFirst: true,
+  yRange: true,
+} as const satisfies OptionNames<HeadOptions>;
 
 /** fastai's batch norm of features: weight 1, bias 0.001. */
 function batchNorm(features: number): nn.BatchNorm1d {
@@ -66,6 +79,7 @@ function linBnDrop(into: number, out: number, { bn, p, act, linFirst }: LinearGr
  * @param nf channels of the body's output, before concat pooling doubles them
  */
 export function createHead(nf: number, nOut: number, options: HeadOptions = {}): nn.Sequential {
+  checkOptions(options, headOptionNames, 'createHead');
   const {
     linFtrs = [512],
     concatPool = true,

@@ -1,7 +1,8 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../../base/index.js';
 import { type Architecture, type ArchitectureOptions, isArchitecture } from './architecture.js';
 import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
-import { createHead, type HeadOptions } from './head.js';
+import { createHead, type HeadOptions, headOptionNames } from './head.js';
 
 /** Options of {@link createVisionModel}. */
 export type VisionModelOptions = BodyOptions &
@@ -12,6 +13,19 @@ export type VisionModelOptions = BodyOptions &
     customHead?: nn.Module | undefined;
   };
 
+/** The names of {@link VisionModelOptions}. */
+export const modelOptionNames = {
+  ...headOptionNames,
+  nIn: true,
+  pretrained: true,
+  cut: true,
+  init: true,
+  customHead: true,
+} as const satisfies OptionNames<VisionModelOptions>;
+
+const headOptionsOf = (options: VisionModelOptions): HeadOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(headOptionNames, name)));
+
 /**
  * A body from an architecture (or from a model that already has its weights) and a new head: `Sequential(body, head)`.
  * Source: fastai's `create_vision_model`.
@@ -21,13 +35,17 @@ export function createVisionModel(
   nOut: number,
   options: VisionModelOptions & { model?: nn.Module | undefined } = {},
 ): nn.Sequential {
+  checkOptions(options, { ...modelOptionNames, model: true }, 'createVisionModel');
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
   const body = createBody(options.model ?? arch(), { nIn, pretrained, cut: options.cut ?? meta.cut });
   return torch.scope(() => {
     const head =
       options.customHead ??
-      createHead(numFeaturesModel(body, nIn), nOut, { ...options, pool: options.pool ?? meta.pool ?? true });
+      createHead(numFeaturesModel(body, nIn), nOut, {
+        ...headOptionsOf(options),
+        pool: options.pool ?? meta.pool ?? true,
+      });
     if (init) applyInit(head, init);
     return new nn.Sequential(body, head);
   });

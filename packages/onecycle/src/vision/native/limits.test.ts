@@ -4,18 +4,32 @@ import { expect, test } from 'vitest';
 import { Rng, revive } from '../../data/index.js';
 import {
   augTransforms,
+  brightness,
+  createHead,
   cropPad,
+  decodePicture,
+  downloadImages,
+  flipItem,
+  hue,
+  imageBlock,
+  intToFloatTensor,
   PilImage,
   PilMask,
+  paperPets,
   presizeOnce,
   type Resize,
   randomCrop,
+  randomErasing,
   randomResizedCrop,
   randomResizedCropGPU,
   ratioResize,
   resize,
+  resizeImages,
   rotate,
   type Size,
+  verifyImages,
+  visionLearner,
+  warp,
 } from '../index.js';
 import { lightBatch, sampleBatch } from '../tensors/index.js';
 import { augmentBatch, decoded, loadAugmented, loadPictures, type PictureGeometry } from './index.js';
@@ -79,6 +93,47 @@ test('settings that make no sense are refused in the user’s words', () => {
   expect(() => augTransforms({ maxZoom: 0.5, minZoom: 0.9 })).toThrow('larger than maxZoom');
   expect(() => revive({ type: 'AffineCoordTfm', affine: [{ fn: 'spin' }] })).toThrow(
     "no augmentation 'spin'",
+  );
+});
+
+test('an option that there is not is refused with the one that was meant', async () => {
+  const x = {} as never;
+  const wrong: [() => unknown, string][] = [
+    [
+      () => augTransforms({ minscale: 0.75 } as never),
+      "augTransforms has no option 'minscale': did you mean 'minScale'?",
+    ],
+    [() => resize(10, { methd: 'pad' } as never), "resize has no option 'methd': did you mean 'method'?"],
+    [() => rotate({ max_deg: 5 } as never), "rotate has no option 'max_deg': did you mean 'maxDeg'?"],
+    [() => rotate({ padmode: 'zeros' } as never), "rotate has no option 'padmode': did you mean 'padMode'?"],
+    [() => warp({ magnitud: 5 } as never), "did you mean 'magnitude'?"],
+    [() => brightness({ maxLightning: 0.1 } as never), "did you mean 'maxLighting'?"],
+    [() => hue({ maxhue: 0.1 } as never), "did you mean 'maxHue'?"],
+    [() => presizeOnce({ minscale: 0.5 } as never), "did you mean 'minScale'?"],
+    [() => randomResizedCrop(10, { minscale: 0.5 } as never), "did you mean 'minScale'?"],
+    [() => randomResizedCropGPU(10, { validscale: 0.5 } as never), "did you mean 'validScale'?"],
+    [() => randomErasing({ maxcount: 2 } as never), "did you mean 'maxCount'?"],
+    [() => cropPad(10, { padmode: 'zeros' } as never), "did you mean 'padMode'?"],
+    [() => flipItem({ P: 1 } as never), "did you mean 'p'?"],
+    [() => intToFloatTensor({ divmask: 1 } as never), "did you mean 'divMask'?"],
+    [() => imageBlock({ backgroud: null } as never), "did you mean 'background'?"],
+    [() => createHead(8, 2, { linFeatures: [4] } as never), "createHead has no option 'linFeatures'"],
+    [() => resize(10, 'pad' as never), 'resize takes its options as an object'],
+  ];
+  for (const [call, text] of wrong) expect(call, text).toThrow(text);
+  await expect(decodePicture(new Uint8Array(3), { maxpixels: 1 } as never)).rejects.toThrow(
+    "did you mean 'maxPixels'?",
+  );
+  await expect(verifyImages('/nowhere', { strickt: true } as never)).rejects.toThrow(
+    "did you mean 'strict'?",
+  );
+  await expect(resizeImages('/nowhere', { maxsize: 1 } as never)).rejects.toThrow("did you mean 'maxSize'?");
+  await expect(downloadImages('/nowhere', { maxpics: 1 } as never)).rejects.toThrow(
+    "did you mean 'maxPics'?",
+  );
+  await expect(paperPets('/nowhere', { perbreed: 1 } as never)).rejects.toThrow("did you mean 'perBreed'?");
+  await expect(visionLearner(x, 'resnet18', { metric: [] } as never)).rejects.toThrow(
+    "visionLearner has no option 'metric': did you mean 'metrics'?",
   );
 });
 

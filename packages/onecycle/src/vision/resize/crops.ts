@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { revivable, type TransformContext } from '../../data/index.js';
 import {
   checkNumber,
@@ -36,8 +37,10 @@ export class RandomResizedCrop extends ResizeTransform {
   override readonly fixedSize: PixelSize;
   readonly options: Required<Omit<RandomResizedCropOptions, 'resamples'>>;
 
-  constructor(size: Size, { resamples, ...options }: RandomResizedCropOptions = {}) {
-    super(resamples);
+  constructor(size: Size, options: RandomResizedCropOptions = {}) {
+    const known = { minScale: true, maxScale: true, ratio: true, resamples: true, valXtra: true } as const;
+    checkOptions(options, known, 'randomResizedCrop');
+    super(options.resamples);
     this.size = size;
     this.fixedSize = pixelSize(size);
     const { minScale = 0.08, maxScale = 1, ratio = [3 / 4, 4 / 3], valXtra = 0.14 } = options;
@@ -104,8 +107,10 @@ export class CropPad extends ResizeTransform {
 revivable('CropPad', CropPad, ({ size, padMode }) => [size, padMode]);
 
 /** Cuts or pads around the middle. fastai: `CropPad`. */
-export const cropPad = (size: Size, { padMode = 'zeros' }: { padMode?: PadMode } = {}): CropPad =>
-  new CropPad(size, padMode);
+export const cropPad = (size: Size, options: { padMode?: PadMode } = {}): CropPad => {
+  checkOptions(options, { padMode: true }, 'cropPad');
+  return new CropPad(size, options.padMode);
+};
 
 /**
  * A random part of exactly this size; in validation the middle. Where the picture is smaller, black is added: in
@@ -173,5 +178,8 @@ revivable('RatioResize', RatioResize, ({ maxSz, resamples }) => [maxSz, resample
 /** Makes the longer side `maxSz` pixels long. fastai: `RatioResize`. */
 export const ratioResize = (
   maxSz: number,
-  { resamples }: { resamples?: readonly [Filter, Filter] } = {},
-): RatioResize => new RatioResize(maxSz, resamples);
+  options: { resamples?: readonly [Filter, Filter] } = {},
+): RatioResize => {
+  checkOptions(options, { resamples: true }, 'ratioResize');
+  return new RatioResize(maxSz, options.resamples);
+};

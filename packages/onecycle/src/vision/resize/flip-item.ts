@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import { PilImage } from '../decode/index.js';
 import { checkChance } from '../maths/index.js';
@@ -39,6 +40,12 @@ revivable('FlipItem', FlipItem, ({ p }) => [p]);
 revivable('DihedralItem', DihedralItem, ({ p }) => [p]);
 
 /** Mirrors single pictures with probability `p` (0.5). fastai: `FlipItem`. */
-export const flipItem = ({ p = 0.5 }: { p?: number } = {}): FlipItem => new FlipItem(p);
+export const flipItem = (options: { p?: number } = {}): FlipItem => {
+  checkOptions(options, { p: true }, 'flipItem');
+  return new FlipItem(options.p ?? 0.5);
+};
 /** One of the square's eight symmetries with probability `p` (1). fastai: `DihedralItem`. */
-export const dihedralItem = ({ p = 1 }: { p?: number } = {}): DihedralItem => new DihedralItem(p);
+export const dihedralItem = (options: { p?: number } = {}): DihedralItem => {
+  checkOptions(options, { p: true }, 'dihedralItem');
+  return new DihedralItem(options.p ?? 1);
+};

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { revivable, type TransformContext } from '../../data/index.js';
 import { pixelSize, type ResizeMethod, resizeBox, type Size } from '../maths/index.js';
 import { checkName, checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
@@ -22,7 +23,9 @@ export class Resize extends ResizeTransform {
   readonly padMode: PadMode;
   override readonly fixedSize: PixelSize;
 
-  constructor(size: Size, { method = 'crop', padMode = 'reflection', resamples }: ResizeOptions = {}) {
+  constructor(size: Size, options: ResizeOptions = {}) {
+    checkOptions(options, { method: true, padMode: true, resamples: true }, 'resize');
+    const { method = 'crop', padMode = 'reflection', resamples } = options;
     super(resamples);
     checkName('method', method, methods);
     checkPadMode(padMode);
