@@ -300,8 +300,13 @@ test('an epoch of which no batch could be read is an error that names the first 
   const lost = new Learner(new DataLoaders(loaders), model, { lossFunc, progress: false });
   const error = await lost.fit(1, 0.1).catch((thrown: unknown) => String(thrown));
   expect(error).toMatch(
-    /There was no batch \(epoch 0 of 1, training batch 0 of 2.*8 items could not be read/,
+    /a pass without a batch: of 8 items 8 could not be read, .*item \d: its folder is gone/,
   );
-  expect(error).toMatch(/The first: item \d: its folder is gone/);
+  // Of a source of one's own, too.
+  const empty = { length: 2, bs: 4, async *iterate() {} };
+  const learn = learner();
+  await expect(learn.validate({ dl: empty })).rejects.toThrow(
+    /There was no batch \(.*\): the data gave none of the 2 batches that they have/,
+  );
   expect(dls.train.length).toBe(3);
 });

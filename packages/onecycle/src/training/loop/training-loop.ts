@@ -48,15 +48,6 @@ export interface StartAt {
   restore(): void | Promise<void>;
 }
 
-/** Why a pass over data had no batch: of all that could not be read, the first. */
-function emptyOf<B extends readonly Tensor[]>(dl: Batches<B>): Error {
-  const failures = 'failures' in dl && dl.failures instanceof Map ? [...dl.failures.values()] : [];
-  const [first] = failures;
-  if (first === undefined) return new Error(`the loader gave none of the ${dl.length} that it has`);
-  const reason = first instanceof Error ? first.message : String(first);
-  return new Error(`${failures.length} items could not be read, and none was left. The first: ${reason}`);
-}
-
 /**
  * The training loop and what it tells its callbacks, event by event, as fastai's Learner does. It counts and tells; how
  * a batch runs is its strategy's. Every batch runs in a `torch.scope`, validation without gradients, and between two
@@ -262,8 +253,10 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       await macrotask();
       if (this.#canStop && strategy.any(state.stopRequested)) throw new CancelFitException('interrupted');
     }
-    if (index === start && start < state.nIter)
-      throw new TrainingError('There was no batch', state, emptyOf(dl));
+    if (index === start && start < state.nIter) {
+      const reason = new Error(`the data gave none of the ${state.nIter} batches that they have`);
+      throw new TrainingError('There was no batch', state, reason);
+    }
   }
 
   /** The batches; running out of memory while one is put together is explained as it is for the model. */
