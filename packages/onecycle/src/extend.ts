@@ -77,6 +77,7 @@ export {
   toMetric,
 } from './training/index.js';
 export {
+  AddMaskCodes,
   AffineCoordTfm,
   type AffineCoordTfmOptions,
   type AffineSpec,

@@ -432,6 +432,7 @@ export {
   intToFloatTensor,
   type LightingOptions,
   loadWeights,
+  type MaskBlockOptions,
   maskBlock,
   mobilenetV1,
   mobilenetV2,

@@ -38,7 +38,14 @@ export {
   type ZoomTfmOptions,
   zoom,
 } from './augment/index.js';
-export { CreateImage, type ImageBlockOptions, imageBlock, maskBlock } from './blocks/index.js';
+export {
+  AddMaskCodes,
+  CreateImage,
+  type ImageBlockOptions,
+  imageBlock,
+  type MaskBlockOptions,
+  maskBlock,
+} from './blocks/index.js';
 export {
   type DecodeOptions,
   decodePicture,

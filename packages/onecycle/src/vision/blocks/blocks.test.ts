@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   categoryBlock,
   DataBlock,
+  DataLoaders,
   indexSplitter,
   Path,
   Rng,
@@ -189,4 +190,20 @@ test('options without sense are refused where they are given', () => {
   expect(() => imageBlock({ background: [1, 2] as never })).toThrow('three numbers');
   expect(() => augTransforms({ padMode: 'mirror' as never })).toThrow("no padMode is called 'mirror'");
   expect(() => augTransforms({ size: 0 })).toThrow('positive whole number');
+});
+
+test('the codes of masks are the vocabulary, also of an exported file', async () => {
+  const block = new DataBlock({
+    blocks: [imageBlock(), maskBlock({ codes: ['ground', 'pet'] })],
+    getX: (name: string) => new Path(folder, `${name}.png`),
+    getY: (name: string) => new Path(folder, `${name}-mask.png`),
+    splitter: indexSplitter([0]),
+    itemTfms: resize(24),
+  });
+  const dls = await block.dataloaders(['a', 'b', 'c', 'd'], { bs: 2 });
+  expect([[...dls.vocab], dls.c]).toEqual([['ground', 'pet'], 2]);
+  const [, y] = await dls.oneBatch();
+  expect([y.constructor.name, y.dtype]).toEqual(['TensorMask', 'int64']);
+  const copy = DataLoaders.revive(JSON.parse(JSON.stringify(dls)));
+  expect([[...copy.vocab], copy.c]).toEqual([['ground', 'pet'], 2]);
 });

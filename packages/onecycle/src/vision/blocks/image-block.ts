@@ -1,4 +1,11 @@
-import { revivable, Transform, type TransformBlock, transformBlock } from '../../data/index.js';
+import {
+  L,
+  type Label,
+  revivable,
+  Transform,
+  type TransformBlock,
+  transformBlock,
+} from '../../data/index.js';
 import { intToFloatTensor } from '../augment/index.js';
 import {
   type DecodeOptions,
@@ -89,11 +96,41 @@ export function imageBlock({
   });
 }
 
-/** Masks from files: a class for each pixel. fastai: `MaskBlock`. */
-export const maskBlock = (options: DecodeOptions = {}): TransformBlock<TensorMask> =>
-  transformBlock({
-    typeTfms: new CreateImage('mask', options),
+/** Options of {@link maskBlock}. */
+export interface MaskBlockOptions extends DecodeOptions {
+  /** The names of the classes, in the order of the numbers that masks hold: they become `dls.vocab`. */
+  codes?: Iterable<Label>;
+}
+
+/** Gives masks their classes' names; the masks themselves pass. fastai: `AddMaskCodes`. */
+export class AddMaskCodes extends Transform<unknown, unknown> {
+  override vocab: L<Label>;
+  override c: number;
+
+  constructor({ codes }: { codes: Iterable<Label> }) {
+    super();
+    this.vocab = L.from(codes);
+    this.c = this.vocab.length;
+  }
+
+  encodes(mask: unknown): unknown {
+    return mask;
+  }
+
+  override settings(): Record<string, unknown> {
+    return { codes: this.vocab };
+  }
+}
+
+revivable('AddMaskCodes', AddMaskCodes);
+
+/** Masks from files: a class for each pixel, the classes by name with `codes`. fastai: `MaskBlock`. */
+export function maskBlock({ codes, ...options }: MaskBlockOptions = {}): TransformBlock<TensorMask> {
+  const create = new CreateImage('mask', options);
+  return transformBlock({
+    typeTfms: codes === undefined ? create : [create, new AddMaskCodes({ codes })],
     itemTfms: new ToTensor(),
     batchTfms: intToFloatTensor(),
     isBatch: isMask,
   });
+}

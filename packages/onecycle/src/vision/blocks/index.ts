@@ -1,1 +1,8 @@
-export { CreateImage, type ImageBlockOptions, imageBlock, maskBlock } from './image-block.js';
+export {
+  AddMaskCodes,
+  CreateImage,
+  type ImageBlockOptions,
+  imageBlock,
+  type MaskBlockOptions,
+  maskBlock,
+} from './image-block.js';
