@@ -105,7 +105,7 @@ async function extractAll(archive: string, folder: string, options: ExtractTarOp
       writer.write(entry).catch(fail);
     });
     parser.on('error', fail);
-    parser.on('end', () => writer.done.then(resolve, fail));
+    parser.on('end', () => writer.finish().then(resolve, fail));
     source.on('error', fail);
     unzipped.on('error', fail);
     source.pipe(unzipped).pipe(parser);
@@ -124,23 +124,39 @@ async function lookAt(archive: string): Promise<{ isGzip: boolean; size: number 
   }
 }
 
-/** Writes entries into a folder. */
+/** So many small files are written at a time, and so many bytes are small. */
+const atOnce = 16;
+const small = 2 ** 20;
+
+/** Writes entries into a folder: small files some at a time, large ones as they come. */
 class Writer {
   readonly #folder: string;
-  #folders = new Set<string>();
-  /** Kept when the last entry is written. */
-  done: Promise<void> = Promise.resolve();
+  readonly #folders = new Set<string>();
+  /** The small files that are being written, by their place. */
+  readonly #writing = new Map<string, Promise<void>>();
+  /** What went wrong in the first of them that failed. */
+  #failure: { error: unknown } | undefined;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
+  /** Takes an entry when the one before has been taken. */
   write(entry: ReadEntry): Promise<void> {
-    this.done = this.done.then(() => this.#write(entry));
-    return this.done;
+    this.#last = this.#last.then(() => this.#take(entry));
+    return this.#last;
   }
 
-  async #write(entry: ReadEntry): Promise<void> {
+  /** Kept when everything is written. */
+  async finish(): Promise<void> {
+    await this.#last;
+    await Promise.all(this.#writing.values());
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async #take(entry: ReadEntry): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
     const place = join(this.#folder, entry.path);
     if (entry.type === 'Directory' || entry.type === 'GNUDumpDir') {
       await this.#makeFolder(place, entry);
@@ -148,13 +164,16 @@ class Writer {
       return;
     }
     await this.#makeFolder(dirname(place), entry);
-    const file = await openNew(place, ((entry.mode ?? 0o644) & 0o777) | 0o600);
-    try {
-      for await (const chunk of entry) await file.writeFile(chunk);
-      if (entry.mtime) await file.utimes(entry.atime ?? entry.mtime, entry.mtime);
-    } finally {
-      await file.close();
-    }
+    // The same file may come again, and the last one counts.
+    await this.#writing.get(place);
+    if (entry.size > small) return writeEntry(place, entry, entry);
+    const writing = writeEntry(place, entry, [await entry.concat()])
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#writing.delete(place));
+    this.#writing.set(place, writing);
+    if (this.#writing.size >= atOnce) await Promise.race(this.#writing.values());
   }
 
   /** Makes a folder, which must not lie outside by way of a link that was there before. */
@@ -164,8 +183,23 @@ class Writer {
     const [inside, whole] = [await realpath(place), await realpath(this.#folder)];
     if (inside !== whole && !inside.startsWith(whole + sep))
       throw new Error(`the entry '${path}' leaves the folder by a link`);
-    if (this.#folders.size > 1000) this.#folders.clear();
+    if (this.#folders.size > 10_000) this.#folders.clear();
     this.#folders.add(place);
+  }
+}
+
+/** Writes a file with the entry's permissions and times, and this content. */
+async function writeEntry(
+  place: string,
+  { mode = 0o644, mtime, atime }: ReadEntry,
+  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const file = await openNew(place, (mode & 0o777) | 0o600);
+  try {
+    for await (const chunk of content) if (chunk.length > 0) await file.writeFile(chunk);
+    if (mtime) await file.utimes(atime ?? mtime, mtime);
+  } finally {
+    await file.close();
   }
 }
 

@@ -352,3 +352,11 @@ test('what a process that died left half made is tidied, and nothing else', asyn
     'pets',
   ]);
 });
+
+test('a file that cannot be written ends the extraction', async () => {
+  await mkdir(join(root, 'out/pets/images/pug_1.jpg'), { recursive: true });
+  // A folder stands where a file is to be.
+  await expect(extractTar(await petsArchive(), join(root, 'out'))).rejects.toThrow(
+    /could not extract .*pug_1\.jpg/,
+  );
+});
