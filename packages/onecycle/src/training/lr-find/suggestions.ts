@@ -1,3 +1,4 @@
+import { extent } from '../../base/index.js';
 /** What a suggestion function makes of a finder's curve. */
 export interface Suggestion {
   /** The suggested learning rate. */
@@ -64,7 +65,7 @@ export const valley: SuggestFunction = (lrs, losses) => {
   let end = 0;
   for (const i of indices(losses.length)) {
     const before = indices(i).filter((j) => at(i).loss < at(j).loss);
-    lengths[i] = 1 + Math.max(0, ...before.map((j) => lengths[j] ?? 0));
+    lengths[i] = 1 + extent([0, ...before.map((j) => lengths[j] ?? 0)])[1];
     if ((lengths[i] ?? 0) > (lengths[end] ?? 0)) end = i;
   }
   // Where nothing decreases, fastai never looks at the length and starts at 0.
