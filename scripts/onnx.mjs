@@ -9,7 +9,7 @@ import { npmTool, tools } from './lib/tools.mjs';
 // npm run test:onnx: every architecture as ONNX files, in 32 bits, in 16, and with weights in 8, run by ONNX Runtime and compared with
 // getPreds; a table of the differences as Markdown. ONNX's own checker looks at them where Python has it (Debian's python3-onnx).
 // It fails where a file does not come about, or the checker refuses one.
-//   -- resnet18 vit     only those whose names contain one of these
+//   -- resnet18 vit     only those whose names begin with one of these
 //   --data <folder>     a folder of labelled pictures (<label>_<number>.jpg) instead of Paper Pets
 //   --weights <file>    learned weights for an architecture: --weights resnet18=file.safetensors, as often as wanted
 
@@ -58,7 +58,7 @@ const kinds = { '32 bits': {}, '16 bits': { half: true }, 'weights in 8': { quan
 const heads = Object.keys(kinds).map((kind) => `${kind}: difference, same label, right`);
 console.log(`| model | ${heads.join(' | ')} | MB | checker |\n|---|${'---|'.repeat(heads.length + 2)}`);
 for (const name of oc.architectureNames()) {
-  if (positional.length > 0 && !positional.some((part) => name.includes(part))) continue;
+  if (positional.length > 0 && !positional.some((part) => name.startsWith(part))) continue;
   await row(name);
 }
 

@@ -4,6 +4,9 @@ import { dataTypeOf, int, type OnnxBuilder } from './builder.js';
 /** Smaller constants than this keep their precision: biases, norms, the last layer of a small model. */
 const SMALLEST = 1024;
 
+/** Depthwise convolutions have few numbers, and predictions suffer most where these are rounded. */
+const isDepthwise = ({ ndim, shape }: Tensor): boolean => ndim > 2 && shape[1] === 1;
+
 /**
  * A weight in 8 bits, symmetric, with a scale for each output channel, and the DequantizeLinear that makes numbers of it again: the
  * form (QDQ) in which ONNX runtimes find it. Source: the ONNX Runtime's `quantize_static` with `per_channel`, weights alone.
@@ -17,7 +20,7 @@ export function quantized(
   axis: number,
   dtype: DType,
 ): string {
-  if (tensor.ndim < 2 || tensor.numel() < SMALLEST)
+  if (tensor.ndim < 2 || tensor.numel() < SMALLEST || isDepthwise(tensor))
     return torch.scope(() => builder.constant(tensor.detach().to(dtype), name));
   return torch.noGrad(() =>
     torch.scope(() => {
