@@ -87,8 +87,9 @@ function look(parts, { cuda, toCompile }) {
     lacks.push("libjpeg-turbo's headers");
     packages.push(systemPackages.jpeg);
   }
-  // Without root an archive does as well as a system package, if libtorch is all there is to get.
-  const fromArchive = !libtorch && (cuda || !fromSystem || (!mayInstall() && packages.length === 0));
+  // Without root an archive does as well as a system package, if libtorch is all there is to get: our parts are built for it.
+  const canBuild = compiler !== undefined && (jpeg !== undefined || !parts.some((part) => part.jpeg));
+  const fromArchive = !libtorch && (cuda || !fromSystem || (!mayInstall() && canBuild));
   if (fromSystem && !fromArchive) packages.unshift(fromSystem.package);
   if (libtorch ? hasReferenceBlas(libtorch) : fromSystem && !fromArchive) packages.push(systemPackages.blas);
   return { libtorch, unsupported, compiler, jpeg, lacks, packages, fromArchive };
