@@ -31,7 +31,7 @@ system() {
 }
 attach() { mountpoint -q "$place/$1/proc" || { mount -t proc proc "$place/$1/proc"; mount --bind /dev "$place/$1/dev"; }; }
 release() { for one in proc dev; do ! mountpoint -q "$place/$1/$one" || umount "$place/$1/$one"; done; }
-trap 'for one in bare slim rootless trixie; do release "$one"; done' EXIT
+trap 'for one in bare slim rootless debian13; do release "$one"; done' EXIT
 
 # within NAME USER COMMAND: runs a command in the system's project
 within() {
@@ -64,12 +64,12 @@ bare() {
   try bare root
   du -sh --exclude=proc --exclude=dev "$place/bare"
 }
-trixie() {
-  system trixie trixie
-  project trixie
-  timed 'npm install' within trixie root "$install"
-  timed 'npx onecycle setup' within trixie root 'npx onecycle setup'
-  try trixie root
+trixie() { # its copy needs a name of its own, as bookworm's have
+  system trixie debian13
+  project debian13
+  timed 'npm install' within debian13 root "$install"
+  timed 'npx onecycle setup' within debian13 root 'npx onecycle setup'
+  try debian13 root
 }
 pnpm() { # another project in the system of the case bare: it shares its build
   attach bare

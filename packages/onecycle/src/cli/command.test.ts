@@ -170,6 +170,8 @@ test('help is there for the command and for each of its parts', async () => {
     expect(out).toContain('Usage: onecycle');
   }
   expect((await onecycle('train', '--help')).out).toContain('--label-regex <regex>');
+  // The two that bin/onecycle.mjs runs by itself are named, too.
+  expect((await onecycle('--help')).out).toMatch(/setup \[--cuda\][\s\S]*doctor \[--json\]/);
 });
 
 test.each([

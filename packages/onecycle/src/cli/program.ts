@@ -23,7 +23,15 @@ export function createProgram(streams: Streams): Command {
   const program = new Command('onecycle')
     .description('Train picture classifiers, and use them.')
     .version(version(), '-V, --version', 'print the version')
-    .option('--debug', 'show where an error comes from');
+    .option('--debug', 'show where an error comes from')
+    // bin/onecycle.mjs runs these two itself: they must work where nothing is built and this module cannot be loaded.
+    .addHelpText(
+      'after',
+      `
+Where the native parts are missing, or something is amiss:
+  setup [--cuda]      get libtorch, and build or fetch the native parts
+  doctor [--json]     say what is found on this machine, and what mends it`,
+    );
 
   program
     .command('train')
