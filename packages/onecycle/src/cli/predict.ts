@@ -75,9 +75,9 @@ async function predictEach(learn: Learner, files: readonly string[]): Promise<(P
   return results;
 }
 
-/** What is wrong with a file, without its number in a list that nobody sees. */
+/** What is wrong with a file, which the words name. */
 function reasonFor(file: string, error: Error): string {
-  const reason = explain(error instanceof ItemError ? error.cause : error, false);
+  const reason = explain(error, false);
   return reason.includes(file) ? reason : `${file}: ${reason}`;
 }
 

@@ -24,8 +24,8 @@ export async function readable(item: unknown): Promise<unknown> {
 /** An item that cannot be read, in words for whoever sent it: to a server's client it is no item of a set. */
 export class UnreadableItemError extends ItemError {
   constructor(item: unknown, cause: unknown) {
-    super(0, item, cause);
-    this.message = `${named(item)} cannot be read: ${reasonOf(cause)}`;
+    super(0, item, cause instanceof ItemError ? cause.cause : cause);
+    this.message = `${named(item)} cannot be read: ${reasonOf(this.cause)}`;
   }
 }
 
@@ -39,8 +39,7 @@ function named(item: unknown): string {
 }
 
 /** What is wrong, without what an error about a data set advises. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof ItemError ? error.cause : error;
+function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return 'reason' in cause && typeof cause.reason === 'string' ? cause.reason : cause.message;
 }
