@@ -10,11 +10,14 @@ export default defineConfig({
       { find: /^@onecycle\/torch$/, replacement: source('packages/torch/src/index.ts') },
       { find: /^@onecycle\/paper-pets$/, replacement: source('packages/paper-pets/src/index.ts') },
       { find: /^onecycle\/extend$/, replacement: source('packages/onecycle/src/extend.ts') },
+      { find: /^onecycle\/predict$/, replacement: source('packages/onecycle/src/predict.ts') },
       { find: /^onecycle$/, replacement: source('packages/onecycle/src/index.ts') },
     ],
   },
   test: {
     pool: 'forks',
+    // As the entries do it; tests look into the rooms behind them.
+    setupFiles: [source('packages/onecycle/src/engines/index.ts')],
     maxWorkers: 2,
     // Two workers with as many threads each as there are cores: threads that spin while they wait would take the
     // cores from those that work. Numbers and printed tensors are the CPU's, also where data would go to a GPU; the few

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import './engines/index.js';
+
 export {
   BatchSize,
   type CapturedTensor,

@@ -1,5 +1,6 @@
 export { type Bounds, checkChoice, checkCount, checkNumber, checkShare } from './arguments.js';
 export { defaultBs } from './defaults.js';
+export { type Engines, engine, provideEngines } from './engines.js';
 export { extent } from './extent.js';
 export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';
 export { loadSharp } from './sharp.js';

@@ -1,3 +1,4 @@
+import '../engines/index.js';
 import { run } from './command.js';
 
 process.exitCode = await run(process.argv.slice(2));

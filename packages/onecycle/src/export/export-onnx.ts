@@ -12,7 +12,6 @@ import {
   preprocessingOf,
   recordPrediction,
 } from './exported-function.js';
-import { Translation } from './onnx/index.js';
 import { INPUT, loadOnnxRuntime, OUTPUT } from './onnx-runtime.js';
 import { samplePictures } from './sample-pictures.js';
 
@@ -79,6 +78,8 @@ export async function exportOnnx<B extends readonly Tensor[]>(
     );
   });
   const program = recordPrediction(learn, bytes, preprocessing, batch === 'dynamic' ? 'dynamic' : 'fixed');
+  // Its protobuf messages are some eighty files and tables that take a while to read: only who exports waits for them.
+  const { Translation } = await import('./onnx/index.js');
   const translation = new Translation(program, { opset, half, quantize });
   const { inputs, outputs } = program.graph;
   const input = dimensions(inputs[0]?.shape ?? []);
@@ -95,7 +96,7 @@ export async function exportOnnx<B extends readonly Tensor[]>(
       partial,
       builder.bytes({
         name: architectureName(learn),
-        version,
+        version: version(),
         metadata: metadataOf(learn, input, preprocessing),
       }),
     );
@@ -157,7 +158,11 @@ function refuseDifferent(
 const dimensions = (shape: readonly GraphSize[]): (number | string)[] =>
   shape.map((size) => (size instanceof BatchSize ? String(size) : size));
 
-const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');
+/** The library's own. */
+function version(): string {
+  const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');
+  return version;
+}
 
 const architectureName = <B extends readonly Tensor[]>({ architecture, model }: Learner<B>): string =>
   typeof architecture?.arch === 'string' ? architecture.arch : model.constructor.name;
@@ -171,7 +176,7 @@ function metadataOf<B extends readonly Tensor[]>(
   const { dls } = learn;
   const [height, width] = layout === 'nchw' ? input.slice(2) : input.slice(1);
   return {
-    library: `onecycle ${version}`,
+    library: `onecycle ${version()}`,
     architecture: architectureName(learn),
     classes: JSON.stringify(dls.vocab.map(String)),
     layout,

@@ -1,5 +1,6 @@
 import type { View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { engine } from '../../base/index.js';
 import { textWidth } from '../fonts/index.js';
 
 declare module 'vega-typings' {
@@ -15,7 +16,7 @@ declare module 'vega-typings' {
 
 /** Lays out a Vega-Lite chart; the view renders it to SVG or onto a canvas, without a browser. Vega is loaded for the first. */
 export async function layOut(spec: TopLevelSpec): Promise<View> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, vegaLite] = await Promise.all([engine('vega', 'a chart'), engine('vegaLite', 'a chart')]);
   // Vega would guess text widths (and cut long labels) without a package named `canvas`; it takes a measurer instead.
   vega.textMetrics.width = (item, text) => {
     const style = `${item.fontStyle ?? ''} ${item.fontWeight ?? ''}`.trim();

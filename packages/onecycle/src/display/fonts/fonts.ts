@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Canvas from '@napi-rs/canvas';
+import { engine } from '../../base/index.js';
 import { fontFamily } from '../output/index.js';
 import { subsetFont } from './font-subset.js';
 
-const require = createRequire(import.meta.url);
-
 /** The canvas, loaded when something is first measured or drawn: who only trains never does. */
-export const canvas = (): typeof Canvas => require('@napi-rs/canvas');
+export const canvas = (): typeof Canvas => engine('canvas', 'a figure');
 
 /** Files of the one family that all our text is set in. */
 export function fontFiles(): Record<'regular' | 'bold', string> {
-  const folder = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')),
+    'ttf',
+  );
   return { regular: join(folder, 'DejaVuSans.ttf'), bold: join(folder, 'DejaVuSans-Bold.ttf') };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as Hub from '@huggingface/hub';
+import { engine } from '../../base/index.js';
 import { proxiedFetch } from '../../data/index.js';
 import { completeBlob } from './blob.js';
 import { linkSnapshot, writeRef } from './hub-cache.js';
@@ -21,7 +22,7 @@ export class OfflineError extends Error {}
 const connectMs = 15_000;
 
 /** The hub's client, loaded when something is first asked of it. */
-const client = (): Promise<typeof Hub> => import('@huggingface/hub');
+const client = (): Promise<typeof Hub> => engine('hub', 'a download from the hub');
 
 /**
  * The file's place in the standard cache that Python's `huggingface_hub` uses too (`HF_HUB_CACHE`, `HF_HOME`), downloaded
