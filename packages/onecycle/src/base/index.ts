@@ -3,5 +3,4 @@ export { defaultBs } from './defaults.js';
 export { type Engines, engine, provideEngines } from './engines.js';
 export { extent } from './extent.js';
 export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';
-export { loadSharp } from './sharp.js';
 export { toFixedEven } from './to-fixed-even.js';

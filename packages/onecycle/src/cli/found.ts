@@ -1,5 +1,5 @@
-import { loadSharp } from '../base/index.js';
 import type { Datasets, Path } from '../data/index.js';
+import { loadSharp } from '../sharp/index.js';
 
 /** So many pictures are looked at for their sizes, from all parts of the folder. */
 const lookedAt = 200;

@@ -1,5 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkOptions, extent, loadSharp } from '../base/index.js';
+import { checkOptions, extent } from '../base/index.js';
+import { loadSharp } from '../sharp/index.js';
 import { Chart } from './charts/index.js';
 import {
   type Box,

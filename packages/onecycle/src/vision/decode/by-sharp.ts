@@ -1,5 +1,5 @@
 import type { Metadata } from 'sharp';
-import { loadSharp } from '../../base/index.js';
+import { loadSharp } from '../../sharp/index.js';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { checkBytes, checkPixels, type RgbPixels } from './rgb-pixels.js';
 import { alphaOf, type SampleKind, samplesToRgb } from './samples.js';

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { checkOptions, loadSharp } from '../../base/index.js';
+import { checkOptions } from '../../base/index.js';
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
+import { loadSharp } from '../../sharp/index.js';
 import { type DecodeOptions, decodeOptionNames, PictureError, PilImage } from '../decode/index.js';
 import { pictureThreads } from '../native/index.js';
 import { resize } from '../resize/index.js';
