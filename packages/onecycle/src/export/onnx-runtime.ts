@@ -21,8 +21,8 @@ interface Session {
 }
 
 /**
- * Finds ONNX Runtime: from the working directory, as a project of yours would, from this library, or in the folder that
- * `ONECYCLE_ONNXRUNTIME` names.
+ * Finds ONNX Runtime: in the folder that `ONECYCLE_ONNXRUNTIME` names, from the working directory, as a project of yours
+ * would, or from this library.
  *
  * @throws Error that says how to install it
  */
