@@ -53,6 +53,10 @@ export type BlockLoadersOptions<B> = Omit<
   'afterItem' | 'beforeBatch' | 'afterBatch' | 'isBatch'
 >;
 
+const { afterItem: _, beforeBatch: __, afterBatch: ___, isBatch: ____, ...ofLoaders } = loadersOptions;
+/** The names of all options of `dataloaders`. */
+export const blockLoadersOptions: OptionNames<BlockLoadersOptions<unknown>> = ofLoaders;
+
 /**
  * A template of how data become batches: which kinds of members there are, where items come from, how they are divided,
  * labelled and transformed.
@@ -153,13 +157,14 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
    * Throws where there are no items, none for training, or one cannot be labelled.
    */
   async dataloaders(source: S, options: BlockLoadersOptions<B> = {}): Promise<DataLoaders<B>> {
+    // Before the items are read, which may take long.
+    checkOptions(options, blockLoadersOptions, 'dataloaders');
     return this.loadersOf(await this.datasets(source), options);
   }
 
   /** Data loaders for data sets made before. */
   async loadersOf(dsets: Datasets, options: BlockLoadersOptions<B> = {}): Promise<DataLoaders<B>> {
-    const { afterItem: _, beforeBatch: __, afterBatch: ___, isBatch: ____, ...known } = loadersOptions;
-    checkOptions(options, known, 'dataloaders');
+    checkOptions(options, blockLoadersOptions, 'dataloaders');
     const isBatch = (batch: unknown): batch is B =>
       Array.isArray(batch) && batch.every((member, i) => this.#blocks[i]?.isBatch(member) ?? false);
     const { itemTfms, batchTfms } = this;

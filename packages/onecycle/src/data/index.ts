@@ -8,7 +8,13 @@ export {
   transformBlock,
 } from './block.js';
 export { L, Path, type PathLike } from './collections/index.js';
-export { type BlockLoadersOptions, DataBlock, type DataBlockOptions, type Getter } from './data-block.js';
+export {
+  type BlockLoadersOptions,
+  blockLoadersOptions,
+  DataBlock,
+  type DataBlockOptions,
+  type Getter,
+} from './data-block.js';
 export {
   type ColReaderOptions,
   colReader,

@@ -1,6 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
+import { checkOptions, type OptionNames, withoutUndefined } from '../base/index.js';
 import {
   type BlockLoadersOptions,
+  blockLoadersOptions,
   categoryBlock,
   colReader,
   colSplitter,
@@ -78,6 +80,35 @@ export interface FromCsvOptions<Y = unknown> extends Omit<FromTableOptions<Y>, '
   csvFname?: string;
 }
 
+const { path: _, ...ofLoaders } = blockLoadersOptions;
+const commonNames: OptionNames<ImageDataLoadersOptions> = {
+  ...ofLoaders,
+  validPct: true,
+  seed: true,
+  itemTfms: true,
+  batchTfms: true,
+  image: true,
+};
+const folderNames: OptionNames<FromFolderOptions> = { ...commonNames, train: true, valid: true, vocab: true };
+const columnNames = {
+  folder: true,
+  fnCol: true,
+  labelCol: true,
+  labelDelim: true,
+  suff: true,
+  validCol: true,
+  yBlock: true,
+} as const;
+const tableNames: OptionNames<FromTableOptions> = { ...commonNames, ...columnNames, path: true };
+const csvNames: OptionNames<FromCsvOptions> = {
+  ...commonNames,
+  ...columnNames,
+  csvFname: true,
+  delimiter: true,
+  header: true,
+  encoding: true,
+};
+
 type Classified = DataLoaders<[TensorImage, TensorCategory]>;
 type MultiClassified = DataLoaders<[TensorImage, TensorMultiCategory]>;
 
@@ -109,7 +140,8 @@ function loaders<Y, S>(path: PathLike, recipe: Recipe<Y, S>, options: ImageDataL
  * From folders named like the classes: `path/train/pug/1.jpg`, `path/valid/…`. With `validPct` all pictures in `path`
  * are split at random instead. fastai: `ImageDataLoaders.from_folder`.
  */
-function fromFolder(path: PathLike, options: FromFolderOptions = {}): Promise<Classified> {
+async function fromFolder(path: PathLike, options: FromFolderOptions = {}): Promise<Classified> {
+  checkOptions(options, folderNames, 'imageDataLoaders.fromFolder');
   const { train = 'train', valid = 'valid', vocab, ...rest } = options;
   const isRandom = rest.validPct !== undefined;
   const getItems = async (folder: PathLike) => {
@@ -132,43 +164,47 @@ function fromFolder(path: PathLike, options: FromFolderOptions = {}): Promise<Cl
 }
 
 /** From a list of files, each labelled by a function of its path. fastai: `ImageDataLoaders.from_path_func`. */
-function fromPathFunc(
+async function fromPathFunc(
   path: PathLike,
   fnames: Iterable<PathLike>,
   labelFunc: (file: Path) => Label,
   options: ImageDataLoadersOptions = {},
 ): Promise<Classified> {
+  checkOptions(options, commonNames, 'imageDataLoaders.fromPathFunc');
   const source = L.from(fnames, (file) => new Path(file));
   return loaders(path, { yBlock: categoryBlock(), source, getY: labelFunc }, options);
 }
 
 /** From a list of files, each labelled by a function of its name. fastai: `ImageDataLoaders.from_name_func`. */
-function fromNameFunc(
+async function fromNameFunc(
   path: PathLike,
   fnames: Iterable<PathLike>,
   labelFunc: (name: string) => Label,
   options: ImageDataLoadersOptions = {},
 ): Promise<Classified> {
+  checkOptions(options, commonNames, 'imageDataLoaders.fromNameFunc');
   return fromPathFunc(path, fnames, usingAttr(labelFunc, 'name'), options);
 }
 
 /** From a list of files, labelled by a pattern's first group in their path. fastai: `ImageDataLoaders.from_path_re`. */
-function fromPathRe(
+async function fromPathRe(
   path: PathLike,
   fnames: Iterable<PathLike>,
   pattern: RegExp | string,
   options: ImageDataLoadersOptions = {},
 ): Promise<Classified> {
+  checkOptions(options, commonNames, 'imageDataLoaders.fromPathRe');
   return fromPathFunc(path, fnames, regexLabeller(pattern), options);
 }
 
 /** From a list of files, labelled by a pattern's first group in their name. fastai: `ImageDataLoaders.from_name_re`. */
-function fromNameRe(
+async function fromNameRe(
   path: PathLike,
   fnames: Iterable<PathLike>,
   pattern: RegExp | string,
   options: ImageDataLoadersOptions = {},
 ): Promise<Classified> {
+  checkOptions(options, commonNames, 'imageDataLoaders.fromNameRe');
   return fromNameFunc(path, fnames, regexLabeller(pattern), options);
 }
 
@@ -204,8 +240,10 @@ function fromLists(
   path: PathLike,
   fnames: Iterable<PathLike>,
   labels: Iterable<unknown>,
-  { yBlock, ...options }: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
+  given: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
+  checkOptions(given, { ...commonNames, yBlock: true }, 'imageDataLoaders.fromLists');
+  const { yBlock, ...options } = given;
   const [files, targets] = [[...fnames], [...labels]];
   if (files.length !== targets.length)
     throw new Error(`${targets.length} labels were given for ${files.length} files`);
@@ -234,10 +272,11 @@ function fromTable(
   rows: Iterable<object>,
   options?: FromTableOptions & { yBlock?: undefined },
 ): Promise<Classified>;
-function fromTable(
+async function fromTable(
   rows: Iterable<object>,
   options: FromTableOptions = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
+  checkOptions(options, tableNames, 'imageDataLoaders.fromTable');
   const {
     path = '.',
     folder = '.',
@@ -274,9 +313,9 @@ async function fromCsv(
   path: PathLike,
   options: FromCsvOptions = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
-  const { csvFname = 'labels.csv', delimiter, header, yBlock, ...rest } = options;
-  const reading = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) };
-  const rows = await readCsv(new Path(path, csvFname), reading);
+  checkOptions(options, csvNames, 'imageDataLoaders.fromCsv');
+  const { csvFname = 'labels.csv', delimiter, header, encoding, yBlock, ...rest } = options;
+  const rows = await readCsv(new Path(path, csvFname), withoutUndefined({ delimiter, header, encoding }));
   return yBlock ? fromTable(rows, { ...rest, path, yBlock }) : fromTable(rows, { ...rest, path });
 }
 

@@ -22,8 +22,12 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
 
   encodes(x: number | readonly number[]): Tensor {
     const values = [x].flat();
-    const wrong = values.find((value) => typeof value !== 'number');
-    if (wrong !== undefined) throw new TypeError(`a target must be a number, not ${JSON.stringify(wrong)}`);
+    const wrong = values.findIndex((value) => typeof value !== 'number' || Number.isNaN(value));
+    if (wrong >= 0) {
+      const value: unknown = values[wrong];
+      const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+      throw new TypeError(`a target must be a number, not ${shown}`);
+    }
     return torch.tensor(x, { dtype: 'float32' });
   }
 

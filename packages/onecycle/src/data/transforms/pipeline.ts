@@ -1,5 +1,5 @@
 import { Tensor } from '@onecycle/torch';
-import { isClass, kindOf } from '../../base/index.js';
+import { checkOptions, isClass, kindOf } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { retainType } from './tensors.js';
@@ -124,6 +124,8 @@ export class Pipeline implements Revivable {
   readonly firstStream: number;
 
   constructor(steps: Step | undefined = [], options: PipelineOptions = {}) {
+    if (!(options instanceof Pipeline))
+      checkOptions(options, { splitIdx: true, firstStream: true }, 'new Pipeline');
     const { splitIdx = null, firstStream = 0 } = options;
     this.#transforms = byOrder(flatten([steps]));
     this.splitIdx = splitIdx;

@@ -49,6 +49,9 @@ export function lineChart(lines: readonly Line[], options: LineChartOptions = {}
   const named = [...lines, ...marks].flatMap(({ name }) => name ?? []);
   const axis = (scale: 'linear' | 'log', numbers: number[]) => {
     if (scale === 'log') return { values: powersOfTen(numbers), format: '.0e', grid: true };
+    if (numbers.length > 0 && numbers.every((value) => value === numbers[0]) && !Number.isInteger(numbers[0]))
+      // An axis without extent has this one number, which its own steps would round.
+      return { values: numbers.slice(0, 1), format: '.4~g' };
     return numbers.every(Number.isInteger) ? { values: wholeTicks(numbers), format: '~d' } : { tickCount: 6 };
   };
   const scaled = values.map((point) => ({

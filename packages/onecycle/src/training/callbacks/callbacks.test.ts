@@ -211,7 +211,7 @@ test('with a weight of 1 MixUp changes nothing, and its loss is the mean of both
     wrong = 0;
     override afterLoss() {
       const { pred, y, loss } = this.learn;
-      const swapped = y.indexSelect(0, torch.tensor([1, 0, 3, 2]));
+      const swapped = y.indexSelect(0, torch.tensor([1, 0, 3, 2]).to(y.device));
       const expected = 0.75 * Number(F.crossEntropy(pred, y)) + 0.25 * Number(F.crossEntropy(pred, swapped));
       if (Math.abs(expected - Number(loss)) > 1e-5) this.wrong += 1;
     }

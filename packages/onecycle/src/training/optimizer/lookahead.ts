@@ -50,7 +50,7 @@ export class Lookahead extends Optimizer {
     if (this.count % this.k !== 0) return;
     torch.noGrad(() => {
       this.allParams().forEach((param, i) => {
-        const slow = this.slowWeights[i];
+        const slow = this.#slowWeight(i, param);
         if (!slow) return;
         torch.scope(() => {
           // Not `lerp_`, which makes NaN of an infinite weight at once.
@@ -59,6 +59,16 @@ export class Lookahead extends Optimizer {
         });
       });
     });
+  }
+
+  /** The slow weight of parameter `i`, on its device: the model may have gone to another one since. */
+  #slowWeight(i: number, { device }: Tensor): Tensor | undefined {
+    const slow = this.slowWeights[i];
+    if (slow === undefined || slow.device === device) return slow;
+    const moved = torch.keep(slow.to(device));
+    slow.dispose();
+    this.slowWeights[i] = moved;
+    return moved;
   }
 
   override clearState(): void {

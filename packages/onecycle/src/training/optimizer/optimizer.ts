@@ -33,6 +33,16 @@ function groups(params: Params): (readonly Tensor[])[] {
   return lists.length === params.length ? lists : [params.flat()];
 }
 
+/** The state, on the parameter's device: it was loaded or made before the model went to another one. */
+function besideItsParameter(state: ParamState, { device }: Tensor): ParamState {
+  for (const [name, tensor] of Object.entries(state.tensors)) {
+    if (tensor.device === device) continue;
+    state.tensors[name] = torch.keep(tensor.to(device));
+    tensor.dispose();
+  }
+  return state;
+}
+
 /**
  * An optimizer composed of small steps that run one after another on the parameters that have a gradient, or had one
  * before; `adam`, `sgd` and the others put them together. Hyper-parameters stand in `hypers`, one record per parameter
@@ -123,7 +133,7 @@ export class Optimizer {
     const cohort = {
       params,
       grads: params.map((param) => param.grad ?? torch.zerosLike(param)),
-      states: params.map((param) => this.stateOf(param)),
+      states: params.map((param) => besideItsParameter(this.stateOf(param), param)),
       hypers,
     };
     for (const step of this.steps) step(cohort);

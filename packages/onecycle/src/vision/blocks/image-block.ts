@@ -10,7 +10,8 @@ import { intToFloatTensor } from '../augment/index.js';
 import {
   type DecodeOptions,
   decodeOptions,
-  type PictureSource,
+  isPictureLike,
+  type PictureLike,
   PilImage,
   PilImageBW,
   PilMask,
@@ -22,11 +23,8 @@ import { TensorImage, TensorMask } from '../tensors/index.js';
 const kinds = { image: PilImage, imageBW: PilImageBW, mask: PilMask };
 type Kind = keyof typeof kinds;
 
-const isSource = (x: unknown): x is PictureSource =>
-  typeof x === 'string' || x instanceof Uint8Array || (typeof x === 'object' && x !== null && 'stem' in x);
-
 /** From a file (or its bytes) to a decoded picture. fastai: `PILImage.create` as a transform. */
-export class CreateImage extends Transform<PictureSource, PilImage> {
+export class CreateImage extends Transform<PictureLike, PilImage> {
   override makesNew = true;
   readonly options: DecodeOptions;
 
@@ -39,11 +37,13 @@ export class CreateImage extends Transform<PictureSource, PilImage> {
     this.options = options;
   }
 
-  override accepts(x: unknown): x is PictureSource {
-    return isSource(x);
+  override accepts(x: unknown): x is PictureLike {
+    // A picture of the kind goes on as it is; one of the other kind, and a tensor, become one of it.
+    const isOne = x instanceof kinds[this.kind] && !(this.kind === 'image' && x instanceof PilImageBW);
+    return isPictureLike(x) && !isOne;
   }
 
-  async encodes(source: PictureSource): Promise<PilImage> {
+  async encodes(source: PictureLike): Promise<PilImage> {
     return kinds[this.kind].create(source, this.options);
   }
 

@@ -1,15 +1,31 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Tensor, torch } from '@onecycle/torch';
-import { isShortage, ShortageError } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import { isShortage, Path, type PathLike, ShortageError } from '../../data/index.js';
 import { decodeJpeg, onOneThread } from '../native/index.js';
 import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
 import { decodeOther } from './formats.js';
 import { PictureError } from './picture-error.js';
 import type { RgbPixels } from './rgb-pixels.js';
 
-/** Where a picture comes from: a file by its path, or its bytes. */
-export type PictureSource = string | Uint8Array | { toString(): string };
+/** Where a picture comes from: a file by its path or `file:` address, or its bytes. */
+export type PictureSource = PathLike | URL | Uint8Array | ArrayBuffer | Blob;
+
+/** The path of a file, or the bytes of one. Throws a TypeError for what is neither. */
+async function opened(source: PictureSource): Promise<string | Uint8Array> {
+  if (typeof source === 'string' || source instanceof Uint8Array) return source;
+  if (source instanceof Path) return String(source);
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  if (source instanceof URL && source.protocol === 'file:') return fileURLToPath(source);
+  const what =
+    source instanceof URL ? `an address of the net (${source}): fetch its bytes first` : kindOf(source);
+  throw new TypeError(
+    `a picture is read from the path of a file, or from bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not from ${what}`,
+  );
+}
 
 export const isJpeg = (bytes: Uint8Array): boolean =>
   bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
@@ -58,11 +74,11 @@ export async function decodeWithWarnings(
   options: DecodeOptions = {},
 ): Promise<DecodedPicture> {
   const resolved = decodeOptions(options);
-  const isBytes = source instanceof Uint8Array;
+  const place = await opened(source);
   try {
-    return await decodeBytes(isBytes ? source : await readRegular(String(source)), resolved);
+    return await decodeBytes(typeof place === 'string' ? await readRegular(place) : place, resolved);
   } catch (error) {
-    const file = isBytes ? undefined : String(source);
+    const file = typeof place === 'string' ? place : undefined;
     if (error instanceof PictureError || error instanceof ShortageError) throw error;
     if (isShortage(error) || isOutOfMemory(error))
       throw new ShortageError(file, reasonOf(error), { cause: error });

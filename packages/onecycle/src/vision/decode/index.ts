@@ -6,6 +6,6 @@ export {
   type ResolvedDecodeOptions,
 } from './decode-options.js';
 export { failureOf, PictureError } from './picture-error.js';
-export { PilImage, PilImageBW, PilMask } from './pil-image.js';
+export { isPictureLike, type PictureLike, PilImage, PilImageBW, PilMask, rgbOf } from './pil-image.js';
 export type { RgbPixels as RawPixels } from './rgb-pixels.js';
 export { ToTensor, toTensor } from './to-tensor.js';

@@ -1,5 +1,5 @@
-import { type Tensor, torch } from '@onecycle/torch';
-import { TensorBase } from '../../data/index.js';
+import { Tensor, torch } from '@onecycle/torch';
+import { Path, TensorBase } from '../../data/index.js';
 import type { Axes, Figure, Picture } from '../../display/index.js';
 import {
   bytesOf,
@@ -9,12 +9,45 @@ import {
   TensorImageBW,
   TensorMask,
 } from '../tensors/index.js';
-import { decodePicture, type PictureSource, tensorOfPixels } from './decode.js';
+import { decodePicture, type PictureSource } from './decode.js';
 import type { DecodeOptions } from './decode-options.js';
+import { isNumbers, type PictureNumbers, rgbOfNumbers } from './numbers.js';
 import type { RgbPixels } from './rgb-pixels.js';
 
-const isRaw = (source: PictureSource | RgbPixels): source is RgbPixels =>
-  typeof source === 'object' && 'data' in source && 'width' in source && source.data instanceof Uint8Array;
+/** Pixels in memory: rows of three bytes each (RGB), or of four (RGBA, as a canvas has them). */
+const isRaw = (source: unknown): source is RgbPixels =>
+  typeof source === 'object' &&
+  source !== null &&
+  'data' in source &&
+  'width' in source &&
+  (source.data instanceof Uint8Array || source.data instanceof Uint8ClampedArray);
+
+/** Whether a picture can be made of it: a file by its place, bytes, pixels, numbers. */
+export const isPictureLike = (x: unknown): x is PictureLike =>
+  typeof x === 'string' ||
+  [Path, URL, Uint8Array, ArrayBuffer, Blob].some((kind) => x instanceof kind) ||
+  isRaw(x) ||
+  x instanceof Tensor;
+
+/** What {@link PilImage.create} makes a picture of. */
+export type PictureLike = PictureSource | RgbPixels | PictureNumbers;
+
+function rgbOfPixels({ data, width, height }: RgbPixels): Tensor {
+  const channels = data.length / (width * height);
+  if (channels !== 3 && channels !== 4)
+    throw new RangeError(
+      `pixels of ${width} × ${height} are ${3 * width * height} bytes (RGB) or ${4 * width * height} (RGBA), not ${data.length}`,
+    );
+  using pixels = torch.fromTypedArray(new Uint8Array(data), [height, width, channels]);
+  return rgbOfNumbers(pixels);
+}
+
+/** uint8 [3, height, width] of whatever a picture can be made of. */
+export function rgbOf(source: PictureLike, options: DecodeOptions): Tensor | Promise<Tensor> {
+  if (source instanceof PilImage) return torch.scope(() => source.rgb().alias());
+  if (isNumbers(source)) return rgbOfNumbers(source);
+  return isRaw(source) ? rgbOfPixels(source) : decodePicture(source, options);
+}
 
 /** The class of the tensor that a kind of picture becomes. */
 type TensorClass = typeof TensorImage | typeof TensorMask;
@@ -48,18 +81,21 @@ export class PilImage extends TensorBase {
   }
 
   /**
-   * Reads and decodes a file, or bytes, or takes pixels as they are.
+   * Reads and decodes a file or bytes, or takes pixels: raw ones (`{ data, width, height }`, RGB or RGBA), a tensor or
+   * nested arrays [height, width] or [height, width, channels], a `TensorImage` [channels, height, width]. Whole numbers
+   * are 0 … 255, fractions 0 … 1.
    *
-   * Throws a `PictureError` that names the file where it is no picture or is damaged.
+   * Throws a `PictureError` that names the file where it is no picture or is damaged, and a `TypeError` or `RangeError`
+   * for what cannot be one.
    */
   static async create<T extends PilImage>(
     this: new (
       pixels: Tensor,
     ) => T,
-    source: PictureSource | RgbPixels,
+    source: PictureLike,
     options: DecodeOptions = {},
   ): Promise<T> {
-    using rgb = isRaw(source) ? tensorOfPixels(source) : await decodePicture(source, options);
+    using rgb = await rgbOf(source, options);
     using pixels = torch.scope((): Tensor => new this(rgb).fromRgb(rgb).alias());
     return new this(pixels);
   }

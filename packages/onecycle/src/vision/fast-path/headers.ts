@@ -1,11 +1,13 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { isShortage, ShortageError } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import { isShortage, Path, ShortageError } from '../../data/index.js';
 import {
-  decodePicture,
   failureOf,
+  isPictureLike,
   PictureError,
   type ResolvedDecodeOptions,
   reasonOf,
+  rgbOf,
 } from '../decode/index.js';
 import { type JpegHeader, pictureHeaders, pictureThreads } from '../native/index.js';
 
@@ -18,6 +20,10 @@ export interface Opened {
   /** uint8 [3, height, width] of pictures that are not JPEG files; owned by the caller. */
   pixels: Tensor | undefined;
 }
+
+/** The path of what is a file and not yet in memory. */
+export const fileOf = (source: unknown): string | undefined =>
+  typeof source === 'string' || source instanceof Path ? String(source) : undefined;
 
 /** EXIF orientations 5 … 8 swap width and height. */
 const isSideways = (orientation: number): boolean => orientation >= 5;
@@ -39,9 +45,10 @@ export async function* openPictures(
   options: ResolvedDecodeOptions,
   heldBytes = 2 ** 28,
 ): AsyncGenerator<OpenedPart, void, undefined> {
-  const onDisk = sources.flatMap((source, i) =>
-    source instanceof Uint8Array ? [] : [[i, String(source)] as const],
-  );
+  const onDisk = sources.flatMap((source, i) => {
+    const file = fileOf(source);
+    return file === undefined ? [] : [[i, file] as const];
+  });
   const headers = await pictureHeaders(
     onDisk.map(([, file]) => file),
     options.maxPixels,
@@ -83,11 +90,12 @@ async function decoded(
   options: ResolvedDecodeOptions,
 ): Promise<Opened | PictureError | ShortageError> {
   try {
-    const pixels = await decodePicture(source instanceof Uint8Array ? source : String(source), options);
+    if (!isPictureLike(source)) throw new TypeError(`${kindOf(source)} is no picture`);
+    const pixels = await rgbOf(source, options);
     return { width: pixels.shape[2] ?? 0, height: pixels.shape[1] ?? 0, orientation: 1, pixels };
   } catch (error) {
     if (error instanceof PictureError || error instanceof ShortageError) return error;
-    const file = source instanceof Uint8Array ? undefined : String(source);
+    const file = fileOf(source);
     if (isShortage(error)) return new ShortageError(file, reasonOf(error), { cause: error });
     return new PictureError(file, reasonOf(error));
   }

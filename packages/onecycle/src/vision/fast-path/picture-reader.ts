@@ -17,7 +17,7 @@ import {
 } from '../native/index.js';
 import { type ResizePlan, ResizeTransform } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
-import { type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
+import { fileOf, type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
 import { type OncePlan, PresizeOnce } from './presize-once.js';
 
 /** Work on a batch of pictures: planned one by one with each one's randomness, done in one native call. */
@@ -160,6 +160,3 @@ class PictureReader<P> implements BatchReader {
     }
   }
 }
-
-const fileOf = (input: unknown): string | undefined =>
-  input instanceof Uint8Array ? undefined : String(input);

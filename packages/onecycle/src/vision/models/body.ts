@@ -1,4 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
 
@@ -18,6 +19,7 @@ export type BodyOptions = {
 
 /** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */
 export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Module {
+  checkOptions(options, { nIn: true, pretrained: true, cut: true }, 'createBody');
   const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
   checkWhole(nIn, 'nIn');
   if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import { globalRng, TensorBase } from '../../data/index.js';
 import {
   type Axes,
@@ -9,6 +10,7 @@ import {
 } from '../../display/index.js';
 import {
   type AffineSpec,
+  type Augmentation,
   type AugmentationOptions,
   drawHues,
   drawLights,
@@ -16,6 +18,7 @@ import {
   drawWarps,
   type LightSpec,
   type Matrix,
+  optionNamesOf,
   prepareMat,
   type Size,
   specOf,
@@ -54,6 +57,12 @@ export type WarpOptions = AugmentationOptions<'warp'> & Placing;
 export type LightingOptions = AugmentationOptions<LightSpec['fn']>;
 /** Options of `TensorImage.hue`. */
 export type HueOptions = AugmentationOptions<'hue'>;
+
+const placingNames = { size: true, mode: true, padMode: true, alignCorners: true } as const;
+
+/** Throws where a method has not all of these options. */
+const checkFor = (method: string, fn: Augmentation, options: object, more: Record<string, true> = {}): void =>
+  checkOptions<Record<string, unknown>>({ ...options }, { ...optionNamesOf(fn), ...more }, method);
 
 function matricesOf(mat: Tensor): Matrix[] {
   const columns = torch.scope(() =>
@@ -109,40 +118,44 @@ export abstract class TensorPicture extends TensorBase {
     );
   }
 
-  #affine(spec: AffineSpec, options: Placing): this {
+  #affine(method: string, spec: AffineSpec, options: Placing): this {
+    checkFor(method, spec.fn, options, placingNames);
     return this.#sampled(options, (n, height, width) => ({
       matrices: drawMatrices(n, globalRng(), spec).map((m) => prepareMat(m, height, width)),
     }));
   }
 
   /** Samples along a matrix and a change of the grid, both optional. fastai: `affine_coord`. */
-  affineCoord({ mat, coordTfm, ...options }: AffineCoordOptions = {}): this {
+  affineCoord(options: AffineCoordOptions = {}): this {
+    checkOptions(options, { mat: true, coordTfm: true, ...placingNames }, 'affineCoord');
+    const { mat, coordTfm } = options;
     if (mat === undefined && coordTfm === undefined && options.size === undefined) return this;
     return this.#sampled(options, () => ({ matrices: mat ? matricesOf(mat) : undefined, coordTfm }));
   }
 
   /** Mirrors from left to right, each with probability `p` (0.5). fastai: `flip_batch`. */
   flipBatch(options: GeometryOptions = {}): this {
-    return this.#affine(specOf('flip', options), options);
+    return this.#affine('flipBatch', specOf('flip', options), options);
   }
 
   /** One of the square's eight symmetries, with probability `p` (0.5). fastai: `dihedral_batch`. */
   dihedralBatch(options: GeometryOptions = {}): this {
-    return this.#affine(specOf('dihedral', options), options);
+    return this.#affine('dihedralBatch', specOf('dihedral', options), options);
   }
 
   /** Rotates by at most `maxDeg` (10) degrees, with probability `p` (0.5); `draw` fixes the angle. */
   rotate(options: RotateOptions = {}): this {
-    return this.#affine(specOf('rotate', options), options);
+    return this.#affine('rotate', specOf('rotate', options), options);
   }
 
   /** Zooms in by `minZoom` (1) to `maxZoom` (1.1), with probability `p` (0.5); `draw` fixes the factor. */
   zoom(options: ZoomOptions = {}): this {
-    return this.#affine(specOf('zoom', options), options);
+    return this.#affine('zoom', specOf('zoom', options), options);
   }
 
   /** Looks from another side, by at most `magnitude` (0.2), with probability `p` (0.5). */
   warp(options: WarpOptions = {}): this {
+    checkFor('warp', 'warp', options, placingNames);
     return this.#sampled(options, (n) => ({ warps: drawWarps(n, globalRng(), options) }));
   }
 
@@ -207,6 +220,7 @@ export class TensorImage extends TensorPicture {
   }
 
   #lit(fn: LightSpec['fn'], options: LightingOptions): this {
+    checkFor(fn, fn, options);
     const spec = specOf(fn, options);
     return this.batchwise((x, n) => lightBatch(x, drawLights(n, globalRng(), [spec])));
   }
@@ -228,6 +242,7 @@ export class TensorImage extends TensorPicture {
 
   /** Adds to the hue a number around 1, which is around nothing at all (as fastai does it), with probability `p` (0.75). */
   hue(options: HueOptions = {}): this {
+    checkFor('hue', 'hue', options);
     return this.batchwise((x, n) => shiftHue(asFloat(x), drawHues(n, globalRng(), options)));
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileFormat, loadPth, loadSafetensors } from '@onecycle/torch';
+import { checkOptions } from '../../base/index.js';
 import type { PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
@@ -24,6 +25,7 @@ const registered = new Map<string, RegisteredWeights>();
 
 /** Gives weights a name, under which `visionLearner` and the command find them. */
 export function registerWeights(name: string, weights: RegisteredWeights): void {
+  checkOptions(weights, { source: true, stats: true }, `registerWeights('${name}')`);
   if (weights.stats) checkStats(weights.stats, `registerWeights('${name}')`);
   registered.set(name, weights);
 }
