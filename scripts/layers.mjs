@@ -31,7 +31,6 @@ const floors = [
   ['training'],
   ['vision'],
   ['interpret', 'export'],
-  ['serve'],
   ['cli'],
 ];
 
