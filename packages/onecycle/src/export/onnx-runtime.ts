@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
 
 /** What is used of `onnxruntime-node`, which is installed by those who want it. */
@@ -28,7 +28,7 @@ interface Session {
  */
 export function loadOnnxRuntime(): OnnxRuntime {
   const folders = [process.env.ONECYCLE_ONNXRUNTIME, process.cwd()].filter((folder) => folder !== undefined);
-  for (const from of [...folders.map((folder) => join(folder, 'package.json')), import.meta.url]) {
+  for (const from of [...folders.map((folder) => resolve(folder, 'package.json')), import.meta.url]) {
     try {
       return createRequire(from)('onnxruntime-node');
     } catch (error) {
