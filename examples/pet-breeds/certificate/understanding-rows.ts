@@ -70,7 +70,7 @@ export const understandingRows: readonly Row[] = [
       const text = source(learn.fineTune);
       return all({
         'freeze, fit, unfreeze, fit':
-          /this\.freeze\(\)[\s\S]*this\.fitOneCycle\([\s\S]*this\.unfreeze\(\)[\s\S]*this\.fitOneCycle\(/.test(
+          /this\.freeze\(\)[\s\S]*fitOneCycle\(this[\s\S]*this\.unfreeze\(\)[\s\S]*fitOneCycle\(this/.test(
             text,
           ),
         'it is TypeScript': /epochs: number/.test(text),

@@ -20,7 +20,7 @@ import {
   type FitOptions,
   type Fittable,
   type FlatCosOptions,
-  fineTune,
+  fineTuneSettings,
   fit,
   fitFlatCos,
   fitOneCycle,
@@ -43,7 +43,14 @@ import {
 } from '../lr-find/index.js';
 import { type Metric, type MetricLike, toMetric } from '../metrics/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from '../mixed-precision/index.js';
-import { adam, type LearningRate, markParameters, type OptFunc, type Optimizer } from '../optimizer/index.js';
+import {
+  adam,
+  type LearningRate,
+  markParameters,
+  type OptFunc,
+  type Optimizer,
+  slice,
+} from '../optimizer/index.js';
 import { type Exportable, exportLearner, readModel, writeModel } from '../persistence/index.js';
 import {
   checkNotForInference,
@@ -346,7 +353,16 @@ export class Learner<
    * and `div` (5) shape only the second fit, all other options both. Source: fastai's fine_tune.
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
-    await this.#train(() => fineTune(this, epochs, options));
+    await this.#train(async () => {
+      const { baseLr, freezeEpochs, lrMult, pctStart, div, both } = fineTuneSettings(epochs, options);
+      this.loop.checkIdle('A fit');
+      this.freeze();
+      await fitOneCycle(this, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });
+      if (this.stopRequested) return;
+      this.unfreeze();
+      const lrMax = slice(baseLr / 2 / lrMult, baseLr / 2);
+      await fitOneCycle(this, epochs, { ...both, lrMax, pctStart, div });
+    });
   }
 
   async #train(work: () => Promise<void>): Promise<void> {
