@@ -66,6 +66,8 @@ async function check(browser, axe, file, width, colorScheme) {
   });
   page.on('pageerror', (/** @type {Error} */ error) => findings.push(`error: ${error.message}`));
   await page.goto(String(pathToFileURL(file)));
+  // The site shows a page when it has chosen light or dark; until then nothing has a width.
+  await page.waitForFunction('document.body.getClientRects().length > 0');
   const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   if (overflow > 0) findings.push(`${overflow} pixels wider than its window`);
   const { smallest, silent } = await page.evaluate(figures);
