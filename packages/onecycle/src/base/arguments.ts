@@ -1,4 +1,4 @@
-import { kindOf } from './options.js';
+import { kindOf } from '@onecycle/torch/options';
 
 /** A value as an error shows it. */
 const shown = (value: unknown): string =>

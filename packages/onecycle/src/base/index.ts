@@ -1,6 +1,7 @@
+export { checkOptions, isClass, kindOf, nearest, type OptionNames } from '@onecycle/torch/options';
 export { type Bounds, checkChoice, checkCount, checkNumber, checkShare } from './arguments.js';
 export { defaultBs } from './defaults.js';
 export { type Engines, engine, provideEngines } from './engines.js';
 export { extent } from './extent.js';
-export { checkOptions, isClass, kindOf, nearest, type OptionNames, withoutUndefined } from './options.js';
 export { toFixedEven } from './to-fixed-even.js';
+export { withoutUndefined } from './without-undefined.js';

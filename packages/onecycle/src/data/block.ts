@@ -8,7 +8,7 @@ import {
   OneHotEncode,
   RegressionSetup,
 } from './targets/index.js';
-import type { Label, Step } from './transforms/index.js';
+import type { Label, TransformLike } from './transforms/index.js';
 import { TensorCategory, TensorMultiCategory } from './transforms/index.js';
 
 /**
@@ -17,20 +17,20 @@ import { TensorCategory, TensorMultiCategory } from './transforms/index.js';
  */
 export interface TransformBlock<T> {
   /** From the source's item to what item transforms take. */
-  readonly typeTfms: Step;
+  readonly typeTfms: TransformLike;
   /** Run on every item before those of the data block. */
-  readonly itemTfms: Step;
+  readonly itemTfms: TransformLike;
   /** Run on every batch before those of the data block. */
-  readonly batchTfms: Step;
+  readonly batchTfms: TransformLike;
   /** Whether a batch's member is what the block promises. */
   isBatch(member: unknown): member is T;
 }
 
 /** Options of {@link transformBlock}. */
 export interface TransformBlockOptions<T> {
-  typeTfms?: Step;
-  itemTfms?: Step;
-  batchTfms?: Step;
+  typeTfms?: TransformLike;
+  itemTfms?: TransformLike;
+  batchTfms?: TransformLike;
   /** Whether a batch's member is what the block promises. Default: it promises nothing. */
   isBatch: (member: unknown) => member is T;
 }

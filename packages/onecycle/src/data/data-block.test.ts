@@ -328,7 +328,7 @@ test('an item without a label is named, with its row, instead of a class of noth
   await expect(several.datasets(rows)).rejects.toThrow("item 1 ({ file: 'b.jpg'");
 });
 
-test('a step that was not called is told of', async () => {
+test('a transform that was not called is told of', async () => {
   const items = ['a', 'b', 'c'];
   // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
   const loaders = (itemTfms: any) =>
@@ -336,13 +336,13 @@ test('a step that was not called is told of', async () => {
       .dataloaders(items, { bs: 1 })
       .then((dls) => dls.oneBatch());
   await expect(loaders(Measure)).rejects.toThrow(
-    'a step is the class Measure: give one of it, new Measure(…)',
+    'a transform is the class Measure: give one of it, new Measure(…)',
   );
   const measure = () => new Measure();
   await expect(loaders(measure)).rejects.toThrow(
     'the function measure gave the transform Measure for an item: call it',
   );
   await expect(loaders(460)).rejects.toThrow(
-    'a step is a transform, a function or a list of them, not a number',
+    'a pipeline takes transforms, functions and lists of them, not a number',
   );
 });

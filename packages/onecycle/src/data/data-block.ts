@@ -5,7 +5,7 @@ import { describeItem, randomSplitter, type Split } from './items/index.js';
 import { DataLoaders, type DataLoadersOptions, Datasets, loadersOptions } from './loading/index.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Transform } from './transforms/index.js';
-import { type MaybePromise, Pipeline, type Step } from './transforms/index.js';
+import { type MaybePromise, Pipeline, type TransformLike } from './transforms/index.js';
 
 /**
  * A getter: a function of an item of type `I`, or a pipeline of them. What it takes may be more than the items are, or
@@ -30,9 +30,9 @@ export interface DataBlockOptions<B extends readonly unknown[], S = never, I = u
   /** The number of inputs. Default: all blocks but the last, at least one. */
   nInp?: number;
   /** Transforms of items, after those of the blocks: `resize(460)`. */
-  itemTfms?: Step;
+  itemTfms?: TransformLike;
   /** Transforms of batches, after those of the blocks: `augTransforms({ size: 224 })`. */
-  batchTfms?: Step;
+  batchTfms?: TransformLike;
 }
 
 const blockOptions = {
@@ -112,7 +112,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
   }
 
   /** The same with other transforms. fastai: `DataBlock.new`. */
-  new(tfms: { itemTfms?: Step; batchTfms?: Step }): DataBlock<B, S> {
+  new(tfms: { itemTfms?: TransformLike; batchTfms?: TransformLike }): DataBlock<B, S> {
     checkOptions(tfms, { itemTfms: true, batchTfms: true }, 'DataBlock.new');
     const { itemTfms, batchTfms, ...rest } = this.#options;
     return new DataBlock({ ...rest, ...tfms });
@@ -147,7 +147,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
     return Datasets.create(items, this.#typeTfms(), { splits, nInp: this.nInp });
   }
 
-  #typeTfms(): Step[] {
+  #typeTfms(): TransformLike[] {
     return this.#blocks.map((block, i) => [this.#getters[i] ?? [], block.typeTfms]);
   }
 
@@ -235,9 +235,9 @@ function checked(name: string, getters: readonly Getter[], expected: number): re
 }
 
 /** Where blocks and user give transforms of the same class, the last one counts, at the place of the first. */
-function merged(steps: readonly Step[]): Transform[] {
+function merged(tfms: readonly TransformLike[]): Transform[] {
   const chosen = new Map<unknown, Transform>();
-  for (const t of new Pipeline(steps).transforms) chosen.set(t.identity, t);
+  for (const t of new Pipeline(tfms).transforms) chosen.set(t.identity, t);
   return [...chosen.values()];
 }
 

@@ -100,13 +100,13 @@ export {
   revive,
   type SetupSource,
   type SplitIdx,
-  type Step,
-  type StepFunction,
   TensorBase,
   TensorCategory,
   TensorMultiCategory,
   Transform,
   type TransformContext,
+  type TransformFunction,
+  type TransformLike,
   unregistered,
 } from './transforms/index.js';
 export {

@@ -13,10 +13,12 @@ const declarations =
   /^export (?:declare )?(?:abstract class|class|function\*?|async function\*?|const|let|interface|type) (\w+)/gm;
 const reexports = /^export( type)? (\*|\{[^}]*\}) from '([^']+)';/gm;
 
-/** The file that a specifier in `file` means: a source of ours, or the door of `@onecycle/torch`. */
+/** The file that a specifier in `file` means: a source of ours, or a door of `@onecycle/torch`. */
 function fileOf(specifier: string, file: string): string {
-  if (specifier === '@onecycle/torch')
-    return fileURLToPath(new URL('../../../torch/src/index.ts', import.meta.url));
+  if (/^@onecycle\/torch(\/|$)/.test(specifier)) {
+    const door = specifier.slice('@onecycle/torch'.length);
+    return fileURLToPath(new URL(`../../../torch/src${door}/index.ts`, import.meta.url));
+  }
   return fileURLToPath(new URL(specifier.replace(/\.js$/, '.ts'), `file://${file}`));
 }
 

@@ -5,10 +5,10 @@ import { beforeAll, expect, test } from 'vitest';
 import {
   getImageFiles,
   regressionBlock,
-  type Step,
   TensorCategory,
   TensorMultiCategory,
   Transform,
+  type TransformLike,
 } from '../data/index.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { augTransforms } from './augment/index.js';
@@ -169,7 +169,7 @@ test('the same batches item by item, batch by batch and with any number of threa
   const folder = await temporaryFolder();
   await paperPets(folder, { perBreed: 1, progress: false });
   const files = await getImageFiles(folder);
-  const batches = async (itemTfms: Step, threads: number) => {
+  const batches = async (itemTfms: TransformLike, threads: number) => {
     const before = pictureThreads();
     setPictureThreads(threads);
     try {

@@ -23,10 +23,10 @@ import {
   regexLabeller,
   regressionBlock,
   type Split,
-  type Step,
   type TensorCategory,
   type TensorMultiCategory,
   type TransformBlock,
+  type TransformLike,
   usingAttr,
 } from '../data/index.js';
 import { type ImageBlockOptions, imageBlock } from './blocks/index.js';
@@ -38,8 +38,8 @@ export interface ImageDataLoadersOptions extends Omit<BlockLoadersOptions<unknow
   validPct?: number;
   /** Makes the random split that of fastai for this seed, and order and transforms reproducible. */
   seed?: number;
-  itemTfms?: Step;
-  batchTfms?: Step;
+  itemTfms?: TransformLike;
+  batchTfms?: TransformLike;
   /** How pictures are read: shades of grey, EXIF rotation, background. */
   image?: ImageBlockOptions;
 }

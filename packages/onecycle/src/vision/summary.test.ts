@@ -8,7 +8,7 @@ import {
   Path,
   randomSplitter,
   regexLabeller,
-  type Step,
+  type TransformLike,
   usingAttr,
 } from '../data/index.js';
 import { reference } from '../testing/reference.js';
@@ -67,7 +67,7 @@ function labelsInWords(labels: readonly number[]): string {
 }
 
 /** What `summary` prints for a block with these transforms, and the error that it ends with. */
-async function summary(tfms: { itemTfms?: Step; batchTfms?: Step }, one: Reference) {
+async function summary(tfms: { itemTfms?: TransformLike; batchTfms?: TransformLike }, one: Reference) {
   const block = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
     getItems: (files: readonly string[]) => files.map((file) => new Path(images, file)),

@@ -1,5 +1,4 @@
 import {
-  checkOptions,
   type Device,
   type DType,
   Handle,
@@ -12,6 +11,7 @@ import {
   translated,
 } from '../core/index.js';
 import { describe, operatorFamily, wrap } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
 function within<T>(what: string, enter: () => () => void, fn: () => T): T {

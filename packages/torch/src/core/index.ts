@@ -42,4 +42,3 @@ export {
   native,
   type ProgramDescription,
 } from './native.js';
-export { checkOptions, nearest, type OptionNames } from './options.js';

@@ -1,4 +1,5 @@
-import { checkOptions, native, translated } from '../core/index.js';
+import { native, translated } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import { forgetOperatorNames, operatorNames } from './families.js';
 
 /** Whether this libtorch has an operator: `hasOp('aten::_foreach_lerp_')`, `hasOp('aten::add.Tensor')`. */

@@ -6,12 +6,12 @@ import {
   type NativeArgument,
   type NativeOperator,
   native,
-  nearest,
   ownerOf,
   TorchError,
   translate,
 } from '../core/index.js';
 import { type Guard, guardOf, type Types } from '../guards/index.js';
+import { nearest } from '../options/index.js';
 import { accepts, isFactory, isWhole, Kind, kindCount, kindOf, NativeObject } from './kinds.js';
 
 let TensorClass: new () => Handle;
@@ -27,7 +27,7 @@ export function wrap(id: Id): Handle | null {
 }
 
 /** What has to be done to one argument before it crosses. */
-enum Step {
+enum Conversion {
   Pass,
   Id,
   Ids,
@@ -41,7 +41,7 @@ interface Plan {
   operator: NativeOperator;
   /** Per argument of the schema: a position, the name of an option, or -1 for the default. */
   sources: (number | string)[];
-  steps: Step[];
+  conversions: Conversion[];
   single: boolean;
   /** Factories take `requiresGrad` as in Python, where it is set on the result. */
   requiresGrad: boolean;
@@ -53,11 +53,11 @@ const typesOf =
   (name) =>
     wanted.find((argument) => argument.name === name)?.type;
 
-function stepFor(argument: NativeArgument, kind: Kind): Step {
-  if (kind === Kind.Tensor) return Step.Id;
-  if (kind === Kind.Tensors) return Step.Ids;
-  if (kind === Kind.Object) return Step.Object;
-  return isWhole(kind) && argument.type.endsWith('[]') ? Step.Repeat : Step.Pass;
+function conversionFor(argument: NativeArgument, kind: Kind): Conversion {
+  if (kind === Kind.Tensor) return Conversion.Id;
+  if (kind === Kind.Tensors) return Conversion.Ids;
+  if (kind === Kind.Object) return Conversion.Object;
+  return isWhole(kind) && argument.type.endsWith('[]') ? Conversion.Repeat : Conversion.Pass;
 }
 
 /** The plan for calling `operator`, an overload of `name`, with arguments of these kinds, or undefined where they do not fit. */
@@ -74,7 +74,7 @@ function planFor(
   const plan: Plan = {
     operator,
     sources: [],
-    steps: [],
+    conversions: [],
     single: operator.returns.length === 1 && operator.returns[0] === 'Tensor' && operator.returnsArgument < 0,
     requiresGrad: requiresGrad !== undefined,
     guard: guardOf(name, typesOf(operator)),
@@ -98,22 +98,22 @@ function planFor(
     }
     if (!accepts(argument, kind, loosely)) return undefined;
     plan.sources.push(source);
-    plan.steps.push(stepFor(argument, kind));
+    plan.conversions.push(conversionFor(argument, kind));
   }
   return unused.size === 0 ? plan : undefined;
 }
 
 const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);
 
-function cross(value: unknown, step: Step, argument: NativeArgument): unknown {
-  switch (step) {
-    case Step.Id:
+function cross(value: unknown, conversion: Conversion, argument: NativeArgument): unknown {
+  switch (conversion) {
+    case Conversion.Id:
       return idOf(value);
-    case Step.Ids:
+    case Conversion.Ids:
       return Array.isArray(value) ? value.map(idOf) : value;
-    case Step.Repeat:
+    case Conversion.Repeat:
       return new Array(argument.size ?? 1).fill(value);
-    case Step.Object:
+    case Conversion.Object:
       return value instanceof NativeObject ? value.objectId : value;
     default:
       return value;
@@ -245,7 +245,7 @@ export class OperatorFamily {
   }
 
   private crossed(plan: Plan, args: readonly unknown[]): unknown[] {
-    const { sources, steps, operator } = plan;
+    const { sources, conversions, operator } = plan;
     const options = args.at(-1);
     const values = new Array<unknown>(sources.length);
     for (let i = 0; i < sources.length; i++) {
@@ -253,9 +253,10 @@ export class OperatorFamily {
       let value: unknown;
       if (typeof source === 'string') value = isOptions(options) ? options[source] : undefined;
       else if (source >= 0) value = args[source];
-      const step = steps[i] ?? Step.Pass;
+      const conversion = conversions[i] ?? Conversion.Pass;
       const argument = operator.arguments[i];
-      values[i] = step === Step.Pass || argument === undefined ? value : cross(value, step, argument);
+      values[i] =
+        conversion === Conversion.Pass || argument === undefined ? value : cross(value, conversion, argument);
     }
     return values;
   }

@@ -1,5 +1,5 @@
-import { checkOptions } from '../core/index.js';
 import { type PadMode, pad } from '../functional/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { fans, kaimingUniform_, uniform_ } from './init.js';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import type { InplaceOptions } from './inplace.js';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import { Module } from './module.js';
 
 /** Options of the activations that can write into their input. */

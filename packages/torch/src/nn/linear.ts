@@ -1,5 +1,5 @@
-import { checkOptions } from '../core/index.js';
 import { embedding, paddingRow } from '../functional/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { resetWeights } from './conv.js';

@@ -1,4 +1,5 @@
-import { checkOptions, type DType, isDType, keep, snakeCase } from '../core/index.js';
+import { type DType, isDType, keep, snakeCase } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { Parameter } from './parameter.js';

@@ -1,4 +1,5 @@
-import { checkOptions, keep } from '../core/index.js';
+import { keep } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 
 /**

@@ -1,6 +1,6 @@
-import { checkOptions } from '../core/index.js';
 import type { FractionalPoolOptions, LpPoolOptions } from '../functional/index.js';
 import * as functional from '../functional/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { Module } from './module.js';

@@ -1,5 +1,5 @@
-import { checkOptions } from '../core/index.js';
 import * as functional from '../functional/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { sizes } from './conv.js';
 import { Module } from './module.js';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 /** How tensors are printed; the names and defaults are PyTorch's. */
 export interface PrintOptions {
   /** Digits after the decimal point. Default 4. */

@@ -1,6 +1,5 @@
 import {
   type ArgumentDescription,
-  checkOptions,
   liveId,
   type NativeProgram,
   native,
@@ -11,6 +10,7 @@ import {
   translated,
 } from '../core/index.js';
 import { describe } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { followBatch, grown } from './batch.js';
 import type { Graph, GraphArgument } from './graph.js';

@@ -1,5 +1,4 @@
 import {
-  checkOptions,
   type Device,
   type DType,
   dtypeOfArray,
@@ -9,6 +8,7 @@ import {
   translated,
 } from '../core/index.js';
 import { wrap } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Nested, Tensor } from './tensor.js';
 
 type Element = number | boolean | bigint;

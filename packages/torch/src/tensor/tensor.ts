@@ -1,6 +1,5 @@
 import {
   adopt,
-  checkOptions,
   type Device,
   type DType,
   Handle,
@@ -16,6 +15,7 @@ import {
   typedView,
 } from '../core/index.js';
 import { describe, operatorFamily, setTensorClass, wrap } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 
 /** One element: a boolean of a bool tensor, a bigint where an int64 is beyond 2^53, else a number. */
 export type Scalar = number | bigint | boolean;

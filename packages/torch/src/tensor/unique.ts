@@ -1,5 +1,6 @@
-import { checkOptions, scope } from '../core/index.js';
+import { scope } from '../core/index.js';
 import { operatorCall } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 import { install, type Tensor } from './tensor.js';
 
 declare module './tensor.js' {

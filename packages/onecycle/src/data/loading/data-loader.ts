@@ -5,7 +5,7 @@ import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
 import type { SetupSource } from '../transforms/index.js';
-import { Pipeline, type Step } from '../transforms/index.js';
+import { Pipeline, type TransformLike } from '../transforms/index.js';
 import { asTuple, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
@@ -41,9 +41,9 @@ export interface DataLoaderOptions<B> {
   /** Where batches are put before the batch transforms. Default: `defaultDevice()`. */
   device?: string;
   /** Transforms of items, of lists of items, and of batches. */
-  afterItem?: Step;
-  beforeBatch?: Step;
-  afterBatch?: Step;
+  afterItem?: TransformLike;
+  beforeBatch?: TransformLike;
+  afterBatch?: TransformLike;
   /** How many batches are worked on before they are asked for. Default 2. */
   prefetch?: number;
   /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */

@@ -8,7 +8,7 @@ import {
   type Revivable,
   register,
   revive,
-  type Step,
+  type TransformLike,
 } from '../transforms/index.js';
 import { DataLoader, type DataLoaderOptions, loaderOptions } from './data-loader.js';
 import { Datasets } from './datasets.js';
@@ -180,7 +180,7 @@ export class DataLoaders<B = unknown> implements Revivable {
   }
 
   /** Adds transforms to a stage of all loaders. */
-  addTfms(tfms: Step, stage: 'afterItem' | 'beforeBatch' | 'afterBatch'): void {
+  addTfms(tfms: TransformLike, stage: 'afterItem' | 'beforeBatch' | 'afterBatch'): void {
     for (const loader of this.loaders) loader[stage].add(tfms);
   }
 

@@ -14,9 +14,9 @@ import {
   revive,
   type SetupSource,
   type SplitIdx,
-  type Step,
   Transform,
   type TransformContext,
+  type TransformLike,
 } from '../transforms/index.js';
 
 /** Options of {@link Datasets.create}. */
@@ -76,17 +76,17 @@ export class Datasets implements Revivable {
    */
   static async create(
     items: Iterable<unknown>,
-    steps: readonly Step[],
+    pipelines: readonly TransformLike[],
     options: DatasetsOptions = {},
   ): Promise<Datasets> {
     checkOptions(options, { splits: true, nInp: true }, 'Datasets.create');
     const all = L.from(items);
     const splits = options.splits ?? [L.range(all.length), []];
-    const nInp = options.nInp ?? Math.max(1, steps.length - 1);
+    const nInp = options.nInp ?? Math.max(1, pipelines.length - 1);
     const training = all.pick(splits[0] ?? []);
     const parts: Part[] = [];
-    for (const step of steps) {
-      const pipeline = new Pipeline(step);
+    for (const tfms of pipelines) {
+      const pipeline = new Pipeline(tfms);
       await pipeline.setup((before) => trainingItems(training, before, splits[0] ?? []));
       parts.push({ pipeline, kinds: await kindsOf(training, pipeline) });
     }

@@ -65,10 +65,10 @@ export interface ReadRows {
   readonly failures: readonly ItemError[];
 }
 
-/** A member of the tuple that is read for whole batches, after JavaScript has done the first `steps` of its pipeline. */
+/** A member of the tuple that is read for whole batches, after JavaScript has done the first `begun` of its transforms. */
 interface FastMember {
   readonly member: number;
-  readonly steps: number;
+  readonly begun: number;
   readonly reader: BatchReader;
 }
 
@@ -214,8 +214,8 @@ export class ItemReader {
     const encoded = await this.#afterItem.encodeTuple(await source.members(index, ctx, slow), ctx);
     const members: unknown[] = [];
     for (const [i, member] of slow.entries()) members[member] = encoded[i];
-    for (const { member, steps } of this.#fast)
-      members[member] = await source.begun(index, ctx, member, steps);
+    for (const { member, begun } of this.#fast)
+      members[member] = await source.begun(index, ctx, member, begun);
     return { members, single };
   }
 
@@ -243,9 +243,9 @@ function fastMembers(source: Datasets, afterItem: Pipeline): FastMember[] {
     const links = [...linksOf(pipeline, source.splitIdx), ...linksOf(afterItem, source.splitIdx)];
     const start = links.findIndex(({ transform }) => transform.batchReader !== undefined);
     const own = links[start];
-    const steps = own ? pipeline.transforms.indexOf(own.transform) : -1;
-    const reader = steps >= 0 && own ? own.transform.batchReader?.(own, links.slice(start + 1)) : null;
-    return reader ? [{ member, steps, reader }] : [];
+    const begun = own ? pipeline.transforms.indexOf(own.transform) : -1;
+    const reader = begun >= 0 && own ? own.transform.batchReader?.(own, links.slice(start + 1)) : null;
+    return reader ? [{ member, begun, reader }] : [];
   });
 }
 

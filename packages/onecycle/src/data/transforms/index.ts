@@ -3,8 +3,8 @@ export {
   type MaybePromise,
   Pipeline,
   type PipelineOptions,
-  type Step,
-  type StepFunction,
+  type TransformFunction,
+  type TransformLike,
 } from './pipeline.js';
 export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
 export { revivable } from './revivable.js';

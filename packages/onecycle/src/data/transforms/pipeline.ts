@@ -11,25 +11,25 @@ import {
   type TransformContext,
 } from './transform.js';
 
-/** A value, or the promise of one where a step is asynchronous. */
+/** A value, or the promise of one where a transform is asynchronous. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** What a pipeline is made of: transforms, plain functions of one argument, lists of them. */
-export type Step = Transform | StepFunction | Pipeline | readonly Step[];
+export type TransformLike = Transform | TransformFunction | Pipeline | readonly TransformLike[];
 
-/** A function as a step; it may be asynchronous. */
-export type StepFunction = (x: never) => unknown;
+/** A plain function of an item as a transform; it may be asynchronous. */
+export type TransformFunction = (x: never) => unknown;
 
 /** Goes on with `f` now, or when the promise is kept: synchronous chains stay synchronous. */
 export function andThen<T, U>(value: MaybePromise<T>, f: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(f) : f(value);
 }
 
-/** A plain function as a step of a pipeline. */
+/** The transform that a plain function makes in a pipeline. */
 export class FunctionTransform extends Transform {
-  readonly f: StepFunction;
+  readonly f: TransformFunction;
 
-  constructor(f: StepFunction) {
+  constructor(f: TransformFunction) {
     super();
     this.f = f;
   }
@@ -38,7 +38,7 @@ export class FunctionTransform extends Transform {
     const result: unknown = Reflect.apply(this.f, undefined, [x]);
     if (result instanceof Transform)
       throw new TypeError(
-        `the function ${this.name} gave the transform ${result.name} for an item: call it where the step is given, ${this.name}(…)`,
+        `the function ${this.name} gave the transform ${result.name} for an item: call it where the transform is given, ${this.name}(…)`,
       );
     return result;
   }
@@ -82,14 +82,15 @@ register('function', ({ name, f }) => {
   });
 });
 
-function flatten(steps: readonly Step[]): Transform[] {
-  return steps.flatMap((step): Transform[] => {
-    if (step instanceof Transform) return [step];
-    if (step instanceof Pipeline) return [...step.transforms];
-    if (isClass(step)) throw new TypeError(`a step is ${kindOf(step)}: give one of it, new ${step.name}(…)`);
-    if (typeof step === 'function') return [new FunctionTransform(step)];
-    if (Array.isArray(step)) return flatten(step);
-    throw new TypeError(`a step is a transform, a function or a list of them, not ${kindOf(step)}`);
+function flatten(tfms: readonly TransformLike[]): Transform[] {
+  return tfms.flatMap((tfm): Transform[] => {
+    if (tfm instanceof Transform) return [tfm];
+    if (tfm instanceof Pipeline) return [...tfm.transforms];
+    if (isClass(tfm))
+      throw new TypeError(`a transform is ${kindOf(tfm)}: give one of it, new ${tfm.name}(…)`);
+    if (typeof tfm === 'function') return [new FunctionTransform(tfm)];
+    if (Array.isArray(tfm)) return flatten(tfm);
+    throw new TypeError(`a pipeline takes transforms, functions and lists of them, not ${kindOf(tfm)}`);
   });
 }
 
@@ -123,11 +124,11 @@ export class Pipeline implements Revivable {
   /** The number of the first transform's random stream; the others follow. */
   readonly firstStream: number;
 
-  constructor(steps: Step | undefined = [], options: PipelineOptions = {}) {
+  constructor(tfms: TransformLike | undefined = [], options: PipelineOptions = {}) {
     if (!(options instanceof Pipeline))
       checkOptions(options, { splitIdx: true, firstStream: true }, 'new Pipeline');
     const { splitIdx = null, firstStream = 0 } = options;
-    this.#transforms = byOrder(flatten([steps]));
+    this.#transforms = byOrder(flatten([tfms]));
     this.splitIdx = splitIdx;
     this.firstStream = firstStream;
   }
@@ -141,9 +142,9 @@ export class Pipeline implements Revivable {
     return this.#transforms.length;
   }
 
-  /** Adds steps, which find their place by `order`. */
-  add(...steps: Step[]): this {
-    this.#transforms = byOrder([...this.#transforms, ...flatten(steps)]);
+  /** Adds transforms, which find their place by `order`. */
+  add(...tfms: TransformLike[]): this {
+    this.#transforms = byOrder([...this.#transforms, ...flatten(tfms)]);
     return this;
   }
 
@@ -175,7 +176,7 @@ export class Pipeline implements Revivable {
     return this.#run(x, ctx, encodeMembers);
   }
 
-  /** Part by part; mostly a part is one step, but some steps can be taken together. */
+  /** Part by part; mostly a part is one transform, but some can be taken together. */
   #run<T>(
     x: T,
     ctx: TransformContext,
@@ -225,7 +226,7 @@ export class Pipeline implements Revivable {
   }
 }
 
-/** A step; its context comes from a function, because each member's random stream begins anew. */
+/** A transform; its context comes from a function, because each member's random stream begins anew. */
 interface Link {
   readonly t: Transform;
   readonly own: () => TransformContext;

@@ -19,13 +19,13 @@ export interface TransformContext {
   readonly made?: Set<Tensor>;
 }
 
-/** Several steps of a pipeline in one. The result must be what they give one after the other, random draws included. */
+/** Several transforms of a pipeline in one. The result must be what they give one after the other, random draws included. */
 export interface Fusion {
-  /** How many steps, the first included. */
+  /** How many transforms, the first included. */
   readonly length: number;
-  /** Whether this value can take them in one; otherwise it goes step by step. */
+  /** Whether this value can take them in one; otherwise it goes from one to the next. */
   accepts(x: unknown): boolean;
-  /** `contexts` has one for each step. */
+  /** `contexts` has one for each transform. */
   encodes(x: unknown, contexts: readonly TransformContext[]): unknown;
 }
 

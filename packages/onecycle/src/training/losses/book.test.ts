@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectTensor } from '../../testing/against-fastai.js';
 import { type ReferenceTensor, reference } from '../../testing/reference.js';
 
-type Step =
+type Quantity =
   | 'acts'
   | 'sigmoid'
   | 'difference_sigmoid'
@@ -17,7 +17,7 @@ type Step =
   | 'cross_entropy_each'
   | 'gradient'
   | 'softmax_minus_one_hot';
-type Book = Record<Step, ReferenceTensor> & {
+type Book = Record<Quantity, ReferenceTensor> & {
   seed: number;
   targ: number[];
   cross_entropy: number;
@@ -27,9 +27,9 @@ type Book = Record<Step, ReferenceTensor> & {
 const book = reference<{ book: Book }>('losses').book;
 
 test('the book’s walk from activations to cross-entropy', () => {
-  const near = (actual: Tensor, step: Step) => expectTensor(actual, book[step], step);
-  const nearNumber = (actual: Tensor, expected: number, step: string) =>
-    expectTensor(actual, { shape: [], data: [expected] }, step);
+  const near = (actual: Tensor, name: Quantity) => expectTensor(actual, book[name], name);
+  const nearNumber = (actual: Tensor, expected: number, name: string) =>
+    expectTensor(actual, { shape: [], data: [expected] }, name);
   const [items = 0, classes = 0] = book.acts.shape;
 
   torch.manualSeed(book.seed);

@@ -7,7 +7,7 @@ import {
   MultiCategorize,
   OneHotEncode,
   RegressionSetup,
-  type Step,
+  type TransformLike,
 } from '../../data/index.js';
 import { expectClose } from '../../testing/against-fastai.js';
 import { temporaryFolder } from '../../testing/temporary.js';
@@ -29,7 +29,7 @@ class Same extends nn.Module<Tensor[]> {
   }
 }
 
-async function learnerOn(target: Step, lossFunc?: LossFunc): Promise<Learner> {
+async function learnerOn(target: TransformLike, lossFunc?: LossFunc): Promise<Learner> {
   const items = [0, 1, 2];
   const row = (i: number) => torch.tensor(logits[i] ?? [], { dtype: 'float32' });
   const dsets = await Datasets.create(items, [[row], target], { splits: [items, items] });
@@ -40,9 +40,13 @@ async function learnerOn(target: Step, lossFunc?: LossFunc): Promise<Learner> {
   });
 }
 
-const oneLabel: Step = [(i: number) => 'abc'[i] ?? '', new Categorize()];
-const labels: Step = [(i: number) => ['abc'[i] ?? '', 'c'], new MultiCategorize(), new OneHotEncode()];
-const number: Step = [(i: number) => [i, i, i], new RegressionSetup()];
+const oneLabel: TransformLike = [(i: number) => 'abc'[i] ?? '', new Categorize()];
+const labels: TransformLike = [
+  (i: number) => ['abc'[i] ?? '', 'c'],
+  new MultiCategorize(),
+  new OneHotEncode(),
+];
+const number: TransformLike = [(i: number) => [i, i, i], new RegressionSetup()];
 
 const softmax = (row: readonly number[]) => {
   const sum = row.reduce((total, x) => total + Math.exp(x), 0);
@@ -52,28 +56,29 @@ const sigmoid = (row: readonly number[]) => row.map((x) => 1 / (1 + Math.exp(-x)
 
 const own = (pred: Tensor, target: Tensor) => F.crossEntropy(pred, target).mul(2);
 
-const plain: [string, LossFunc | undefined, Step, (row: readonly number[]) => number[], string[]][] = [
-  ['the loss of the data', undefined, oneLabel, softmax, ['b', 'a', 'c']],
-  ['F.crossEntropy', F.crossEntropy, oneLabel, softmax, ['b', 'a', 'c']],
-  ['nn.CrossEntropyLoss', new nn.CrossEntropyLoss(), oneLabel, softmax, ['b', 'a', 'c']],
-  ['a function of one’s own', own, oneLabel, softmax, ['b', 'a', 'c']],
-  ['a loss of one’s own', { forward: own }, oneLabel, softmax, ['b', 'a', 'c']],
-  ['nn.BCEWithLogitsLoss', new nn.BCEWithLogitsLoss(), labels, sigmoid, ['a;b', 'a;c', 'b;c']],
+const plain: [string, LossFunc | undefined, TransformLike, (row: readonly number[]) => number[], string[]][] =
   [
-    'a function for labels',
-    (pred, y) => F.mseLoss(pred.sigmoid(), y),
-    labels,
-    sigmoid,
-    ['a;b', 'a;c', 'b;c'],
-  ],
-  [
-    'nn.MSELoss for numbers',
-    new nn.MSELoss(),
-    number,
-    (row) => [...row],
-    ['0.5;2;-1', '3;0;0.25', '-1;0.5;0.75'],
-  ],
-];
+    ['the loss of the data', undefined, oneLabel, softmax, ['b', 'a', 'c']],
+    ['F.crossEntropy', F.crossEntropy, oneLabel, softmax, ['b', 'a', 'c']],
+    ['nn.CrossEntropyLoss', new nn.CrossEntropyLoss(), oneLabel, softmax, ['b', 'a', 'c']],
+    ['a function of one’s own', own, oneLabel, softmax, ['b', 'a', 'c']],
+    ['a loss of one’s own', { forward: own }, oneLabel, softmax, ['b', 'a', 'c']],
+    ['nn.BCEWithLogitsLoss', new nn.BCEWithLogitsLoss(), labels, sigmoid, ['a;b', 'a;c', 'b;c']],
+    [
+      'a function for labels',
+      (pred, y) => F.mseLoss(pred.sigmoid(), y),
+      labels,
+      sigmoid,
+      ['a;b', 'a;c', 'b;c'],
+    ],
+    [
+      'nn.MSELoss for numbers',
+      new nn.MSELoss(),
+      number,
+      (row) => [...row],
+      ['0.5;2;-1', '3;0;0.25', '-1;0.5;0.75'],
+    ],
+  ];
 
 test.each(plain)('%s: predictions are what the targets say', async (_, lossFunc, target, expected, names) => {
   const learn = await learnerOn(target, lossFunc);

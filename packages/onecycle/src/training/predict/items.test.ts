@@ -11,7 +11,7 @@ import {
   ItemError,
   Path,
   register,
-  type Step,
+  type TransformLike,
   usingAttr,
 } from '../../data/index.js';
 import { temporaryFolder } from '../../testing/temporary.js';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await writeFile(files[1] ?? '', Buffer.of(1, 9));
 });
 
-async function learner(label: Step = (file: string) => new Path(file).stem) {
+async function learner(label: TransformLike = (file: string) => new Path(file).stem) {
   const dsets = await Datasets.create(files, [[open], [label, new Categorize()]], {
     splits: [
       [0, 1],
@@ -113,7 +113,7 @@ test('an error is in words for whoever sent the item', async () => {
 
 test('labels by functions of one’s own need not travel; what predictions go through is named at export', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-  const stem: Step = [
+  const stem: TransformLike = [
     (file: string) => new Path(file),
     usingAttr((name: string) => name.toLowerCase(), 'stem'),
   ];

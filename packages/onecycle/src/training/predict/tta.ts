@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkCount, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
-import { type DataLoader, Datasets, type Step } from '../../data/index.js';
+import { type DataLoader, Datasets, type TransformLike } from '../../data/index.js';
 import { getPreds, type Predicting } from './predictions.js';
 
 /** Options of `learn.tta`. */
@@ -12,8 +12,8 @@ export interface TtaOptions<B extends readonly Tensor[]> {
   /** How many augmented passes. Default 4. */
   n?: number;
   /** Other transforms of the items and of the batches than the data's own. */
-  itemTfms?: Step;
-  batchTfms?: Step;
+  itemTfms?: TransformLike;
+  batchTfms?: TransformLike;
   /** The weight of the plain prediction; null gives both apart. Default 0.25. */
   beta?: number | null;
   /** Takes the largest of all predictions, the plain one included, instead of means. Default false. */

@@ -46,7 +46,7 @@ export interface PlacingOptions {
 export interface AffineCoordTfmOptions extends PlacingOptions {
   affine?: readonly AffineSpec[];
   coordinate?: readonly WarpSpec[];
-  /** What `summary` calls it. Default: its first step. */
+  /** What `summary` calls it. Default: its first map. */
   name?: string;
 }
 
@@ -116,13 +116,10 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   /** The maps of `n` pictures: the product of the matrices, in the picture's proportions, and the warp. */
   draw(n: number, height: number, width: number, { rng, splitIdx }: TransformContext): DrawnGeometry {
     if (splitIdx === 1) return { matrices: new Array<Matrix>(n).fill(identity), warps: undefined };
-    const steps = this.affine.map((spec) => drawMatrices(n, rng, spec));
+    const maps = this.affine.map((spec) => drawMatrices(n, rng, spec));
     const matrices = Array.from({ length: n }, (_, i) =>
       prepareMat(
-        steps.reduce(
-          (product: Matrix, step) => multiply(product, step[i] ?? identity, Math.fround),
-          identity,
-        ),
+        maps.reduce((product: Matrix, map) => multiply(product, map[i] ?? identity, Math.fround), identity),
         height,
         width,
       ),

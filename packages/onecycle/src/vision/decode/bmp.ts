@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { blend, checkPixels, fullPalette, type RgbPixels } from './rgb-pixels.js';
-import { bySpans, perStep } from './steps.js';
+import { bySpans, spanLength } from './spans.js';
 
 /** Windows bitmaps, which sharp does not read. */
 const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
@@ -252,7 +252,7 @@ async function expandRuns(
       at += length + (length % 2);
     }
     done += count || value;
-    if (done < perStep) continue;
+    if (done < spanLength) continue;
     done = 0;
     await setImmediate();
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { checkPixels, fullPalette, type RgbPixels } from './rgb-pixels.js';
-import { bySpans, perStep } from './steps.js';
+import { bySpans, spanLength } from './spans.js';
 
 export const isGif = (bytes: Uint8Array): boolean =>
   /^GIF8[79]a$/.test(String.fromCharCode(...bytes.subarray(0, 6)));
@@ -186,7 +186,7 @@ async function decodeIndices(
     found = Math.min(indices.length, found + n);
     previous = code;
     sinceTurn += n;
-    if (sinceTurn < perStep) continue;
+    if (sinceTurn < spanLength) continue;
     sinceTurn = 0;
     await setImmediate();
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { checkPixels, type RgbPixels } from './rgb-pixels.js';
-import { bySpans, perStep } from './steps.js';
+import { bySpans, spanLength } from './spans.js';
 
 /** Portable bitmaps (P1, P4), graymaps (P2, P5) and pixmaps (P3, P6), which sharp does not read. */
 export const isNetpbm = (bytes: Uint8Array): boolean =>
@@ -136,7 +136,7 @@ async function plain(
   };
   let number = -1;
   for (let at = 0; at < body.length && found < count; at++) {
-    if (at % perStep === perStep - 1) await setImmediate();
+    if (at % spanLength === spanLength - 1) await setImmediate();
     const byte = body[at] ?? 0;
     const digit = byte - 0x30;
     if (byte === hash) {

@@ -1,6 +1,6 @@
 import type { ResolvedDecodeOptions } from './decode-options.js';
 import { blend } from './rgb-pixels.js';
-import { bySpans } from './steps.js';
+import { bySpans } from './spans.js';
 
 /**
  * How samples become shades of 0 … 255, as in Pillow's `convert('RGB')`: as they are; their upper bytes; 16 bits cut off

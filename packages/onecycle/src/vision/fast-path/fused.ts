@@ -103,7 +103,7 @@ function fuseAugmentation(first: Transform, next: readonly Transform[]): Fusion 
 registerFusion(fuseAugmentation);
 
 function missing(): never {
-  throw new RangeError('every step needs a context');
+  throw new RangeError('every transform needs a context');
 }
 
 /** The batch after all stages; undefined where one of them cannot be done in the pass. */

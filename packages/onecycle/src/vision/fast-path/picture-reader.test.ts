@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataBlock, getImageFiles, indexSplitter, Rng, type Step, Transform } from '../../data/index.js';
+import {
+  DataBlock,
+  getImageFiles,
+  indexSplitter,
+  Rng,
+  Transform,
+  type TransformLike,
+} from '../../data/index.js';
 import { augTransforms } from '../augment/index.js';
 import { imageBlock } from '../blocks/index.js';
 import { decodeOptions, PilImage } from '../decode/index.js';
@@ -47,7 +54,7 @@ class Nothing extends Transform<PilImage, PilImage> {
   }
 }
 
-async function epoch(itemTfms: Step, batchTfms: Step = []): Promise<Tensor> {
+async function epoch(itemTfms: TransformLike, batchTfms: TransformLike = []): Promise<Tensor> {
   const block = new DataBlock({
     blocks: [imageBlock()],
     getItems: getImageFiles,

@@ -25,7 +25,7 @@ function logit(x: number): number {
 const drawFactor = (max: number) => (rng: Rng) =>
   Math.exp(uniformIn(Math.log(1 - max), -Math.log(1 - max))(rng));
 
-/** The step's change for each of `n` pictures. */
+/** The specification's change for each of `n` pictures. */
 function drawLight(n: number, rng: Rng, { fn, maxLighting, ...options }: LightSpec): LightMatrix[] {
   if (fn === 'brightness') {
     const sample = uniformIn(0.5 * (1 - maxLighting), 0.5 * (1 + maxLighting));
@@ -66,11 +66,11 @@ function compose(a: LightMatrix, b: LightMatrix): LightMatrix {
   );
 }
 
-/** All steps' changes, in their order, as one for each of `n` pictures. */
+/** The changes of all specifications, in their order, as one for each of `n` pictures. */
 export function drawLights(n: number, rng: Rng, specs: readonly LightSpec[]): LightMatrix[] {
-  const steps = specs.map((spec) => drawLight(n, rng, spec));
+  const changes = specs.map((spec) => drawLight(n, rng, spec));
   return Array.from({ length: n }, (_, i) =>
-    steps.reduce((sum: LightMatrix, step) => compose(sum, step[i] ?? unchanged), unchanged),
+    changes.reduce((sum: LightMatrix, change) => compose(sum, change[i] ?? unchanged), unchanged),
   );
 }
 

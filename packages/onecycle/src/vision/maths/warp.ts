@@ -93,7 +93,7 @@ export const warpMatrix = ([
 export const warpAfter = (matrix: Matrix, coefficients: readonly number[]): Matrix =>
   multiply(warpMatrix(coefficients), matrix);
 
-/** Steps of warps, one list of coefficients a picture each, as the coefficients of all one after the other. */
+/** Warps in a row, one list of coefficients a picture each, as the coefficients of all one after the other. */
 export const warpsInTurn = ([first = [], ...rest]: readonly number[][][]): number[][] =>
   rest.reduce(
     (before, after) => before.map((warp, i) => coefficientsOf(warpAfter(warpMatrix(warp), after[i] ?? []))),

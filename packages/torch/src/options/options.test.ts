@@ -1,5 +1,7 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { F, nn, torch } from '../index.js';
+import { checkOptions, isClass, kindOf, nearest } from './index.js';
 
 const x = torch.ones([2, 3]);
 const target = torch.tensor([0, 1]);
@@ -103,7 +105,7 @@ describe('an option that there is not is named, with the one that was meant', ()
       /F\.dropout takes its options as an object, \{ p: … \}, not a number/,
     );
     expect(() => new nn.CrossEntropyLoss(x as never)).toThrow(
-      /takes its options as an object, .* not a tensor/,
+      /takes its options as an object, .* not a Tensor/,
     );
     expect(() => new nn.Conv2d(1, 1, 3, 2 as never)).toThrow(/Conv2d takes its options as an object/);
     expect(() => F.mseLoss(x, x, null as never)).toThrow(/not null/);
@@ -114,4 +116,71 @@ describe('an option that there is not is named, with the one that was meant', ()
     expect(torch.std(x, 1, given({ keepdim: undefined })).shape).toEqual([2]);
     expect(new nn.Conv2d(1, 1, 3, { stride: 2, bias: false }).bias).toBeNull();
   });
+});
+
+interface Options {
+  bs?: number;
+  lrMax?: number;
+  metrics?: string;
+  minScale?: number;
+  method: string;
+}
+const known = { bs: true, lrMax: true, metrics: true, minScale: true, method: true } as const;
+/** A class that has options is one way to write them down; its other fields are held to the names. */
+class Settings {
+  bs = 16;
+}
+
+const check = (given: unknown) => checkOptions(given as Options, known, 'theCall');
+
+test('options that there are pass, and none at all', () => {
+  expect(() => check({ bs: 1, method: 'x' })).not.toThrow();
+  expect(() => check({ bs: undefined })).not.toThrow();
+  expect(() => check(Object.assign(Object.create(null), { bs: 1 }))).not.toThrow();
+  expect(() => check(runInNewContext('({})'))).not.toThrow();
+  expect(() => check(undefined)).not.toThrow();
+  expect(() => check(new Settings())).not.toThrow();
+  expect(() => check(Object.assign(new Settings(), { bss: 1 }))).toThrow("did you mean 'bs'?");
+});
+
+test.each([
+  ['methd', 'method'],
+  ['minscale', 'minScale'],
+  ['lr_max', 'lrMax'],
+  ['metric', 'metrics'],
+  ['emthod', 'method'],
+])('%s: did you mean %s', (wrong, right) => {
+  expect(() => check({ [wrong]: 1 })).toThrow(`theCall has no option '${wrong}': did you mean '${right}'?`);
+});
+
+test('what is near nothing is told all that there is', () => {
+  expect(() => check({ zebra: 1 })).toThrow(
+    "theCall has no option 'zebra': its options are bs, lrMax, metrics, minScale, method",
+  );
+});
+
+test.each([
+  [3, 'a number'],
+  ['text', 'a string'],
+  [[1], 'an array'],
+  [null, 'null'],
+  [Map, 'the function Map'],
+  [class Mine {}, 'the class Mine'],
+  [new Map([['bs', 1]]), 'a Map'],
+  [Promise.resolve({ bs: 1 }), 'a Promise'],
+  [torch.ones([1]), 'a Tensor'],
+])('%s is no object of options', (given, words) => {
+  expect(() => check(given)).toThrow(`theCall takes its options as an object, { bs: … }, not ${words}`);
+});
+
+test('kinds, classes and near names', () => {
+  expect([kindOf({}), kindOf(new Map()), kindOf(undefined), kindOf(new Error())]).toEqual([
+    'an object',
+    'a Map',
+    'undefined',
+    'an Error',
+  ]);
+  expect([isClass(class {}), isClass(() => 1), isClass(3)]).toEqual([true, false, false]);
+  expect(nearest('reset34', ['resnet18', 'resnet34'])).toBe('resnet34');
+  expect(nearest('x', ['figsize'])).toBeUndefined();
 });

@@ -6,8 +6,8 @@ export type OptionNames<T> = { readonly [K in keyof T]-?: true };
  * silently have its default.
  *
  * ```ts
- * export function barChart(bars: Bars, options: BarChartOptions = {}): Chart {
- *   checkOptions(options, { x: true, y: true, figsize: true, dpi: true, title: true }, 'barChart');
+ * export function dropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
+ *   checkOptions(options, { p: true, training: true }, 'dropout');
  * ```
  *
  * The names are an object because TypeScript then holds them to the type of the options. Check where the user's object
@@ -15,7 +15,7 @@ export type OptionNames<T> = { readonly [K in keyof T]-?: true };
  *
  * @param given the user's options; undefined passes
  * @param known all options that there are
- * @param where what takes them, as the user wrote it: `'DataBlock'`, `'learn.fit'`
+ * @param where what takes them, as the user wrote it: `'dropout'`, `'nn.Conv2d'`
  * @throws {TypeError} that names the option and the nearest one that there is
  */
 export function checkOptions<T extends object>(
@@ -25,7 +25,7 @@ export function checkOptions<T extends object>(
 ): void {
   if (given === undefined) return;
   const names = Object.keys(known);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isOptions(given, known)) {
     const [example = 'option'] = names;
     throw new TypeError(`${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}`);
   }
@@ -35,6 +35,15 @@ export function checkOptions<T extends object>(
     const advice = near === undefined ? `its options are ${names.join(', ')}` : `did you mean '${near}'?`;
     throw new TypeError(`${where} has no option '${name}': ${advice}`);
   }
+}
+
+/** Whether a value can be options: an object, but no list, and no tensor, map or promise, which have none of the names. */
+function isOptions(given: unknown, known: object): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  if (given.constructor === Object || Object.keys(given).some((name) => Object.hasOwn(known, name)))
+    return true;
+  const prototype: unknown = Object.getPrototypeOf(given);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** What a value is, in two words, for an error: `a number`, `an array`. */
@@ -59,8 +68,8 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     const other = plain(candidate);
     const isPart = given.length >= 2 && other.length >= 2 && (other.includes(given) || given.includes(other));
     const distance = given === other ? 0 : isPart ? 1 : editDistance(given, other);
-    return { candidate, distance };
-  }).sort((a, b) => a.distance - b.distance);
+    return { candidate, distance, apart: Math.abs(given.length - other.length) };
+  }).sort((a, b) => a.distance - b.distance || a.apart - b.apart);
   const [best] = ranked;
   return best && best.distance <= Math.max(1, Math.floor(given.length / 3)) ? best.candidate : undefined;
 }
@@ -79,14 +88,4 @@ function editDistance(a: string, b: string): number {
     [before, last] = [last, row];
   }
   return last[b.length] ?? 0;
-}
-
-/** An object's properties that are not undefined. */
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> } & {
-  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
-};
-
-/** The options that were given: what is undefined is left out, so that it does not take the place of a default. */
-export function withoutUndefined<T extends object>(options: T): Defined<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** So many pixels (or bytes) are worked on in JavaScript at a time: a few milliseconds. */
-export const perStep = 2 ** 18;
+export const spanLength = 2 ** 18;
 
 /** Calls `work` with all spans of pixels, row by row; between some of them whatever else waits has its turn. */
 export async function bySpans(
@@ -10,11 +10,11 @@ export async function bySpans(
 ): Promise<void> {
   let done = 0;
   for (let y = 0; y < height; y++) {
-    for (let from = 0; from < width; from += perStep) {
-      const to = Math.min(width, from + perStep);
+    for (let from = 0; from < width; from += spanLength) {
+      const to = Math.min(width, from + spanLength);
       work(y, from, to);
       done += to - from;
-      if (done < perStep) continue;
+      if (done < spanLength) continue;
       done = 0;
       await setImmediate();
     }

@@ -1,0 +1,1 @@
+export { checkOptions, isClass, kindOf, nearest, type OptionNames } from './options.js';
