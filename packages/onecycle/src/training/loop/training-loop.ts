@@ -1,22 +1,16 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
-import { type nn, type Tensor, torch } from '@onecycle/torch';
-import type { DataLoaders } from '../../data/index.js';
+import type { Tensor } from '@onecycle/torch';
 import {
   type AnyCallback,
   type Callbacks,
-  CancelBackwardException,
-  CancelBatchException,
   CancelEpochException,
-  CancelException,
+  type CancelException,
   CancelFitException,
-  CancelStepException,
   CancelTrainException,
   CancelValidException,
   callbackList,
   type FitEvent,
 } from '../events/index.js';
-import { type LossFunc, lossOf, lossPerItem } from '../losses/index.js';
-import type { Optimizer } from '../optimizer/index.js';
 import {
   adviceFor,
   areOurs,
@@ -27,18 +21,11 @@ import {
   TrainingError,
   type Value,
 } from '../state/index.js';
-import type { BatchWork, Run, Strategy } from '../strategies/index.js';
+import type { Strategy } from '../strategies/index.js';
+import { BatchRunner, type Trainee } from './batch-runner.js';
 import type { CallbackList } from './callback-list.js';
 import { DivergenceGuard } from './divergence-guard.js';
 import { Turns } from './turns.js';
-
-/** What is trained, and on what. Asked for at every use: each part may be replaced in the middle of a fit. */
-export interface Trainee<B extends readonly Tensor[] = Tensor[]> {
-  readonly model: nn.Module<Tensor[]>;
-  readonly lossFunc: LossFunc;
-  readonly opt: Optimizer;
-  readonly dls: DataLoaders<B>;
-}
 
 /** Where a fit begins, or goes on: the batch of the epoch that comes next. */
 export interface StartAt {
@@ -65,30 +52,18 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   readonly turns = new Turns();
   /** Fits and passes that are on, one inside of the other. */
   #depth = 0;
-  #inBatch = false;
-  readonly #atBatchEnd: (() => void)[] = [];
-  #stepCancelled = false;
   /** Whether `stopRequested` ends what is on: a fit or a search for a learning rate, not a validation on its own. */
   #canStop = false;
   #tasks: (() => Promise<void>)[] = [];
   readonly #guard = new DivergenceGuard();
-  readonly #work: BatchWork;
+  readonly #runner: BatchRunner<B>;
 
   constructor(
     readonly trainee: Trainee<B>,
     readonly callbacks: CallbackList,
     public strategy: Strategy,
   ) {
-    const { batch, state } = this;
-    this.#work = {
-      get learns() {
-        return state.training && batch.yb.length > 0;
-      },
-      forward: (context) => this.#forward(context),
-      backward: () =>
-        this.#withBatchEvents('Backward', CancelBackwardException, () => batch.lossGrad.backward()),
-      step: () => this.#step(),
-    };
+    this.#runner = new BatchRunner(trainee, callbacks, this.batch, this.state);
   }
 
   /** Does something asynchronous after the batch in hand and before the next: batch events cannot wait themselves. */
@@ -98,16 +73,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
 
   /** What `read` gives, once no batch is in hand: in the middle of one, weights and statistics are of different steps. */
   async betweenBatches<T>(read: () => T): Promise<T> {
-    if (!this.#inBatch) return read();
-    return new Promise((resolve, reject) => {
-      this.#atBatchEnd.push(() => {
-        try {
-          resolve(read());
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
+    return this.#runner.betweenBatches(read);
   }
 
   /** Throws where a fit, a validation or a prediction is on, inside of which `what` cannot be. */
@@ -276,52 +242,15 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
 
   /** Trains on a batch, or evaluates it, according to `state.training`. */
   oneBatch(index: number, batch: B): void {
-    const { state, strategy, trainee } = this;
-    state.iter = index;
-    this.#inBatch = true;
-    const run = () =>
-      torch.scope(() => {
-        this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
-        this.#stepCancelled = false;
-        this.#withBatchEvents('Batch', CancelBatchException, () => strategy.run(this.#work));
-      });
-    try {
-      if (state.training) run();
-      else torch.noGrad(run);
-    } catch (error) {
-      if (error instanceof CancelException || error instanceof TrainingError) throw error;
-      const advice = adviceFor(error, batch[0]?.shape[0], trainee.dls.device);
-      throw new TrainingError('A batch failed', state, error, advice);
-    } finally {
-      this.#inBatch = false;
-      for (const read of this.#atBatchEnd.splice(0)) read();
-    }
-    if (state.training && state.haltOnNan && !this.#stepCancelled) this.#checkLoss();
+    const { state } = this;
+    this.#runner.run(index, batch, this.strategy);
+    if (state.training && state.haltOnNan && !this.#runner.stepCancelled) this.#checkLoss();
   }
 
   #checkLoss(): void {
     const { lossValue } = this.batch;
     if (lossValue === null || !this.strategy.any(!Number.isFinite(lossValue))) return;
     this.#guard.stop(lossValue, this.state, this.trainee.model, this.trainee.opt);
-  }
-
-  #forward(context: (run: Run) => void): void {
-    const { batch, callbacks, state, trainee } = this;
-    context(() => {
-      batch.pred = trainee.model.forward(...batch.xb);
-      callbacks.tellNow('afterPred');
-      if (batch.yb.length > 0) {
-        batch.lossGrad = (state.perItemLoss ? lossPerItem : lossOf)(trainee.lossFunc, batch.pred, batch.yb);
-        batch.loss = batch.lossGrad.detach().clone();
-      }
-    });
-    callbacks.tellNow('afterLoss');
-  }
-
-  #step(): void {
-    const { opt } = this.trainee;
-    this.#withBatchEvents('Step', CancelStepException, () => opt.step());
-    opt.zeroGrad();
   }
 
   async #tell(event: FitEvent, among?: readonly AnyCallback[]): Promise<void> {
@@ -343,23 +272,6 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       await this.#tell(`afterCancel${part}`);
     }
     await this.#tell(`after${part}`);
-  }
-
-  #withBatchEvents(
-    part: 'Batch' | 'Backward' | 'Step',
-    cancel: typeof CancelException,
-    body: () => void,
-  ): void {
-    const { callbacks } = this;
-    try {
-      callbacks.tellNow(`before${part}`);
-      body();
-    } catch (error) {
-      if (!(error instanceof cancel)) throw error;
-      if (part === 'Step') this.#stepCancelled = true;
-      callbacks.tellNow(`afterCancel${part}`);
-    }
-    callbacks.tellNow(`after${part}`);
   }
 
   /** After an error: callbacks get to give back what they took; a second error would only hide the first. */

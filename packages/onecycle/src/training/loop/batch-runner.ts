@@ -1,0 +1,119 @@
+import { type nn, type Tensor, torch } from '@onecycle/torch';
+import type { DataLoaders } from '../../data/index.js';
+import {
+  CancelBackwardException,
+  CancelBatchException,
+  CancelException,
+  CancelStepException,
+} from '../events/index.js';
+import { type LossFunc, lossOf, lossPerItem } from '../losses/index.js';
+import type { Optimizer } from '../optimizer/index.js';
+import { adviceFor, type BatchInHand, type FitState, TrainingError } from '../state/index.js';
+import type { BatchWork, Run, Strategy } from '../strategies/index.js';
+import type { CallbackList } from './callback-list.js';
+
+/** What is trained, and on what. Asked for at every use: each part may be replaced in the middle of a fit. */
+export interface Trainee<B extends readonly Tensor[] = Tensor[]> {
+  readonly model: nn.Module<Tensor[]>;
+  readonly lossFunc: LossFunc;
+  readonly opt: Optimizer;
+  readonly dls: DataLoaders<B>;
+}
+
+/**
+ * Runs one batch, with its events: `beforeBatch`, `afterPred`, `afterLoss`, … `afterBatch`. What stands between them its
+ * strategy decides; here is what a strategy has to call.
+ */
+export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
+  /** Whether a callback cancelled the step of the last batch. */
+  stepCancelled = false;
+  #isOn = false;
+  readonly #atEnd: (() => void)[] = [];
+  readonly #work: BatchWork;
+
+  constructor(
+    readonly trainee: Trainee<B>,
+    readonly callbacks: CallbackList,
+    readonly batch: BatchInHand<B>,
+    readonly state: FitState<B>,
+  ) {
+    this.#work = {
+      get learns() {
+        return state.training && batch.yb.length > 0;
+      },
+      forward: (context) => this.#forward(context),
+      backward: () => this.#withEvents('Backward', CancelBackwardException, () => batch.lossGrad.backward()),
+      step: () => this.#step(),
+    };
+  }
+
+  /** What `read` gives: now, or where a batch is in hand as soon as it is done. */
+  async betweenBatches<T>(read: () => T): Promise<T> {
+    if (!this.#isOn) return read();
+    return new Promise((resolve, reject) => {
+      this.#atEnd.push(() => {
+        try {
+          resolve(read());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  /** Trains on a batch, or evaluates it, according to `state.training`; in a `torch.scope`. */
+  run(index: number, batch: B, strategy: Strategy): void {
+    const { state, trainee } = this;
+    state.iter = index;
+    this.#isOn = true;
+    const run = () =>
+      torch.scope(() => {
+        this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
+        this.stepCancelled = false;
+        this.#withEvents('Batch', CancelBatchException, () => strategy.run(this.#work));
+      });
+    try {
+      if (state.training) run();
+      else torch.noGrad(run);
+    } catch (error) {
+      if (error instanceof CancelException || error instanceof TrainingError) throw error;
+      const advice = adviceFor(error, batch[0]?.shape[0], trainee.dls.device);
+      throw new TrainingError('A batch failed', state, error, advice);
+    } finally {
+      this.#isOn = false;
+      for (const read of this.#atEnd.splice(0)) read();
+    }
+  }
+
+  #forward(context: (run: Run) => void): void {
+    const { batch, callbacks, state, trainee } = this;
+    context(() => {
+      batch.pred = trainee.model.forward(...batch.xb);
+      callbacks.tellNow('afterPred');
+      if (batch.yb.length > 0) {
+        batch.lossGrad = (state.perItemLoss ? lossPerItem : lossOf)(trainee.lossFunc, batch.pred, batch.yb);
+        batch.loss = batch.lossGrad.detach().clone();
+      }
+    });
+    callbacks.tellNow('afterLoss');
+  }
+
+  #step(): void {
+    const { opt } = this.trainee;
+    this.#withEvents('Step', CancelStepException, () => opt.step());
+    opt.zeroGrad();
+  }
+
+  #withEvents(part: 'Batch' | 'Backward' | 'Step', cancel: typeof CancelException, body: () => void): void {
+    const { callbacks } = this;
+    try {
+      callbacks.tellNow(`before${part}`);
+      body();
+    } catch (error) {
+      if (!(error instanceof cancel)) throw error;
+      if (part === 'Step') this.stepCancelled = true;
+      callbacks.tellNow(`afterCancel${part}`);
+    }
+    callbacks.tellNow(`after${part}`);
+  }
+}
