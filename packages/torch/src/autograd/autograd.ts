@@ -10,7 +10,7 @@ import {
   TorchError,
   translated,
 } from '../core/index.js';
-import { describe, operatorFamily, wrap } from '../dispatch/index.js';
+import { describe, operatorCall, wrap } from '../dispatch/index.js';
 import { checkOptions } from '../options/index.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
@@ -155,7 +155,7 @@ export function customFunction<T extends Handle>(
     if (!native.isGradEnabled()) return given;
     // An input, or a view of one, has its own place in the graph: what is given back is another handle on the same memory.
     const hasPlace = (output: T) => inputs.includes(output) || native.requiresGrad(liveId(output, name));
-    const outputs = given.map((output) => (hasPlace(output) ? (detach.call([output]) as T) : output));
+    const outputs = given.map((output) => (hasPlace(output) ? (detach([output]) as T) : output));
     const run = (...all: Id[]): Id[] => {
       const tensors = all.map((id) => wrap(id) as T);
       const gradients = backward(tensors.slice(0, outputs.length), tensors.slice(outputs.length));
@@ -173,4 +173,4 @@ export function customFunction<T extends Handle>(
 }
 
 /** The same memory outside of the graph. */
-const detach = operatorFamily('aten::detach');
+const detach = operatorCall('aten::detach');

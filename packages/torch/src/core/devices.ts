@@ -62,8 +62,5 @@ export function setNumThreads(threads: number): void {
 /** How many threads one operator uses on the CPU. */
 export const getNumThreads = (): number => native.getNumThreads();
 
-/** The version of the libtorch in use. */
-export const version: string = native.version();
-
 /** How that libtorch was built, in its own words. */
 export const config = (): string => native.config();

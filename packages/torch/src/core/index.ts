@@ -5,7 +5,6 @@ export {
   getNumThreads,
   mps,
   setNumThreads,
-  version,
 } from './devices.js';
 export {
   type Device,
@@ -41,4 +40,5 @@ export {
   type NativeProgram,
   native,
   type ProgramDescription,
+  whenOpen,
 } from './native.js';

@@ -182,18 +182,34 @@ export interface Native {
   loadLibrary(path: string, isGlobal: boolean): void;
 }
 
-function load(): Native {
-  // Another build of it: `npm run test:sanitize` has one that watches its own memory.
-  const path = process.env.ONECYCLE_TORCH_ADDON ?? locate('@onecycle/torch', import.meta.url);
-  // libgomp reads these when it is loaded. Without the first, worker threads start with libtorch's own guess. The second is
-  // how often a thread without work looks for some before it sleeps: the 300,000 of libgomp take the cores from the threads that
-  // read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
-  process.env.OMP_NUM_THREADS ??= String(availableParallelism());
-  process.env.GOMP_SPINCOUNT ??= '10000';
-  const addon = loadAddon('@onecycle/torch', path) as Native;
-  addon.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS, 10) || availableParallelism());
-  return addon;
+// Another build of it: `npm run test:sanitize` has one that watches its own memory. That there is none is said at the import.
+const path = process.env.ONECYCLE_TORCH_ADDON ?? locate('@onecycle/torch', import.meta.url);
+// libgomp reads these when it is loaded. Without the first, worker threads start with libtorch's own guess. The second is
+// how often a thread without work looks for some before it sleeps: the 300,000 of libgomp take the cores from the threads that
+// read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
+process.env.OMP_NUM_THREADS ??= String(availableParallelism());
+process.env.GOMP_SPINCOUNT ??= '10000';
+
+const waiting: (() => void)[] = [];
+let isOpen = false;
+
+/** Has something done as soon as libtorch is open, and before it is used; at once where it is. */
+export function whenOpen(action: () => void): void {
+  if (isOpen) action();
+  else waiting.push(action);
 }
 
-/** The addon, loaded once per JavaScript environment. */
-export const native: Native = load();
+function open(): Native {
+  if (isOpen) return native;
+  native = loadAddon('@onecycle/torch', path) as Native;
+  isOpen = true;
+  native.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS ?? '', 10) || availableParallelism());
+  for (const action of waiting.splice(0)) action();
+  return native;
+}
+
+/**
+ * The addon, loaded once per JavaScript environment: at its first use, since opening libtorch takes longer than all the rest of
+ * an import. Until then this stands for it.
+ */
+export let native: Native = new Proxy({} as Native, { get: (_, name) => Reflect.get(open(), name) });

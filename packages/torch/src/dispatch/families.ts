@@ -17,8 +17,9 @@ let overloadsByName: Map<string, string[]> | undefined;
 /** Overload names by operator, as the dispatcher has them now: `aten::add` → `['Scalar', 'Tensor', 'out', …]`. */
 export function operatorNames(): Map<string, string[]> {
   if (overloadsByName) return overloadsByName;
+  const all = native.names().sort(); // first: where this opens libtorch, what waits for that asks for names too
   overloadsByName = new Map();
-  for (const full of native.names().sort()) {
+  for (const full of all) {
     const dot = full.indexOf('.');
     const name = dot < 0 ? full : full.slice(0, dot);
     const overloads = overloadsByName.get(name) ?? [];
@@ -64,13 +65,18 @@ export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
   return operatorFamily(name).callAsync(args);
 }
 
+const inJavaScript = (operators: readonly string[]): Map<string, string> =>
+  new Map(
+    operators
+      .filter((name) => name.startsWith('aten::'))
+      .map((name) => [camelCase(name.slice('aten::'.length)), name]),
+  );
+
 /**
- * The operators of ATen by the name that JavaScript gives them: `logSoftmax` → `aten::log_softmax`. Those that the types
- * promise are among them even where the installed libtorch lacks one: its call then says so.
+ * The operators that the types promise by the name that JavaScript gives them: `logSoftmax` → `aten::log_softmax`. They are
+ * known before libtorch is open, and where the installed one lacks one its call says so.
  */
-export function atenNames(): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const name of [...promised, ...operatorNames().keys()])
-    if (name.startsWith('aten::')) names.set(camelCase(name.slice('aten::'.length)), name);
-  return names;
-}
+export const promisedNames = (): Map<string, string> => inJavaScript(promised);
+
+/** The operators of ATen, those that the types promise and all others that the installed libtorch has. */
+export const atenNames = (): Map<string, string> => inJavaScript([...promised, ...operatorNames().keys()]);

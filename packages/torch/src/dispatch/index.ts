@@ -1,4 +1,11 @@
-export { atenNames, callAsync, operatorCall, operatorFamily, operatorNames } from './families.js';
+export {
+  atenNames,
+  callAsync,
+  operatorCall,
+  operatorFamily,
+  operatorNames,
+  promisedNames,
+} from './families.js';
 export { isFactory, NativeObject } from './kinds.js';
 export { hasOp, loadLibrary } from './libraries.js';
 export { describe, OperatorFamily, setTensorClass, wrap } from './operator-family.js';

@@ -202,13 +202,14 @@ export function crashesOf(version: Version): Record<string, KnownCrash> {
   return Object.fromEntries(Object.entries(CRASHES).filter(([, crash]) => concerned(crash)));
 }
 
-const installed = crashesOf(versionOf(native.version()));
+let installed: Record<string, KnownCrash> | undefined;
+const crashes = (): Record<string, KnownCrash> => (installed ??= crashesOf(versionOf(native.version())));
 
 /** The operators of the installed libtorch that can end the process, by their names without a namespace. */
-export const knownCrashes = (): ReadonlyMap<string, KnownCrash> => new Map(Object.entries(installed));
+export const knownCrashes = (): ReadonlyMap<string, KnownCrash> => new Map(Object.entries(crashes()));
 
 /** What to ask before calling the overload of `aten::…` with arguments of these types, if anything. */
 export function guardOf(name: string, type: Types): Guard | undefined {
-  const crash = name.startsWith('aten::') ? installed[name.slice('aten::'.length)] : undefined;
+  const crash = name.startsWith('aten::') ? crashes()[name.slice('aten::'.length)] : undefined;
   return crash?.concerns?.(type) === false ? undefined : crash?.guard;
 }

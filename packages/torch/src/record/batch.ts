@@ -1,5 +1,5 @@
 import { type NativeProgram, native, scope, TorchError } from '../core/index.js';
-import { operatorFamily } from '../dispatch/index.js';
+import { operatorCall } from '../dispatch/index.js';
 import { type Tensor, tensorOf } from '../tensor/index.js';
 import {
   BatchSize,
@@ -18,7 +18,7 @@ export interface SizedRecording {
   graph: Graph;
 }
 
-const cat = operatorFamily('aten::cat');
+const cat = operatorCall('aten::cat');
 
 /** Calls `use` with larger batches: the inputs with rows repeated. Two of them, since any two points lie on a line. */
 export function grown(
@@ -34,7 +34,7 @@ export function grown(
   return [size + 1, 2 * size + 3].map((wanted) =>
     scope(() => {
       const rows = Array.from({ length: wanted }, (_, i) => i % size);
-      const larger = inputs.map((input) => cat.call([rows.map((row) => input.narrow(0, row, 1)), 0]));
+      const larger = inputs.map((input) => cat([rows.map((row) => input.narrow(0, row, 1)), 0]));
       return use(larger as Tensor[], wanted);
     }),
   );

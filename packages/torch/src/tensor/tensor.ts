@@ -14,7 +14,7 @@ import {
   translated,
   typedView,
 } from '../core/index.js';
-import { describe, operatorFamily, setTensorClass, wrap } from '../dispatch/index.js';
+import { describe, operatorCall, setTensorClass, wrap } from '../dispatch/index.js';
 import { checkOptions } from '../options/index.js';
 
 /** One element: a boolean of a bool tensor, a bigint where an int64 is beyond 2^53, else a number. */
@@ -230,10 +230,7 @@ export class Tensor extends Handle {
       (device === undefined || indexed(device) === indexed(native.device(id))) &&
       (memoryFormat === undefined || memoryFormat === 'preserve' || memoryFormat === native.memoryFormat(id));
     if (same) return this;
-    return toCopy.call([
-      this,
-      { dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking },
-    ]) as Tensor;
+    return toCopy([this, { dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking }]) as Tensor;
   }
 
   /** As float32. */
@@ -412,7 +409,7 @@ export function tensorOf(id: Id): Tensor {
 const TO = { dtype: true, device: true, memoryFormat: true, nonBlocking: true, copy: true } as const;
 
 /** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
-const toCopy = operatorFamily('aten::_to_copy');
+const toCopy = operatorCall('aten::_to_copy');
 
 /** A device with its number: `cuda` is `cuda:0`. */
 const indexed = (device: Device): string => (device.includes(':') ? device : `${device}:0`);

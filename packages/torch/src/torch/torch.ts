@@ -19,16 +19,15 @@ import {
   native,
   scope,
   setNumThreads,
-  version,
 } from '../core/index.js';
 import {
   atenNames,
   callAsync,
   hasOp,
   loadLibrary,
-  type Operator,
   operatorFunction,
   ops,
+  promisedNames,
 } from '../dispatch/index.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from '../files/index.js';
 import type { TorchFunctions } from '../generated/index.js';
@@ -40,20 +39,29 @@ import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
 const groups = ['linalg', 'special', 'fft'] as const;
 
-function operatorFunctions(): Record<string, unknown> {
-  const functions: Record<string, unknown> = {};
-  for (const [name, operator] of atenNames()) functions[name] = operatorFunction(operator);
-  for (const group of groups) {
-    const members: Record<string, Operator> = {};
-    for (const [name, operator] of atenNames()) {
-      if (!operator.startsWith(`aten::${group}_`)) continue;
-      const short = name.slice(group.length);
-      members[`${short.charAt(0).toLowerCase()}${short.slice(1)}`] = operatorFunction(operator);
-    }
-    functions[group] = members;
-  }
-  return functions;
+/** Operators as functions: at once those that the types promise, any other of the installed libtorch when it is asked for. */
+function operatorFunctions(group = ''): Record<string, unknown> {
+  const within = (names: ReadonlyMap<string, string>): [string, string][] =>
+    [...names]
+      .filter(([, operator]) => group === '' || operator.startsWith(`aten::${group}_`))
+      .map(([name, operator]) => [inGroup(name, group), operator]);
+  let others: Map<string, string> | undefined;
+  const unpromised = new Proxy(Object.prototype, {
+    get(target, name, functions) {
+      if (typeof name !== 'string' || name in target || name === 'then') return Reflect.get(target, name);
+      others ??= new Map(within(atenNames()));
+      const operator = others.get(name);
+      if (operator !== undefined) functions[name] = operatorFunction(operator);
+      return Object.getOwnPropertyDescriptor(functions, name)?.value;
+    },
+  });
+  const promised = within(promisedNames()).map(([name, operator]) => [name, operatorFunction(operator)]);
+  return Object.setPrototypeOf(Object.fromEntries(promised), unpromised);
 }
+
+/** `linalgInv` → `inv`. */
+const inGroup = (name: string, group: string): string =>
+  group === '' ? name : name.charAt(group.length).toLowerCase() + name.slice(group.length + 1);
 
 const ours = {
   /** A stream of random numbers of its own. */
@@ -99,7 +107,10 @@ const ours = {
   setRngState,
   tensor,
   unique,
-  version,
+  /** The version of the libtorch in use. */
+  get version(): string {
+    return native.version();
+  },
 };
 
 /**
@@ -107,7 +118,10 @@ const ours = {
  *
  * @namespace
  */
-export const torch: TorchFunctions & typeof ours = Object.assign(
-  operatorFunctions() as unknown as TorchFunctions,
-  ours,
-);
+export const torch = Object.defineProperties(
+  Object.assign(
+    operatorFunctions(),
+    Object.fromEntries(groups.map((group) => [group, operatorFunctions(group)])),
+  ),
+  Object.getOwnPropertyDescriptors(ours),
+) as unknown as TorchFunctions & Readonly<typeof ours>;
