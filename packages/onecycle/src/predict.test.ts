@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { expect, test } from 'vitest';
 import { getImageFiles } from './data/index.js';
 import { temporaryFolder } from './testing/temporary.js';
@@ -13,19 +13,19 @@ const packages = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(packages, '../node_modules');
 
 /** The bundle of an entry's sources and all that they import, now or later. */
-const bundled = async (entry: string, outdir: string, external: string[] = ['sharp']) => {
+const bundled = async (entry: string, outdir: string, options: BuildOptions = {}) => {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`./${entry}`, import.meta.url))],
     outdir,
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': options.format === 'cjs' ? '.cjs' : '.mjs' },
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    metafile: true,
     logLevel: 'silent',
-    external,
+    external: ['sharp'],
+    ...options,
+    metafile: true,
     alias: {
       '@onecycle/torch/install': join(packages, 'torch/install/index.mjs'),
       '@onecycle/torch': join(packages, 'torch/src/index.ts'),
@@ -35,9 +35,14 @@ const bundled = async (entry: string, outdir: string, external: string[] = ['sha
   return metafile;
 };
 
-const packagesIn = ({ inputs }: Metafile): string[] => [
+/** The packages of others that a bundle has code of. */
+const packagesIn = ({ outputs }: Metafile): string[] => [
   ...new Set(
-    Object.keys(inputs).flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []),
+    Object.values(outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .flatMap(([file, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []) : [],
+      ),
   ),
 ];
 
@@ -68,11 +73,18 @@ test("importing 'onecycle' or 'onecycle/predict' loads no package of others: eac
       'vega',
     ];
     const external = ['sharp', 'vega-lite', ...others.flatMap((name) => [name, `${name}/*`])];
-    const bundle = await bundled(entry, await temporaryFolder(), external);
+    const bundle = await bundled(entry, await temporaryFolder(), { external, splitting: true });
     expect(packagesIn(bundle)).toEqual([]);
     expect(loadedAtOnce(bundle, entry)).toEqual([]);
   }
 });
+
+/** Of a bundle in CommonJS, which has no address of its own: what esbuild has to be told for it (docs/deployment.md). */
+const commonJs: BuildOptions = {
+  format: 'cjs',
+  define: { 'import.meta.url': 'addressOfBundle' },
+  banner: { js: "const addressOfBundle = require('node:url').pathToFileURL(__filename).href;" },
+};
 
 test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and predicts what the learner does", async () => {
   const folder = await temporaryFolder();
@@ -98,12 +110,17 @@ test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and 
     '@bufbuild/protobuf',
   ];
   const place = join(folder, 'server');
-  const bundle = await bundled('predict.ts', place);
-  expect(
-    packagesIn(bundle).filter((name) => /vega|canvas|huggingface|commander|protobuf/.test(name)),
-  ).toEqual([]);
+  const bundles = [
+    await bundled('predict.ts', join(place, 'parts'), { splitting: true }),
+    await bundled('predict.ts', place),
+    await bundled('predict.ts', place, commonJs),
+  ];
+  const [parts = [], ...whole] = bundles.map(packagesIn);
+  expect(parts.filter((name) => /vega|canvas|huggingface|commander|protobuf/.test(name))).toEqual([]);
+  // Whoever reads classifiers from addresses may need a proxy. Parts that nothing asks for are made, but not in one file.
+  expect(whole).toEqual([['undici'], ['undici']]);
   // Nor are they named by a `require` that bundlers do not see.
-  for (const file of Object.keys(bundle.outputs)) {
+  for (const file of bundles.flatMap(({ outputs }) => Object.keys(outputs))) {
     const text = await readFile(file, 'utf8');
     for (const name of heavy) expect(text).not.toMatch(new RegExp(`(?<!engine)\\(["']${name}["']\\)`));
   }
@@ -117,7 +134,6 @@ test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and 
   ] as const)
     await symlink(target, join(place, 'node_modules', name));
   const program = `
-    import { loadLearner } from './predict.mjs';
     const learn = await loadLearner(process.argv[1]);
     const predictions = await learn.predict(process.argv.slice(2));
     const { preds } = await learn.getPreds({ dl: learn.dls.testDl(process.argv.slice(2)) });
@@ -126,17 +142,19 @@ test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and 
       labels: predictions.map(({ label }) => label), probs: predictions.map(({ probs }) => probs),
       shape: preds.shape, vocab: learn.dls.vocab, refused,
     }));`;
-  const answer: unknown = JSON.parse(
-    execFileSync(process.execPath, ['--input-type=module', '-e', program, exported, ...few], {
-      cwd: place,
-      encoding: 'utf8',
-    }),
-  );
-  expect(answer).toEqual({
+  const answer = (...args: string[]): unknown =>
+    JSON.parse(execFileSync(process.execPath, [...args, exported, ...few], { cwd: place, encoding: 'utf8' }));
+  const right = {
     labels: expected.map(({ label }) => label),
     probs: expected.map(({ probs }) => probs.map((p) => expect.closeTo(p, 5))),
     shape: [few.length, dls.vocab.length],
     vocab: dls.vocab,
     refused: expect.stringContaining("'onecycle/predict' does without"),
-  });
+  };
+  for (const file of ['./parts/predict.mjs', './predict.mjs']) {
+    const text = `import { loadLearner } from '${file}'; ${program}`;
+    expect(answer('--input-type=module', '-e', text)).toEqual(right);
+  }
+  const text = `const { loadLearner } = require('./predict.cjs'); (async () => { ${program} })();`;
+  expect(answer('--input-type=commonjs', '-e', text)).toEqual(right);
 });

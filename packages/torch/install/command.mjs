@@ -96,4 +96,5 @@ function isOfTheSystem(error) {
 // As `onecycle-torch`, where @onecycle/torch is installed alone.
 const self = fileURLToPath(import.meta.url);
 if (process.argv[1] && realpathSync(process.argv[1]) === self)
-  process.exitCode = await command(process.argv.slice(2), [dirname(dirname(self))]);
+  // Not awaited: bundlers that write CommonJS refuse a file that awaits at its top.
+  void command(process.argv.slice(2), [dirname(dirname(self))]).then((code) => (process.exitCode = code));
