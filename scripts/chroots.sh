@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # npm run test:chroots -- [case …]: tries the packed packages in Debian systems that have nothing but Node, as root and not, with
 # and without a compiler. It needs root and debootstrap; the bare systems are kept in build/chroots. Cases build on each other in
-# this order: bare (Debian 12, root), pnpm, slim, rootless, readonly, trixie (Debian 13, root). Without arguments: all of them.
+# this order: bare (Debian 12, root), pnpm, slim, rootless, readonly, trixie (Debian 13, root). Without arguments: all of these. One more,
+# when it is named: suite runs the tests, and 20,000 calls of test:fuzz, on Debian 13 with its libtorch.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 place=$PWD/build/chroots
@@ -11,9 +12,10 @@ certificates=${NODE_EXTRA_CA_CERTS:-}
 # system SUITE NAME: a fresh copy of a bare system with Node, mounted
 system() {
   local suite=$1 root=$place/$2
-  [ -e "$place/$suite/etc/debian_version" ] ||
+  if [ ! -e "$place/$suite/.whole" ]; then # written at the end: what was broken off is made anew
+    release "$suite"
+    rm -rf "${place:?}/$suite"
     debootstrap --variant=minbase --include=ca-certificates "$suite" "$place/$suite" >"$place/$suite.log" 2>&1
-  if [ ! -e "$place/$suite/usr/bin/node" ]; then
     install -D "$(command -v node)" "$place/$suite/usr/bin/node"
     mkdir -p "$place/$suite/usr/lib/node_modules"
     cp -a "$(npm root -g)/npm" "$place/$suite/usr/lib/node_modules/"
@@ -21,6 +23,7 @@ system() {
     ln -s ../lib/node_modules/npm/bin/npx-cli.js "$place/$suite/usr/bin/npx"
     [ -z "$certificates" ] || install -D "$certificates" "$place/$suite/$certificates"
     chroot "$place/$suite" useradd -m person
+    touch "$place/$suite/.whole"
   fi
   release "$2"
   rm -rf "$root"
@@ -30,8 +33,8 @@ system() {
   attach "$2"
 }
 attach() { mountpoint -q "$place/$1/proc" || { mount -t proc proc "$place/$1/proc"; mount --bind /dev "$place/$1/dev"; }; }
-release() { for one in proc dev; do ! mountpoint -q "$place/$1/$one" || umount "$place/$1/$one"; done; }
-trap 'for one in bare slim rootless debian13; do release "$one"; done' EXIT
+release() { for one in proc sys dev; do ! mountpoint -q "$place/$1/$one" || umount "$place/$1/$one"; done; }
+trap 'for one in bookworm trixie bare slim rootless debian13 suite; do release "$one"; done' EXIT
 
 # within NAME USER COMMAND: runs a command in the system's project
 within() {
@@ -110,6 +113,15 @@ readonly() { # a node_modules that belongs to root, and only the libraries: a pe
   timed 'npx onecycle setup' within slim person 'npx onecycle setup'
   within slim person 'find ~/.onecycle/native -type f'
   timed "the README's example" within slim person 'node main.js | tail -3'
+}
+suite() { # this checkout as it is
+  system trixie suite
+  mkdir "$place/suite/project"
+  git ls-files -z --cached --others --exclude-standard | tar -c --null --ignore-failed-read -T - | tar -x -C "$place/suite/project"
+  cp -a node_modules "$place/suite/project/"
+  within suite root 'npm run setup'
+  timed 'tests' within suite root 'npx vitest run'
+  timed 'fuzz' within suite root 'npm run test:fuzz -- 20000'
 }
 
 rm -f "$place/packed"/*
