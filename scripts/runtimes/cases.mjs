@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execute } from '../../packages/torch/install/shell.mjs';
@@ -77,12 +79,18 @@ export const cases = {
     project.write('app/page.js', 'export default function Page() {\n  return <p>onecycle</p>;\n}\n');
     project.write(
       'app/predict/route.js',
-      "import { loadLearner } from 'onecycle';\nexport const dynamic = 'force-dynamic';\nlet learn;\nexport async function GET() {\n  learn ??= loadLearner('pets.onecycle');\n  const { decoded } = await (await learn).predict('pets/images/pug_1.jpg');\n  return Response.json({ predicted: decoded });\n}\n",
+      "import { loadLearner } from 'onecycle/predict';\nexport const dynamic = 'force-dynamic';\nlet learn;\nexport async function GET() {\n  learn ??= loadLearner('pets.onecycle');\n  const { decoded } = await (await learn).predict('pets/images/pug_1.jpg');\n  return Response.json({ predicted: decoded });\n}\n",
     );
     const next = join(project.folder, 'node_modules/next/dist/bin/next');
     const env = { NEXT_TELEMETRY_DISABLED: '1' };
     await project.run(process.execPath, [next, 'build'], { env });
-    return await served(project, [next, 'start', '-p', '34567'], 'http://127.0.0.1:34567/predict', env);
+    const port = await freePort();
+    return await served(
+      project,
+      [next, 'start', '-p', String(port)],
+      `http://127.0.0.1:${port}/predict`,
+      env,
+    );
   },
 };
 
@@ -136,6 +144,15 @@ function nameOf(/** @type {string} */ tarball) {
   return stem === 'onecycle' ? stem : stem.replace(/^onecycle-/, '@onecycle/');
 }
 
+/** A port that nobody listens at. @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
 /**
  * Starts a server, asks it once, and ends it.
  * @param {Project} project
@@ -152,13 +169,14 @@ async function served(project, args, url, env) {
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
   try {
-    for (let attempt = 0; server.exitCode === null; attempt++, await sleep(500)) {
+    // As long as it runs: on a busy machine it takes its time.
+    for (; server.exitCode === null && server.signalCode === null; await sleep(500)) {
       const response = await fetch(url).catch(() => undefined);
-      if (!response && attempt < 240) continue;
-      const text = await response?.text();
-      if (!response?.ok) throw new SetupError(`the server answered ${response?.status}: ${text}\n${said}`);
+      if (!response) continue;
+      const text = await response.text();
+      if (!response.ok) throw new SetupError(`the server answered ${response.status}: ${text}\n${said}`);
       /** @type {{ predicted: string }} */
-      const { predicted: label } = JSON.parse(text ?? '');
+      const { predicted: label } = JSON.parse(text);
       return label;
     }
     throw new SetupError(`the server ended:\n${said}`);
