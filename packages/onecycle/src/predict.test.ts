@@ -28,6 +28,7 @@ const bundled = async (entry: string, outdir: string, options: BuildOptions = {}
     metafile: true,
     alias: {
       '@onecycle/torch/install': join(packages, 'torch/install/index.mjs'),
+      '@onecycle/torch/options': join(packages, 'torch/src/options/index.ts'),
       '@onecycle/torch': join(packages, 'torch/src/index.ts'),
       '@onecycle/paper-pets': join(packages, 'paper-pets/src/index.ts'),
     },
