@@ -988,6 +988,14 @@ tiff/orientation-2 tiff/orientation-6-deflate tiff/orientation-9 tiff/ycbcr-8-de
 tiff/grey-16-white-is-zero-little tiff/cmyk-16-little  tiff/no-photometric tiff/rgbaxx-8-little
 webp/small-frame-alpha netpbm/p1-dense netpbm/p2-15 netpbm/p4 netpbm/p5-4095 netpbm/p5-65535 netpbm/p6 netpbm/p6-31
 netpbm/p6-cut netpbm/claims-huge ico/bmp ico/cut
+tiff/grey-16-deflate tiff/grey-32-deflate tiff/grey-32-big tiff/grey-32-signed-deflate tiff/grey-float-deflate tiff/grey-4-white-is-zero-deflate
+tiff/grey-1-fill-order-2 tiff/grey-alpha-8-deflate tiff/grey-alpha-8-associated-deflate tiff/palette-1-deflate tiff/palette-4-deflate tiff/pillow-la-jpeg
+tiff/pillow-rgba-jpeg tiff/pillow-ycbcr-jpeg tiff/pillow-cmyk-jpeg tiff/pillow-bilevel-g4 tiff/rgba-8-unspecified-deflate tiff/rgba-16-associated-deflate
+tiff/rgb-16-deflate tiff/cmyk-16-big tiff/rgb-float-deflate tiff/ycbcr-8-little tiff/rgb-16-fill-order-2 tiff/pages-deflate tiff/cut-raw-1 tiff/cut-raw-2
+bmp/header-cut bmp/header-only bmp/zero-width bmp/jpeg-inside bmp/bits-32-odd bmp/palette-8-used-300 bmp/os2-4 bmp/rle4 bmp/rle8-short bmp/rle8-delta
+bmp/bits-565 bmp/bits-32-masks-124 bmp/palette-1-top-down bmp/rgb-24-header-52 bmp/cut
+png/bits-3 png/zero-size png/cut-00033 png/cut-00041 png/cut-00020 png/crc-plte png/c0-1-interlaced png/c2-8-trns png/c3-4-trns png/zlib-header png/exif-after
+netpbm/header-cut netpbm/zero netpbm/p6-maximum-0 gif/cut-3 gif/no-frame gif/small-transparent-outside-palette gif/large-frame gif/only-local
 """.split()
 if len(sys.argv) > 2:
     named = {Path(name).with_suffix("").as_posix(): name for name in files}

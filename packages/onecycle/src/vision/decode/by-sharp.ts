@@ -10,6 +10,8 @@ export interface SharpReading {
   kind?: SampleKind;
   /** Whether the file is turned as it says whatever the options say. */
   upright?: boolean;
+  /** Whether a fourth channel is no opacity. Default: what sharp takes it for. */
+  opaque?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SharpReading {
 export async function decodeBySharp(
   bytes: Uint8Array,
   options: ResolvedDecodeOptions,
-  { kind, upright = options.exif === 'rotate' }: SharpReading = {},
+  { kind, upright = options.exif === 'rotate', opaque = false }: SharpReading = {},
 ): Promise<RgbPixels> {
   const { truncated, strict, maxPixels, background } = options;
   const sharp = loadSharp();
@@ -38,7 +40,8 @@ export async function decodeBySharp(
   checkBytes(metadata.width * height * metadata.channels * bytesOf(metadata), maxPixels);
   const reading = kind ?? kindOf(metadata);
   const isPlain = reading === 'shade' || reading === 'upper byte';
-  const keepsAlpha = background !== null && metadata.hasAlpha;
+  const hasAlpha = metadata.hasAlpha && !opaque;
+  const keepsAlpha = background !== null && hasAlpha;
   let image = open();
   if (upright) image = image.autoOrient();
   if (isPlain && !keepsAlpha) image = image.removeAlpha();
@@ -53,7 +56,7 @@ export async function decodeBySharp(
   if (isPlain && info.channels === 3) return { data, ...size };
   const isWords = data.length === 2 * info.width * info.height * info.channels;
   const values = isWords ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
-  const alpha = alphaOf(reading, info.channels, metadata.hasAlpha);
+  const alpha = alphaOf(reading, info.channels, hasAlpha);
   const samples = { ...size, values, channels: info.channels, kind: reading, alpha };
   return { data: await samplesToRgb(samples, background), ...size };
 }

@@ -25,7 +25,7 @@ interface Layout {
   compression: number;
   /** Bits of each sample. */
   bits: readonly number[];
-  /** What the samples beyond the colours are: 1 is opacity that the colours are multiplied with, 2 is plain opacity. */
+  /** What the samples beyond the colours are: 0 is not said, 1 is opacity that the colours are multiplied with, 2 is plain opacity. */
   extra: readonly number[];
   format: number;
   reversed: boolean;
@@ -157,5 +157,6 @@ export async function decodeTiff(bytes: Uint8Array, options: ResolvedDecodeOptio
   const { kind, tags } = changeFor(layout, directory);
   // Pages that are not asked for are not looked at either: one of them may be damaged.
   const readable = tags.size > 0 || directory.hasMore ? withTags(bytes, directory, tags) : bytes;
-  return decodeBySharp(readable, options, { ...(kind && { kind }), upright: true });
+  const opaque = layout.extra[0] === 0;
+  return decodeBySharp(readable, options, { ...(kind && { kind }), upright: true, opaque });
 }
