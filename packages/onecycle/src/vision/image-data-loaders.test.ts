@@ -106,6 +106,44 @@ test('from a table: one class, several, a number', async () => {
   expect([one.c, (await one.oneBatch())[1].tolist()]).toEqual([2, [0]]);
 });
 
+test('from a table in the code page of Windows: encoding says so, and without it the row is named', async () => {
+  const folder = await temporaryFolder();
+  const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#c33' } })
+    .png()
+    .toBuffer();
+  for (const name of ['1.png', '2.png']) await writeFile(join(folder, name), png);
+  // thé and thè, whose last letters are one byte each there.
+  await writeFile(
+    join(folder, 'labels.csv'),
+    Buffer.from('name,label\n1.png,th\xe9\n2.png,th\xe8\n', 'latin1'),
+  );
+  await expect(imageDataLoaders.fromCsv(folder, { ...options, validPct: 0 })).rejects.toThrow(
+    "give encoding: 'windows-1252'",
+  );
+  const dls = await imageDataLoaders.fromCsv(folder, {
+    ...options,
+    itemTfms: resize(4),
+    validPct: 0,
+    encoding: 'windows-1252',
+  });
+  expect([...dls.vocab]).toEqual(['thè', 'thé']);
+});
+
+test.each<[string, (wrong: never) => unknown]>([
+  ['fromFolder', (wrong) => imageDataLoaders.fromFolder(root, wrong)],
+  ['fromPathFunc', (wrong) => imageDataLoaders.fromPathFunc(root, [], String, wrong)],
+  ['fromNameFunc', (wrong) => imageDataLoaders.fromNameFunc(root, [], String, wrong)],
+  ['fromPathRe', (wrong) => imageDataLoaders.fromPathRe(root, [], /(.)/, wrong)],
+  ['fromNameRe', (wrong) => imageDataLoaders.fromNameRe(root, [], /(.)/, wrong)],
+  ['fromLists', async (wrong) => imageDataLoaders.fromLists(root, [], [], wrong)],
+  ['fromTable', async (wrong) => imageDataLoaders.fromTable([], wrong)],
+  ['fromCsv', (wrong) => imageDataLoaders.fromCsv(root, wrong)],
+])('%s tells of an option that there is not', async (name, make) => {
+  await expect(make({ valid_pct: 0.2 } as never)).rejects.toThrow(
+    `imageDataLoaders.${name} has no option 'valid_pct': did you mean 'validPct'?`,
+  );
+});
+
 test('fromLists', async () => {
   const files = (await getImageFiles(join(root, 'flat'))).map(String);
   const dls = await imageDataLoaders.fromLists(root, files, ['b', 'b', 'a', 'a'], {

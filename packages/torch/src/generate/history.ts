@@ -19,16 +19,25 @@ const inOrder = (a: string, b: string): number => {
   return (x[0] ?? 0) - (y[0] ?? 0) || (x[1] ?? 0) - (y[1] ?? 0);
 };
 
+/** A history with the overloads of one more libtorch in it. */
+export function withVersion(
+  { versions, first }: History,
+  version: string,
+  overloads: Iterable<string>,
+): History {
+  const current = version.split('.').slice(0, 2).join('.');
+  const since = { ...first };
+  for (const overload of overloads)
+    since[overload] = [current, first[overload] ?? current].sort(inOrder)[0] ?? current;
+  return {
+    versions: [...new Set([...versions, current])].sort(inOrder),
+    first: Object.fromEntries(Object.entries(since).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
 /** The history with this libtorch's overloads in it, which is written down. */
 export function remembered(version: string, overloads: Iterable<string>): History {
-  const { versions, first }: History = JSON.parse(readFileSync(path, 'utf8'));
-  const current = version.split('.').slice(0, 2).join('.');
-  for (const overload of overloads)
-    first[overload] = [current, first[overload] ?? current].sort(inOrder)[0] ?? current;
-  const history: History = {
-    versions: [...new Set([...versions, current])].sort(inOrder),
-    first: Object.fromEntries(Object.entries(first).sort(([a], [b]) => (a < b ? -1 : 1))),
-  };
+  const history = withVersion(JSON.parse(readFileSync(path, 'utf8')), version, overloads);
   writeFileSync(path, `${JSON.stringify(history, null, 1)}\n`);
   return history;
 }

@@ -49,3 +49,17 @@ test('a line chart shows itself in a terminal', () => {
   expect(String(chart)).toContain('valley: 1.00, 1.00');
   expect(String(lineChart([]))).toContain('no finite points');
 });
+
+test('a line of a single point is seen: its axes name its numbers', async () => {
+  const single = lineChart([{ x: [0.25], y: [1.5] }]);
+  // In the middle of the axes.
+  const rows = String(single).split('\n');
+  expect(rows.filter((row) => /[\u2801-\u28ff]/.test(row))).toEqual([rows[6]]);
+  expect([rows[0]?.slice(0, 3), rows[11]?.slice(0, 3)]).toEqual(['2.5', '0.5']);
+  expect(rows.at(-1)?.trim().split(/\s+/)).toEqual(['-0.75', '1.25']);
+  const svg = await single.svg();
+  expect(svg).toContain('>1.5<');
+  expect(svg).toContain('>0.25<');
+  // The point itself: a line of one point would draw nothing.
+  expect(svg.match(/mark-symbol[^>]*>\s*<path/g)).toHaveLength(1);
+});

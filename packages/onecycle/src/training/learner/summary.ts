@@ -149,11 +149,11 @@ export function trainingLoopText(callbacksOf: (event: Event) => readonly string[
       if (typeof line !== 'string') {
         if ('close' in line) indent -= 1;
         const text = 'open' in line ? line.open : 'close' in line ? line.close : line.text;
-        const shown = `${'   '.repeat(indent)}${text}`;
+        const shown = `${'  '.repeat(indent)}${text}`;
         if ('open' in line) indent += 1;
         return shown;
       }
-      return `${'   '.repeat(indent)} - ${line.padEnd(20)}: [${callbacksOf(line).join(', ')}]`;
+      return `${'  '.repeat(indent)} - ${line.padEnd(20)}: [${callbacksOf(line).join(', ')}]`;
     })
     .join('\n');
 }

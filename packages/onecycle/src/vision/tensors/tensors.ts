@@ -65,16 +65,11 @@ const checkFor = (method: string, fn: Augmentation, options: object, more: Recor
   checkOptions<Record<string, unknown>>({ ...options }, { ...optionNamesOf(fn), ...more }, method);
 
 function matricesOf(mat: Tensor): Matrix[] {
-  const columns = torch.scope(() =>
-    mat
-      .float()
-      .cpu()
-      .reshape([mat.shape[0] ?? 1, -1])
-      .tolist(),
-  );
-  if (!Array.isArray(columns)) throw new TypeError('mat is a tensor [n, 2, 3]');
-  return columns.map((row) => {
-    const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = Array.isArray(row) ? row.map(Number) : [];
+  if (mat.ndim !== 3 || mat.size(1) !== 2 || mat.size(2) !== 3)
+    throw new TypeError(`mat is a tensor [n, 2, 3], not [${mat.shape.join(', ')}]`);
+  const values = torch.scope(() => mat.float().cpu().toTypedArray());
+  return Array.from({ length: mat.size(0) }, (_, i) => {
+    const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = Array.from(values.slice(6 * i, 6 * i + 6), Number);
     return [a, b, c, d, e, f, 0, 0, 1];
   });
 }

@@ -169,6 +169,12 @@ test('the error about keys of another architecture is short', async () => {
   expect(String(long).length).toBeLessThan(800);
 });
 
+test('an option of registered weights that there is not is named', () => {
+  expect(() => registerWeights('misspelt', { source: 'x', stat: [[0], [1]] } as never)).toThrow(
+    /registerWeights.* has no option 'stat': did you mean 'stats'\?/,
+  );
+});
+
 test('statistics that cannot normalize are refused where they are given', async () => {
   expect(() =>
     registerWeights('flat', {
