@@ -184,6 +184,23 @@ export {
   type TopLossesOptions,
 } from './interpret/index.js';
 export {
+  type Answer,
+  type ClassAnswer,
+  createPredictor,
+  type Histogram,
+  type LabelsAnswer,
+  type MaskAnswer,
+  type ModelInfo,
+  OverloadedError,
+  type PredictCallOptions,
+  type Predictor,
+  type PredictorOptions,
+  type PredictorStats,
+  type Task,
+  type ValuesAnswer,
+  WorkerDiedError,
+} from './serve/index.js';
+export {
   AccumMetric,
   type AccumOptions,
   ActivationStats,

@@ -28,6 +28,23 @@ export {
   type TransformContext,
 } from './data/index.js';
 export {
+  type Answer,
+  type ClassAnswer,
+  createPredictor,
+  type Histogram,
+  type LabelsAnswer,
+  type MaskAnswer,
+  type ModelInfo,
+  OverloadedError,
+  type PredictCallOptions,
+  type Predictor,
+  type PredictorOptions,
+  type PredictorStats,
+  type Task,
+  type ValuesAnswer,
+  WorkerDiedError,
+} from './serve/index.js';
+export {
   type GetPredsOptions,
   Learner,
   type LearnerSource,

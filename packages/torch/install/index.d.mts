@@ -9,6 +9,14 @@
 export function locate(name: string, from: string | undefined): string;
 
 /**
+ * The folder of an installed package: the one that the caller lies in, else the one in a `node_modules` beside it, else
+ * beside where the program was started.
+ *
+ * @param from the caller's `import.meta.url`
+ */
+export function packageFolder(name: string, from: string | undefined): string | undefined;
+
+/**
  * Loads an addon.
  *
  * @throws {Error} where it does not load, saying why and the command that mends it

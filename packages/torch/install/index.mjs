@@ -1,7 +1,7 @@
 /**
  * Sets up the native parts of packages, and finds them. Whatever is not needed at each import is read when it is called.
  */
-export { load, locate } from './locate.mjs';
+export { load, locate, packageFolder } from './locate.mjs';
 
 /** @type {typeof import('./setup.mjs').setUp} */
 export const setUp = async (...args) => (await import('./setup.mjs')).setUp(...args);

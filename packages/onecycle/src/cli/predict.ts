@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { defaultDevice, getImageFiles, ItemError } from '../data/index.js';
+import { defaultDevice, getImageFiles } from '../data/index.js';
 import { Table } from '../display/index.js';
-import { type Learner, loadLearner, type Prediction } from '../training/index.js';
+import { loadLearner, type Prediction, predictEach } from '../training/index.js';
 // Its models and transforms register what an exported file names.
 import '../vision/index.js';
 import { explain, usageFailure } from './failure.js';
@@ -55,24 +55,6 @@ async function picturesIn(place: string): Promise<string[]> {
   const files = Array.from(await getImageFiles(place), String);
   if (files.length === 0) throw usageFailure(`there are no pictures in ${place}`);
   return files;
-}
-
-/** A prediction or an error for each: all together, or where one of them cannot be read one by one. */
-async function predictEach(learn: Learner, files: readonly string[]): Promise<(Prediction | Error)[]> {
-  try {
-    return await learn.predict(files);
-  } catch (error) {
-    if (!(error instanceof ItemError)) throw error;
-  }
-  const results: (Prediction | Error)[] = [];
-  for (const file of files) {
-    try {
-      results.push(await learn.predict(file));
-    } catch (error) {
-      results.push(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
-  return results;
 }
 
 /** What is wrong with a file, which the words name. */

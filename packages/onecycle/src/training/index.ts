@@ -239,13 +239,15 @@ export {
   spread,
   weightDecay,
 } from './optimizer/index.js';
-export type { LearnerSource } from './persistence/index.js';
+export { type LearnerSource, learnerBytes } from './persistence/index.js';
 export {
   type GatherOptions,
   GatherPredsCallback,
   inferenceModel,
+  predictEach,
   type TtaOptions,
   type TtaPredictions,
+  UnreadableItemError,
 } from './predict/index.js';
 export { Recorder, type RecorderOptions } from './recorder/index.js';
 export {

@@ -43,6 +43,7 @@ export {
   CreateImage,
   type ImageBlockOptions,
   imageBlock,
+  limitPixels,
   type MaskBlockOptions,
   maskBlock,
 } from './blocks/index.js';

@@ -98,6 +98,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   readonly failures = new Map<number, ItemError>();
   /** Called before each pass. */
   beforeIter: (() => void | Promise<void>) | undefined;
+  /** Called after a pass with the items that were left out in it (`onError: 'skip'`). Default: a warning. */
+  whenLeftOut: (items: readonly ItemError[]) => void = warnOf;
   readonly #options: DataLoaderOptions<B>;
 
   /** @param source the items; what has no length, a generator for instance, is listed, up to `n` items of it */
@@ -225,9 +227,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   #report(failedBefore: number): void {
     const fresh = [...this.failures.values()].slice(failedBefore);
-    const [first] = fresh;
-    if (first)
-      console.warn(`left out ${fresh.length} items that could not be read (see failures): ${first.message}`);
+    if (fresh.length > 0) this.whenLeftOut(fresh);
   }
 
   /** Collates rows and takes the batch through the batch transforms, on the device. */
@@ -344,6 +344,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       for (const member of asTuple(batch)) if (member instanceof Tensor) member.dispose();
     }
   }
+}
+
+function warnOf(items: readonly ItemError[]): void {
+  console.warn(
+    `left out ${items.length} items that could not be read (see failures): ${items[0]?.message ?? ''}`,
+  );
 }
 
 function checkWhole(name: string, value: number, from: number): void {

@@ -13,7 +13,7 @@ export type LoadLearnerOptions = ReadLearnerOptions;
  *   part of the library and was not handed in
  */
 export async function loadLearner(source: LearnerSource, options: LoadLearnerOptions = {}): Promise<Learner> {
-  checkOptions(options, { model: true, lossFunc: true, device: true }, 'loadLearner');
+  checkOptions(options, { model: true, lossFunc: true, device: true, name: true }, 'loadLearner');
   const { dls, model, lossFunc, architecture, settings } = await readLearner(source, options);
   const learn = new Learner(dls, model, withoutUndefined({ ...settings, lossFunc }));
   learn.architecture = architecture;

@@ -3,6 +3,7 @@ export { type Exportable, exportLearner, learnerKey } from './export.js';
 export {
   type ExportedLearner,
   type LearnerSource,
+  learnerBytes,
   type ReadLearnerOptions,
   readLearner,
 } from './learner-file.js';

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { nn, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, type PathLike, proxiedFetch, revive } from '../../data/index.js';
 import { isLoss, isMeaning, type LossFunc, outputsOf } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
-import { dispose, loadWeights, readSealed, readTensors } from './model-file.js';
+import { dispose, loadWeights, namingThoseBeside, readSealed, readTensors } from './model-file.js';
 
 /** Where an exported learner is read from: a file, an address (`file:`, `http:`, `https:`), or the bytes of the file. */
 export type LearnerSource = PathLike | URL | Uint8Array | ArrayBuffer | Blob;
@@ -16,6 +17,8 @@ export interface ReadLearnerOptions {
   lossFunc?: LossFunc;
   /** Where the model and the data go. Default 'cpu'. */
   device?: string;
+  /** What errors call the file. Default: its path or address. */
+  name?: string;
 }
 
 /** The parts of an exported learner, put together again. */
@@ -39,7 +42,8 @@ export async function readLearner(
   source: LearnerSource,
   options: ReadLearnerOptions = {},
 ): Promise<ExportedLearner> {
-  const { file, contents } = await fetched(source);
+  const { contents, ...found } = await fetched(source);
+  const file = options.name ?? found.file;
   const { tensors, metadata } = contents
     ? await readSealed(contents, file, true)
     : await readTensors(file, 'learn.export(…)', true);
@@ -55,6 +59,13 @@ export async function readLearner(
   } finally {
     dispose(tensors);
   }
+}
+
+/** The bytes of an exported learner, which are not looked at, and what errors call them. */
+export async function learnerBytes(source: LearnerSource): Promise<{ file: string; contents: Uint8Array }> {
+  const { file, contents } = await fetched(source);
+  if (contents) return { file, contents };
+  return { file, contents: await namingThoseBeside(file, 'learn.export(…)', () => readFile(file)) };
 }
 
 /** The path of a source and, where it is no file, its bytes; `file` is then what errors call it. */

@@ -94,9 +94,13 @@ export async function readSealed(
 }
 
 /** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
-export async function readTensors(file: string, writer: string, isSealed = false): Promise<Safetensors> {
+export const readTensors = (file: string, writer: string, isSealed = false): Promise<Safetensors> =>
+  namingThoseBeside(file, writer, () => readSealed(file, file, isSealed));
+
+/** Runs what reads a file. Where there is none the error names those beside it, and what writes one: `writer`. */
+export async function namingThoseBeside<T>(file: string, writer: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await readSealed(file, file, isSealed);
+    return await read();
   } catch (error) {
     if (!isMissing(error)) throw error;
     const names = await readdir(dirname(file)).catch(() => []);

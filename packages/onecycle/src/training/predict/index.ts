@@ -1,5 +1,7 @@
 export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
 export { checkNotForInference, inferenceModel } from './inference.js';
+export { UnreadableItemError } from './items.js';
 export { predictAll, predictOne, targetDecoder } from './predict.js';
+export { predictEach } from './predict-each.js';
 export { getPreds, type Predicting } from './predictions.js';
 export { combine, type TtaOptions, type TtaPredictions, tta } from './tta.js';

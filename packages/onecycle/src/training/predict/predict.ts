@@ -30,11 +30,15 @@ export async function predictAll<B extends readonly Tensor[]>(
   return predictions(learn, learn.dls.testDl(await Promise.all(items.map(readable))));
 }
 
-async function predictions<B extends readonly Tensor[]>(
+/** Predictions for the items of a loader, or for those of a batch that it gave. */
+export async function predictions<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   dl: DataLoader<B>,
+  batch?: B,
 ): Promise<Prediction[]> {
-  const { preds, decoded } = await learn.noBar(() => getPreds(learn, { dl, withDecoded: true }));
+  const { preds, decoded } = await learn.noBar(() =>
+    getPreds(learn, { dl: batch ? [batch] : dl, withDecoded: true }),
+  );
   const decode = targetDecoder(learn.dls);
   const read = Array.from({ length: dl.n }, (_, item) => item).filter((item) => !dl.failures.has(item));
   return torch.scope(() => {

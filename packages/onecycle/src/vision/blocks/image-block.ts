@@ -1,4 +1,7 @@
+import type { Tensor } from '@onecycle/torch';
 import {
+  type DataLoaders,
+  Datasets,
   L,
   type Label,
   revivable,
@@ -26,7 +29,7 @@ type Kind = keyof typeof kinds;
 /** From a file (or its bytes) to a decoded picture. fastai: `PILImage.create` as a transform. */
 export class CreateImage extends Transform<PictureLike, PilImage> {
   override makesNew = true;
-  readonly options: DecodeOptions;
+  options: DecodeOptions;
 
   constructor(
     readonly kind: Kind = 'image',
@@ -65,6 +68,20 @@ export class CreateImage extends Transform<PictureLike, PilImage> {
 
   override toJSON() {
     return { type: 'CreateImage', kind: this.kind, ...this.options };
+  }
+}
+
+/** From now on the pictures that these data read may have no more pixels than `maxPixels`; a lower limit stays. */
+export function limitPixels(dls: DataLoaders<readonly Tensor[]>, maxPixels: number): void {
+  for (const { dataset } of dls.loaders) {
+    if (!(dataset instanceof Datasets)) continue;
+    for (const { transforms } of dataset.pipelines)
+      for (const create of transforms)
+        if (create instanceof CreateImage)
+          create.options = {
+            ...create.options,
+            maxPixels: Math.min(maxPixels, decodeOptions(create.options).maxPixels),
+          };
   }
 }
 

@@ -3,6 +3,7 @@ export {
   CreateImage,
   type ImageBlockOptions,
   imageBlock,
+  limitPixels,
   type MaskBlockOptions,
   maskBlock,
 } from './image-block.js';

@@ -1,0 +1,17 @@
+export {
+  type Answer,
+  type ClassAnswer,
+  createPredictor,
+  Histogram,
+  type LabelsAnswer,
+  type MaskAnswer,
+  type ModelInfo,
+  OverloadedError,
+  type PredictCallOptions,
+  Predictor,
+  type PredictorOptions,
+  type PredictorStats,
+  type Task,
+  type ValuesAnswer,
+  WorkerDiedError,
+} from './predictor/index.js';

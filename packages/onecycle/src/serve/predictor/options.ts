@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { checkCount, checkNumber, checkOptions } from '../../base/index.js';
+import { defaultDevice } from '../../data/index.js';
+
+/** Options of `createPredictor`. */
+export interface PredictorOptions {
+  /**
+   * Worker threads, each with a model of its own. Default: one for every two cores, at most 4; with a GPU one.
+   */
+  workers?: number;
+  /** Threads that each worker computes with. Default: the cores divided among the workers. */
+  threads?: number;
+  /** How many pictures go through the model together at most. Default 16. */
+  maxBatch?: number;
+  /** How long a picture waits for others to go with while a worker is idle, in milliseconds. Default 2. */
+  maxDelayMs?: number;
+  /** How many pictures may wait; beyond it calls fail with an `OverloadedError`. Default 256. */
+  maxQueue?: number;
+  /** Where the model is. Default: `defaultDevice()`. */
+  device?: string;
+  /** Pictures with more pixels are refused before they are decoded. Default: what the model's data say. */
+  maxPixels?: number;
+  /**
+   * The address of a module that each worker imports before it loads the model, such as `import.meta.resolve('./parts.js')`:
+   * it registers what is of your own making. Its default export may be options of `loadLearner`, or a function that
+   * gives them: `{ model, lossFunc }`.
+   */
+  module?: string | URL;
+}
+
+export type ResolvedPredictorOptions = Required<Omit<PredictorOptions, 'maxPixels' | 'module'>> & {
+  maxPixels: number | undefined;
+  module: string | undefined;
+};
+
+const names = {
+  workers: true,
+  threads: true,
+  maxBatch: true,
+  maxDelayMs: true,
+  maxQueue: true,
+  device: true,
+  maxPixels: true,
+  module: true,
+} as const;
+
+/** The options with their defaults. Throws where one makes no sense. */
+export function predictorOptions(options: PredictorOptions): ResolvedPredictorOptions {
+  checkOptions<PredictorOptions>(options, names, 'createPredictor');
+  const cores = availableParallelism();
+  const { device = defaultDevice(), maxBatch = 16, maxDelayMs = 2, maxQueue = 256, maxPixels } = options;
+  const workers = options.workers ?? (device === 'cpu' ? Math.min(4, Math.max(1, Math.floor(cores / 2))) : 1);
+  checkCount('workers', workers, 1);
+  const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));
+  checkCount('threads', threads, 1);
+  checkCount('maxBatch', maxBatch, 1);
+  checkNumber('maxDelayMs', maxDelayMs, { least: 0, most: 60_000 });
+  checkCount('maxQueue', maxQueue, 1);
+  if (maxPixels !== undefined) checkCount('maxPixels', maxPixels, 1);
+  const module = options.module === undefined ? undefined : String(options.module);
+  return { workers, threads, maxBatch, maxDelayMs, maxQueue, device, maxPixels, module };
+}

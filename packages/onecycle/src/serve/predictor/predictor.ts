@@ -1,0 +1,358 @@
+import { createHash } from 'node:crypto';
+import { checkOptions, kindOf } from '../../base/index.js';
+import { Path } from '../../data/index.js';
+import { type LearnerSource, learnerBytes, type Prediction } from '../../training/index.js';
+import type { PictureSource } from '../../vision/index.js';
+import type { Answer, ModelInfo } from './answer.js';
+import { asError } from './as-error.js';
+import { OverloadedError, WorkerDiedError } from './errors.js';
+import { Histogram } from './histogram.js';
+import type { WireItem, WireResult, WorkerSetup } from './messages.js';
+import { type PredictorOptions, predictorOptions, type ResolvedPredictorOptions } from './options.js';
+import { fromWire, unreadable } from './wire.js';
+import { workerFile } from './worker-file.js';
+import { type Call, WorkerThread } from './worker-thread.js';
+
+/** Options of a single call. */
+export interface PredictCallOptions {
+  /** Ends the waiting: the call then fails with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** How a predictor is doing. */
+export interface PredictorStats {
+  /** Pictures that wait. */
+  queued: number;
+  /** Pictures that workers have in hand. */
+  running: number;
+  /** Workers that have loaded the model. */
+  workers: number;
+  /** Workers that died and were replaced since the beginning. */
+  replaced: number;
+  /** How many pictures went through the model together. */
+  batchSizes: Histogram;
+  /** How long a worker had a batch in hand, in seconds. */
+  batchSeconds: Histogram;
+}
+
+/** How often in a row a worker may fail to load the model. */
+const mostFailedStarts = 3;
+
+/** Predicts in worker threads: see {@link createPredictor}. */
+export class Predictor implements AsyncDisposable {
+  /** The model behind it. */
+  readonly model: ModelInfo;
+  readonly #options: ResolvedPredictorOptions;
+  readonly #setup: WorkerSetup;
+  readonly #file: URL;
+  readonly #threads = new Set<WorkerThread>();
+  readonly #queue: Call[] = [];
+  readonly #batchSizes = new Histogram([1, 2, 4, 8, 16, 32, 64]);
+  readonly #batchSeconds = new Histogram([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
+  /** Calls that are not settled yet. */
+  #calls = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #replaced = 0;
+  #failedStarts = 0;
+  /** Why no worker can be had any more. */
+  #broken: Error | undefined;
+  #closing: Promise<void> | undefined;
+  #whenIdle: (() => void) | undefined;
+
+  private constructor(setup: WorkerSetup, model: ModelInfo, options: ResolvedPredictorOptions, file: URL) {
+    this.#setup = setup;
+    this.model = model;
+    this.#options = options;
+    this.#file = file;
+  }
+
+  /** See {@link createPredictor}. */
+  static async create(source: LearnerSource, options: PredictorOptions = {}): Promise<Predictor> {
+    const resolved = predictorOptions(options);
+    const file = workerFile();
+    const { file: name, contents } = await learnerBytes(source);
+    const { threads, device, maxPixels, module } = resolved;
+    const setup = { bytes: shared(contents), file: name, threads, device, maxPixels, module };
+    const version = createHash('sha256').update(contents).digest('hex').slice(0, 12);
+    const model: ModelInfo = { name: stemOf(name), version, task: 'class', classes: [] };
+    const predictor = new Predictor(setup, model, resolved, file);
+    // One after the other would take as many times as long; one whose learner cannot be loaded is enough to know it.
+    await Promise.all(Array.from({ length: resolved.workers }, () => predictor.#start())).catch(
+      async (error: unknown) => {
+        predictor.#broken = asError(error);
+        await predictor.close();
+        throw error;
+      },
+    );
+    return predictor;
+  }
+
+  /**
+   * The prediction for a picture, or of a list one for each, in its order: as `learn.predict` gives it.
+   *
+   * @throws ItemError for a picture that cannot be read
+   * @throws OverloadedError where too many pictures wait already
+   * @throws WorkerDiedError where a worker ended twice over the picture
+   */
+  async predict(items: readonly PictureSource[], options?: PredictCallOptions): Promise<Prediction[]>;
+  async predict(item: PictureSource, options?: PredictCallOptions): Promise<Prediction>;
+  async predict(
+    items: PictureSource | readonly PictureSource[],
+    options: PredictCallOptions = {},
+  ): Promise<Prediction | Prediction[]> {
+    checkOptions<PredictCallOptions>(options, { signal: true }, 'predictor.predict');
+    const one = (item: PictureSource): Promise<Prediction> =>
+      this.#ask(item, false, options.signal).then((result) => fromWire(result, item));
+    if (isList(items)) return this.#taken(() => this.#each(items, one));
+    return this.#taken(() => one(items));
+  }
+
+  /**
+   * The prediction for a picture as plain JSON, as the server sends it.
+   * @throws as {@link predict} does
+   */
+  async answer(item: PictureSource, options: PredictCallOptions = {}): Promise<Answer> {
+    checkOptions<PredictCallOptions>(options, { signal: true }, 'predictor.answer');
+    const result = await this.#taken(() => this.#ask(item, true, options.signal));
+    if ('answer' in result) return result.answer;
+    if ('problem' in result) throw unreadable(result, item);
+    throw new TypeError('an answer was asked for');
+  }
+
+  /** How it is doing. */
+  get stats(): PredictorStats {
+    const threads = [...this.#threads];
+    return {
+      queued: this.#queue.length,
+      running: threads.reduce((sum, { inHand }) => sum + inHand, 0),
+      workers: threads.filter(({ isReady }) => isReady).length,
+      replaced: this.#replaced,
+      batchSizes: this.#batchSizes,
+      batchSeconds: this.#batchSeconds,
+    };
+  }
+
+  /** Takes no more calls, finishes those that it took, and ends the workers. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#broken && !this.#isIdle)
+      await new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+      });
+    await Promise.all([...this.#threads].map((thread) => thread.close()));
+  }
+
+  get #isIdle(): boolean {
+    return this.#calls === 0 && [...this.#threads].every(({ inHand }) => inHand === 0);
+  }
+
+  /** Runs a call, for whose end {@link close} waits. */
+  async #taken<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#broken) throw this.#broken;
+    if (this.#closing) throw new Error('the predictor is closed');
+    this.#calls += 1;
+    try {
+      return await call();
+    } finally {
+      this.#calls -= 1;
+      this.#settle();
+    }
+  }
+
+  /** A long list waits for its own turn, and not for the whole queue's. */
+  async #each(
+    items: readonly PictureSource[],
+    one: (item: PictureSource) => Promise<Prediction>,
+  ): Promise<Prediction[]> {
+    const { maxBatch, maxQueue, workers } = this.#options;
+    const results: Prediction[] = [];
+    const entries = items.entries();
+    const walker = async () => {
+      for (const [i, item] of entries) results[i] = await one(item);
+    };
+    const walkers = Math.min(items.length, maxQueue, 2 * workers * maxBatch);
+    await Promise.all(Array.from({ length: walkers }, walker));
+    return results.map((result, item) => ({ ...result, item }));
+  }
+
+  #ask(item: PictureSource, brief: boolean, signal: AbortSignal | undefined): Promise<WireResult> {
+    if (!(item instanceof Blob)) return this.#enqueue(wireItem(item, brief), signal);
+    return item.arrayBuffer().then((bytes) => this.#enqueue(wireItem(bytes, brief), signal));
+  }
+
+  #enqueue(item: WireItem, signal: AbortSignal | undefined): Promise<WireResult> {
+    if (this.#broken) return Promise.reject(this.#broken);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#queue.length >= this.#options.maxQueue)
+      return Promise.reject(new OverloadedError(this.#queue.length));
+    return new Promise<WireResult>((resolve, reject) => {
+      const call: Call = { item, queuedAt: performance.now(), failures: 0, resolve, reject };
+      if (signal) this.#heed(signal, call);
+      this.#queue.push(call);
+      this.#schedule();
+    });
+  }
+
+  /** Has a call end with its signal: one that waits is taken out of the queue, what comes of one in hand goes nowhere. */
+  #heed(signal: AbortSignal, call: Call): void {
+    const { resolve, reject } = call;
+    const abort = () => {
+      const place = this.#queue.indexOf(call);
+      if (place >= 0) this.#queue.splice(place, 1);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    call.resolve = (result) => {
+      signal.removeEventListener('abort', abort);
+      resolve(result);
+    };
+    call.reject = (error) => {
+      signal.removeEventListener('abort', abort);
+      reject(error);
+    };
+  }
+
+  /** Gives work to idle workers, now or when the first picture has waited long enough. */
+  #schedule(): void {
+    for (;;) {
+      const idle = [...this.#threads].filter((thread) => thread.isIdle);
+      const [thread] = idle;
+      const [first] = this.#queue;
+      if (!thread || !first) return;
+      const { maxBatch, maxDelayMs } = this.#options;
+      const left = first.queuedAt + maxDelayMs - performance.now();
+      if (this.#queue.length < maxBatch && left > 0 && !this.#closing && first.failures === 0) {
+        this.#timer ??= setTimeout(() => {
+          this.#timer = undefined;
+          this.#schedule();
+        }, left);
+        return;
+      }
+      const share = Math.min(maxBatch, Math.ceil(this.#queue.length / idle.length));
+      const calls = this.#queue.splice(0, this.#together(share));
+      this.#batchSizes.add(calls.length);
+      thread.run(calls);
+    }
+  }
+
+  /** Pictures that a worker failed over are tried alone, so that one of them does not take the others along again. */
+  #together(most: number): number {
+    const alone = this.#queue.findIndex(({ failures }) => failures > 0);
+    return alone < 0 ? most : Math.max(1, Math.min(alone, most));
+  }
+
+  /** Tries calls again that failed with their batch, each once. */
+  #again(calls: readonly Call[], errorOf: (call: Call) => Error): void {
+    const left = calls.filter((call) => {
+      call.failures += 1;
+      if (call.failures > 1) call.reject(errorOf(call));
+      return call.failures === 1;
+    });
+    this.#queue.unshift(...left);
+  }
+
+  /** Starts a worker; gives what its model decides once it has loaded it. */
+  #start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let isUp = false;
+      const thread = new WorkerThread(this.#file, this.#setup, {
+        ready: (model) => {
+          isUp = true;
+          this.#failedStarts = 0;
+          Object.assign(this.model, model);
+          resolve();
+          this.#schedule();
+        },
+        done: (_, seconds) => {
+          this.#batchSeconds.add(seconds);
+          this.#settle();
+        },
+        failed: (calls, error) => {
+          this.#again(calls, () => error);
+          this.#settle();
+        },
+        ended: (ended, calls, reason) => {
+          this.#threads.delete(ended);
+          if (!isUp) reject(reason);
+          this.#again(calls, () => new WorkerDiedError(reason.message));
+          if (isUp) this.#replace();
+          this.#settle();
+        },
+      });
+      this.#threads.add(thread);
+    });
+  }
+
+  /** A worker for one that died. Where several in a row cannot be started the predictor ends. */
+  #replace(): void {
+    if (this.#closing && this.#isIdle) return;
+    this.#replaced += 1;
+    this.#start().catch((error: unknown) => {
+      this.#failedStarts += 1;
+      if (this.#failedStarts < mostFailedStarts) this.#replace();
+      else if (this.#threads.size === 0) this.#break(asError(error));
+    });
+  }
+
+  #break(error: Error): void {
+    this.#broken = new Error(`the predictor has no worker any more: ${error.message}`, { cause: error });
+    for (const call of this.#queue.splice(0)) call.reject(this.#broken);
+    this.#settle();
+  }
+
+  /** After anything ended: gives out what waits, and tells whoever waits for the end. */
+  #settle(): void {
+    this.#schedule();
+    if (this.#isIdle) this.#whenIdle?.();
+  }
+}
+
+/**
+ * Predicts in worker threads, so that the thread that asks does next to nothing: for servers. Calls that overlap go through
+ * the model together; their results are those of `learn.predict`, in order.
+ *
+ * ```ts
+ * await using predictor = await createPredictor('pets.onecycle');
+ * const { label } = await predictor.predict('dog.jpg');
+ * ```
+ *
+ * A worker that dies is replaced, and what it had in hand is tried once more. Beyond `maxQueue` pictures that wait calls
+ * fail at once, with an {@link OverloadedError}. An idle predictor does not keep the process from ending.
+ *
+ * @param source what `learn.export` wrote: a file, its address, or its bytes. It is read once; the workers share the bytes
+ * @throws Error for a file that is damaged or holds no exported learner, and for a model that takes no pictures
+ */
+export const createPredictor = (source: LearnerSource, options: PredictorOptions = {}): Promise<Predictor> =>
+  Predictor.create(source, options);
+
+/** A copy in memory that all threads see. */
+export function shared(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  copy.set(bytes);
+  return copy;
+}
+
+function wireItem(item: Exclude<PictureSource, Blob>, brief: boolean): WireItem {
+  if (typeof item === 'string') return { source: item, brief };
+  if (item instanceof Path || item instanceof URL) return { source: String(item), brief };
+  if (item instanceof Uint8Array) return { source: shared(item), brief };
+  if (item instanceof ArrayBuffer) return { source: shared(new Uint8Array(item)), brief };
+  throw new TypeError(
+    `a predictor takes the path or the address of a picture, or its bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not ${kindOf(item)}; learn.predict takes other items`,
+  );
+}
+
+const isList = (items: PictureSource | readonly PictureSource[]): items is readonly PictureSource[] =>
+  Array.isArray(items);
+
+/** `models/pets.onecycle` → `pets`. */
+const stemOf = (file: string): string => (/([^/\\]+?)(\.[^./\\]*)?$/.exec(file)?.[1] ?? file) || 'model';
