@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
+import { distributedFlags } from './distributed.mjs';
 import { compileFlags, linkFlags } from './flags.mjs';
 import { describe, identity } from './libtorch.mjs';
 import { sourcesOf } from './locate.mjs';
@@ -37,13 +38,14 @@ export const versionOf = (compiler) => output(compiler, ['--version'])?.split('\
  */
 export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
   const environment = [versionOf(compiler), identity(libtorch)];
+  const distributed = await distributedFlags(compiler, libtorch);
   const units = targets.flatMap(({ part, target, objects }) => {
     const flags = [...common, ...compileFlags(libtorch), ...(part.jpeg ? (jpeg?.compile ?? []) : [])];
     return sourcesIn(join(part.folder, 'native')).map((file) => ({
       file,
       target,
-      flags: [...flags, ...nodeHeaders()],
-      object: objectOf(file, objects, [...environment, ...flags]),
+      flags: [...flags, ...distributed.defines, ...distributed.headers, ...nodeHeaders()],
+      object: objectOf(file, objects, [...environment, ...flags, ...distributed.defines]),
     }));
   });
 

@@ -79,7 +79,7 @@ export function sourcesOf({ folder }) {
   const sources = join(folder, 'native');
   const hash = createHash('sha256');
   if (existsSync(sources)) {
-    for (const name of readdirSync(sources)
+    for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(cc|h)$/.test(name))
       .sort())
       hash.update(`${name}\0`).update(readFileSync(join(sources, name)));

@@ -80,6 +80,9 @@ napi_value init(napi_env env, napi_value exports) {
   defineRandom(env, exports);
   defineRuntime(env, exports);
   defineDeviceMemory(env, exports);
+  defineStores(env, exports);
+  defineProcessGroups(env, exports);
+  defineReducer(env, exports);
   return exports;
 }
 

@@ -44,6 +44,7 @@ struct Operator {
 };
 
 class Recording;
+struct Distributed;
 
 // Lives as long as its JavaScript environment (main thread or worker): a static would be shared by worker threads.
 struct Addon {
@@ -58,6 +59,7 @@ struct Addon {
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
   std::shared_ptr<Recording> recording;      // while torch.record runs a function
+  std::shared_ptr<Distributed> distributed;  // stores and process groups (distributed.h)
 
   int32_t addObject(c10::IValue value);
   const c10::IValue& objectAt(int32_t id) const;
@@ -203,6 +205,9 @@ void defineProgram(napi_env env, napi_value exports);
 void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
 void defineDeviceMemory(napi_env env, napi_value exports);
+void defineStores(napi_env env, napi_value exports);
+void defineProcessGroups(napi_env env, napi_value exports);
+void defineReducer(napi_env env, napi_value exports);
 
 // The memory of large tensors (memory.cc), kept for the next ones or given back to the system.
 void keepLargeBlocks();
@@ -218,6 +223,10 @@ napi_value plainToJs(Addon& addon, const c10::IValue& value);
 // Runs `execute` on a worker thread with as many threads as this one has and without gradients (async.cc). Gives the promise of
 // what `result` makes of it on this one.
 napi_value queueWork(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result);
+
+// The same on a thread that is made for it: what waits for another process must not hold one of the few of Node's pool, which
+// read the data.
+napi_value queueOnThread(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result);
 
 // Throws where a recording is on, which then comes to nothing: `reason` is a sentence about "it" (record.cc).
 void refuseWhileRecording(Call& call, const char* reason);

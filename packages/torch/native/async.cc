@@ -1,6 +1,9 @@
-// Work on a worker thread: the boxed call, for operators that read files or decode pictures, and whole programs.
+// Work on other threads: on Node's pool the boxed call, for operators that read files or decode pictures, and whole programs; on
+// threads of their own what waits for other processes.
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
+
+#include <thread>
 
 #include "addon.h"
 
@@ -30,12 +33,10 @@ void runWork(napi_env, void* data) {
   }
 }
 
-void complete(napi_env env, napi_status status, void* data) {
-  std::unique_ptr<Work> work(static_cast<Work*>(data));
-  napi_delete_async_work(env, work->handle);
+// Fulfils the promise of work that is done.
+void settle(napi_env env, std::unique_ptr<Work> work) {
   napi_value error = nullptr;
   try {
-    if (status == napi_cancelled) work->error = "cancelled";
     if (work->error.empty()) {
       check(env, napi_resolve_deferred(env, work->deferred, work->result(*work->addon)));
       return;
@@ -50,6 +51,19 @@ void complete(napi_env env, napi_status status, void* data) {
                 napi_create_string_utf8(env, work->error.data(), work->error.size(), &message) == napi_ok &&
                 napi_create_error(env, code, message, &error) == napi_ok))
     napi_reject_deferred(env, work->deferred, error);
+}
+
+void complete(napi_env env, napi_status status, void* data) {
+  std::unique_ptr<Work> work(static_cast<Work*>(data));
+  napi_delete_async_work(env, work->handle);
+  if (status == napi_cancelled) work->error = "cancelled";
+  settle(env, std::move(work));
+}
+
+// On the JavaScript thread, or in an environment that is gone by now.
+void threadIsDone(napi_env env, napi_value, void*, void* data) {
+  std::unique_ptr<Work> work(static_cast<Work*>(data));
+  if (env) settle(env, std::move(work));
 }
 
 // callAsync(index, ...arguments) → Promise of what call() returns, tensors as ids
@@ -72,6 +86,26 @@ napi_value queueWork(Call& call, std::function<void()> execute, std::function<na
                                          work.get(), &work->handle));
   check(call.env, napi_queue_async_work(call.env, work->handle));
   work.release();
+  return promise;
+}
+
+napi_value queueOnThread(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result) {
+  auto work = std::make_unique<Work>(Work{call.addon, at::get_num_threads(), std::move(execute), std::move(result)});
+  napi_value promise;
+  check(call.env, napi_create_promise(call.env, &work->deferred, &promise));
+  napi_threadsafe_function done;
+  check(call.env, napi_create_threadsafe_function(call.env, nullptr, nullptr, js(call.env, "onecycle"), 0, 1, nullptr, nullptr,
+                                                  nullptr, threadIsDone, &done));
+  std::thread([work = work.release(), done] {
+    try {
+      at::NoGradGuard noGrad;
+      work->execute();
+    } catch (...) {
+      work->error = currentMessage();
+    }
+    if (napi_call_threadsafe_function(done, work, napi_tsfn_nonblocking) != napi_ok) delete work;
+    napi_release_threadsafe_function(done, napi_tsfn_release);
+  }).detach();
   return promise;
 }
 

@@ -1,5 +1,18 @@
 export type { Device, DeviceMemory, DType, MemoryFormat, TypedArray } from './core/index.js';
 export { OutOfMemoryError, TorchError } from './core/index.js';
+export type {
+  Backend,
+  FileStore,
+  GradientReducer,
+  GradientReducerOptions,
+  Launch,
+  ProcessGroup,
+  ProcessGroupOptions,
+  ReduceOp,
+  Store,
+  TCPStore,
+  TCPStoreOptions,
+} from './distributed/index.js';
 export {
   type FileFormat,
   fileFormat,

@@ -90,8 +90,57 @@ export interface ProgramDescription {
   outputs: SeenTensor[];
 }
 
+/** A store, a process group or a reducer, by its number in the addon's tables. */
+export type Numbered = number;
+
+/** What C++ offers of c10d. `now` waits on this thread and gives nothing; otherwise a promise is given. Times are in milliseconds. */
+export interface NativeDistributed {
+  distributedBackends(): string[];
+  openTcpStore(
+    host: string,
+    port: number,
+    isServer: boolean,
+    size: number,
+    timeout: number,
+  ): Promise<Numbered>;
+  openFileStore(path: string, size: number): Numbered;
+  prefixStore(store: Numbered, prefix: string): Numbered;
+  storePort(store: Numbered): number;
+  storeSet(store: Numbered, key: string, text: string): Promise<void>;
+  storeGet(store: Numbered, key: string, timeout: number): Promise<string>;
+  storeHas(store: Numbered, keys: readonly string[]): Promise<boolean>;
+  storeAdd(store: Numbered, key: string, amount: number): Promise<number>;
+  closeStore(store: Numbered): void;
+
+  makeGroup(backend: string, store: Numbered, rank: number, size: number, timeout: number): Promise<Numbered>;
+  destroyGroup(group: Numbered): Promise<void>;
+  allReduce(group: Numbered, now: boolean, tensor: Id, reduction: string): Promise<void> | undefined;
+  broadcast(group: Numbered, now: boolean, tensor: Id, source: number): Promise<void> | undefined;
+  allGather(group: Numbered, now: boolean, outputs: readonly Id[], input: Id): Promise<void> | undefined;
+  reduceScatter(
+    group: Numbered,
+    now: boolean,
+    output: Id,
+    inputs: readonly Id[],
+    reduction: string,
+  ): Promise<void> | undefined;
+  barrier(group: Numbered, now: boolean): Promise<void> | undefined;
+
+  createReducer(
+    group: Numbered,
+    parameters: readonly Id[],
+    bytes: number,
+    firstBytes: number,
+    findUnused: boolean,
+  ): Numbered;
+  beforeForward(reducer: Numbered): void;
+  beforeBackward(reducer: Numbered, outputs: readonly Id[]): void;
+  destroyReducer(reducer: Numbered): void;
+  broadcastAll(group: Numbered, tensors: readonly Id[], source: number): void;
+}
+
 /** The addon: what C++ offers. Tensors cross as ids; `owner` is the object whose collection frees the tensor. */
-export interface Native {
+export interface Native extends Partial<NativeDistributed> {
   names(): string[];
   resolve(name: string, overload: string): NativeOperator | null;
   call(index: number, owner: object | null, ...args: unknown[]): unknown;

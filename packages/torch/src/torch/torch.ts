@@ -29,6 +29,7 @@ import {
   ops,
   promisedNames,
 } from '../dispatch/index.js';
+import { distributed } from '../distributed/index.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from '../files/index.js';
 import type { TorchFunctions } from '../generated/index.js';
 import { setPrintOptions } from '../print/index.js';
@@ -75,6 +76,7 @@ const ours = {
   cpu,
   cuda,
   customFunction,
+  distributed,
   enableGrad,
   fromTypedArray,
   getNumThreads,

@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { linkFlags } from './flags.mjs';
+import { hasCuda } from './libtorch.mjs';
+import { execute } from './shell.mjs';
+
+/** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
+
+/** What stands for headers that libtorch comes without, Gloo's above all: where those are installed, they come first. */
+const shim = join(dirname(fileURLToPath(import.meta.url)), '../native/shim');
+
+/** Destructors, whose names in a library depend on no argument. */
+const symbols = { gloo: '_ZN4c10d16ProcessGroupGlooD1Ev', nccl: '_ZN4c10d16ProcessGroupNCCLD1Ev' };
+
+/**
+ * What of c10d a libtorch has in it: whether a library has a function is asked of the linker, since headers are there in
+ * any case.
+ * @param {string} compiler
+ * @param {Libtorch} libtorch
+ * @returns {Promise<{ defines: string[], headers: string[] }>}
+ */
+export async function distributedFlags(compiler, libtorch) {
+  if (!(await links(compiler, libtorch, symbols.gloo))) return { defines: [], headers: [] };
+  const defines = ['-DONECYCLE_C10D'];
+  const headers = ['-idirafter', shim];
+  const nccl = hasCuda(libtorch) ? ncclHeaders(libtorch.include ?? '') : undefined;
+  if (nccl && (await links(compiler, libtorch, symbols.nccl))) {
+    defines.push('-DONECYCLE_NCCL');
+    headers.push('-isystem', nccl);
+  }
+  return { defines, headers };
+}
+
+/** NCCL's headers, where there are any: pip puts them beside torch. @param {string} include */
+function ncclHeaders(include) {
+  const folders = [
+    join(include, '../../nvidia/nccl/include'),
+    join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
+    '/usr/include',
+  ];
+  return folders.find((folder) => existsSync(join(folder, 'nccl.h')));
+}
+
+/**
+ * @param {string} compiler
+ * @param {Libtorch} libtorch
+ * @param {string} symbol
+ */
+async function links(compiler, libtorch, symbol) {
+  const folder = mkdtempSync(join(tmpdir(), 'onecycle-probe-'));
+  const source = join(folder, 'probe.cc');
+  const name = process.platform === 'darwin' ? `_${symbol}` : symbol;
+  writeFileSync(source, `void probe() __asm__("${name}");\nint main() { probe(); }\n`);
+  // Of a shared library whose own libraries are elsewhere, only this function matters.
+  const flags = linkFlags(libtorch).filter((flag) => !['-undefined', 'dynamic_lookup'].includes(flag));
+  const lax = process.platform === 'darwin' ? [] : ['-Wl,--allow-shlib-undefined'];
+  try {
+    const { code } = await execute(compiler, [source, '-o', join(folder, 'probe'), ...lax, ...flags]);
+    return code === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

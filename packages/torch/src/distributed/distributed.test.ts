@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { torch } from '../index.js';
+import { compiled, together } from '../testing/processes.js';
+
+const worker = compiled('./distributed-worker.ts');
+const run = async (scenario: string, size: number, env: Record<string, string> = {}) => {
+  const ended = await together(worker, size, { args: [scenario], env });
+  return ended.map(({ result, err, code, signal }) => ({ ...(result as object), err, code, signal }));
+};
+// biome-ignore lint/suspicious/noExplicitAny: what the processes print
+type Printed = any;
+
+const scratch = mkdtempSync(join(tmpdir(), 'distributed-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+test('two processes exchange tensors and objects', async () => {
+  const parts = await run('collectives', 2);
+  for (const [rank, part] of parts.entries()) {
+    expect(part).toMatchObject({
+      code: 0,
+      rank,
+      worldSize: 2,
+      sum: [3, 30],
+      mean: [1.5],
+      most: [1],
+      sent: [1, 1],
+      gathered: [
+        [0, 7],
+        [1, 7],
+      ],
+      scattered: [1 + 20 * rank],
+      columns: [
+        [1, 3, 5],
+        [7, 9, 11],
+      ],
+      told: { from: 1, text: 'größer' },
+      all: ['', 'x'],
+      many: [
+        [5, 5, 5],
+        [6, 6],
+      ],
+    });
+  }
+});
+
+test('a group of some of three processes', async () => {
+  expect(await run('groups', 3)).toMatchObject([
+    { x: [101], ranks: [0, 2], own: 0, size: 2, isPair: true },
+    { x: [10], ranks: [1], own: 0, size: 1, isPair: false },
+    { x: [101], ranks: [0, 2], own: 1, size: 2, isPair: true },
+  ]);
+});
+
+test('gradients are averaged while they are computed, and only where that was asked for', async () => {
+  const parts: Printed[] = await run('reducer', 3);
+  for (const part of parts) expect(part).toMatchObject({ code: 0, weights: parts[0].weights });
+  for (const step of [0, 1, 2]) {
+    const own = parts.map(({ steps }) => steps[step].own.flat());
+    for (const { steps } of parts) {
+      steps[step].gradient.flat().forEach((value: number, i: number) => {
+        const mean = own.reduce((sum, values) => sum + values[i] / 3, 0);
+        expect(value).toBeCloseTo(mean, 6);
+      });
+    }
+    expect(own[0]).not.toEqual(own[1]);
+  }
+  // Once the reducer is gone, gradients stay at home.
+  for (const { after, steps } of parts) expect(after).toEqual(steps[2].own);
+});
+
+test('a process that does not come is an error within the timeout, one that dies at once', async () => {
+  const { error, seconds }: Printed = await new Promise((resolve) => {
+    together(worker, 2, {
+      args: ['absent'],
+      env: { TEST_TIMEOUT: '2' },
+      wrote: (rank, child, text) => {
+        if (rank === 0) resolve(JSON.parse(text));
+        else child.kill();
+      },
+      started: (rank, child) => rank === 1 && child.on('close', () => {}),
+    }).catch(() => {});
+  });
+  expect(error).toMatch(/^distributed.allReduce: .*Timed out waiting 2000ms/);
+  expect(seconds).toBeGreaterThan(1.5);
+  const [first, , last]: Printed[] = await run('gone', 3);
+  for (const { error } of [first, last]) expect(error).toMatch(/^distributed.allReduce: .*Connection/);
+});
+
+test('the event loop goes on while another process is waited for; parameters must be the same', async () => {
+  const [first]: Printed[] = await run('turns', 2);
+  expect(first.turns).toBeGreaterThan(5);
+  const [, second]: Printed[] = await run('different', 2);
+  expect(second.error).toContain('appears not to match sizes of the same param in process 0');
+});
+
+test('a store in a file; a group of one; what is called wrongly says so', async () => {
+  const { distributed } = torch;
+  expect(distributed.isAvailable()).toBe(true);
+  expect(distributed.backends()).toContain('gloo');
+  expect([distributed.rank, distributed.worldSize, distributed.isInitialized()]).toEqual([0, 1, false]);
+  expect(() => distributed.group).toThrow('there is no process group yet');
+  await expect(distributed.initProcessGroup()).rejects.toThrow('onecycle launch --nproc 2');
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  const wrong = { back_end: 'gloo' } as any;
+  await expect(distributed.initProcessGroup(wrong)).rejects.toThrow("did you mean 'backend'?");
+  const store = distributed.FileStore.open(join(scratch, 'store'), 1);
+  await expect(distributed.initProcessGroup({ store })).rejects.toThrow('takes rank and worldSize');
+  await expect(distributed.initProcessGroup({ store, rank: 1, worldSize: 1 })).rejects.toThrow(
+    'from 0 to 0, not 1',
+  );
+  if (!distributed.backends().includes('nccl')) {
+    const nccl = { backend: 'nccl', store, rank: 0, worldSize: 1 } as const;
+    await expect(distributed.initProcessGroup(nccl)).rejects.toThrow("no backend 'nccl', only 'gloo'");
+  }
+  await store.set('key', 'välue');
+  expect(await store.get('key')).toBe('välue');
+  expect(await store.withPrefix('a').has('key')).toBe(false);
+  expect([await store.add('n', 2), await store.add('n', 3)]).toEqual([2, 5]);
+  await expect(store.get('nothing', { timeout: 0.1 })).rejects.toThrow("Store.get('nothing')");
+
+  const group = await distributed.initProcessGroup({ store, rank: 0, worldSize: 1, timeout: 5 });
+  await expect(distributed.initProcessGroup({ store, rank: 0, worldSize: 1 })).rejects.toThrow(
+    'a process group already',
+  );
+  const x = torch.ones([2]);
+  await distributed.allReduce(x, { op: 'avg' });
+  expect(x.tolist()).toEqual([1, 1]);
+  expect(await distributed.allGatherObject({ a: 1 })).toEqual([{ a: 1 }]);
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
+  await expect(group.allReduce(x, { op: 'mean' as any })).rejects.toThrow("'avg'");
+  await expect(group.broadcast(x, { src: 1 })).rejects.toThrow('src is a rank from 0 to 0, not 1');
+  await expect(group.reduceScatter([])).rejects.toThrow('a tensor for each of the 1 processes');
+  await expect(distributed.newGroup([1])).rejects.toThrow('ranks from 0 to 0');
+  await distributed.destroyProcessGroup();
+  await expect(group.barrier()).rejects.toThrow('this process group was destroyed');
+  expect(distributed.isInitialized()).toBe(false);
+  store.close();
+});

@@ -1,0 +1,76 @@
+import { checkOptions, liveId, type Numbered, translated } from '../core/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { door } from './door.js';
+import type { ProcessGroup } from './process-group.js';
+
+/** Options of {@link GradientReducer}. */
+export interface GradientReducerOptions {
+  /** Megabytes of gradients that travel together. Default 25. */
+  bucketCapMb?: number;
+  /** Whether some parameters may take no part in a step: costs a search of the graph each time. Default false. */
+  findUnused?: boolean;
+}
+
+const MEGABYTE = 2 ** 20;
+
+/**
+ * Averages gradients over the processes of a group while the backward pass goes on: as soon as a bucket of them is there,
+ * it travels. All processes make it with the same parameters. Between {@link beforeBackward} and the end of the backward
+ * pass every parameter gets its gradient once. Source: c10d's Reducer, as PyTorch's DistributedDataParallel uses it, so that
+ * a process of PyTorch can be in the same group.
+ */
+export class GradientReducer {
+  #number: Numbered | null;
+  readonly #findUnused: boolean;
+
+  /** @throws TorchError where the parameters are others than those of process 0 */
+  constructor(parameters: readonly Tensor[], group: ProcessGroup, options: GradientReducerOptions = {}) {
+    checkOptions(options, { bucketCapMb: true, findUnused: true }, 'GradientReducer');
+    const { bucketCapMb = 25, findUnused = false } = options;
+    this.#findUnused = findUnused;
+    const ids = parameters.map((parameter) => liveId(parameter, 'GradientReducer'));
+    this.#number = translated(
+      'GradientReducer',
+      () => `${ids.length} parameters`,
+      () => door().createReducer(group.number, ids, Math.ceil(bucketCapMb * MEGABYTE), MEGABYTE, findUnused),
+    );
+  }
+
+  /** To be called before the forward pass of a step whose gradients will travel. */
+  beforeForward(): void {
+    const number = this.#live;
+    translated(
+      'GradientReducer.beforeForward',
+      () => '',
+      () => door().beforeForward(number),
+    );
+  }
+
+  /**
+   * The next backward pass averages its gradients; without this call it only adds them up here.
+   *
+   * @param outputs what will be differentiated: with `findUnused`, what took no part in it is not waited for
+   */
+  beforeBackward(...outputs: Tensor[]): void {
+    const number = this.#live;
+    const ids = this.#findUnused ? outputs.map((output) => liveId(output, 'GradientReducer')) : [];
+    translated(
+      'GradientReducer.beforeBackward',
+      () => '',
+      () => door().beforeBackward(number, ids),
+    );
+  }
+
+  /** Takes the hooks off the parameters. A second call does nothing. */
+  destroy(): void {
+    if (this.#number === null) return;
+    const number = this.#number;
+    this.#number = null;
+    door().destroyReducer(number);
+  }
+
+  get #live(): Numbered {
+    if (this.#number === null) throw new Error('this GradientReducer was destroyed');
+    return this.#number;
+  }
+}
