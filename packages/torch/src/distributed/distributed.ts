@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkOptions, native } from '../core/index.js';
+import { native } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { door, isAvailable } from './door.js';
 import { type Launch, launch } from './launch.js';

@@ -1,5 +1,6 @@
-import { checkOptions, liveId, type Numbered, translated } from '../core/index.js';
+import { liveId, type Numbered, translated } from '../core/index.js';
 import { describe, operatorFamily } from '../dispatch/index.js';
+import { checkOptions } from '../options/index.js';
 import { fromTypedArray, Tensor, tensor as tensorFrom } from '../tensor/index.js';
 import { door, waited } from './door.js';
 import type { Store } from './store.js';

@@ -1,4 +1,5 @@
-import { checkOptions, liveId, type Numbered, translated } from '../core/index.js';
+import { liveId, type Numbered, translated } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { door } from './door.js';
 import type { ProcessGroup } from './process-group.js';

@@ -1,4 +1,5 @@
-import { checkOptions, type Numbered } from '../core/index.js';
+import type { Numbered } from '../core/index.js';
+import { checkOptions } from '../options/index.js';
 import { door, waited } from './door.js';
 
 /** How long processes wait for each other unless told otherwise, in seconds; PyTorch's default. */
