@@ -5,7 +5,7 @@ import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
 import type { SetupSource } from '../transforms/index.js';
-import { Pipeline, type TransformLike } from '../transforms/index.js';
+import { Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
 import { asTuple, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
@@ -237,15 +237,16 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       this.beforeBatch.length > 0 ? await this.beforeBatch.encode(rows.samples, ctx) : rows.samples;
     if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
     const collated = rows.collate(changed);
+    // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
+    const onCpu = this.device === 'cpu';
+    const { members, begun } = onCpu
+      ? await this.afterBatch.begin(collated, ctx)
+      : { members: collated, begun: 0 };
     const batch = torch.noGrad(() =>
-      torch.scope(() => {
-        const encoded = this.afterBatch.encodeTuple(toDevice(collated, this.device), ctx);
-        if (encoded instanceof Promise)
-          throw new TypeError('batch transforms must be synchronous, and one is not');
-        return encoded;
-      }),
+      torch.scope(() => refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun))),
     );
-    for (const member of collated) if (member instanceof Tensor && !batch.includes(member)) member.dispose();
+    for (const member of [...collated, ...members])
+      if (member instanceof Tensor && !batch.includes(member)) member.dispose();
     return this.#typed(rows.items[0]?.single ? batch[0] : batch);
   }
 

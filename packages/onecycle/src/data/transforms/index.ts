@@ -3,6 +3,7 @@ export {
   type MaybePromise,
   Pipeline,
   type PipelineOptions,
+  refuseAsync,
   type TransformFunction,
   type TransformLike,
 } from './pipeline.js';

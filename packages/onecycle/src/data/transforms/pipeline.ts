@@ -1,4 +1,4 @@
-import { Tensor } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 import { checkOptions, isClass, kindOf } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
@@ -168,12 +168,45 @@ export class Pipeline implements Revivable {
     return this.#run(x, ctx, encodePart);
   }
 
-  /** Takes a tuple through: each transform is applied to the members that it accepts, or to all at once (`whole`). */
+  /**
+   * Takes a tuple through: each transform is applied to the members that it accepts, or to all at once (`whole`).
+   * `begun` of them were applied by `begin`.
+   */
   encodeTuple(
     x: readonly unknown[],
     ctx: TransformContext = this.#context(),
+    begun = 0,
   ): MaybePromise<readonly unknown[]> {
-    return this.#run(x, ctx, encodeMembers);
+    return this.#run(x, ctx, encodeMembers, begun);
+  }
+
+  /**
+   * Takes a tuple through the first transforms, where these can do their work off the main thread. `begun` says how many
+   * they are: `encodeTuple` goes on from there. Members that were made are new tensors of the caller's.
+   */
+  async begin(
+    x: readonly unknown[],
+    ctx: TransformContext,
+  ): Promise<{ members: readonly unknown[]; begun: number }> {
+    const [part, fusion] = partOf(this.#links(ctx));
+    if (!(fusion?.encodesAsync && x.some((member) => fusion.accepts(member))))
+      return { members: x, begun: 0 };
+    const taken = x.map((member) => encodeAhead(member, part, fusion));
+    const settled = await Promise.allSettled(taken);
+    const failed = settled.find((one) => one.status === 'rejected');
+    const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
+    if (!failed) return { members, begun: part.length };
+    for (const [i, member] of members.entries())
+      if (member !== x[i] && member instanceof Tensor) member.dispose();
+    throw failed.reason;
+  }
+
+  #links(ctx: TransformContext): Link[] {
+    return this.#transforms.flatMap((t, i): Link[] =>
+      Pipeline.runs(t, ctx.splitIdx)
+        ? [{ t, own: () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) }) }]
+        : [],
+    );
   }
 
   /** Part by part; mostly a part is one transform, but some can be taken together. */
@@ -181,16 +214,11 @@ export class Pipeline implements Revivable {
     x: T,
     ctx: TransformContext,
     take: (x: T, part: readonly Link[], fusion: Fusion | null) => MaybePromise<T>,
+    from = 0,
   ): MaybePromise<T> {
-    const links = this.#transforms.flatMap((t, i): Link[] =>
-      Pipeline.runs(t, ctx.splitIdx)
-        ? [{ t, own: () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) }) }]
-        : [],
-    );
     let value: MaybePromise<T> = x;
-    for (let rest = links; rest[0]; ) {
-      const fusion = rest[0].t.fuse?.(rest.slice(1).map(({ t }) => t)) ?? null;
-      const part = rest.slice(0, fusion?.length ?? 1);
+    for (let rest = this.#links(ctx).slice(from); rest.length > 0; ) {
+      const [part, fusion] = partOf(rest);
       value = andThen(value, (current) => take(current, part, fusion));
       rest = rest.slice(part.length);
     }
@@ -232,6 +260,12 @@ interface Link {
   readonly own: () => TransformContext;
 }
 
+/** The first of these transforms, or the first few where they are done in one. */
+function partOf(links: readonly Link[]): [part: readonly Link[], fusion: Fusion | null] {
+  const fusion = links[0]?.t.fuse?.(links.slice(1).map(({ t }) => t)) ?? null;
+  return [links.slice(0, fusion?.length ?? 1), fusion];
+}
+
 function encodeMembers(
   members: readonly unknown[],
   part: readonly Link[],
@@ -249,18 +283,30 @@ function encodeMembers(
 }
 
 function encodePart(x: unknown, part: readonly Link[], fusion: Fusion | null): MaybePromise<unknown> {
-  if (fusion?.accepts(x))
-    return retainType(
-      fusion.encodes(
-        x,
-        part.map(({ own }) => own()),
-      ),
-      x,
-    );
+  const together = fusion?.accepts(x) ? fusion.encodes(x, contextsOf(part)) : null;
+  if (together !== null) return retainType(together, x);
   return part.reduce(
     (value: MaybePromise<unknown>, { t, own }) => andThen(value, (y) => encodeOne(t, y, own)),
     x,
   );
+}
+
+const contextsOf = (part: readonly Link[]): TransformContext[] => part.map(({ own }) => own());
+
+/** Off the main thread where that can be, else at once. */
+async function encodeAhead(x: unknown, part: readonly Link[], fusion: Fusion): Promise<unknown> {
+  const ahead = fusion.accepts(x) ? fusion.encodesAsync?.(x, contextsOf(part)) : null;
+  if (!ahead) return torch.noGrad(() => torch.scope(() => refuseAsync(encodePart(x, part, fusion))));
+  const plain = await ahead;
+  const kept = retainType(plain, x);
+  if (kept !== plain) plain.dispose();
+  return kept;
+}
+
+/** Batches are changed in a scope, which ends when its function returns. */
+export function refuseAsync<T>(value: MaybePromise<T>): T {
+  if (value instanceof Promise) throw new TypeError('batch transforms must be synchronous, and one is not');
+  return value;
 }
 
 function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {

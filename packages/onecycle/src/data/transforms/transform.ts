@@ -25,8 +25,13 @@ export interface Fusion {
   readonly length: number;
   /** Whether this value can take them in one; otherwise it goes from one to the next. */
   accepts(x: unknown): boolean;
-  /** `contexts` has one for each transform. */
+  /** `contexts` has one for each transform. Null where what was drawn cannot be done in one: then one follows the other. */
   encodes(x: unknown, contexts: readonly TransformContext[]): unknown;
+  /**
+   * The same off the main thread: all draws are made at the call, only the work on the pixels waits. Data loaders take it
+   * where it is offered. Null as of `encodes`. What comes of the promise belongs to the caller.
+   */
+  encodesAsync?(x: unknown, contexts: readonly TransformContext[]): Promise<Tensor> | null;
 }
 
 /** A transform of a chain, with the number of its random stream: it is handed `ctx.rng.fork(stream)`. */

@@ -1,11 +1,11 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
 import { type Fusion, revivable, Transform } from '../../data/index.js';
 import { checkNumber, checkWhole, runOrder } from '../maths/index.js';
 import { TensorImage, TensorMask } from '../tensors/index.js';
 
-/** What can do `first` and some of what follows in one pass; null where it cannot. */
-type Fuse = (first: IntToFloatTensor, next: readonly Transform[]) => Fusion | null;
+/** What can do the conversion of pictures and some of what follows in one pass; null where it cannot. */
+type Fuse = (next: readonly Transform[]) => Fusion | null;
 let fuse: Fuse = () => null;
 
 /** Sets what does pictures' conversion and the steps behind it in one pass, with the same numbers. */
@@ -46,12 +46,31 @@ export class IntToFloatTensor extends Transform<TensorImage | TensorMask, Tensor
 
   /** On the CPU, what follows up to the normalization is done in one pass over the 8-bit pictures. */
   override fuse(next: readonly Transform[]): Fusion | null {
-    return this.div === 255 ? fuse(this, next) : null;
+    return (this.div === 255 ? fuse(next) : null) ?? this.#alone();
+  }
+
+  /** This step by itself, off the main thread: one operator, with the values of `encodes`. */
+  #alone(): Fusion {
+    return {
+      length: 1,
+      accepts: (x) => this.accepts(x) && x.dtype === 'uint8' && x.device === 'cpu',
+      encodes: () => null,
+      encodesAsync: (x) => {
+        if (x instanceof TensorImage) return called('aten::div.Scalar', x, this.div);
+        return this.divMask === 1 ? called('aten::to.dtype', x, 'int64') : null;
+      },
+    };
   }
 
   override settings(): Record<string, unknown> {
     return { div: this.div, divMask: this.divMask };
   }
+}
+
+async function called(operator: string, ...args: unknown[]): Promise<Tensor> {
+  const result = await torch.callAsync(operator, ...args);
+  if (result instanceof Tensor) return result;
+  throw new TypeError(`${operator} gave no tensor`);
 }
 
 revivable('IntToFloatTensor', IntToFloatTensor, ({ div, divMask }) => [div, divMask]);

@@ -1,15 +1,17 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { Pipeline, Rng } from '../../data/index.js';
 import {
   AffineCoordTfm,
   augTransforms,
+  brightness,
   intToFloatTensor,
   normalize,
   saturation,
   setupAugTfms,
+  warp,
 } from '../augment/index.js';
-import { TensorImage } from '../tensors/index.js';
+import { TensorImage, TensorMask } from '../tensors/index.js';
 import { cases, data, make } from '../testing/augment-reference.js';
 import { difference, tensorOf } from '../testing/numbers.js';
 import './index.js';
@@ -42,7 +44,7 @@ test('a whole batch pipeline runs in the right order, step by step and in one pa
   expect(difference(together, c.output)).toBeLessThan(1e-4);
 });
 
-test('the steps of augTransforms give the same in one pass as one after the other', () => {
+test('the steps of augTransforms give the same in one pass, also off the main thread, as one after the other', async () => {
   const pixels = torch.randint(0, 256, [3, 3, 40, 40], { dtype: 'uint8' });
   const x = TensorImage.from(pixels);
   const stats = normalize([
@@ -73,6 +75,51 @@ test('the steps of augTransforms give the same in one pass as one after the othe
       if (!(together instanceof TensorImage)) throw new Error('a picture is expected');
       expect(together.shape).toEqual(apart.shape);
       expect(Number(together.sub(apart).abs().max().item())).toBeLessThan(2e-4);
+      const { members, begun } = await pipeline.begin([x], ctx());
+      expect(begun).toBe(running.length);
+      const [elsewhere] = members;
+      expect(elsewhere).toBeInstanceOf(TensorImage);
+      expect(torch.equal(elsewhere as Tensor, together)).toBe(true);
+    }
+  }
+});
+
+test('where a map folds the picture over, the steps follow one another, with the same draws', async () => {
+  const pixels = torch.randint(0, 256, [2, 3, 20, 20], { dtype: 'uint8' });
+  const x = TensorImage.from(pixels);
+  // Warped so much that a line of the picture lies at infinity: drawn, and then seen to be too much for the pass.
+  const tfms = setupAugTfms([warp({ magnitude: 1.9, p: 1 }), brightness({ p: 1 })]);
+  const pipeline = new Pipeline([intToFloatTensor(), ...tfms]);
+  const ctx = () => ({ rng: new Rng(3), splitIdx: 0 as const });
+  const contexts = pipeline.transforms.map((_, i) => ({ ...ctx(), rng: ctx().rng.fork(i) }));
+  const [first, ...next] = pipeline.transforms;
+  const fusion = first?.fuse?.(next);
+  expect(fusion?.encodes(x, contexts)).toBeNull();
+  let apart: Tensor = x;
+  for (const [i, t] of pipeline.transforms.entries())
+    apart = t.encodes(apart, { ...ctx(), rng: ctx().rng.fork(i) }) as Tensor;
+  expect(torch.equal(pipeline.encode(x, ctx()) as Tensor, apart)).toBe(true);
+  const { members, begun } = await pipeline.begin([x], ctx());
+  expect(begun).toBe(pipeline.transforms.length);
+  expect(torch.equal(members[0] as Tensor, apart)).toBe(true);
+});
+
+test('pictures and masks become numbers off the main thread with the values of the step itself', async () => {
+  const bytes = torch.arange(256, { dtype: 'uint8' }).reshape([1, 1, 16, 16]);
+  const members = [TensorImage.from(bytes.repeat([1, 3, 1, 1])), TensorMask.from(bytes.squeeze(1)), 7];
+  for (const pipeline of [intToFloatTensor(), intToFloatTensor({ div: 100, divMask: 3 })].map(
+    (t) => new Pipeline([t]),
+  )) {
+    const ctx = { rng: new Rng(1), splitIdx: null };
+    const ahead = await pipeline.begin(members, ctx);
+    const atOnce = await pipeline.encodeTuple(members, ctx);
+    for (const [i, member] of ahead.members.entries()) {
+      const other = atOnce[i];
+      expect(member?.constructor).toBe(other?.constructor);
+      if (member instanceof Tensor && other instanceof Tensor) {
+        expect(member.dtype).toBe(other.dtype);
+        expect(torch.equal(member, other)).toBe(true);
+      } else expect(member).toBe(other);
     }
   }
 });

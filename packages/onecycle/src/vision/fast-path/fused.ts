@@ -8,7 +8,13 @@ import {
   registerFusion,
 } from '../augment/index.js';
 import { isRegular, pixelSize } from '../maths/index.js';
-import { type AugmentPass, augmentBatch, isNative, type PixelSize } from '../native/index.js';
+import {
+  type AugmentPass,
+  augmentBatch,
+  augmentBatchAsync,
+  isNative,
+  type PixelSize,
+} from '../native/index.js';
 import { lightTensor, mapsOf, mapTensor, TensorImage } from '../tensors/index.js';
 
 /** What a batch of `n` pictures is on its way through the pass; a stage may change the size. */
@@ -81,20 +87,31 @@ function stagesOf(tfms: readonly Transform[]): Drawing[] {
 
 /**
  * From 8-bit pictures to normalized ones without a float batch in between: the pixels that a stage needs are computed
- * when it needs them, and the numbers are the same. `first` makes floats of bytes; null where nothing known follows.
+ * when it needs them, and the numbers are the same. Null where nothing known follows.
  */
-function fuseAugmentation(first: Transform, next: readonly Transform[]): Fusion | null {
+function fuseAugmentation(next: readonly Transform[]): Fusion | null {
   const drawings = stagesOf(next);
   if (drawings.length === 0) return null;
-  const tfms = [first, ...next.slice(0, drawings.length)];
   return {
-    length: tfms.length,
+    length: 1 + drawings.length,
     accepts: (x) => x instanceof TensorImage && x.dtype === 'uint8' && isNative(x),
-    encodes(x, contexts) {
-      if (!(x instanceof TensorImage)) throw new TypeError('only pictures are augmented in one pass');
+    encodes(x, [, ...contexts]) {
+      const picture = asPicture(x);
+      using plain = torch.scope((): Tensor | null => {
+        const pass = passFor(picture, drawings, contexts);
+        return pass && augmentBatch(picture, pass);
+      });
+      return plain && picture.retype(plain);
+    },
+    encodesAsync(x, [, ...contexts]) {
+      const picture = asPicture(x);
+      const pass = torch.scope(() => passFor(picture, drawings, contexts));
       return (
-        augmented(x, drawings, contexts.slice(1)) ??
-        tfms.reduce((value: unknown, t, i) => t.encodes(value, contexts[i] ?? missing()), x)
+        pass &&
+        augmentBatchAsync(picture, pass).finally(() => {
+          pass.sampling?.maps.dispose();
+          pass.lights?.dispose();
+        })
       );
     },
   };
@@ -106,22 +123,24 @@ function missing(): never {
   throw new RangeError('every transform needs a context');
 }
 
-/** The batch after all stages; undefined where one of them cannot be done in the pass. */
-function augmented(
+function asPicture(x: unknown): TensorImage {
+  if (x instanceof TensorImage) return x;
+  throw new TypeError('only pictures are augmented in one pass');
+}
+
+/** What the stages draw for a batch; null where one of them cannot be done in the pass. */
+function passFor(
   x: TensorImage,
   drawings: readonly Drawing[],
   contexts: readonly TransformContext[],
-): TensorImage | undefined {
+): AugmentPass | null {
   const [n = 0, , height = 1, width = 1] = x.shape;
-  using plain = torch.scope((): Tensor | undefined => {
-    const passing: Passing = { n, size: { height, width } };
-    const pass: AugmentPass = {};
-    for (const [i, draw] of drawings.entries()) {
-      const drawn = draw(passing, contexts[i] ?? missing());
-      if (drawn === null) return undefined;
-      Object.assign(pass, drawn);
-    }
-    return augmentBatch(x, pass);
-  });
-  return plain && x.retype(plain);
+  const passing: Passing = { n, size: { height, width } };
+  const pass: AugmentPass = {};
+  for (const [i, draw] of drawings.entries()) {
+    const drawn = draw(passing, contexts[i] ?? missing());
+    if (drawn === null) return null;
+    Object.assign(pass, drawn);
+  }
+  return pass;
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import type { PixelSize } from './geometry.js';
-import { callNow, pictureThreads } from './library.js';
+import { callNow, callSoon, pictureThreads } from './library.js';
 import type { PadMode } from './names.js';
 
 /** What is done to a batch in one pass, in this order; what is left out is not done. */
@@ -29,9 +29,16 @@ export interface AugmentPass {
 }
 
 /** A batch [n, 3, height, width] of 8-bit pictures, or of float32 ones from 0 to 1, as a float32 one. */
-export function augmentBatch(batch: Tensor, { sampling, crop, lights, normalization }: AugmentPass): Tensor {
+export const augmentBatch = (batch: Tensor, pass: AugmentPass): Tensor =>
+  callNow('augment', argumentsFor(batch, pass));
+
+/** The same off the main thread. */
+export const augmentBatchAsync = (batch: Tensor, pass: AugmentPass): Promise<Tensor> =>
+  callSoon('augment', argumentsFor(batch, pass));
+
+function argumentsFor(batch: Tensor, { sampling, crop, lights, normalization }: AugmentPass): unknown[] {
   const { maps, size, padMode = 'zeros', alignCorners = true } = sampling ?? {};
-  return callNow('augment', [
+  return [
     batch,
     maps ?? null,
     size ? [size.height, size.width] : [1, 1],
@@ -43,7 +50,7 @@ export function augmentBatch(batch: Tensor, { sampling, crop, lights, normalizat
     normalization?.mean ?? [],
     normalization?.std ?? [],
     pictureThreads(),
-  ]);
+  ];
 }
 
 /** Whether the native pass has the same numbers to offer for this batch. */

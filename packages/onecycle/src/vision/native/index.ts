@@ -1,4 +1,4 @@
-export { type AugmentPass, augmentBatch, isNative } from './augment.js';
+export { type AugmentPass, augmentBatch, augmentBatchAsync, isNative } from './augment.js';
 export type { Box, PictureGeometry, PixelSize } from './geometry.js';
 export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from './library.js';
 export {

@@ -71,6 +71,14 @@ export async function callForPicture(
   return { pixels, note };
 }
 
+/** Calls an operator with one tensor as its result, off the main thread. */
+export async function callSoon(name: string, args: readonly unknown[]): Promise<Tensor> {
+  load();
+  const result = await torch.callAsync(`onecycle::${name}`, ...args);
+  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
+  return result;
+}
+
 /** Calls an operator with one tensor as its result, at once. */
 export function callNow(name: string, args: readonly unknown[]): Tensor {
   load();
