@@ -13,12 +13,20 @@ export type PathLike = Path | string;
 
 const onWindows = process.platform === 'win32';
 
-/** The drive or leading slash, and the parts between slashes without empty ones and `.`. */
-function parse(text: string): { root: string; parts: string[] } {
+/** Names as folders list them: nothing in them has to be taken apart. */
+const isPlainName = (name: string): boolean =>
+  name !== '' && name !== '.' && !name.includes('/') && !(onWindows && /[\\:]/.test(name));
+
+/** A path's text as it is kept, and the length of the drive or leading slash: no empty parts, no `.`, no slash at the end. */
+function normalize(text: string): { text: string; rootLength: number } {
+  if (isPlainName(text)) return { text, rootLength: 0 };
   const slashes = onWindows ? text.replaceAll('\\', '/') : text;
   const root = /^([A-Za-z]:)?\//.exec(slashes)?.[0] ?? '';
   const parts = slashes.slice(root.length).split('/');
-  return { root, parts: parts.filter((part) => part !== '' && part !== '.') };
+  return {
+    text: root + parts.filter((part) => part !== '' && part !== '.').join('/'),
+    rootLength: root.length,
+  };
 }
 
 /**
@@ -30,19 +38,32 @@ export class Path {
   /** Paths below it are shown relative to it (fastai's `Path.BASE_PATH`). */
   static base: Path | undefined;
 
-  readonly #root: string;
-  readonly #parts: readonly string[];
+  // One text and not its parts: data sets hold hundreds of thousands of paths.
+  readonly #text: string;
+  readonly #rootLength: number;
 
   constructor(...segments: PathLike[]) {
-    let root = '';
-    let parts: string[] = [];
+    let text = '';
+    let rootLength = 0;
     for (const segment of segments) {
-      const parsed = parse(String(segment));
-      parts = parsed.root === '' ? [...parts, ...parsed.parts] : parsed.parts;
-      root = parsed.root || root;
+      const next =
+        segment instanceof Path
+          ? { text: segment.#text, rootLength: segment.#rootLength }
+          : normalize(String(segment));
+      if (next.rootLength > 0) ({ text, rootLength } = next);
+      else if (next.text !== '') text = text.length > rootLength ? `${text}/${next.text}` : text + next.text;
     }
-    this.#root = root;
-    this.#parts = parts;
+    this.#text = text;
+    this.#rootLength = rootLength;
+  }
+
+  /** Its parts without the root. */
+  get #parts(): readonly string[] {
+    return this.#text.length === this.#rootLength ? [] : this.#text.slice(this.#rootLength).split('/');
+  }
+
+  get #root(): string {
+    return this.#text.slice(0, this.#rootLength);
   }
 
   /** The working directory. */
@@ -57,7 +78,7 @@ export class Path {
 
   /** The last part: `pug_12.jpg`; empty for `.` and `/`. */
   get name(): string {
-    return this.#parts.at(-1) ?? '';
+    return this.#text.slice(Math.max(this.#rootLength, this.#text.lastIndexOf('/') + 1));
   }
 
   /** The last part without its suffix: `pug_12`. */
@@ -79,7 +100,7 @@ export class Path {
 
   /** The folder that it is in; `.` for a bare name. */
   get parent(): Path {
-    return new Path(this.#root + this.#parts.slice(0, -1).join('/'));
+    return new Path(this.#text.slice(0, Math.max(this.#rootLength, this.#text.lastIndexOf('/'))));
   }
 
   /** Its parts, the root first. */
@@ -163,10 +184,10 @@ export class Path {
    * folder and all folders inside. Empty where nothing matches.
    */
   glob(pattern: string): L<Path> {
-    const { root, parts } = parse(pattern);
-    if (root !== '' || parts.length === 0)
+    const { text, rootLength } = normalize(pattern);
+    if (rootLength > 0 || text === '')
       throw new Error(`glob needs a pattern for what is below the folder, not '${pattern}'`);
-    return L.from(globbed(this.toString(), parts), (found) => this.join(...found));
+    return L.from(globbed(this.toString(), text.split('/')), (found) => this.join(...found));
   }
 
   /** Makes the folder, and those above it, where it does not exist. */
@@ -191,7 +212,7 @@ export class Path {
   }
 
   toString(): string {
-    return this.#root + this.#parts.join('/') || '.';
+    return this.#text || '.';
   }
 
   toJSON(): string {

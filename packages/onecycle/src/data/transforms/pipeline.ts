@@ -203,9 +203,7 @@ export class Pipeline implements Revivable {
 
   #links(ctx: TransformContext): Link[] {
     return this.#transforms.flatMap((t, i): Link[] =>
-      Pipeline.runs(t, ctx.splitIdx)
-        ? [{ t, own: () => ({ ...ctx, rng: ctx.rng.fork(this.firstStream + i) }) }]
-        : [],
+      Pipeline.runs(t, ctx.splitIdx) ? [{ t, own: () => forked(ctx, this.firstStream + i) }] : [],
     );
   }
 
@@ -252,6 +250,18 @@ export class Pipeline implements Revivable {
   toString(): string {
     return `Pipeline: ${this.#transforms.join(' -> ')}`;
   }
+}
+
+/** The context of one transform. Most draw nothing, and a stream that nobody asks for is not begun. */
+function forked(ctx: TransformContext, stream: number): TransformContext {
+  let rng: TransformContext['rng'] | undefined;
+  return {
+    ...ctx,
+    get rng() {
+      rng ??= ctx.rng.fork(stream);
+      return rng;
+    },
+  };
 }
 
 /** A transform; its context comes from a function, because each member's random stream begins anew. */
