@@ -40,8 +40,8 @@ export default defineConfig({
       include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/generated/**'],
       reporter: ['text-summary'],
-      // What is reached without ONNX Runtime, rounded down; it only rises.
-      thresholds: { lines: 92, branches: 81 },
+      // Reached without ONNX Runtime as well; it only rises.
+      thresholds: { lines: 92, branches: 83 },
     },
   },
 });

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromBinary } from '@bufbuild/protobuf';
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hasOnnxRuntime } from '../../testing/onnx-runtime.js';
+import { ModelProtoSchema } from '../generated/onnx_pb.js';
 import { loadOnnxRuntime } from '../onnx-runtime.js';
 import { Translation } from './index.js';
 
@@ -231,13 +233,74 @@ function trained(module: nn.Module): nn.Module {
   return module.eval();
 }
 
+const cases: [string, Fn | nn.Module][] = [
+  ...Object.entries(functions),
+  ...Object.entries(modules).map(([name, make]): [string, nn.Module] => [name, trained(make())]),
+];
+
+/** Operators that ONNX has only since a later version than 17. */
+const since: Record<string, number> = { Mish: 18, Gelu: 20 };
+
+/** The operators of a model in their order. Throws where one takes what none before it gives, or is too new for the opset. */
+function operatorsOf(model: Uint8Array, opset: number): string[] {
+  const { graph, opsetImport } = fromBinary(ModelProtoSchema, model);
+  if (!graph) throw new Error('the model has no graph');
+  expect(opsetImport.map(({ domain, version }) => [domain, Number(version)])).toEqual([['', opset]]);
+  const known = new Set([
+    '',
+    ...graph.input.map(({ name }) => name),
+    ...graph.initializer.map(({ name }) => name),
+  ]);
+  for (const { name, opType, input, output } of graph.node) {
+    expect(
+      input.filter((one) => !known.has(one)),
+      `${opType} ${name}`,
+    ).toEqual([]);
+    expect(since[opType] ?? 1, opType).toBeLessThanOrEqual(opset);
+    for (const one of output) {
+      if (one !== '') expect(known, `${opType} ${name}`).not.toContain(one);
+      known.add(one);
+    }
+  }
+  expect(graph.output.filter(({ name }) => !known.has(name))).toEqual([]);
+  return graph.node.map(({ opType }) => opType);
+}
+
+test('the operators that functions and networks become', async () => {
+  const lines = cases.flatMap(([name, fn]) => {
+    torch.manualSeed(3);
+    const example = torch.randn([2, 4, 6, 6]);
+    const [old, recent] = [17, 20].map((opset) =>
+      operatorsOf(translated(fn, example, { opset }), opset).join(' '),
+    );
+    return [`${name}: ${old}`, ...(recent === old ? [] : [`${name}, opset 20: ${recent}`])];
+  });
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./fixtures/translations.txt');
+});
+
+/** A network whose first weight is large enough to be rounded to 8 bits. */
+const wide = () =>
+  trained(new nn.Sequential(new nn.Flatten(), new nn.Linear(144, 16), new nn.ReLU(), new nn.Linear(16, 5)));
+
+test('weights in 16 bits, and large ones in 8', () => {
+  const head = wide();
+  const example = torch.randn([2, 4, 6, 6]);
+  const weights = (options: object) => {
+    const { graph } = fromBinary(ModelProtoSchema, translated(head, example, options));
+    return (graph?.initializer ?? []).filter(({ dims }) => dims.length === 2).map(({ dataType }) => dataType);
+  };
+  // TensorProto's numbers: 1 is float32, 10 float16, 3 int8.
+  expect([weights({}), weights({ half: true }), weights({ quantize: true })]).toEqual([
+    [1, 1],
+    [10, 10],
+    [3, 1],
+  ]);
+  expect(operatorsOf(translated(head, example, { quantize: true }), 17)).toContain('DequantizeLinear');
+});
+
 describe.skipIf(!hasOnnxRuntime())(
   'what ONNX Runtime makes of a translation is what libtorch makes of the function',
   () => {
-    const cases: [string, Fn | nn.Module][] = [
-      ...Object.entries(functions),
-      ...Object.entries(modules).map(([name, make]): [string, nn.Module] => [name, trained(make())]),
-    ];
     test.each(cases)('%s', async (_, fn) => {
       torch.manualSeed(3);
       const forward: Fn = (x) => torch.noGrad(() => (typeof fn === 'function' ? fn(x) : fn.forward(x)));
@@ -255,7 +318,7 @@ describe.skipIf(!hasOnnxRuntime())(
     });
 
     test('in 16 bits, and with weights in 8, it is close', async () => {
-      const model = trained(modules["fastai's head"]?.() ?? new nn.Identity());
+      const model = wide();
       const x = torch.randn([3, 4, 6, 6]);
       const expected = torch.noGrad(() => model.forward(x));
       for (const options of [{ half: true }, { quantize: true }, { half: true, quantize: true }]) {
