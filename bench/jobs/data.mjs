@@ -12,6 +12,7 @@ import {
   setPictureThreads,
 } from 'onecycle';
 import { ours, python } from '../lib/job.mjs';
+import { mainThread } from '../lib/main-thread.mjs';
 import { photographs } from '../lib/photos.mjs';
 
 /** @type {import('../lib/job.mjs').Job} */
@@ -63,9 +64,16 @@ export async function prepare(variant) {
   };
   await pass();
   return async () => {
+    const watched = mainThread();
     const start = performance.now();
     const n = await pass();
     const seconds = (performance.now() - start) / 1000;
-    return { value: n / seconds, parts: { 'peak memory, MB': process.resourceUsage().maxRSS / 1024 } };
+    const { busy, delay } = watched.stop();
+    const parts = {
+      'main thread, ms an image': busy / n,
+      'event-loop delay p99, ms': delay,
+      'peak memory, MB': process.resourceUsage().maxRSS / 1024,
+    };
+    return { value: n / seconds, parts };
   };
 }

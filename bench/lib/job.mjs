@@ -33,7 +33,7 @@ import { spawnSync } from 'node:child_process';
 export function ours(variant) {
   const file = new URL('side.mjs', import.meta.url).pathname;
   return {
-    start: (job) => ({ command: process.execPath, args: [file, job, variant] }),
+    start: (job) => ({ command: process.execPath, args: ['--expose-gc', file, job, variant] }),
     missing: () => undefined,
   };
 }
