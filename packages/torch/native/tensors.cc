@@ -52,7 +52,7 @@ int32_t fromMemory(Call& call) {
   return newTensor(*call.addon, tensor, call.owner(3));
 }
 
-// view(id, pinned) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,
+// view(id, pinned, most) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,
 // the memory is pinned: a tensor that grows would free it underneath, and Python's numpy() forbids that in the same way.
 napi_value view(Call& call) {
   refuseWhileRecording(call, "it reads values of tensors");
@@ -60,6 +60,9 @@ napi_value view(Call& call) {
   TORCH_CHECK(tensor.device().is_cpu() && tensor.layout() == at::kStrided && tensor.is_contiguous(),
               "only a contiguous tensor on the CPU has a view");
   const size_t bytes = tensor.numel() * tensor.element_size();
+  if (bytes > static_cast<size_t>(call.int64(2)))
+    throw ArgumentError("it takes " + std::to_string(bytes) + " bytes, and an array of JavaScript has room for " +
+                        std::to_string(call.int64(2)) + ": take a part of it, as x.narrow(0, start, length) does");
   napi_value buffer;
   if (bytes == 0) {
     void* data;
@@ -69,10 +72,11 @@ napi_value view(Call& call) {
   // The storage and not the tensor, which may be given another one.
   auto holder = std::make_unique<c10::Storage>(tensor.storage());
   if (call.boolean(1)) holder->unsafeGetStorageImpl()->set_resizable(false);
+  // Where Node refuses (too many bytes) it may have ended the holder already: whose it is then cannot be told, so it is let go.
+  c10::Storage* held = holder.release();
   check(call.env, napi_create_external_arraybuffer(
                       call.env, tensor.data_ptr(), bytes,
-                      [](napi_env, void*, void* hint) { delete static_cast<c10::Storage*>(hint); }, holder.get(), &buffer));
-  holder.release();
+                      [](napi_env, void*, void* hint) { delete static_cast<c10::Storage*>(hint); }, held, &buffer));
   return buffer;
 }
 

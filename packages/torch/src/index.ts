@@ -20,7 +20,9 @@ export {
   loadNpy,
   loadPth,
   loadSafetensors,
+  readSafetensorsHeader,
   type Safetensors,
+  type SafetensorsHeader,
   saveNpy,
   saveSafetensors,
 } from './files/index.js';

@@ -1,3 +1,4 @@
+import { copyFileSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
+import { grown, withHeader, withHugeTensor } from '../testing/hostile-files.js';
 import { loadLearner, sgd } from '../training/index.js';
 import { Normalize } from './augment/index.js';
 import { imageBlock } from './blocks/index.js';
@@ -100,6 +102,47 @@ test('a learner trains, is exported, and predicts the same when loaded', async (
   after.probs.forEach((prob, i) => {
     expect(prob).toBeCloseTo(before.probs[i] ?? Number.NaN, 5);
   });
+});
+
+test('an exported model that its file has no tensors for is refused by the header', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const learn = await visionLearner(await data(), resnet18, { ...options, pretrained: false });
+  const bytes = readFileSync(String(await learn.export(join(folder, 'bomb.onecycle'))));
+  const described =
+    (settings: object, options: object = {}) =>
+    () =>
+      withHeader(bytes, ({ __metadata__: metadata }) => {
+        const { architecture, ...rest } = JSON.parse(metadata['onecycle.learner'] ?? '');
+        const changed = { ...architecture, ...settings, options: { ...architecture.options, ...options } };
+        metadata['onecycle.learner'] = JSON.stringify({ ...rest, architecture: changed });
+      });
+  const more = await grown(async () => {
+    for (const [hostile, message] of [
+      [described({ nOut: 3_000_000 }), /asks for 1538097152 weights of the head, more than the limit/],
+      [described({ nOut: 250_000 }), /asks for weights of the shape \[250000, 512\]/],
+      [described({}, { linFtrs: Array(60).fill(1400) }), /asks for weights of the shape \[1400, 1400\]/],
+      [described({ nOut: 4 }), /1\.8\.weight is \[3, 512\] but the model has \[4, 512\]/],
+      [described({}, { nIn: 4 }), /0\.0\.weight is \[64, 3, 7, 7\] but the model has \[64, 4, 7, 7\]/],
+      [described({ arch: 'resnet34' }), /does not fit the model: .* missing keys: 0\.4\.2/],
+    ] as const)
+      await expect(loadLearner(hostile())).rejects.toThrow(message);
+    await expect(loadLearner(described({})())).resolves.toBeDefined();
+  });
+  expect(more).toBeLessThan(450); // a file is 45 MB, the model of each as much
+  vi.restoreAllMocks();
+});
+
+test('weights that are far larger than the architecture are refused by the header', async () => {
+  const file = join(folder, 'huge.safetensors');
+  copyFileSync(weights, file);
+  withHugeTensor(file, 'other');
+  const dls = await data();
+  const more = await grown(() =>
+    expect(visionLearner(dls, resnet18, { ...options, weights: file })).rejects.toThrow(
+      /huge\.safetensors is refused: it holds 10,011,\d+,\d+ numbers/,
+    ),
+  );
+  expect(more).toBeLessThan(300);
 });
 
 test('inference gives the same predictions without batch norms of the body', async () => {

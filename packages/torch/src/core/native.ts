@@ -148,7 +148,7 @@ export interface Native extends Partial<NativeDistributed> {
   freeObject(id: number): void;
 
   fromMemory(memory: NodeJS.TypedArray, dtype: string, shape: readonly number[], owner: object | null): Id;
-  view(id: Id, pinned: boolean): ArrayBuffer;
+  view(id: Id, pinned: boolean, most: number): ArrayBuffer;
   alias(id: Id, owner: object | null): Id;
   track(id: Id, owner: object): void;
   free(ids: Id[]): void;

@@ -1,14 +1,15 @@
+import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
-import { loadSafetensors, saveSafetensors } from './index.js';
+import { loadSafetensors, readSafetensorsHeader, saveSafetensors } from './index.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8'))['dtypes.safetensors'];
@@ -155,4 +156,31 @@ test('the bytes of a file are read as the file is', async () => {
   );
   expect(metadata).toEqual(expected.metadata);
   await expect(loadSafetensors(bytes.subarray(0, -1), 'pets')).rejects.toThrow(/^pets.*cut short/);
+});
+
+test('the header alone says what a file holds', async () => {
+  const file = fixture('dtypes.safetensors');
+  const [header, whole] = [await readSafetensorsHeader(file), await loadSafetensors(file)];
+  expect([...header.tensors].map(([name, { dtype, shape }]) => [name, dtype, shape])).toEqual(
+    [...whole.tensors].map(([name, { dtype, shape }]) => [name, dtype, shape]),
+  );
+  expect(header.metadata).toEqual(whole.metadata);
+  await expect(readSafetensorsHeader(Buffer.alloc(4), 'x')).rejects.toThrow('x is no safetensors file');
+});
+
+test('a tensor that no array of JavaScript has room for is an error', async () => {
+  const size = 5_000_000_000;
+  const json = JSON.stringify({ large: { dtype: 'U8', shape: [size], data_offsets: [0, size] } });
+  const file = join(await folder(), 'large.safetensors');
+  const prefix = Buffer.alloc(8);
+  prefix.writeBigUInt64LE(BigInt(json.length));
+  await writeFile(file, Buffer.concat([prefix, Buffer.from(json)]));
+  await truncate(file, 8 + json.length + size);
+  if (constants.MAX_LENGTH < size) {
+    await expect(loadSafetensors(file)).rejects.toThrow(/tensor 'large' takes 5,000,000,000 bytes/);
+    expect(() => torch.empty([size], { dtype: 'uint8' }).toTypedArray()).toThrow(
+      /it takes 5000000000 bytes, and an array of JavaScript has room for \d+: take a part of it/,
+    );
+  }
+  expect((await readSafetensorsHeader(file)).tensors.get('large')?.shape).toEqual([size]);
 });

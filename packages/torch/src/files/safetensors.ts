@@ -1,12 +1,21 @@
+import { constants } from 'node:buffer';
+import type { DType } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { MemoryFile, type Readable, readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
-import { LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
+import { type Entry, LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
 
 /** What a safetensors file holds. */
 export interface Safetensors {
   /** By name, in the header's order; each owns its memory, on the CPU. */
   tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+}
+
+/** What the header of a safetensors file says of its tensors, and the strings that go with them. */
+export interface SafetensorsHeader {
+  /** By name, in the header's order. */
+  tensors: Map<string, { dtype: DType; shape: number[] }>;
   metadata: Record<string, string>;
 }
 
@@ -19,22 +28,57 @@ export interface Safetensors {
  * overlaps, gaps.
  */
 export const loadSafetensors = (source: string | Uint8Array, name?: string): Promise<Safetensors> =>
-  typeof source === 'string'
-    ? reading(source, (file, length) => readSafetensors(file, length, name ?? source))
-    : readSafetensors(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
+  from(source, name, async (file, length, path) => {
+    const { begin, entries, metadata } = await parsed(file, length, path);
+    const tensors = new Map<string, Tensor>();
+    for (const { name, shape, dtype, start, end } of entries) {
+      if (end - start > constants.MAX_LENGTH) {
+        throw new RangeError(
+          `${path}: tensor '${name}' takes ${(end - start).toLocaleString('en')} bytes, and an array of JavaScript has room for ${constants.MAX_LENGTH.toLocaleString('en')}: save it in parts`,
+        );
+      }
+      const { tensor, bytes } = blank(shape, dtype);
+      tensors.set(name, tensor);
+      await readInto(file, bytes, begin + start, path);
+      normaliseTruth(dtype, bytes);
+    }
+    return { tensors, metadata };
+  });
 
-async function readSafetensors(file: Readable, length: number, path: string): Promise<Safetensors> {
+/**
+ * Reads and checks the header alone, so that one knows what a file holds before memory is taken for it.
+ *
+ * @param name what errors call it; default: the path
+ * @throws Error as {@link loadSafetensors}
+ */
+export const readSafetensorsHeader = (
+  source: string | Uint8Array,
+  name?: string,
+): Promise<SafetensorsHeader> =>
+  from(source, name, async (file, length, path) => {
+    const { entries, metadata } = await parsed(file, length, path);
+    return { tensors: new Map(entries.map(({ name, dtype, shape }) => [name, { dtype, shape }])), metadata };
+  });
+
+/** Hands over a file, or bytes that are read as one, with its length and what errors call it. */
+const from = <T>(
+  source: string | Uint8Array,
+  name: string | undefined,
+  use: (file: Readable, length: number, path: string) => Promise<T>,
+): Promise<T> =>
+  typeof source === 'string'
+    ? reading(source, (file, length) => use(file, length, name ?? source))
+    : use(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
+
+/** The checked header of a file, and where the bytes of its tensors begin. */
+async function parsed(
+  file: Readable,
+  length: number,
+  path: string,
+): Promise<{ begin: number; entries: Entry[]; metadata: Record<string, string> }> {
   const header = await readHeader(file, length, path);
   const begin = 8 + header.length;
-  const { entries, metadata } = parseHeader(header, length - begin, path);
-  const tensors = new Map<string, Tensor>();
-  for (const { name, shape, dtype, start } of entries) {
-    const { tensor, bytes } = blank(shape, dtype);
-    tensors.set(name, tensor);
-    await readInto(file, bytes, begin + start, path);
-    normaliseTruth(dtype, bytes);
-  }
-  return { tensors, metadata };
+  return { begin, ...parseHeader(header, length - begin, path) };
 }
 
 async function readHeader(file: Readable, length: number, path: string): Promise<Uint8Array> {

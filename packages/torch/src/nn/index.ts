@@ -83,7 +83,7 @@ export {
   GroupNorm,
   LayerNorm,
 } from './norm.js';
-export { Parameter } from './parameter.js';
+export { Parameter, watchState } from './parameter.js';
 export {
   AdaptiveAvgPool1d,
   AdaptiveAvgPool2d,
@@ -120,6 +120,6 @@ export {
   ZeroPad2d,
 } from './resampling.js';
 export { Hardshrink, Softshrink, Tanhshrink, Threshold } from './shrink.js';
-export type { LoadOptions, LoadResult } from './state-dict.js';
+export type { LoadOptions, LoadResult, Shapes } from './state-dict.js';
 export { ModelSummary, type SummaryRow, summary } from './summary.js';
 export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type MaxUnpoolOptions } from './unpooling.js';

@@ -255,3 +255,31 @@ test("names that are Python's own are saved as they are", () => {
   net.setChild('Mixed_5b', new nn.Linear(1, 2));
   expect(net.Mixed_5b.outFeatures).toBe(2);
 });
+
+test('a state dict is compared by names and shapes alone', () => {
+  const net = new nn.Linear(2, 3);
+  expect(net.compareStateDict(new Map([['weight', { shape: [3, 2] }]]), { strict: false })).toEqual({
+    missingKeys: ['bias'],
+    unexpectedKeys: [],
+  });
+  expect(() => net.compareStateDict(new Map([['weight', { shape: [2, 3] }]]))).toThrow(
+    'this state does not fit Linear: missing keys: bias; wrong shapes: weight is [2, 3] but the model has [3, 2]',
+  );
+});
+
+test('parameters and buffers are seen before they have values, and refused', () => {
+  const shapes: number[][] = [];
+  const make = () => new nn.Sequential(new nn.Linear(2, 3), new nn.BatchNorm1d(3));
+  nn.watchState(({ shape }) => shapes.push(shape), make);
+  expect(shapes).toEqual([[3, 2], [3], [3], [3], [3], [3], []]);
+  expect(() =>
+    nn.watchState(
+      ({ shape }) => {
+        throw new Error(`refused [${shape}]`);
+      },
+      () => [nn.watchState(null, make), new nn.Linear(5, 7)],
+    ),
+  ).toThrow('refused [7,5]');
+  make();
+  expect(shapes).toHaveLength(7);
+});

@@ -2,9 +2,15 @@ import { type DType, isDType, keep, snakeCase } from '../core/index.js';
 import { checkOptions } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
-import { Parameter } from './parameter.js';
+import { Parameter, seen } from './parameter.js';
 import { moduleRepr } from './repr.js';
-import { copyStateDict, type LoadOptions, type LoadResult } from './state-dict.js';
+import {
+  compareStateDict,
+  copyStateDict,
+  type LoadOptions,
+  type LoadResult,
+  type Shapes,
+} from './state-dict.js';
 
 /** Any module, whatever goes in and comes out. */
 export type AnyModule = Module<never, unknown>;
@@ -48,6 +54,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     options: { persistent?: boolean } = {},
   ): T {
     checkOptions(options, { persistent: true }, 'registerBuffer');
+    if (tensor !== null) seen(tensor);
     this.bufferNames.set(name, { persistent: options.persistent ?? true });
     Object.defineProperty(this, name, {
       value: tensor,
@@ -173,6 +180,16 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   loadStateDict(state: ReadonlyMap<string, Tensor>, options: LoadOptions = {}): LoadResult {
     checkOptions(options, { strict: true }, 'loadStateDict');
     return copyStateDict(this.constructor.name, new Map(this.namedState()), state, options);
+  }
+
+  /**
+   * Compares names and shapes as {@link loadStateDict} does, and copies nothing: what the header of a file says
+   * (`readSafetensorsHeader`) is enough.
+   * @throws as {@link loadStateDict}
+   */
+  compareStateDict(state: Shapes, options: LoadOptions = {}): LoadResult {
+    checkOptions(options, { strict: true }, 'compareStateDict');
+    return compareStateDict(this.constructor.name, new Map(this.namedState()), state, options);
   }
 
   /** Sets {@link training} here and in all modules below. */

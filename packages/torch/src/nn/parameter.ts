@@ -11,8 +11,29 @@ import { Tensor } from '../tensor/index.js';
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
     checkOptions(options, { requiresGrad: true }, new.target.name);
+    seen(data);
     super(data.detach());
     keep(this);
     this.requiresGrad = options.requiresGrad ?? true;
+  }
+}
+
+/** What is told of the parameters and buffers that are being made. */
+let watcher: ((state: Tensor) => void) | null = null;
+
+/** Tells whoever watches of a parameter or buffer that is being made. */
+export const seen = (state: Tensor): void => watcher?.(state);
+
+/**
+ * Runs `make`, and meanwhile shows `watch` each parameter and buffer that is made, with its shape and, as a rule, before it has
+ * values: what `watch` throws ends `make` before memory is used. Null lets everything pass in between.
+ */
+export function watchState<T>(watch: ((state: Tensor) => void) | null, make: () => T): T {
+  const outer = watcher;
+  watcher = watch;
+  try {
+    return make();
+  } finally {
+    watcher = outer;
   }
 }

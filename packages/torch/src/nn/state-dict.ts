@@ -18,14 +18,17 @@ const mostListed = 5;
 const listed = (keys: readonly string[]) =>
   keys.slice(0, mostListed).join(', ') + (keys.length > mostListed ? `, … (${keys.length} in all)` : '');
 
+/** Tensors by name, as far as comparing goes: a state dict, or what the header of a file says of one. */
+export type Shapes = ReadonlyMap<string, { readonly shape: readonly number[] }>;
+
 /**
- * Copies `given` into `own` by name.
- * @throws an Error that names the keys which are missing, unexpected or of another shape; nothing is copied then.
+ * Compares the names and shapes of `given` with those of `own`.
+ * @throws an Error that names the keys which are missing, unexpected or of another shape
  */
-export function copyStateDict(
+export function compareStateDict(
   moduleName: string,
-  own: ReadonlyMap<string, Tensor>,
-  given: ReadonlyMap<string, Tensor>,
+  own: Shapes,
+  given: Shapes,
   options: LoadOptions = {},
 ): LoadResult {
   const missingKeys = [...own.keys()].filter((key) => !given.has(key) && !mayBeMissing(key));
@@ -36,18 +39,29 @@ export function copyStateDict(
     if (missingKeys.length) problems.push(`missing keys: ${listed(missingKeys)}`);
   }
   const wrong: string[] = [];
-  for (const [key, tensor] of given) {
+  for (const [key, { shape }] of given) {
     const target = own.get(key);
-    if (target && !sameShape(target.shape, tensor.shape)) {
-      wrong.push(`${key} is [${tensor.shape.join(', ')}] but the model has [${target.shape.join(', ')}]`);
+    if (target && !sameShape(target.shape, shape)) {
+      wrong.push(`${key} is [${shape.join(', ')}] but the model has [${target.shape.join(', ')}]`);
     }
   }
   if (wrong.length) problems.push(`wrong shapes: ${listed(wrong)}`);
   if (problems.length) throw new Error(`this state does not fit ${moduleName}: ${problems.join('; ')}`);
+  return { missingKeys, unexpectedKeys };
+}
+
+/** Copies `given` into `own` by name, once they are the same names and shapes. */
+export function copyStateDict(
+  moduleName: string,
+  own: ReadonlyMap<string, Tensor>,
+  given: ReadonlyMap<string, Tensor>,
+  options: LoadOptions = {},
+): LoadResult {
+  const result = compareStateDict(moduleName, own, given, options);
   torch.noGrad(() => {
     for (const [key, tensor] of given) own.get(key)?.copy_(tensor);
   });
-  return { missingKeys, unexpectedKeys };
+  return result;
 }
 
 const sameShape = (a: readonly number[], b: readonly number[]) =>

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import {
   adopt,
   type Device,
@@ -326,7 +327,7 @@ export class Tensor extends Handle {
           !this.dtype.startsWith('complex') &&
           !this.isNeg();
         const dense = direct ? this : this.detach().to('cpu').resolveConj().resolveNeg().contiguous();
-        return typedView(native.view(dense.id, lasting), dense.dtype);
+        return typedView(native.view(dense.id, lasting, constants.MAX_LENGTH), dense.dtype);
       }),
     );
   }

@@ -44,8 +44,8 @@ export class Checkpoint extends Callback {
   }
 
   get folder(): CheckpointFolder {
-    const { path, modelDir } = this.learn;
-    return new CheckpointFolder(this.#folder ?? path.join(modelDir, 'checkpoints'));
+    const { path, modelDir, model } = this.learn;
+    return new CheckpointFolder(this.#folder ?? path.join(modelDir, 'checkpoints'), model);
   }
 
   override afterBatch(): void {

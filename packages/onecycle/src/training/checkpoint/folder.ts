@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { nn, Tensor } from '@onecycle/torch';
 import type { Path } from '../../data/index.js';
-import { dispose, readSealed, tryFolder, writeTensors } from '../persistence/index.js';
+import { checkExtent, dispose, readSealed, tryFolder, writeTensors } from '../persistence/index.js';
 import { lock } from './lock.js';
 import { checkVersion, positionOf, type RunFile } from './run-file.js';
 
@@ -22,7 +23,11 @@ const interrupted = new Set<string>();
 
 /** The folder with a run's checkpoints: the newest two of the running fit, and the end of each finished one. */
 export class CheckpointFolder {
-  constructor(readonly path: Path) {}
+  /** @param model what the run trains: files that hold far more than it are not read */
+  constructor(
+    readonly path: Path,
+    private readonly model: nn.Module<Tensor[]>,
+  ) {}
 
   /** The number of the fit that is on, or comes next: how many of this folder came before it in this process. */
   get fit(): number {
@@ -132,7 +137,7 @@ export class CheckpointFolder {
 
   async #read(name: string): Promise<{ file: RunFile; name: string }> {
     const path = String(this.path.join(name));
-    const file = await readSealed(path, path, true);
+    const file = await readSealed(path, path, true, ({ tensors }) => checkExtent(this.model, tensors, path));
     try {
       checkVersion(file, path);
     } catch (error) {

@@ -1,5 +1,6 @@
 export { explained, tryFolder, writeTensors } from './disk.js';
 export { type Exportable, exportLearner, learnerKey } from './export.js';
+export { checkExtent } from './fitting.js';
 export {
   type ExportedLearner,
   type LearnerSource,

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { nn, type Tensor } from '@onecycle/torch';
+import { nn, type SafetensorsHeader, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, type PathLike, proxiedFetch, revive } from '../../data/index.js';
 import { isLoss, isMeaning, type LossFunc, outputsOf } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
+import { checkExtent, checkFit, makeFitting } from './fitting.js';
 import { dispose, loadWeights, namingThoseBeside, readSealed, readTensors } from './model-file.js';
 
 /** Where an exported learner is read from: a file, an address (`file:`, `http:`, `https:`), or the bytes of the file. */
@@ -44,12 +45,19 @@ export async function readLearner(
 ): Promise<ExportedLearner> {
   const { contents, ...found } = await fetched(source);
   const file = options.name ?? found.file;
-  const { tensors, metadata } = contents
-    ? await readSealed(contents, file, true)
-    : await readTensors(file, 'learn.export(…)', true);
-  try {
+  // From the header alone, so that what does not fit together takes no memory.
+  const check = ({ tensors, metadata }: SafetensorsHeader) => {
     const description = parseDescription(metadata[learnerKey], file);
-    const model = options.model ?? reviveModel(description, file);
+    const model = options.model ?? reviveModel(description, tensors, file);
+    checkFit(model, tensors, file);
+    checkExtent(model, tensors, file);
+    return { description, model };
+  };
+  const { tensors, checked } = contents
+    ? await readSealed(contents, file, true, check)
+    : await readTensors(file, 'learn.export(…)', true, check);
+  try {
+    const { description, model } = checked;
     loadWeights(model, tensors, file);
     const dls = reviveData(description, file).to(options.device ?? 'cpu');
     model.to(dls.device).eval();
@@ -141,7 +149,11 @@ function rebuilding<T>(what: string, file: string, build: () => T): T {
   }
 }
 
-function reviveModel({ architecture, modelName }: LearnerDescription, file: string): nn.Module<Tensor[]> {
+function reviveModel(
+  { architecture, modelName }: LearnerDescription,
+  sizes: SafetensorsHeader['tensors'],
+  file: string,
+): nn.Module<Tensor[]> {
   if (!architecture) {
     const own =
       modelName === 'Sequential'
@@ -149,7 +161,7 @@ function reviveModel({ architecture, modelName }: LearnerDescription, file: stri
         : `a model that is not part of the library: hand one in with loadLearner(file, { model: new ${modelName}(…) })`;
     throw new Error(`${file} holds the weights of a ${modelName}, ${own}`);
   }
-  const model = rebuilding('architecture', file, () => revive(architecture));
+  const model = rebuilding('architecture', file, () => makeFitting(sizes, () => revive(architecture)));
   if (model instanceof nn.Module) return model;
   throw new Error(`${file}: the architecture '${architecture.type}' made no model`);
 }

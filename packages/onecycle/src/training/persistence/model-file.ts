@@ -1,11 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { loadSafetensors, type nn, type Safetensors, Tensor, torch } from '@onecycle/torch';
+import {
+  loadSafetensors,
+  type nn,
+  readSafetensorsHeader,
+  type Safetensors,
+  type SafetensorsHeader,
+  Tensor,
+  torch,
+} from '@onecycle/torch';
 import { Path } from '../../data/index.js';
 import type { Optimizer, OptimizerState } from '../optimizer/index.js';
 import { checkNotForInference } from '../predict/index.js';
 import { checksumKey, verify } from './checksum.js';
 import { writeTensors } from './disk.js';
+import { checkExtent, checkFit, fitting, isModelKey } from './fitting.js';
 import { packState, unpackState } from './state-tree.js';
 
 type Model = nn.Module<Tensor[]>;
@@ -19,9 +28,6 @@ export interface Saveable {
   /** Knows whether a batch is in hand, in whose middle weights and statistics are of different steps. */
   readonly loop: { betweenBatches<T>(read: () => T): Promise<T> };
 }
-
-/** Names of tensors that are not the model's contain a slash, which no module's name can. */
-export const isModelKey = (key: string): boolean => !key.includes('/');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -69,13 +75,17 @@ const ownCopy = (tensor: Tensor): Tensor =>
  *
  * @param name what errors call it
  * @param isSealed whether a file without a checksum is one of an older version, and not one from elsewhere
+ * @param check is shown the header before memory is taken for the tensors, and throws where they are not wanted; what it gives
+ *   comes with them
  * @throws Error for a damaged file
  */
-export async function readSealed(
+export async function readSealed<T>(
   source: string | Uint8Array,
   name: string,
   isSealed: boolean,
-): Promise<Safetensors> {
+  check: (header: SafetensorsHeader) => T,
+): Promise<Safetensors & { checked: T }> {
+  const checked = check(await readSafetensorsHeader(source, name));
   const file = await loadSafetensors(source, name);
   const state = await verify(file.tensors, file.metadata);
   if (state === 'damaged') {
@@ -90,12 +100,17 @@ export async function readSealed(
     );
   }
   delete file.metadata[checksumKey];
-  return file;
+  return { ...file, checked };
 }
 
 /** Reads a file of tensors. Where there is none the error names those beside it, and what writes one: `writer`. */
-export const readTensors = (file: string, writer: string, isSealed = false): Promise<Safetensors> =>
-  namingThoseBeside(file, writer, () => readSealed(file, file, isSealed));
+export const readTensors = <T>(
+  file: string,
+  writer: string,
+  isSealed: boolean,
+  check: (header: SafetensorsHeader) => T,
+): Promise<Safetensors & { checked: T }> =>
+  namingThoseBeside(file, writer, () => readSealed(file, file, isSealed, check));
 
 /** Runs what reads a file. Where there is none the error names those beside it, and what writes one: `writer`. */
 export async function namingThoseBeside<T>(file: string, writer: string, read: () => Promise<T>): Promise<T> {
@@ -155,7 +170,11 @@ export async function readModel(
   { withOpt = true, strict = true }: { withOpt?: boolean; strict?: boolean },
 ): Promise<void> {
   const file = modelFile(learn, name);
-  const { tensors, metadata } = await readTensors(String(file), 'learn.save(…)');
+  const check = ({ tensors }: SafetensorsHeader) => {
+    checkFit(learn.model, tensors, String(file), strict);
+    checkExtent(learn.model, tensors, String(file));
+  };
+  const { tensors, metadata } = await readTensors(String(file), 'learn.save(…)', false, check);
   try {
     loadWeights(learn.model, tensors, String(file), strict);
     if (withOpt && metadata.optimizer) {
@@ -182,13 +201,7 @@ export function loadWeights(
   strict = true,
 ): void {
   const own = new Map([...tensors].filter(([key]) => isModelKey(key)));
-  try {
-    model.loadStateDict(own, { strict });
-  } catch (error) {
-    throw new Error(`${file} does not fit the model: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
+  fitting(file, () => model.loadStateDict(own, { strict }));
 }
 
 export const dispose = (tensors: ReadonlyMap<string, Tensor>): void => {

@@ -1,3 +1,4 @@
+import { nn } from '@onecycle/torch';
 import { type Described, register } from '../../data/index.js';
 import { checkWhole } from '../maths/index.js';
 import { type Architecture, findArchitecture } from './architecture.js';
@@ -26,7 +27,10 @@ register('VisionModel', ({ arch, nOut, options }) => {
     throw new Error('the description of a vision model needs arch, nOut and options');
   }
   checkBudget(nOut, options);
-  return createVisionModel(findArchitecture(arch), nOut, { ...options, pretrained: false, init: null });
+  const architecture = findArchitecture(arch);
+  // The architecture is code of ours, and what it makes is cut off in part: only what the file asks for is held against it.
+  const model = nn.watchState(null, () => architecture());
+  return createVisionModel(architecture, nOut, { ...options, model, pretrained: false, init: null });
 });
 
 /** More than any head that was trained: half a gigabyte of weights, and channels of more than any camera. */

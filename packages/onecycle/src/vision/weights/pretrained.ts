@@ -17,8 +17,9 @@ export async function pretrainedModel(
   arch: Architecture,
   source?: PathLike,
 ): Promise<{ model: nn.Module; stats: NormalizeStats | undefined; origin: string }> {
-  const weights = source ? await loadWeights(source) : await defaultWeights(arch);
   const model = arch();
+  const most = beside.numbers + beside.perNumber * model.parameters().reduce((sum, p) => sum + p.numel(), 0);
+  const weights = source ? await loadWeights(source, most) : await defaultWeights(arch, most);
   const classifier = (key: string) => arch.classifier !== undefined && key.startsWith(`${arch.classifier}.`);
   const expected = new Set(model.stateDict().keys());
   const state = ownNames(arch.archName, weights.state, expected);
@@ -39,25 +40,28 @@ export async function pretrainedModel(
   return { model, stats: weights.stats ?? arch.stats, origin: weights.origin };
 }
 
+/** What a file may hold beside the weights, such as an optimizer's averages and a larger classifier. */
+const beside = { numbers: 2 ** 26, perNumber: 4 };
+
 const firstOf = (keys: Iterable<string>): string => [...[...keys].slice(0, 2), '…'].join(', ');
 
 /** Packages in whose favour the hub was passed over, and the user knows. */
 const told = new Set<string>();
 
-async function defaultWeights(arch: Architecture): Promise<Weights> {
+async function defaultWeights(arch: Architecture, most: number): Promise<Weights> {
   if (!arch.weights) {
     throw new Error(
       `${arch.archName} has no pretrained weights of its own: pass weights, or pretrained: false`,
     );
   }
   try {
-    return await loadWeights(arch.weights);
+    return await loadWeights(arch.weights, most);
   } catch (error) {
     const name = embeddedPackage(arch.archName);
     if (!(error instanceof OfflineError) || !name || !embeddedFile(name)) throw error;
     if (!told.has(name))
       console.warn(`no connection to the hub for ${arch.weights}: using the smaller weights of ${name}`);
     told.add(name);
-    return loadWeights(name);
+    return loadWeights(name, most);
   }
 }

@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileFormat, loadPth, loadSafetensors } from '@onecycle/torch';
+import {
+  fileFormat,
+  loadPth,
+  loadSafetensors,
+  readSafetensorsHeader,
+  type Safetensors,
+} from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
 import type { PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
@@ -36,23 +42,24 @@ const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
  * Loads weights from a registered name, a file (safetensors or PyTorch's, under any name), a repository of the Hugging Face hub
  * (`timm/resnet34.tv_in1k`, with `@revision` where not the main branch is meant), or a package that comes with the library
  * (`@onecycle/resnet18-tiny`).
+ * @param most how many numbers a safetensors file may hold: one that holds more is refused by its header. Default: any number
  * @throws Error that says what was looked for where
  */
-export async function loadWeights(from: PathLike): Promise<Weights> {
+export async function loadWeights(from: PathLike, most = Number.POSITIVE_INFINITY): Promise<Weights> {
   const source = String(from);
   const named = registered.get(source);
   if (named) {
-    const weights = await loadWeights(named.source);
+    const weights = await loadWeights(named.source, most);
     return { ...weights, stats: named.stats ?? weights.stats };
   }
   const embedded = embeddedFile(source);
-  if (embedded) return { ...(await fromFile(embedded)), origin: source };
+  if (embedded) return { ...(await fromFile(embedded, most)), origin: source };
   const there = statSync(source, { throwIfNoEntry: false });
-  if (there?.isFile()) return fromFile(source);
+  if (there?.isFile()) return fromFile(source, most);
   if (there) throw new Error(`weights: ${source} is a folder; pass the file in it (.safetensors, .pth)`);
   if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source))
     throw new Error(`there is no weights file ${source}`);
-  if (repository.test(source)) return fromHub(source);
+  if (repository.test(source)) return fromHub(source, most);
   const names = [...registered.keys()];
   throw new Error(
     `weights: '${source}' is neither a file nor a repository of the hub (owner/name) nor a registered name` +
@@ -61,16 +68,28 @@ export async function loadWeights(from: PathLike): Promise<Weights> {
 }
 
 /** PyTorch's file or a safetensors file, by its first bytes and whatever its ending. */
-async function fromFile(file: string): Promise<Weights> {
+async function fromFile(file: string, most: number): Promise<Weights> {
   if ((await fileFormat(file)) === 'pytorch')
     return { state: stateIn(await loadPth(file), file), origin: file };
-  const { tensors, metadata } = await loadSafetensors(file);
+  const { tensors, metadata } = await bounded(file, most);
   const { mean, std } = metadata;
   return {
     state: tensors,
     stats: mean && std ? statsOf(parsed(mean), parsed(std), file) : undefined,
     origin: file,
   };
+}
+
+async function bounded(file: string, most: number): Promise<Safetensors> {
+  const { tensors } = await readSafetensorsHeader(file);
+  const sizes = Array.from(tensors.values(), ({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const held = sizes.reduce((a, b) => a + b, 0);
+  if (held > most) {
+    throw new RangeError(
+      `${file} is refused: it holds ${held.toLocaleString('en')} numbers, and the limit for this architecture is ${most.toLocaleString('en')}, which no honest file meets`,
+    );
+  }
+  return loadSafetensors(file);
 }
 
 function parsed(json: string): unknown {
@@ -81,12 +100,12 @@ function parsed(json: string): unknown {
   }
 }
 
-async function fromHub(source: string): Promise<Weights> {
+async function fromHub(source: string, most: number): Promise<Weights> {
   const [repo = '', revision = 'main'] = source.split('@');
   const at = (path: string): HubFile => ({ repo, path, revision });
   const file = await hubFile(at('model.safetensors'));
   if (!file) throw new Error(`${repo} has no model.safetensors, the only format that is taken from the hub`);
-  const { tensors } = await loadSafetensors(file);
+  const { tensors } = await bounded(file, most);
   const config = await hubFile(at('config.json'));
   return { state: tensors, stats: config ? await timmStats(config) : undefined, origin: source };
 }
