@@ -15,7 +15,7 @@ export interface SharpReading {
 }
 
 /**
- * PNG, WebP, TIFF, AVIF and SVG by sharp, on its threads, with the values that Pillow's `convert('RGB')` gives:
+ * PNG, WebP, TIFF and AVIF by sharp, on its threads, with the values that Pillow's `convert('RGB')` gives:
  * transparency is dropped, 16-bit grey is cut off at 255, 16-bit colours lose their lower byte, CMYK is converted without
  * a profile. Of an animation the first frame is taken.
  */

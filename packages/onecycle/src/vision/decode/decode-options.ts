@@ -18,7 +18,10 @@ export interface DecodeOptions {
    * size: faster, with other pixels than Pillow's. Default false.
    */
   scaled?: boolean;
-  /** Whether SVG drawings are drawn. They are programs, and may run for long: only for files to be trusted. Default false. */
+  /**
+   * Whether SVG drawings are drawn. They are programs: each runs in a process of its own, for 30 seconds at most. Default
+   * false.
+   */
   svg?: boolean;
   /**
    * Pictures with more pixels are refused before they are decoded. Default 178,956,970 (Pillow's limit). Other budgets

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Tensor } from '@onecycle/torch';
 import { expect, test } from 'vitest';
 import { decodePicture, decodeWithWarnings } from './decode.js';
+import { decodeOptions } from './decode-options.js';
+import { drawSvg } from './svg.js';
 
 interface Odd {
   bytes: string;
@@ -99,6 +101,23 @@ test('HEIC, SVG and files of unknown kinds are refused in a sentence, under any 
   for (const text of ['%PDF-1.4 and more of it', 'icns and some more bytes', 'P9 1 1 1 1'])
     await expect(decodePicture(Buffer.from(text))).rejects.toThrow('it is no picture in a known format');
 });
+
+test('a drawing that computes for ever ends with its time', async () => {
+  const octaves = '<feTurbulence numOctaves="2000" baseFrequency="0.5"/>';
+  const drawing = (size: number, filter: string) =>
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}"><filter id="f">${filter}</filter><rect width="${size}" height="${size}" filter="url(#f)"/></svg>`,
+    );
+  await expect(drawSvg(drawing(4000, octaves), decodeOptions({ svg: true }), 1)).rejects.toThrow(
+    'it is an SVG drawing that takes longer than 1 s to draw, which is the limit',
+  );
+  await expect(decodePicture(drawing(4000, ''), { svg: true, maxPixels: 1000 })).rejects.toThrow(
+    /an SVG drawing that cannot be drawn: Input image exceeds pixel limit/,
+  );
+  await expect(decodePicture(Buffer.from('<svg><'), { svg: true })).rejects.toThrow(
+    'an SVG drawing that cannot be drawn: ',
+  );
+}, 60_000);
 
 test('portable pixmaps as text: comments anywhere, and errors that say what does not belong', async () => {
   const decode = (text: string) => decodePicture(Buffer.from(text));

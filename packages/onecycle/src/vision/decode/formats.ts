@@ -6,6 +6,7 @@ import { decodeIco, isIco } from './ico.js';
 import { decodeNetpbm, isNetpbm } from './netpbm.js';
 import { decodePng, isPng } from './png.js';
 import type { RgbPixels } from './rgb-pixels.js';
+import { drawSvg } from './svg.js';
 import { decodeTiff, isTiff } from './tiff.js';
 
 type Decoder = (bytes: Uint8Array, options: ResolvedDecodeOptions) => Promise<RgbPixels>;
@@ -44,7 +45,7 @@ const isSvg = (bytes: Uint8Array): boolean =>
 async function decodeSvg(bytes: Uint8Array, options: ResolvedDecodeOptions): Promise<RgbPixels> {
   if (!options.svg)
     throw new Error('it is an SVG drawing, which is drawn only when asked for ({ svg: true })');
-  return decodeBySharp(bytes, options);
+  return drawSvg(bytes, options);
 }
 
 /** All formats but JPEG, by their first bytes. */

@@ -13,3 +13,4 @@ export {
   pictureHeaders,
 } from './load.js';
 export { checkFilter, checkName, checkPadMode, type Filter, type PadMode } from './names.js';
+export { Semaphore } from './semaphore.js';
