@@ -61,6 +61,7 @@ export {
   Datasets,
   type DatasetsOptions,
   defaultDevice,
+  disposeMembers,
   type IndexedItems,
   type ItemSource,
   isPicture,

@@ -145,6 +145,45 @@ test('weights that are far larger than the architecture are refused by the heade
   expect(more).toBeLessThan(300);
 });
 
+test.each(['RGB', 'L'] as const)('what is no picture is refused by predict in mode %s', async (mode) => {
+  const dls = await new DataBlock({
+    blocks: [imageBlock({ mode }), categoryBlock()],
+    getItems: getImageFiles,
+    getY: parentLabel,
+    itemTfms: resize(32),
+  }).dataloaders(join(folder, 'pictures'), { bs: 4 });
+  const learn = await visionLearner(dls, resnet18, {
+    ...options,
+    pretrained: false,
+    nIn: mode === 'L' ? 1 : 3,
+  });
+  const predict = (item: unknown) => learn.predict(item as string);
+  for (const [item, message] of [
+    [5, 'the item 5 cannot be read: a number is no picture'],
+    [true, 'the item true cannot be read: a boolean is no picture'],
+    [7n, 'the item 7 cannot be read: a bigint is no picture'],
+    [{}, 'the object cannot be read: an object is no picture'],
+    [new Map(), 'the Map cannot be read: a Map is no picture'],
+    [new Float32Array(4), 'the Float32Array cannot be read: a Float32Array is no picture'],
+    [null, 'predict takes a picture, or an item as the data loaders have them, and not null'],
+    ['', 'an empty path cannot be read: there is no such file'],
+    ['http://', 'http:// cannot be read: Invalid URL'],
+    ['https://127.0.0.1:9/x.jpg', 'https://127.0.0.1:9/x.jpg cannot be read: '],
+    [
+      { data: new Uint8Array(12), width: -2, height: -2 },
+      'the width of a picture is a whole number from 1 on',
+    ],
+    [[5], 'item 0: the item 5 cannot be read: a number is no picture'],
+    [['none.jpg'], 'item 0: none.jpg cannot be read: there is no such file'],
+  ] as const)
+    await expect(predict(item)).rejects.toThrow(message);
+  const grey = [
+    [0, 255],
+    [255, 0],
+  ];
+  expect(await predict([grey])).toHaveLength(1);
+});
+
 test('inference gives the same predictions without batch norms of the body', async () => {
   const learn = await visionLearner(await data(), resnet18, { ...options, weights });
   const fast = learn.toInference();

@@ -1,6 +1,13 @@
 import { type Id, native } from './native.js';
 
 /**
+ * Whether open scopes free a tensor. Symbols, because `structuredClone` and `postMessage` then refuse the tensor, with these words,
+ * where they would else give an object that is none.
+ */
+const advice = 'a tensor belongs to one thread: send x.toTypedArray() and x.shape in its place';
+const lifetimes = { scoped: Symbol(advice), kept: Symbol(advice) } as const;
+
+/**
  * What JavaScript holds of a tensor: its id in the addon's table. `Tensor` extends it.
  *
  * A handle made inside a `scope` belongs to the scope. Any other is freed when it is disposed, or by a sweep once it
@@ -9,8 +16,8 @@ import { type Id, native } from './native.js';
 export abstract class Handle {
   /** @internal */
   id: Id = -1;
-  /** Set by `keep`: no open scope frees it. @internal */
-  kept = false;
+  /** `keep` changes it: no open scope frees the tensor then. @internal */
+  lifetime: symbol = lifetimes.scoped;
 
   /** Whether the tensor was freed; any further use of it is an error. */
   get disposed(): boolean {
@@ -102,7 +109,7 @@ export function scope<T>(fn: () => Synchronous<T>): T {
     const dead: Id[] = [];
     const leaving: Handle[] = [];
     for (const handle of mine) {
-      if (handle.id < 0 || handle.kept) continue;
+      if (handle.id < 0 || handle.lifetime === lifetimes.kept) continue;
       if (survivors.has(handle)) leaving.push(handle);
       else {
         dead.push(handle.id);
@@ -125,7 +132,7 @@ export function scope<T>(fn: () => Synchronous<T>): T {
 export function keep<T>(value: T): T {
   if (current === null) return value;
   for (const handle of handlesIn(value)) {
-    handle.kept = true;
+    handle.lifetime = lifetimes.kept;
     if (handle.id >= 0) native.track(handle.id, handle);
   }
   return value;

@@ -232,3 +232,23 @@ describe('appearing', () => {
     ]);
   });
 });
+
+test('a tensor as JSON is its numbers', () => {
+  expect(
+    JSON.stringify({
+      x: torch.tensor([
+        [1, 2.5],
+        [Number.NaN, 4],
+      ]),
+    }),
+  ).toBe('{"x":[[1,2.5],[null,4]]}');
+  expect(JSON.stringify([torch.tensor(true), torch.zeros([0])])).toBe('[true,[]]');
+});
+
+test('a tensor is not cloned into something that is none', () => {
+  const x = torch.tensor([1, 2]);
+  for (const tensor of [x, torch.keep(torch.scope(() => torch.keep(x.add(1))))])
+    expect(() => structuredClone({ tensor })).toThrow(
+      'a tensor belongs to one thread: send x.toTypedArray() and x.shape in its place',
+    );
+});

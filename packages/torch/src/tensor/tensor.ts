@@ -307,6 +307,11 @@ export class Tensor extends Handle {
     return build(0, 0);
   }
 
+  /** What `JSON.stringify(x)` writes: `tolist()`. JSON has no NaN and no infinities, and says `null` for them. */
+  toJSON(): Nested<Scalar> {
+    return this.tolist();
+  }
+
   /**
    * The elements in row-major order. Where the tensor is contiguous on the CPU the array is a view: it sees later
    * changes, and keeps the memory alive as long as it lives; from then on that memory cannot be resized (`resize_`). fp16 and

@@ -15,6 +15,14 @@ export function toDevice(members: readonly unknown[], device: string): unknown[]
   });
 }
 
+/** Frees the tensors among the members, also inside lists. */
+export function disposeMembers(members: readonly unknown[]): void {
+  for (const member of members) {
+    if (Array.isArray(member)) disposeMembers(member);
+    else if (member instanceof Tensor) member.dispose();
+  }
+}
+
 /** The first `maxN` items of a batch, as tuples. */
 export function samplesOf(members: readonly unknown[], maxN: number): L<unknown[]> {
   const n = Math.min(maxN, ...members.map(lengthOf));

@@ -6,7 +6,7 @@ import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
 import type { SetupSource } from '../transforms/index.js';
 import { Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
-import { asTuple, samplesOf, toDevice } from './batch.js';
+import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
 import {
@@ -342,7 +342,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       const samples = () => this.decodeBatch(batch, { maxN: wantedItems(options) });
       return torch.scope((): Figure | Table => showSamples(samples(), this.nInp, options));
     } finally {
-      for (const member of asTuple(batch)) if (member instanceof Tensor) member.dispose();
+      disposeMembers(asTuple(batch));
     }
   }
 }

@@ -1,4 +1,4 @@
-export { toDevice } from './batch.js';
+export { disposeMembers, toDevice } from './batch.js';
 export { CollateError, collate } from './collate.js';
 export { DataLoader, type DataLoaderOptions } from './data-loader.js';
 export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loaders.js';

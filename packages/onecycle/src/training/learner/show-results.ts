@@ -1,6 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import { checkCount, checkOptions, type OptionNames } from '../../base/index.js';
-import { type DataLoader, isPicture, showSamples, textOf } from '../../data/index.js';
+import { type DataLoader, disposeMembers, isPicture, showSamples, textOf } from '../../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -61,7 +61,7 @@ export async function showResults<B extends readonly Tensor[]>(
   const samples = dl
     .decodeBatch(batch, { maxN })
     .map((sample, row) => [...sample, decode(decoded.select(0, row))]);
-  for (const tensor of [preds, targs, decoded, ...batch]) tensor?.dispose();
+  disposeMembers([preds, targs, decoded, ...batch]);
   const { nInp } = learn.dls;
   const pictures = samples.flatMap((sample) => {
     const picture = sample.find(isPicture);

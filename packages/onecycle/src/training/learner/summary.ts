@@ -1,4 +1,5 @@
 import { type nn, type Tensor, torch } from '@onecycle/torch';
+import { disposeMembers } from '../../data/index.js';
 import { batchEvents, type CallbackLearner, type Event } from '../events/index.js';
 import { sum } from '../metrics/index.js';
 import type { OptFunc } from '../optimizer/index.js';
@@ -52,7 +53,7 @@ export async function summary<B extends readonly Tensor[]>(
       '',
     ].join('\n');
   } finally {
-    for (const tensor of batch) tensor.dispose();
+    disposeMembers(batch);
   }
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
 import type { Tensor } from '@onecycle/torch';
+import { disposeMembers } from '../../data/index.js';
 import {
   type AnyCallback,
   type Callbacks,
@@ -212,7 +213,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       try {
         this.oneBatch(index++, batch);
       } finally {
-        if (areOurs(dl)) for (const tensor of batch) tensor.dispose();
+        if (areOurs(dl)) disposeMembers(batch);
         this.batch.forget();
       }
       for (const task of this.#tasks.splice(0)) await this.turns.letIn(task);

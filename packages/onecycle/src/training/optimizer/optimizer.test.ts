@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import { adam, lookahead, Optimizer, type OptimizerStep, sgd } from './index.js';
@@ -170,4 +171,12 @@ test('a step without its hyper-parameter says which one is missing', () => {
   const opt = new Optimizer([[param]], adam([param], { lr: 1 }).steps, {});
   param.grad = torch.onesLike(param);
   expect(() => opt.step()).toThrow(/"lr"/);
+});
+
+test('an optimizer prints its groups, not its parameters', () => {
+  const opt = sgd([[torch.zeros([2])], [torch.zeros([3]), torch.zeros([1])]], { lr: [0.1, 0.2] });
+  const text = String(opt);
+  expect(text).toContain('Parameter Group 0 (1 parameters)\n    lr: 0.1\n');
+  expect(text).toContain('Parameter Group 1 (2 parameters)\n    lr: 0.2\n');
+  expect(inspect(opt)).toBe(text);
 });

@@ -91,6 +91,22 @@ export class Optimizer {
     return this.paramLists.slice(from, to).flat();
   }
 
+  /** The groups and their hyper-parameters, as PyTorch prints optimizers. */
+  toString(): string {
+    const groups = this.paramGroups.map(({ params, hypers }, group) => {
+      const lines = Object.entries(hypers).sort(([a], [b]) => (a < b ? -1 : 1));
+      return [
+        `Parameter Group ${group} (${params.length} parameters)`,
+        ...lines.map(([name, value]) => `    ${name}: ${value}`),
+      ].join('\n');
+    });
+    return `${this.constructor.name} (\n${groups.join('\n\n')}\n)`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /** What is remembered about a parameter. */
   stateOf(param: Tensor): ParamState {
     const known = this.states.get(param);

@@ -9,10 +9,8 @@ export async function predictOne<B extends readonly Tensor[]>(
   learn: Predicting<B>,
   item: PredictItem,
 ): Promise<Prediction> {
+  const read = await readable(item);
   try {
-    const read = await readable(item).catch((error: unknown) => {
-      throw error instanceof TypeError ? error : new ItemError(0, item, error);
-    });
     const [only] = await predictions(learn, learn.dls.testDl([read]).new<B>({ onError: 'throw' }));
     if (only) return only;
   } catch (error) {
@@ -27,7 +25,14 @@ export async function predictAll<B extends readonly Tensor[]>(
   items: readonly unknown[],
 ): Promise<Prediction[]> {
   if (items.length === 0) return [];
-  return predictions(learn, learn.dls.testDl(await Promise.all(items.map(readable))));
+  const read = await Promise.all(Array.from(items, readable));
+  try {
+    return await predictions(learn, learn.dls.testDl(read));
+  } catch (error) {
+    throw error instanceof ItemError
+      ? new UnreadableItemError(items[error.index], error, error.index)
+      : error;
+  }
 }
 
 /** Predictions for the items of a loader, or for those of a batch that it gave. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import {
   type DataLoaders,
   Datasets,
@@ -41,12 +42,12 @@ export class CreateImage extends Transform<PictureLike, PilImage> {
   }
 
   override accepts(x: unknown): x is PictureLike {
-    // A picture of the kind goes on as it is; one of the other kind, and a tensor, become one of it.
-    const isOne = x instanceof kinds[this.kind] && !(this.kind === 'image' && x instanceof PilImageBW);
-    return isPictureLike(x) && !isOne;
+    // A picture of the kind goes on as it is; one of the other kind, and a tensor, become one of it, and nothing else passes.
+    return !(x instanceof kinds[this.kind]) || (this.kind === 'image' && x instanceof PilImageBW);
   }
 
   async encodes(source: PictureLike): Promise<PilImage> {
+    if (!isPictureLike(source)) throw new TypeError(`${kindOf(source)} is no picture`);
     return kinds[this.kind].create(source, this.options);
   }
 

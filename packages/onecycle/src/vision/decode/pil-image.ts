@@ -1,4 +1,4 @@
-import { Tensor, torch } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { Path, TensorBase } from '../../data/index.js';
 import type { Axes, Figure, Picture } from '../../display/index.js';
 import {
@@ -22,17 +22,21 @@ const isRaw = (source: unknown): source is RgbPixels =>
   'width' in source &&
   (source.data instanceof Uint8Array || source.data instanceof Uint8ClampedArray);
 
-/** Whether a picture can be made of it: a file by its place, bytes, pixels, numbers. */
+/** Whether a picture may be made of it: a file by its place, bytes, pixels, numbers. */
 export const isPictureLike = (x: unknown): x is PictureLike =>
   typeof x === 'string' ||
   [Path, URL, Uint8Array, ArrayBuffer, Blob].some((kind) => x instanceof kind) ||
   isRaw(x) ||
-  x instanceof Tensor;
+  isNumbers(x);
 
 /** What {@link PilImage.create} makes a picture of. */
 export type PictureLike = PictureSource | RgbPixels | PictureNumbers;
 
 function rgbOfPixels({ data, width, height }: RgbPixels): Tensor {
+  for (const [name, size] of Object.entries({ width, height })) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new RangeError(`the ${name} of a picture is a whole number from 1 on, not ${size}`);
+  }
   const channels = data.length / (width * height);
   if (channels !== 3 && channels !== 4)
     throw new RangeError(
