@@ -1,7 +1,7 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import { checkOptions, type OptionNames } from '../base/index.js';
 import type { DataLoaders, PathLike } from '../data/index.js';
-import { Learner, type LearnerOptions, learnerOptionsOf } from '../training/index.js';
+import { Learner, type LearnerOptions, learnerOptionNames, learnerOptionsOf } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
 import {
   type Architecture,
@@ -41,24 +41,11 @@ export type VisionLearnerOptions = Omit<LearnerOptions, 'splitter'> &
   };
 
 const optionNames = {
+  ...learnerOptionNames,
   ...modelOptionNames,
   weights: true,
   nOut: true,
   normalize: true,
-  splitter: true,
-  lossFunc: true,
-  optFunc: true,
-  lr: true,
-  cbs: true,
-  metrics: true,
-  path: true,
-  modelDir: true,
-  wd: true,
-  wdBnBias: true,
-  trainBn: true,
-  moms: true,
-  progress: true,
-  channelsLast: true,
 } as const satisfies OptionNames<VisionLearnerOptions>;
 
 /**

@@ -136,11 +136,6 @@ export function fractionalMaxPool2d(
   kernelSize: Size,
   options: FractionalPoolOptions = {},
 ): Tensor {
-  checkOptions(
-    options,
-    { outputSize: true, outputRatio: true, randomSamples: true },
-    'F.fractionalMaxPool2d',
-  );
   const { output, samples } = fractions('fractionalMaxPool2d', x, options, 2);
   return torch.fractionalMaxPool2d(x, sizes(kernelSize, 2), output, samples)[0];
 }
@@ -151,16 +146,12 @@ export function fractionalMaxPool3d(
   kernelSize: Size,
   options: FractionalPoolOptions = {},
 ): Tensor {
-  checkOptions(
-    options,
-    { outputSize: true, outputRatio: true, randomSamples: true },
-    'F.fractionalMaxPool3d',
-  );
   const { output, samples } = fractions('fractionalMaxPool3d', x, options, 3);
   return torch.fractionalMaxPool3d(x, sizes(kernelSize, 3), output, samples)[0];
 }
 
 function fractions(name: string, x: Tensor, options: FractionalPoolOptions, dims: number) {
+  checkOptions(options, { outputSize: true, outputRatio: true, randomSamples: true }, `F.${name}`);
   const { outputSize, outputRatio, randomSamples } = options;
   if ((outputSize === undefined) === (outputRatio === undefined))
     throw new Error(`${name} needs either outputSize or outputRatio`);
