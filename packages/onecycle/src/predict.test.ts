@@ -12,10 +12,16 @@ import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from './
 const packages = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(packages, '../node_modules');
 
+interface Bundling extends BuildOptions {
+  /** Other entries, whose bundles lie beside it. */
+  more?: string[];
+}
+
 /** The bundle of an entry's sources and all that they import, now or later. */
-const bundled = async (entry: string, outdir: string, options: BuildOptions = {}) => {
+const bundled = async (entry: string, outdir: string, { more = [], ...options }: Bundling = {}) => {
   const { metafile } = await build({
-    entryPoints: [fileURLToPath(new URL(`./${entry}`, import.meta.url))],
+    entryPoints: [entry, ...more].map((name) => fileURLToPath(new URL(`./${name}`, import.meta.url))),
+    entryNames: '[name]',
     outdir,
     outExtension: { '.js': options.format === 'cjs' ? '.cjs' : '.mjs' },
     bundle: true,
@@ -69,6 +75,8 @@ test("importing 'onecycle' or 'onecycle/predict' loads no package of others: eac
       '@napi-rs',
       'commander',
       'csv-parse',
+      'hono',
+      '@hono',
       'tar',
       'undici',
       'vega',
@@ -112,14 +120,18 @@ test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and 
   ];
   const place = join(folder, 'server');
   const bundles = [
-    await bundled('predict.ts', join(place, 'parts'), { splitting: true }),
+    await bundled('predict.ts', join(place, 'parts'), {
+      splitting: true,
+      more: ['serve/predictor/predict-worker.ts'],
+    }),
     await bundled('predict.ts', place),
     await bundled('predict.ts', place, commonJs),
   ];
   const [parts = [], ...whole] = bundles.map(packagesIn);
   expect(parts.filter((name) => /vega|canvas|huggingface|commander|protobuf/.test(name))).toEqual([]);
   // Whoever reads classifiers from addresses may need a proxy. Parts that nothing asks for are made, but not in one file.
-  expect(whole).toEqual([['undici'], ['undici']]);
+  const server = ['undici', 'hono', '@hono/node-server'];
+  expect(whole).toEqual([server, server]);
   // Nor are they named by a `require` that bundlers do not see.
   for (const file of bundles.flatMap(({ outputs }) => Object.keys(outputs))) {
     const text = await readFile(file, 'utf8');
@@ -139,23 +151,27 @@ test("a bundle of 'onecycle/predict' has no charts, canvas, hub or command, and 
     const predictions = await learn.predict(process.argv.slice(2));
     const { preds } = await learn.getPreds({ dl: learn.dls.testDl(process.argv.slice(2)) });
     const refused = await learn.dls.testDl(process.argv.slice(2)).showBatch().then((figure) => figure.png()).catch(String);
+    const predictor = await createPredictor(process.argv[1], { workers: 1 });
+    const threads = await predictor.predict(process.argv.slice(2));
     console.log(JSON.stringify({
-      labels: predictions.map(({ label }) => label), probs: predictions.map(({ probs }) => probs),
+      threads: threads.map(({ probs }) => probs), labels: predictions.map(({ label }) => label), probs: predictions.map(({ probs }) => probs),
       shape: preds.shape, vocab: learn.dls.vocab, refused,
     }));`;
   const answer = (...args: string[]): unknown =>
     JSON.parse(execFileSync(process.execPath, [...args, exported, ...few], { cwd: place, encoding: 'utf8' }));
+  const probs = expected.map(({ probs }) => probs.map((p) => expect.closeTo(p, 5)));
   const right = {
+    threads: probs,
     labels: expected.map(({ label }) => label),
-    probs: expected.map(({ probs }) => probs.map((p) => expect.closeTo(p, 5))),
+    probs,
     shape: [few.length, dls.vocab.length],
     vocab: dls.vocab,
     refused: expect.stringContaining("'onecycle/predict' does without"),
   };
   for (const file of ['./parts/predict.mjs', './predict.mjs']) {
-    const text = `import { loadLearner } from '${file}'; ${program}`;
+    const text = `import { createPredictor, loadLearner } from '${file}'; ${program}`;
     expect(answer('--input-type=module', '-e', text)).toEqual(right);
   }
-  const text = `const { loadLearner } = require('./predict.cjs'); (async () => { ${program} })();`;
+  const text = `const { createPredictor, loadLearner } = require('./predict.cjs'); (async () => { ${program} })();`;
   expect(answer('--input-type=commonjs', '-e', text)).toEqual(right);
 });

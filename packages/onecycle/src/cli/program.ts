@@ -12,6 +12,7 @@ import {
 import type { ExportOptions } from './export.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
+import type { ServeCommandOptions } from './serve.js';
 import type { Streams } from './streams.js';
 import type { TrainOptions } from './train.js';
 
@@ -96,6 +97,51 @@ Where the native parts are missing, or something is amiss:
     .action(async (model: string, files: string[], options: PredictOptions) => {
       const { predict } = await import('./predict.js');
       await predict(model, files, options, streams);
+    });
+
+  program
+    .command('serve')
+    .summary('answer requests with a classifier')
+    .description(
+      'Serve a classifier over HTTP: POST /predict takes pictures, / is a page to drop one on. Ctrl-C ends it once what is under way is done.',
+    )
+    .argument('<model>', 'a file that `onecycle train` wrote')
+    .option('--port <n>', 'port to listen at; 0 takes one that is free', wholeNumber, 3000)
+    .option(
+      '--host <address>',
+      'address to listen at: this machine alone, unless another is given; 0.0.0.0 for all',
+      '127.0.0.1',
+    )
+    .addOption(
+      new Option('--token <token>', 'what clients send as Authorization: Bearer <token>').env(
+        'ONECYCLE_TOKEN',
+      ),
+    )
+    .option(
+      '--workers <n>',
+      'threads that each have the model; one for every two cores, at most 4',
+      positiveInteger,
+    )
+    .option(
+      '--threads <n>',
+      'threads that each worker computes with; the cores divided among them',
+      positiveInteger,
+    )
+    .option('--max-batch <n>', 'pictures that go through the model together', positiveInteger)
+    .option('--max-delay <ms>', 'how long a picture waits for others to go with', positiveNumber)
+    .option('--max-queue <n>', 'pictures that may wait', positiveInteger)
+    .option('--max-body <bytes>', 'bytes of a request', positiveInteger)
+    .option('--max-pixels <n>', 'pixels of a picture', positiveInteger, 50_000_000)
+    .option('--max-pictures <n>', 'pictures of a request', positiveInteger)
+    .option('--max-requests <n>', 'requests under way', positiveInteger)
+    .option('--timeout <ms>', 'how long a request may take', positiveInteger)
+    .addHelpText(
+      'after',
+      '\nExample:\n  onecycle serve pets.onecycle --port 3000\n  curl -F file=@dog.jpg localhost:3000/predict?top=5',
+    )
+    .action(async (model: string, options: ServeCommandOptions) => {
+      const { serveModel } = await import('./serve.js');
+      await serveModel(model, options, streams);
     });
 
   program

@@ -1,4 +1,13 @@
 export {
+  createHandler,
+  type Handler,
+  type HandlerOptions,
+  type PredictionServer,
+  type RequestLog,
+  type ServeOptions,
+  serve,
+} from './http/index.js';
+export {
   type Answer,
   type ClassAnswer,
   createPredictor,

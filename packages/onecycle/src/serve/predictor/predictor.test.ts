@@ -1,79 +1,26 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Tensor, torch } from '@onecycle/torch';
+import { pathToFileURL } from 'node:url';
+import { Tensor } from '@onecycle/torch';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import {
-  categoryBlock,
-  DataBlock,
-  ItemError,
-  multiCategoryBlock,
-  Path,
-  randomSplitter,
-  regressionBlock,
-  type TransformBlock,
-} from '../../data/index.js';
-import { temporaryFolder } from '../../testing/temporary.js';
+import { ItemError } from '../../data/index.js';
+import { drawnPictures, exportedTiny } from '../../testing/exported-tiny.js';
 import { deadly, tinyNet } from '../../testing/tiny-net.js';
-import { CrossEntropyLossFlat, Learner, loadLearner } from '../../training/index.js';
-import { imageBlock, maskBlock, resize } from '../../vision/index.js';
+import { loadLearner } from '../../training/index.js';
 import type { Task } from './answer.js';
-import { createPredictor, OverloadedError, type PredictorOptions, WorkerDiedError } from './index.js';
-
-/** The workers read what `tsc` compiled: they cannot read TypeScript. */
-const parts = pathToFileURL(
-  fileURLToPath(new URL('../../../dist/testing/tiny-net.js', import.meta.url)),
-).href;
+import { createPredictor, OverloadedError, WorkerDiedError } from './index.js';
 
 let folder: string;
 let files: string[];
 let pictures: Buffer[];
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await mkdir(join(folder, 'masks'));
-  files = Array.from({ length: 12 }, (_, i) => join(folder, `${['cat', 'dog', 'owl'][i % 3]}_${i}.jpg`));
-  for (const [i, file] of files.entries()) {
-    const background = { r: 20 * i, g: 255 - 20 * i, b: (70 * i) % 256 };
-    await sharp({ create: { width: 40 + i, height: 50 - i, channels: 3, background } })
-      .jpeg()
-      .toFile(file);
-  }
-  pictures = await Promise.all(files.map((file) => readFile(file)));
+  ({ folder, files, pictures } = await drawnPictures());
 });
 
-const kinds: Record<Task, { block: () => TransformBlock<Tensor>; label: (file: string) => unknown }> = {
-  class: { block: categoryBlock, label: (file) => new Path(file).stem.split('_')[0] },
-  labels: {
-    block: multiCategoryBlock,
-    label: (file) => (file.includes('owl') ? ['bird', 'night'] : ['fur']),
-  },
-  values: { block: () => regressionBlock(), label: (file) => [file.length / 100, 0.5] },
-  mask: { block: () => maskBlock({ codes: ['ground', 'pet', 'sky'] }), label: (file) => file },
-};
-
-/** An exported learner, and the options that its predictor takes. */
-async function exported(task: Task = 'class'): Promise<[file: string, options: PredictorOptions]> {
-  const { block, label } = kinds[task];
-  const data = new DataBlock({
-    blocks: [imageBlock(), block()],
-    getItems: () => files,
-    getY: label,
-    splitter: randomSplitter({ seed: 1 }),
-    itemTfms: resize(32),
-  });
-  const dls = await data.dataloaders(folder, { bs: 4 });
-  const outputs = task === 'values' ? 2 : 3;
-  torch.manualSeed(3);
-  const model = tinyNet(outputs, task === 'mask');
-  const lossFunc = task === 'mask' ? { lossFunc: new CrossEntropyLossFlat({ axis: 1 }) } : {};
-  const learn = new Learner(dls, model, { progress: false, path: folder, ...lossFunc });
-  const file = String(await learn.export(`${task}.onecycle`));
-  return [file, { module: `${parts}?outputs=${outputs}&kind=${task}`, threads: 1 }];
-}
-
+const exported = (task: Task = 'class') => exportedTiny({ folder, files }, task);
 const model = (task: Task) => ({ model: tinyNet(task === 'values' ? 2 : 3, task === 'mask') });
 
 test.each<Task>(['class', 'labels', 'values', 'mask'])(

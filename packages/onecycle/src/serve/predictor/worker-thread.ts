@@ -37,7 +37,7 @@ export class WorkerThread {
   #isReady = false;
 
   constructor(file: URL, setup: WorkerSetup, events: WorkerEvents) {
-    this.#worker = new Worker(file, { workerData: setup, name: 'onecycle predictor' });
+    this.#worker = new Worker(file, { workerData: setup, name: 'onecycle predictor', ...ownFlags() });
     let reason: Error | undefined;
     this.#worker.on('message', (message: FromWorker) => {
       if (message.type === 'refused') reason = message.error;
@@ -112,3 +112,7 @@ export class WorkerThread {
     this.#worker.postMessage(message);
   }
 }
+
+/** Threads have the flags of the process, but for one that says what a program given as text is: theirs is a file. */
+const ownFlags = (): { execArgv?: string[] } =>
+  process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};

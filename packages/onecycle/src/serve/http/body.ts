@@ -1,0 +1,119 @@
+import { type Deadline, OutOfTime } from './deadline.js';
+import { Refusal } from './refusal.js';
+
+/** A picture as it came; `name` is the file's, where the client sent one. */
+export interface SentPicture {
+  bytes: Uint8Array;
+  name: string | undefined;
+}
+
+const megabytes = (bytes: number): string => `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+
+const tooLarge = (limit: number): Refusal =>
+  new Refusal(413, `the request is larger than ${megabytes(limit)}, which is as much as may be sent`, {
+    connection: 'close',
+  });
+
+const howTo =
+  "send a picture's bytes as image/jpeg (or another image type, or application/octet-stream), or files as multipart/form-data";
+
+/** What kind of body a request says to have. Throws a Refusal for one that is not taken. */
+export function bodyKind(headers: Headers): 'picture' | 'form' {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity')
+    throw new Refusal(415, `a body that is compressed by ${encoding} is not taken: send it as it is`, {
+      'accept-encoding': 'identity',
+    });
+  const type = headers.get('content-type');
+  const essence = type?.split(';')[0]?.trim().toLowerCase();
+  if (essence === 'multipart/form-data') return 'form';
+  // Who sends bytes without a type means the picture.
+  if (essence === undefined || essence === 'application/octet-stream' || /^image\/[\w.+-]+$/.test(essence))
+    return 'picture';
+  throw new Refusal(415, `${essence === '' ? 'an empty type' : essence} is not taken: ${howTo}`);
+}
+
+/** The pictures of a request. Throws a Refusal where there are none, too many, or more bytes than may be. */
+export async function readPictures(
+  request: Request,
+  { deadline, maxBodyBytes, maxPictures }: { deadline: Deadline; maxBodyBytes: number; maxPictures: number },
+): Promise<{ pictures: SentPicture[]; bytes: number }> {
+  const kind = bodyKind(request.headers);
+  const body = await readBody(request, maxBodyBytes, deadline);
+  if (body.length === 0) throw new Refusal(400, `the request is empty: ${howTo}`);
+  const pictures =
+    kind === 'picture' ? [{ bytes: body, name: undefined }] : await filesOf(body, request.headers);
+  if (pictures.length === 0)
+    throw new Refusal(400, 'the form has no file: add one, -F file=@dog.jpg with curl');
+  if (pictures.length > maxPictures)
+    throw new Refusal(
+      413,
+      `${pictures.length} pictures are more than the ${maxPictures} that a request may have`,
+    );
+  return { pictures, bytes: body.length };
+}
+
+async function readBody(request: Request, limit: number, deadline: Deadline): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length');
+  if (declared !== null && !/^\d+$/.test(declared))
+    throw new Refusal(400, 'the content-length of the request is no number');
+  if (Number(declared) > limit) throw tooLarge(limit);
+  let body: Uint8Array;
+  try {
+    body =
+      declared === null
+        ? await readStream(request.body, limit, deadline)
+        : new Uint8Array(await deadline.race(request.arrayBuffer()));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (error instanceof OutOfTime)
+      throw new Refusal(408, 'the request did not arrive in time', { connection: 'close' });
+    throw new Refusal(400, 'the request ended before all of it had arrived', { connection: 'close' });
+  }
+  if (body.length > limit) throw tooLarge(limit);
+  if (declared !== null && body.length !== Number(declared))
+    throw new Refusal(400, `of the ${declared} bytes that were announced ${body.length} arrived`);
+  return body;
+}
+
+/** A body whose length nobody said; no more of it is held than may be sent. */
+async function readStream(
+  stream: ReadableStream<Uint8Array> | null,
+  limit: number,
+  deadline: Deadline,
+): Promise<Uint8Array> {
+  if (!stream) return new Uint8Array();
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const { done, value } = await deadline.race(reader.read());
+      if (done) break;
+      length += value.length;
+      if (length > limit) throw tooLarge(limit);
+      chunks.push(value);
+    }
+  } catch (error) {
+    reader.cancel(error).catch(() => {});
+    throw error;
+  }
+  return Buffer.concat(chunks, length);
+}
+
+/** The files of a form; fields that are no files are left alone. */
+async function filesOf(body: Uint8Array, headers: Headers): Promise<SentPicture[]> {
+  const type = headers.get('content-type') ?? '';
+  const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => {
+      throw new Refusal(
+        400,
+        'the form cannot be read: a part or its end is missing, or its boundary is another',
+      );
+    });
+  const files = [...form.values()].filter((value) => typeof value !== 'string');
+  return Promise.all(
+    files.map(async (file) => ({ bytes: new Uint8Array(await file.arrayBuffer()), name: file.name })),
+  );
+}

@@ -1,0 +1,26 @@
+import type { Predictor } from '../predictor/index.js';
+import { createApp } from './app.js';
+import { type HandlerOptions, handlerOptions } from './options.js';
+
+/** Answers requests, as Next.js, Bun, Deno and Hono take it. */
+export type Handler = (request: Request) => Promise<Response>;
+
+/**
+ * The server's addresses as one function, for whatever serves requests: `POST /predict`, a page to drop a picture on at `/`,
+ * `/healthz`, `/metrics` (Prometheus) and `/openapi.json`.
+ *
+ * ```ts
+ * const predictor = await createPredictor('pets.onecycle');
+ * Bun.serve({ fetch: createHandler(predictor) });
+ * ```
+ *
+ * It never throws: what cannot be answered has a status and, as `application/problem+json`, a sentence for the client.
+ */
+export function createHandler(predictor: Predictor, options: HandlerOptions = {}): Handler {
+  const resolved = handlerOptions(options, 'createHandler');
+  let app: ReturnType<typeof createApp> | undefined;
+  return async (request) => {
+    app ??= createApp(predictor, resolved);
+    return (await app).fetch(request);
+  };
+}
