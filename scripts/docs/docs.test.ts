@@ -6,6 +6,7 @@ import { missingPages, prepareGuide } from './guide.mjs';
 import { brokenLinks } from './links.mjs';
 import { notebookPage } from './notebook.mjs';
 import { sectionOf } from './operators.mjs';
+import { outlined } from './theme.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'onecycle-docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,6 +36,14 @@ test('links of the site that lead nowhere are named, others are not', () => {
     'index.html links to guide/a.html#gone, a place that is not there',
     'index.html links to picture.png, which is not there',
   ]);
+});
+
+test('headings skip no level: where their look does, they say how deep they lie', () => {
+  expect(
+    outlined('<h1>A</h1><h4 class="x">B</h4><h5>C</h5><h4>D</h4><h2>E</h2><h3>F</h3><header></header>'),
+  ).toBe(
+    '<h1>A</h1><h4 aria-level="2" class="x">B</h4><h5 aria-level="3">C</h5><h4 aria-level="2">D</h4><h2>E</h2><h3>F</h3><header></header>',
+  );
 });
 
 test('a notebook becomes a page with its code, what was printed, and its pictures', () => {

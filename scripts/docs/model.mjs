@@ -72,6 +72,7 @@ export function shapeModel(typedoc, app, entries) {
     [
       one,
       one.type?.declaration,
+      one.getSignature,
       ...(one.signatures ?? []),
       ...(one.type?.declaration?.signatures ?? []),
     ].some((each) => each?.comment?.hasVisibleComponent());

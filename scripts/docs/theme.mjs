@@ -48,7 +48,7 @@ export function defineLook(typedoc, app, pages) {
 
     /** @param {any} page */
     render(page) {
-      return landmarks(super.render(page));
+      return outlined(landmarks(super.render(page)));
     }
 
     /** The guide, then every module with its topics. @param {any} project */
@@ -130,4 +130,20 @@ function landmarks(html) {
       /(<summary [^>]*>(?:(?!<\/summary>).)*?)<a href="[^"]*" aria-label="Permalink"[^>]*>.*?<\/a>/gs,
       '$1',
     );
+}
+
+/**
+ * A page whose headings skip no level for those who hear it. typedoc chooses levels by their look (an h4 below the h1); here each
+ * says by `aria-level` how deep it lies.
+ * @param {string} html
+ */
+export function outlined(html) {
+  /** @type {number[]} */
+  const above = [];
+  return html.replace(/<h([1-6])(?=[\s>])/g, (tag, digit) => {
+    const level = Number(digit);
+    while ((above.at(-1) ?? 0) >= level) above.pop();
+    above.push(level);
+    return above.length === level ? tag : `${tag} aria-level="${above.length}"`;
+  });
 }
