@@ -30,6 +30,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
       'docs/**/*.test.ts',
       'examples/**/*.test.ts',
+      'python/**/*.test.ts',
     ],
     // Only a test that hangs reaches these: a machine that is busy with other things fails none.
     testTimeout: 900_000,
