@@ -9,25 +9,12 @@
  * its window, and where a figure has text of less than nine pixels. Figures that scroll are to say so. Screenshots lie in runs/pages, for looking at.
  */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { installSystemPackages } from '../packages/torch/install/apt.mjs';
-import { which } from '../packages/torch/install/shell.mjs';
-import { mayInstall } from '../packages/torch/install/system.mjs';
+import { accessibility, axeSource, launchBrowser } from './lib/browser.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
-import { npmTool } from './lib/tools.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const shots = join(root, 'runs/pages');
-
-async function findBrowser() {
-  const find = () => process.env.CHROME ?? names.map(which).find(Boolean);
-  if (!find() && mayInstall()) await installSystemPackages(['chromium']);
-  const found = find();
-  if (found) return found;
-  throw new SetupError('There is no Chromium.', 'install chromium, or set CHROME to the path of one');
-}
 
 /** Runs in the page: the smallest text of its figures, in pixels, and how many of them scroll without a word about it. */
 const figures = `(() => {
@@ -45,9 +32,6 @@ const figures = `(() => {
   });
   return { smallest, silent: silent.length };
 })()`;
-
-/** @param {string} folder of an npm package */
-const load = (folder) => createRequire(import.meta.url)(folder);
 
 /**
  * What is wrong with a page in one of its forms.
@@ -68,18 +52,10 @@ async function check(browser, axe, file, width, colorScheme) {
   await page.goto(String(pathToFileURL(file)));
   // The site shows a page when it has chosen light or dark; until then nothing has a width.
   await page.waitForFunction('document.body.getClientRects().length > 0');
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-  if (overflow > 0) findings.push(`${overflow} pixels wider than its window`);
   const { smallest, silent } = await page.evaluate(figures);
   if (smallest < 8.95) findings.push(`text of ${smallest.toFixed(1)} pixels in a figure`);
   if (silent > 0) findings.push(`${silent} figures scroll and do not say so`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate('axe.run()');
-  for (const { id, impact, help, nodes } of violations) {
-    const finding = `${impact}: ${help} (${id}), ${nodes.length} × e.g. ${nodes[0].html.slice(0, 120)}`;
-    if (impact === 'serious' || impact === 'critical') findings.push(finding);
-    else console.log(`  ${finding}`);
-  }
+  findings.push(...(await accessibility(page, axe)));
   const shot = `${basename(dirname(file))}-${basename(file, '.html')}-${width}-${colorScheme}.png`;
   await page.screenshot({ path: join(shots, shot), fullPage: true });
   await page.close();
@@ -109,12 +85,9 @@ async function main() {
   const files = given.length > 0 ? given : [...usual.filter(existsSync), ...sitePages()];
   if (files.length === 0)
     throw new SetupError('There is no page yet.', 'npm run docs, npm run demo, or npm run chapter');
-  const executablePath = await findBrowser();
-  const { chromium } = load(await npmTool('playwright-core', '1.65.1'));
-  const { source } = load(await npmTool('axe-core', '4.14.1'));
+  const browser = await launchBrowser();
+  const source = await axeSource();
   mkdirSync(shots, { recursive: true });
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-  const browser = await chromium.launch({ executablePath, args });
   let failed = false;
   for (const file of files) {
     for (const width of [1280, 390]) {

@@ -98,7 +98,7 @@ function writeVersion(folder, version, names) {
   const file = join(folder, 'package.json');
   const content = JSON.parse(readFileSync(file, 'utf8'));
   content.version = version;
-  for (const list of [content.dependencies, content.optionalDependencies])
+  for (const list of [content.dependencies, content.optionalDependencies, content.peerDependencies])
     for (const name of Object.keys(list ?? {})) if (names.includes(name)) list[name] = version;
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -170,10 +170,14 @@ export {
 } from './display/index.js';
 export {
   exportOnnx,
+  exportTypes,
+  exportWeb,
   type OnnxCheck,
   type OnnxExport,
   type OnnxOptions,
   type PixelLayout,
+  type WebExport,
+  type WebOptions,
 } from './export/index.js';
 export {
   ClassificationInterpretation,

@@ -148,11 +148,18 @@ Where the native parts are missing, or something is amiss:
     .command('export')
     .summary('write a classifier for other programs')
     .description(
-      'Write a classifier as an ONNX file, which takes pictures as bytes and gives probabilities. It is run by ONNX Runtime and ' +
-        'compared with the classifier before it counts as done.',
+      'Write a classifier as an ONNX file, which takes pictures as bytes and gives probabilities, or as a page that classifies ' +
+        'pictures in the browser. The model is run by ONNX Runtime and compared with the classifier before it counts as done.',
     )
     .argument('<model>', 'a file that `onecycle train` wrote')
     .option('--onnx <file>', 'where the ONNX file is written')
+    .option(
+      '--web <folder>',
+      'where the page is written: a folder for any web server (needs the package onecycle-web)',
+    )
+    .option('--single-file', 'the page as one HTML file, which opens from the disk, too', false)
+    .option('--title <text>', "the page's heading")
+    .option('--types <file>', 'where the class names are written as a type of TypeScript: pets.d.ts')
     .option('--opset <n>', "version of ONNX's operators, 17 to 21", positiveInteger, 17)
     .option('--batch <n>', 'pictures in a batch: a number, or "dynamic" for any', batchSize, 'dynamic')
     .option('--half', 'numbers of 16 bits: half the size', false)

@@ -1,17 +1,11 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
 import type { Path, PathLike } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
-import {
-  bytesOf,
-  type PixelLayout,
-  type Preprocessing,
-  preprocessingOf,
-  recordPrediction,
-} from './exported-function.js';
+import { bytesOf, type PixelLayout, preprocessingOf, recordPrediction } from './exported-function.js';
+import { architectureName, metadataOf, version } from './metadata.js';
 import { INPUT, loadOnnxRuntime, OUTPUT } from './onnx-runtime.js';
 import { samplePictures } from './sample-pictures.js';
 
@@ -86,7 +80,8 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   const { builder } = translation;
   builder.input(INPUT, 'uint8', input);
   const output = translation.run(INPUT);
-  builder.output(OUTPUT, output, 'float32', dimensions(outputs[0]?.shape ?? []));
+  const results = dimensions(outputs[0]?.shape ?? []);
+  builder.output(OUTPUT, output, 'float32', results);
 
   // Beside its place first: nobody takes a file for done that has not been compared.
   const partial = `${file}.partial`;
@@ -97,7 +92,7 @@ export async function exportOnnx<B extends readonly Tensor[]>(
       builder.bytes({
         name: architectureName(learn),
         version: version(),
-        metadata: metadataOf(learn, input, preprocessing),
+        metadata: metadataOf(learn, { input, output: results }, preprocessing),
       }),
     );
     const result = check ? await checkOnnx(learn, partial, sample, preprocessing, batch) : null;
@@ -157,34 +152,3 @@ function refuseDifferent(
 
 const dimensions = (shape: readonly GraphSize[]): (number | string)[] =>
   shape.map((size) => (size instanceof BatchSize ? String(size) : size));
-
-/** The library's own. */
-function version(): string {
-  const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');
-  return version;
-}
-
-const architectureName = <B extends readonly Tensor[]>({ architecture, model }: Learner<B>): string =>
-  typeof architecture?.arch === 'string' ? architecture.arch : model.constructor.name;
-
-/** What a program that uses the file has to know; lists as JSON. */
-function metadataOf<B extends readonly Tensor[]>(
-  learn: Learner<B>,
-  input: readonly (number | string)[],
-  { layout, mean, std }: Preprocessing,
-): Record<string, string> {
-  const { dls } = learn;
-  const [height, width] = layout === 'nchw' ? input.slice(2) : input.slice(1);
-  return {
-    library: `onecycle ${version()}`,
-    architecture: architectureName(learn),
-    classes: JSON.stringify(dls.vocab.map(String)),
-    layout,
-    height: String(height),
-    width: String(width),
-    mean: JSON.stringify(mean),
-    std: JSON.stringify(std),
-    /** How validation brings pictures to this size, as `learn.export` describes it. */
-    transforms: JSON.stringify({ afterItem: dls.train.afterItem, afterBatch: dls.afterBatch }),
-  };
-}

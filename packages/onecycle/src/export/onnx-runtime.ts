@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
+import { optionalPackage } from './optional-package.js';
 
 /** What is used of `onnxruntime-node`, which is installed by those who want it. */
 interface OnnxRuntime {
@@ -27,22 +27,14 @@ interface Session {
  * @throws Error that says how to install it
  */
 export function loadOnnxRuntime(): OnnxRuntime {
-  const folders = [process.env.ONECYCLE_ONNXRUNTIME, process.cwd()].filter((folder) => folder !== undefined);
-  for (const from of [...folders.map((folder) => resolve(folder, 'package.json')), import.meta.url]) {
-    try {
-      return createRequire(from)('onnxruntime-node');
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  }
+  const { ONECYCLE_ONNXRUNTIME: folder } = process.env;
+  const found = optionalPackage('onnxruntime-node', folder === undefined ? [] : [folder]);
+  if (found !== undefined) return createRequire(import.meta.url)(found);
   throw new Error(
     'onnxruntime-node, with which the ONNX file is run and compared before it is called done, is not installed: npm install onnxruntime-node ' +
       '(its install script is not needed), or export without the comparison: { check: false }, at the command line --no-check',
   );
 }
-
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
 
 /** Names of the input and the output of every exported model. */
 export const INPUT = 'pictures';

@@ -1,0 +1,1 @@
+export { type PageOptions, type WrittenPage, writePage } from './write-page.js';
