@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installSystemPackages } from '../packages/torch/install/apt.mjs';
 import { explained } from '../packages/torch/install/command.mjs';
-import { execute } from '../packages/torch/install/shell.mjs';
+import { execute, output } from '../packages/torch/install/shell.mjs';
+import { mayInstall } from '../packages/torch/install/system.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
 import { tools } from './lib/tools.mjs';
 
@@ -10,7 +12,17 @@ import { tools } from './lib/tools.mjs';
 
 process.exitCode = await explained(async () => {
   const folder = join(tools, 'python');
-  const python = process.env.PYTHON ?? (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3');
+  const find = () =>
+    [process.env.PYTHON, 'python3', '/usr/bin/python3']
+      .filter((name) => name !== undefined)
+      .find((name) => output(name, ['-c', 'import torch, torchvision; print(torch.__version__)']));
+  if (!find() && mayInstall()) await installSystemPackages(['python3-torchvision', 'python3-pip']);
+  const python = find();
+  if (!python)
+    throw new SetupError(
+      'No Python here has torch and torchvision.',
+      'PYTHON=/path/to/python npm run test:python',
+    );
   if (!existsSync(folder)) {
     say('installing safetensors for Python');
     const args = ['-m', 'pip', 'install', '--quiet', '--target', folder, '--no-deps', 'safetensors'];
@@ -22,6 +34,9 @@ process.exitCode = await explained(async () => {
       );
   }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { code } = await execute(process.execPath, [vitest, 'run', 'python/onecycle.test.ts'], { cwd: root, show: true });
+  const { code } = await execute(process.execPath, [vitest, 'run', 'python/onecycle.test.ts'], {
+    cwd: root,
+    show: true,
+  });
   if (code !== 0) throw new SetupError('Python gives other numbers than the library.');
 });

@@ -33,7 +33,7 @@ export function describeModel(file: Uint8Array): ModelDescription {
   const layout = text('layout');
   const channels = text('channels');
   if (channels !== '3')
-    throw new Error(`the model takes pictures of ${channels} channels; onecycle-web reads them in colour`);
+    throw new Error(`the model takes pictures of ${channels} channel(s); onecycle-web reads them in colour`);
   if (task !== 'single-label' && task !== 'multi-label')
     throw new Error(
       `onecycle-web is for classifiers, with one label or several; this model's task is ${task}`,

@@ -192,7 +192,11 @@ test.each([
   ['a folder as output', ['train', scratch, '--out', scratch], /is a folder: give the name of a file in it/],
   ['an output in no folder', ['train', scratch, '--out', '/no/such/model'], /there is no folder \/no\/such/],
   ['another way with errors', ['train', 'x', '--on-error', 'maybe'], /throw, skip/],
-  ['nothing to write', ['export', process.execPath], /say what to write: --onnx <file>/],
+  [
+    'nothing to write',
+    ['export', process.execPath],
+    /say what to write: --onnx <file>, --web <folder> or --types <file>/,
+  ],
   ['a batch of none', ['export', 'x', '--batch', '0'], /It must be a whole number of at least 1/],
   ['a model that is not there', ['predict', '/no/model', 'a.jpg'], /there is no file \/no\/model/],
 ])('%s gets one sentence and exit code 2', async (_, args, message) => {
