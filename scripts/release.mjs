@@ -39,10 +39,11 @@ process.exitCode = await explained(async () => {
   const project = await Project.create('release');
   for (const tarball of project.tarballs) await checkTarball(tarball);
   await project.install();
-  await checkTypes(project);
   say(
     `an empty project with the packages: ${output('du', ['-sh', join(project.folder, 'node_modules')])?.split('\t')[0]} of node_modules`,
   );
+  await project.install(project.web);
+  await checkTypes(project);
 
   const publish = (/** @type {string} */ tarball) => [
     'publish',

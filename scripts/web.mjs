@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { explained } from '../packages/torch/install/command.mjs';
 import { accessibility, axeSource, launchBrowser } from './lib/browser.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
@@ -82,6 +83,7 @@ process.exitCode = await explained(async () => {
       `asked for ${server.asked}`,
     );
     await brokenFolders(browser);
+    await plainPage(learn, browser, first);
     await looks(browser, String(pathToFileURL(String(single.page))), first);
   } finally {
     await server.close();
@@ -205,6 +207,36 @@ async function brokenFolders(browser) {
   const said = await saidAt(browser, String(pathToFileURL(join(work, 'folder/index.html'))));
   check(/^Opened from the disk/.test(said), `opened from the disk the folder's page says: ${said}`);
   say(`a folder from the disk: ${said}`);
+}
+
+/** The page of examples/web, bundled as a site would be. @param {any} learn @param {any} browser @param {string} photograph */
+async function plainPage(learn, browser, photograph) {
+  const site = join(work, 'site');
+  await learn.exportOnnx('site/pets.onnx', { check: false });
+  const example = join(root, 'examples/web');
+  const format = { bundle: true, format: /** @type {const} */ ('esm'), target: 'es2022' };
+  await build({ ...format, entryPoints: [join(example, 'plain.ts')], outfile: join(site, 'plain.js') });
+  cpSync(join(example, 'plain.html'), join(site, 'plain.html'));
+  const runtime = createRequire(join(root, 'packages/onecycle-web/package.json'));
+  const wasm = 'ort-wasm-simd-threaded.wasm';
+  cpSync(runtime.resolve(`onnxruntime-web/${wasm}`), join(site, wasm));
+  const server = await serveFolder(site);
+  const visitor = await Visitor.open(browser, `${server.address}plain.html`);
+  const { page } = visitor;
+  const says = async (/** @type {string} */ words) =>
+    await page.waitForFunction(
+      `document.querySelector('output').textContent.includes(${JSON.stringify(words)})`,
+      null,
+      { timeout: 0 },
+    );
+  await says('Choose a picture.');
+  await page.setInputFiles('input', photograph);
+  const { label } = await learn.noBar(() => learn.predict(photograph));
+  await says(label.replaceAll('_', ' '));
+  say(`the plain example says: ${await page.textContent('output')}`);
+  check(visitor.faults.length === 0, `the plain example ${visitor.faults.join('; ')}`);
+  await visitor.close();
+  await server.close();
 }
 
 /** @param {any} browser @param {string} address */

@@ -16,13 +16,22 @@ const figure = await learn.lrFind({ showPlot: false });
 export { figure, shape };
 `;
 
+/** A program for a page, with its class names as a type. */
+const page = `import { loadClassifier } from 'onecycle-web';
+const classifier = await loadClassifier<'cat' | 'dog'>('/pets.onnx');
+const { label, probabilities, ranking } = await classifier.classify(new Blob());
+export const sound: 'cat' | 'dog' = label;
+export const sure: number = probabilities.cat + (ranking[0]?.probability ?? 0);
+`;
+
 /**
  * Checks a program that uses the packages with every compiler, as strictly as they can.
- * @param {Project} project where the packages are installed
+ * @param {Project} project where the packages are installed, onecycle-web among them
  * @throws {import('./report.mjs').SetupError} with the errors
  */
 export async function checkTypes(project) {
   project.write('consumer.ts', program);
+  project.write('page.ts', page);
   const strict = [
     '--strict',
     '--exactOptionalPropertyTypes',
@@ -41,9 +50,19 @@ export async function checkTypes(project) {
       'node',
       '--skipLibCheck',
       'consumer.ts',
+      'page.ts',
     ]);
     // Our own declarations are checked too; vega-lite's do not hold under exactOptionalPropertyTypes.
-    await project.run('npx', ['tsc', '--noEmit', '--strict', ...target, '--types', 'node', 'consumer.ts']);
+    await project.run('npx', [
+      'tsc',
+      '--noEmit',
+      '--strict',
+      ...target,
+      '--types',
+      'node',
+      'consumer.ts',
+      'page.ts',
+    ]);
     say(`types: TypeScript ${typescript} with @types/node ${node}`);
   }
 }

@@ -30,6 +30,13 @@ export class Project {
     return project;
   }
 
+  /** The tarball of onecycle-web. */
+  get web() {
+    const found = this.tarballs.find((tarball) => /\/onecycle-web-[\d.]+[^/]*\.tgz$/.test(tarball));
+    if (!found) throw new SetupError('onecycle-web was not packed.');
+    return found;
+  }
+
   /** Writes a file of the project. @param {string} name @param {string} content */
   write(name, content) {
     const file = join(this.folder, name);
@@ -38,7 +45,11 @@ export class Project {
     return file;
   }
 
-  /** Installs the packages, and others beside them. @param {string[]} others */
+  /**
+   * Installs the packages, and others beside them. Without onecycle-web: ONNX Runtime for browsers is large, and nothing needs it but
+   * who wants a page.
+   * @param {string[]} others
+   */
   async install(...others) {
     // As npm 12 does from itself: no package may need its install script.
     await this.run('npm', [
@@ -46,7 +57,7 @@ export class Project {
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
-      ...this.tarballs,
+      ...this.tarballs.filter((tarball) => tarball !== this.web),
       ...others,
     ]);
   }
