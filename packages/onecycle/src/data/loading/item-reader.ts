@@ -54,7 +54,7 @@ export const splitOf = (source: ItemSource): SplitIdx =>
   source instanceof Datasets ? source.splitIdx : null;
 
 /** An item of a pass, and how often the pass has had it before: then it gets other random numbers. */
-export interface Draw {
+export interface PassItem {
   readonly index: number;
   readonly repeat: number;
 }
@@ -122,7 +122,7 @@ export class ItemReader {
    * open files, a disk that does not answer, a folder that is gone), they are read again after a while; what fails still
    * fails all of it, whatever is done about items that cannot be read.
    */
-  async read(draws: readonly Draw[]): Promise<ReadRows> {
+  async read(draws: readonly PassItem[]): Promise<ReadRows> {
     for (const pause of pauses) {
       const read = await this.#readOnce(draws);
       const shortage = read.failures.find(isMachines);
@@ -134,7 +134,7 @@ export class ItemReader {
     throw new Error('no try was left');
   }
 
-  async #readOnce(draws: readonly Draw[]): Promise<ReadRows> {
+  async #readOnce(draws: readonly PassItem[]): Promise<ReadRows> {
     const read = await mapLimited(draws, itemsInFlight, (draw) => this.#readItem(draw));
     const failures = read.filter((item): item is ItemError => item instanceof ItemError);
     let good = read.filter((item): item is Reading => !(item instanceof ItemError));
@@ -169,7 +169,7 @@ export class ItemReader {
     };
   }
 
-  async #readItem({ index, repeat }: Draw): Promise<Reading | ItemError> {
+  async #readItem({ index, repeat }: PassItem): Promise<Reading | ItemError> {
     const made = new Set<Tensor>();
     const ctx = {
       rng: itemRng(this.#seed, this.#epoch, index, repeat),

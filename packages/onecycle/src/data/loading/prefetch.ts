@@ -1,4 +1,4 @@
-import type { Draw, ReadRows } from './item-reader.js';
+import type { PassItem, ReadRows } from './item-reader.js';
 import type { Rows } from './rows.js';
 
 /** How a pass divides its indices. */
@@ -18,11 +18,11 @@ export interface GroupOptions {
 export function* groupsOf(
   indices: Iterable<number>,
   options: GroupOptions,
-): Generator<Draw[], void, undefined> {
+): Generator<PassItem[], void, undefined> {
   const { bs, dropLast, onError, limit, start, known } = options;
   let toPass = start * bs;
   let taken = 0;
-  let group: Draw[] = [];
+  let group: PassItem[] = [];
   const times = new Map<number, number>();
   if (limit === 0) return;
   for (const index of indices) {
@@ -45,9 +45,9 @@ export function* groupsOf(
 
 /** Works on `depth` groups beyond the one that is waited for; results come in order. What is left at the end is freed. */
 export async function* readAhead(
-  groups: Iterator<Draw[], void, undefined>,
+  groups: Iterator<PassItem[], void, undefined>,
   depth: number,
-  read: (draws: readonly Draw[]) => Promise<ReadRows>,
+  read: (draws: readonly PassItem[]) => Promise<ReadRows>,
 ): AsyncGenerator<ReadRows, void, undefined> {
   const queue: Promise<ReadRows>[] = [];
   try {

@@ -25,7 +25,7 @@ import { batchReaderFor } from '../fast-path/index.js';
 import { TensorImage, TensorMask } from '../tensors/index.js';
 
 const kinds = { image: PilImage, imageBW: PilImageBW, mask: PilMask };
-type Kind = keyof typeof kinds;
+type PictureKind = keyof typeof kinds;
 
 /** From a file (or its bytes) to a decoded picture. fastai: `PILImage.create` as a transform. */
 export class CreateImage extends Transform<PictureLike, PilImage> {
@@ -33,7 +33,7 @@ export class CreateImage extends Transform<PictureLike, PilImage> {
   options: DecodeOptions;
 
   constructor(
-    readonly kind: Kind = 'image',
+    readonly kind: PictureKind = 'image',
     options: DecodeOptions = {},
   ) {
     super();
