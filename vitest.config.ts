@@ -17,6 +17,7 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    globalSetup: [source('scripts/lib/temporary.mjs')],
     // As the entries do it; tests look into the rooms behind them.
     setupFiles: [source('packages/onecycle/src/engines/index.ts')],
     maxWorkers: 2,
