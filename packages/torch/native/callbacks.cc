@@ -47,11 +47,14 @@ namespace {
 // The engine hands a backward inside of 60 others to a thread of its own, and the JavaScript thread would wait for it in vain.
 constexpr int kDeepest = 50;
 
+// Vulkan, as in Debian's libtorch 2.6, answers that there is one device where there is none, and computes no gradients.
+bool hasThread(c10::DeviceType type) { return type != c10::kCPU && type != c10::kMeta && type != c10::kVulkan; }
+
 bool devicesHaveThreads() {
   static const bool have = std::any_of(
       std::begin(c10::impl::device_guard_impl_registry), std::end(c10::impl::device_guard_impl_registry), [](const auto& entry) {
         const auto* device = entry.load();
-        return device && device->type() != c10::kCPU && device->type() != c10::kMeta && device->deviceCount() > 0;
+        return device && hasThread(device->type()) && device->deviceCount() > 0;
       });
   return have;
 }
