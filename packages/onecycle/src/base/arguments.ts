@@ -1,4 +1,4 @@
-import { kindOf } from '@onecycle/torch/options';
+import { isClass, kindOf } from '@onecycle/torch/options';
 
 /** A value as an error shows it. */
 const shown = (value: unknown): string =>
@@ -45,4 +45,27 @@ export function checkChoice(what: string, value: unknown, choices: readonly unkn
   if (choices.includes(value)) return;
   const text = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
   throw new RangeError(`${what} is one of ${text.join(', ')}, and not ${shown(value)}`);
+}
+
+/** Throws a TypeError where something is no function, or a class in place of one. */
+export function checkFunction(what: string, value: unknown): void {
+  if (typeof value === 'function' && !isClass(value)) return;
+  throw new TypeError(`${what} takes a function, not ${shown(value)}`);
+}
+
+/** Throws a TypeError where something is neither true nor false. */
+export function checkFlag(what: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${what} is true or false, and not ${shown(value)}`);
+}
+
+/** Throws a TypeError where something is no list of numbers. */
+export function checkNumbers(what: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'number' && Number.isFinite(one))) return;
+  throw new TypeError(`${what} is a list of numbers, and not ${shown(value)}`);
+}
+
+/** Throws a TypeError where something is no text, or an empty one. */
+export function checkName(what: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`${what} is a name, and not ${value === '' ? 'empty' : shown(value)}`);
 }

@@ -1,5 +1,15 @@
 export { checkOptions, isClass, kindOf, nearest, type OptionNames } from '@onecycle/torch/options';
-export { type Bounds, checkChoice, checkCount, checkNumber, checkShare } from './arguments.js';
+export {
+  type Bounds,
+  checkChoice,
+  checkCount,
+  checkFlag,
+  checkFunction,
+  checkName,
+  checkNumber,
+  checkNumbers,
+  checkShare,
+} from './arguments.js';
 export { defaultBs } from './defaults.js';
 export { type Engines, engine, provideEngines } from './engines.js';
 export { extent } from './extent.js';

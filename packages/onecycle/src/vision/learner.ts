@@ -1,6 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../base/index.js';
-import type { DataLoaders, PathLike } from '../data/index.js';
+import { checkFlag, checkOptions, type OptionNames } from '../base/index.js';
+import { type DataLoaders, Path, type PathLike } from '../data/index.js';
 import { Learner, type LearnerOptions, learnerOptionNames, learnerOptionsOf } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
 import {
@@ -67,6 +67,10 @@ export async function visionLearner<B extends readonly Tensor[]>(
   options: VisionLearnerOptions = {},
 ): Promise<Learner<B>> {
   checkOptions(options, optionNames, 'visionLearner');
+  for (const name of ['pretrained', 'normalize'] as const)
+    if (options[name] !== undefined) checkFlag(name, options[name]);
+  if (options.weights !== undefined && `${new Path(options.weights)}` === '')
+    throw new TypeError('weights is the name of a file or of a repository, and not empty');
   const make = typeof arch === 'string' ? findArchitecture(arch) : arch;
   const known = isArchitecture(make) ? make : undefined;
   const meta: Partial<Architecture> = known ?? {};

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { F, type Tensor, torch } from '../index.js';
 
 type Case = { shape: number[]; data: (number | string)[] };
@@ -238,4 +238,16 @@ test.each([
 test('what is not in the table is the operator itself', () => {
   expect(F.relu(torch.tensor([-1.5, 2])).tolist()).toEqual([0, 2]);
   expect(F.softmax(torch.tensor([1.5, 1.5]), 0).tolist()).toEqual([0.5, 0.5]);
+});
+
+test('as in PyTorch a loss of values warns where shapes are broadcast, once', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const [pred, target] = [torch.zeros([7, 1]), torch.ones([7])];
+  for (const loss of [F.mseLoss, F.l1Loss, F.smoothL1Loss, F.huberLoss]) loss(pred, target);
+  expect(warn.mock.calls.flat()).toEqual([
+    expect.stringContaining('mseLoss: the input has the shape [7, 1] and the target [7]: they are broadcast'),
+  ]);
+  F.mseLoss(pred.squeeze(1), target);
+  expect(warn).toHaveBeenCalledTimes(1);
+  warn.mockRestore();
 });

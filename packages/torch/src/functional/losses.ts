@@ -77,17 +77,36 @@ export function binaryCrossEntropyWithLogits(
   return torch.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduce(reduction));
 }
 
+/** Pairs of shapes of which was warned. */
+const warned = new Set<string>();
+
+/**
+ * Both with one shape. As PyTorch it warns, once for each pair of shapes, where they had two: predictions [N, 1] and targets [N] are
+ * compared each with each.
+ */
+function broadcast(name: string, input: Tensor, target: Tensor): [Tensor, Tensor] {
+  const shapes = `[${input.shape.join(', ')}] and the target [${target.shape.join(', ')}]`;
+  if (String(input.shape) !== String(target.shape) && !warned.has(shapes)) {
+    warned.add(shapes);
+    console.warn(
+      `${name}: the input has the shape ${shapes}: they are broadcast against each other, which is likely to give a wrong loss. Give them one shape`,
+    );
+  }
+  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  return [x, y];
+}
+
 /** (x − y)², the two broadcast against each other. */
 export function mseLoss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
   checkOptions(options, { reduction: true }, 'F.mseLoss');
-  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  const [x, y] = broadcast('mseLoss', input, target);
   return torch.mseLoss(x, y, reduce(options.reduction));
 }
 
 /** |x − y|, the two broadcast against each other. */
 export function l1Loss(input: Tensor, target: Tensor, options: Reduced = {}): Tensor {
   checkOptions(options, { reduction: true }, 'F.l1Loss');
-  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  const [x, y] = broadcast('l1Loss', input, target);
   return torch.l1Loss(x, y, reduce(options.reduction));
 }
 
@@ -98,14 +117,14 @@ export function smoothL1Loss(
   options: Reduced & { beta?: number } = {},
 ): Tensor {
   checkOptions(options, { reduction: true, beta: true }, 'F.smoothL1Loss');
-  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  const [x, y] = broadcast('smoothL1Loss', input, target);
   return torch.smoothL1Loss(x, y, reduce(options.reduction), options.beta ?? 1);
 }
 
 /** Squared below `delta` (default 1), linear with slope `delta` above. */
 export function huberLoss(input: Tensor, target: Tensor, options: Reduced & { delta?: number } = {}): Tensor {
   checkOptions(options, { reduction: true, delta: true }, 'F.huberLoss');
-  const [x = input, y = target] = torch.broadcastTensors([input, target]);
+  const [x, y] = broadcast('huberLoss', input, target);
   return torch.huberLoss(x, y, reduce(options.reduction), options.delta ?? 1);
 }
 

@@ -103,3 +103,18 @@ test('zip takes as many items as there are', () => {
   expect(L.range(150_000).zipwith(L.range(150_000)).length).toBe(150_000);
   expect(() => long.mapZip((...all) => all.length)).toThrow('a call takes about 50000: use zip().map(…)');
 });
+
+test('what is no list is refused, where Array.from would give nothing', () => {
+  const given = (value: unknown): never => value as never;
+  for (const [value, kind] of [
+    [5, 'a number'],
+    [{}, 'an object'],
+    [null, 'null'],
+    [true, 'a boolean'],
+  ])
+    expect(() => L.from(given(value))).toThrow(`L.from takes a list or another iterable, not ${kind}`);
+  expect([...L.from({ length: 2 })]).toEqual([undefined, undefined]);
+  expect([...L.from('ab')]).toEqual(['a', 'b']);
+  expect(() => L.range(given('3'))).toThrow("L.range: stop is a number, and not '3'");
+  expect(() => L.range(0, 3, 0)).toThrow('step is 0');
+});

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkOptions, extent } from '../../base/index.js';
+import { checkNumber, checkOptions, extent, kindOf } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { compareKeys, type Key } from './compare.js';
 
@@ -13,6 +13,13 @@ declare global {
 
 /** A call with more arguments may not fit onto the stack. */
 const mostArguments = 50_000;
+
+/** What `Array.from` makes items of; of anything else it makes none, without a word. */
+const isListed = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  (typeof value === 'object' &&
+    value !== null &&
+    (Symbol.iterator in value || ('length' in value && typeof value.length === 'number')));
 
 /** How many items an `L` shows. */
 const shownItems = 10;
@@ -31,6 +38,8 @@ export class L<T> extends Array<T> {
   static override from<T>(items: Iterable<T> | ArrayLike<T>): L<T>;
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map: (item: T, i: number) => U): L<U>;
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map?: (item: T, i: number) => U): L<T | U> {
+    if (!isListed(items))
+      throw new TypeError(`L.from takes a list or another iterable, not ${kindOf(items)}`);
     const list = new L<T | U>();
     for (const [i, item] of Array.from(items).entries()) list.push(map ? map(item, i) : item);
     return list;
@@ -39,6 +48,9 @@ export class L<T> extends Array<T> {
   /** 0 … `n` − 1, or `start` … `stop` − 1 by `step`. */
   static range(start: number, stop?: number, step = 1): L<number> {
     const [from, to] = stop === undefined ? [0, start] : [start, stop];
+    for (const [what, value] of Object.entries({ start: from, stop: to, step }))
+      checkNumber(`L.range: ${what}`, value);
+    if (step === 0) throw new RangeError('L.range: step is 0, with which there is no end');
     return L.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
   }
 

@@ -103,3 +103,8 @@ test('reads folders and files', async () => {
   expect(() => folder.join('nowhere').ls()).toThrow(`there is no folder ${folder}/nowhere`);
   expect(() => file.ls()).toThrow('is not a folder');
 });
+
+test.each([[null], [undefined], [5], [[]], [new URL('file:///a')]])('a path is not made of %s', (value) => {
+  expect(() => new Path(value as never)).toThrow('a path is a text or a Path, not');
+  expect(() => new Path('a').join(value as never)).toThrow('a path is a text or a Path, not');
+});

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, kindOf } from '../../base/index.js';
 import { byCodePoint } from './compare.js';
 import { globbed } from './glob.js';
 import { L } from './list.js';
@@ -46,10 +46,12 @@ export class Path {
     let text = '';
     let rootLength = 0;
     for (const segment of segments) {
+      if (typeof segment !== 'string' && !(segment instanceof Path))
+        throw new TypeError(`a path is a text or a Path, not ${kindOf(segment)}`);
       const next =
         segment instanceof Path
           ? { text: segment.#text, rootLength: segment.#rootLength }
-          : normalize(String(segment));
+          : normalize(segment);
       if (next.rootLength > 0) ({ text, rootLength } = next);
       else if (next.text !== '') text = text.length > rootLength ? `${text}/${next.text}` : text + next.text;
     }

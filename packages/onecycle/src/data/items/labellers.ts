@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { checkOptions } from '../../base/index.js';
+import { checkFunction, checkOptions, kindOf } from '../../base/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { type Described, type Revivable, register, revive } from '../transforms/index.js';
 import { cell, place } from './columns.js';
@@ -27,6 +27,8 @@ export function regexLabeller(
   options: { match?: boolean } = {},
 ): Labeller<unknown, string> {
   checkOptions(options, { match: true }, 'regexLabeller');
+  if (typeof pattern !== 'string' && !(pattern instanceof RegExp))
+    throw new TypeError(`regexLabeller takes a pattern, /(.+)_\\d+.jpg$/ say, not ${kindOf(pattern)}`);
   const { match = false } = options;
   const length = typeof pattern === 'string' ? pattern.length : pattern.source.length;
   if (length > longest)
@@ -67,6 +69,7 @@ export function usingAttr<K extends string, V, O>(
   f: (value: V) => O,
   attr: K,
 ): Labeller<{ readonly [key in K]: V }, O> {
+  checkFunction('usingAttr', f);
   return described(
     (item) => f(item[attr]),
     () => ({

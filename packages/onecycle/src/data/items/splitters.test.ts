@@ -223,3 +223,18 @@ test('a negative column counts from the end', async () => {
   const rows = [true, false].map((isValid) => ({ name: 'a', isValid }));
   expect(await colSplitter(-1)(rows)).toEqual([[1], [0]]);
 });
+
+test('splitters say what they take', () => {
+  const given = (value: unknown): never => value as never;
+  expect(() => randomSplitter({ validPct: given(null) })).toThrow(
+    'validPct must be between 0 and 1, not null',
+  );
+  expect(() => randomSplitter({ validPct: given(true) })).toThrow(
+    'validPct must be between 0 and 1, not true',
+  );
+  expect(() => indexSplitter(given(3))).toThrow(
+    'indexSplitter takes the indices of the items for validation, not a number',
+  );
+  expect(() => maskSplitter(given(null))).toThrow('maskSplitter takes a list of true and false, not null');
+  expect(() => funcSplitter(given('x'))).toThrow("funcSplitter takes a function, not 'x'");
+});

@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkFunction, checkOptions, kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
 import { cell } from './columns.js';
@@ -13,7 +13,8 @@ export type Splitter<I = unknown> = (items: readonly I[]) => Split | Promise<Spl
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 function checkFraction(value: number, name: string): void {
-  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name} must be between 0 and 1, not ${value}`);
+  if (!(typeof value === 'number' && value >= 0 && value <= 1))
+    throw new RangeError(`${name} must be between 0 and 1, not ${value}`);
 }
 
 /** PyTorch's permutation; a seed is given to the global generator, which stays so seeded, as in fastai. */
@@ -129,6 +130,10 @@ const remainder = (exact: readonly number[], i: number): number => (exact[i] ?? 
 
 /** Exactly these indices for validation, in the given order; the others for training. fastai: `IndexSplitter`. */
 export function indexSplitter(validIdx: Iterable<number>): Splitter {
+  if (typeof validIdx !== 'object' || validIdx === null || !(Symbol.iterator in validIdx))
+    throw new TypeError(
+      `indexSplitter takes the indices of the items for validation, not ${kindOf(validIdx)}`,
+    );
   const valid = [...validIdx];
   return (items) => {
     const wrong = valid.find((i) => !Number.isInteger(i) || i < 0 || i >= items.length);
@@ -179,11 +184,14 @@ export function grandparentSplitter(options: GrandparentSplitterOptions = {}): S
 
 /** Items for which `f` is true are for validation. fastai: `FuncSplitter`. */
 export function funcSplitter<I>(f: (item: I) => boolean): Splitter<I> {
+  checkFunction('funcSplitter', f);
   return (items) => maskSplitter(items.map((item) => f(item)))(items);
 }
 
 /** Validation where the mask is true; items beyond its end are for training. fastai: `MaskSplitter`. */
 export function maskSplitter(mask: readonly boolean[]): Splitter {
+  if (!Array.isArray(mask))
+    throw new TypeError(`maskSplitter takes a list of true and false, not ${kindOf(mask)}`);
   return (items) => indexSplitter(range(mask.length).filter((i) => mask[i]))(items);
 }
 

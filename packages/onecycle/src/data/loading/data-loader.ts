@@ -126,6 +126,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     this.onError = onError;
     this.device = device;
     this.n = Math.min(options.n ?? dataset.length, dataset.length);
+    if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
+      throw new RangeError(`seed is a whole number, and not ${options.seed}`);
     this.seed = options.seed ?? randomSeed();
     this.afterItem = new Pipeline(options.afterItem, { firstStream: itemStreams });
     this.beforeBatch = new Pipeline(options.beforeBatch);

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkOptions, kindOf, type OptionNames, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
@@ -80,6 +80,8 @@ export class DataLoaders<B = unknown> implements Revivable {
       weights,
       ...same
     } = options;
+    if (!Array.isArray(dsets))
+      throw new TypeError(`fromDsets takes Datasets or a list of sets, not ${kindOf(dsets)}`);
     const [training, ...others] = dsets;
     if (!training) throw new Error('data loaders need at least a training set');
     const train = new DataLoader<B>(training, {
@@ -107,7 +109,7 @@ export class DataLoaders<B = unknown> implements Revivable {
 
   /** Loader number `i`: 0 is training, 1 validation. */
   at(i: number): DataLoader<B> {
-    const loader = this.loaders.at(i);
+    const loader = Number.isInteger(i) ? this.loaders.at(i) : undefined;
     if (!loader) throw new RangeError(`there is no data loader ${i}: there are ${this.loaders.length}`);
     return loader;
   }
@@ -167,6 +169,8 @@ export class DataLoaders<B = unknown> implements Revivable {
 
   /** Puts batches on another device. */
   to(device: string): this {
+    if (typeof device !== 'string')
+      throw new TypeError(`a device is a text such as 'cuda', not ${kindOf(device)}`);
     for (const loader of this.loaders) loader.to(device);
     return this;
   }

@@ -42,7 +42,8 @@ const endings = /\.(tgz|tar\.gz|tar)$/i;
 
 /** The archive's file name, which must be a name and nothing more. */
 function archiveName(url: string): string {
-  const name = decodeURIComponent(basename(new URL(url).pathname));
+  const address = URL.canParse(url) ? new URL(url).pathname : '';
+  const name = decodeURIComponent(basename(address));
   if (endings.test(name) && basename(name) === name) return name;
   throw new Error(`untarData needs the address of a .tgz, .tar.gz or .tar file, not ${url}`);
 }

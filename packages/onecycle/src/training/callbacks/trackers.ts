@@ -1,4 +1,4 @@
-import { checkChoice, checkCount, checkNumber, checkOptions } from '../../base/index.js';
+import { checkChoice, checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
 
@@ -48,6 +48,7 @@ export class TrackerCallback extends Callback {
     super();
     checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
     if (comp !== undefined) checkChoice('comp', comp, ['less', 'greater']);
+    checkName('monitor', monitor);
     checkNumber('minDelta', minDelta);
     this.monitor = monitor;
     this.comp = comp ?? (/loss|error/.test(monitor) ? 'less' : 'greater');
@@ -235,6 +236,7 @@ export class SaveModelCallback extends TrackerCallback {
     if (everyEpoch && atEnd) {
       throw new Error('saveModel takes everyEpoch or atEnd, not both: leave one of them out');
     }
+    checkName('fname', fname);
     this.fname = fname;
     this.every = Number(everyEpoch);
     this.atEnd = atEnd;

@@ -106,6 +106,17 @@ const wrong: [string, () => unknown, string][] = [
   ['checkpoint', () => checkpoint(given({ each: 1 })), "checkpoint has no option 'each'"],
   ['Recorder', () => new Recorder(given({ addtime: false })), "did you mean 'addTime'?"],
   ['freezeTo', () => tinyLearner().freezeTo(1.5), 'freezeTo takes the number of a parameter group, not 1.5'],
+  ['a rate that is no number', () => tinyLearner({ lr: Number.NaN }), 'this one has NaN'],
+  ['smoothing', () => new CrossEntropyLossFlat({ labelSmoothing: 1.5 }), 'labelSmoothing is a share'],
+  ['gamma', () => new FocalLossFlat({ gamma: Number.NaN }), 'gamma is a number, at least 0, and not NaN'],
+  ['weights of classes', () => new CrossEntropyLossFlat({ weight: given(3) }), 'weight is a list of numbers'],
+  ['a text as threshold', () => accuracyMulti({ thresh: given('0.5') }), "thresh is a number, and not '0.5'"],
+  ['no class at all', () => topKAccuracy({ k: 0 }), 'topKAccuracy: k is a whole number, at least 1'],
+  ['an average', () => f1Score({ average: given('mean') }), "average is one of 'binary', 'micro'"],
+  ['a monitor', () => callbacks.earlyStopping({ monitor: given(null) }), 'monitor is a name, and not null'],
+  ['a file', () => callbacks.saveModel({ fname: '' }), 'fname is a name, and not empty'],
+  ['a path', () => tinyLearner({ path: given(5) }), 'a path is a text or a Path, not a number'],
+  ['a device', () => tinyLearner().dls.to(given(0)), "a device is a text such as 'cuda', not a number"],
   ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
 ];
 
@@ -122,6 +133,9 @@ test('calls that take their time refuse alike', async () => {
     [() => learn.tta({ n: 0 }), 'n is a whole number, at least 1, and not 0'],
     [() => learn.showResults({ maxN: 0 }), 'maxN is a whole number, at least 1'],
     [() => learn.save('x', given({ with_opt: false })), "did you mean 'withOpt'?"],
+    [() => learn.getPreds({ dsIdx: 0.5 }), 'there is no data loader 0.5: there are 2'],
+    [() => learn.save(given(undefined)), 'a path is a text or a Path, not undefined'],
+    [() => learn.export(given([])), 'a path is a text or a Path, not an array'],
     [() => loadLearner('x', given({ cpu: true })), 'loadLearner has no option'],
     [() => ClassificationInterpretation.fromLearner(learn, given({ dsIndex: 1 })), "did you mean 'dsIdx'?"],
   ];

@@ -42,7 +42,8 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
         return state.training && batch.yb.length > 0;
       },
       forward: (context) => this.#forward(context),
-      backward: () => this.#withEvents('Backward', CancelBackwardException, () => batch.lossGrad.backward()),
+      backward: () =>
+        this.#withEvents('Backward', CancelBackwardException, () => scalar(batch.lossGrad).backward()),
       step: () => this.#step(),
     };
   }
@@ -116,4 +117,12 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
     }
     callbacks.tellNow(`after${part}`);
   }
+}
+
+/** The loss that is differentiated. Throws where it is not one number. */
+function scalar(loss: Tensor): Tensor {
+  if (loss.numel() === 1) return loss;
+  throw new TypeError(
+    `a loss gives one number to train on, and this one gave a tensor of shape [${loss.shape.join(', ')}]: take its mean()`,
+  );
 }

@@ -65,6 +65,7 @@ export abstract class BaseLoss implements Loss {
   constructor({ reduction = 'mean', axis = -1, flatten = true, ...unknown }: LossOptions = {}) {
     checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
     checkChoice('reduction', reduction, ['mean', 'none', 'sum']);
+    if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${axis}`);
     this.reduction = reduction;
     this.axis = axis;
     this.flatten = flatten;

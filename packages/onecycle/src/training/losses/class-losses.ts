@@ -1,4 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
+import { checkNumber, checkNumbers, checkShare } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions, reduce } from './base-loss.js';
 
@@ -15,6 +16,7 @@ abstract class ClassLoss extends BaseLoss {
 
   constructor({ weight = null, ...options }: ClassLossOptions = {}) {
     super(options);
+    if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
   }
 
@@ -55,6 +57,8 @@ export class CrossEntropyLossFlat extends ClassLoss {
 
   constructor({ ignoreIndex = -100, labelSmoothing = 0, ...options }: CrossEntropyLossOptions = {}) {
     super(options);
+    checkNumber('ignoreIndex', ignoreIndex);
+    checkShare('labelSmoothing', labelSmoothing);
     this.ignoreIndex = ignoreIndex;
     this.labelSmoothing = labelSmoothing;
   }
@@ -82,6 +86,7 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
 
   constructor({ eps = 0.1, ...options }: ClassLossOptions & { eps?: number } = {}) {
     super(options);
+    checkShare('eps', eps);
     this.eps = eps;
   }
 
@@ -124,6 +129,7 @@ export class FocalLossFlat extends ClassLoss {
 
   constructor({ gamma = 2, ...options }: ClassLossOptions & { gamma?: number } = {}) {
     super(options);
+    checkNumber('gamma', gamma, { least: 0 });
     this.gamma = gamma;
   }
 

@@ -11,5 +11,5 @@ export {
 } from './base-loss.js';
 export * from './class-losses.js';
 export * from './loss-func.js';
-export { hasOwnMeaning, isMeaning, type Meaning, meaningOf, outputMeaning, outputsOf } from './outputs.js';
+export { hasOwnMeaning, isMeaning, type Meaning, meaningOf, outputMeaning, standsFor } from './outputs.js';
 export * from './value-losses.js';

@@ -1,11 +1,19 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import type { LossFunc } from './base-loss.js';
 
 /** The loss of predictions against targets, whichever kind of loss function it is. */
 export function lossOf(loss: LossFunc, pred: Tensor, targets: readonly Tensor[]): Tensor {
-  return typeof loss === 'function'
-    ? Reflect.apply(loss, undefined, [pred, ...targets])
-    : loss.forward(pred, ...targets);
+  const value: unknown =
+    typeof loss === 'function'
+      ? Reflect.apply(loss, undefined, [pred, ...targets])
+      : loss.forward(pred, ...targets);
+  if (value instanceof Tensor) return value;
+  const name = typeof loss === 'function' ? loss.name : loss.constructor.name;
+  const advice = value instanceof Promise ? ': it cannot be asynchronous' : '';
+  throw new TypeError(
+    `a loss gives a tensor with one number, and ${name || 'yours'} gave ${kindOf(value)}${advice}`,
+  );
 }
 
 /**

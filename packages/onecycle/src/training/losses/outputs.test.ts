@@ -1,5 +1,5 @@
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   Categorize,
   DataLoaders,
@@ -13,8 +13,8 @@ import { expectClose } from '../../testing/against-fastai.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { mixUp } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
-import { Learner } from '../learner/index.js';
-import { FocalLossFlat, type LossFunc } from './index.js';
+import { Learner, loadLearner } from '../learner/index.js';
+import { FocalLossFlat, type LossFunc, outputMeaning } from './index.js';
 
 const logits = [
   [0.5, 2, -1],
@@ -124,4 +124,37 @@ test('a training with mixed items does not hide from its callbacks what outputs 
   await learn.fit(1, 0, { cbs: [mixUp(), peeps] });
   expect(peeps.sums.length).toBeGreaterThanOrEqual(2);
   for (const sum of peeps.sums) expect(sum).toBeCloseTo(3, 5);
+});
+
+test('a loss for numbers on classes, and one class of several on labels, are read alike before and after the export', async () => {
+  for (const [target, loss, names] of [
+    [oneLabel, new nn.MSELoss(), ['b', 'a', 'c']],
+    [oneLabel, new nn.CrossEntropyLoss(), ['b', 'a', 'c']],
+    [labels, new nn.CrossEntropyLoss(), ['b', 'a', 'c']],
+  ] as const) {
+    const learn = await learnerOn(target, loss);
+    expect((await learn.predict([0, 1, 2])).map(({ label }) => label)).toEqual(names);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    let [from, file] = [learn, 'first.onecycle'];
+    // A loaded learner is exported like another.
+    for (const next of ['second.onecycle', 'third.onecycle']) {
+      from = await loadLearner(await from.export(file), { model: new Same() });
+      expect(outputMeaning(from.lossFunc, from.dls).decodes(torch.tensor(logits)).tolist()).toEqual(
+        outputMeaning(loss, learn.dls).decodes(torch.tensor(logits)).tolist(),
+      );
+      file = next;
+    }
+    warn.mockRestore();
+  }
+});
+
+test.each([
+  ['a number', () => 3, 'gave a number'],
+  ['nothing', () => undefined, 'gave undefined'],
+  ['a promise', async (pred: Tensor) => pred.mean(), 'gave a Promise: it cannot be asynchronous'],
+  ['many numbers', (pred: Tensor) => pred.mul(2), 'gave a tensor of shape [2, 3]: take its mean()'],
+])('a loss that gives %s is refused', async (_, loss, message) => {
+  const learn = await learnerOn(oneLabel, loss as LossFunc);
+  learn.model = new nn.Sequential(learn.model, new nn.Linear(3, 3));
+  await expect(learn.fit(1, 1e-3)).rejects.toThrow(message);
 });

@@ -1,5 +1,6 @@
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { isLoss, type LossFunc } from './base-loss.js';
+import { BCEWithLogitsLossFlat } from './value-losses.js';
 
 /** What a model's outputs mean: how they become predictions, and predictions decisions. */
 export interface OutputMeaning {
@@ -38,16 +39,23 @@ const plain: readonly [Meaning, readonly unknown[]][] = [
   ],
 ];
 
+/** Losses that stand for others, and what outputs are to those. */
+const standIns = new WeakMap<LossFunc, Meaning>();
+
+/** Says what outputs are to a loss that stands for one of PyTorch's. */
+export function standsFor<T extends LossFunc>(loss: T, meaning: Meaning): T {
+  standIns.set(loss, meaning);
+  return loss;
+}
+
 /** What outputs are to a plain loss of PyTorch's; undefined for any other loss. */
 export const meaningOf = (loss: LossFunc): Meaning | undefined =>
+  standIns.get(loss) ??
   plain.find(([, losses]) => losses.includes(typeof loss === 'function' ? loss : loss.constructor))?.[0];
 
 /** Whether a loss says itself what outputs are. */
 export const hasOwnMeaning = (loss: LossFunc): boolean =>
   typeof loss !== 'function' && (loss.activation !== undefined || loss.decodes !== undefined);
-
-/** What outputs of that meaning become. */
-export const outputsOf = (meaning: Meaning): OutputMeaning => meanings[meaning];
 
 /** Data, as far as they say what their targets are. */
 export interface TargetData {
@@ -71,6 +79,12 @@ export function outputMeaning(loss: LossFunc, data: TargetData): OutputMeaning {
   const meaning = meaningOf(loss);
   // Losses for numbers on classes: outputs are no logits, and which class is meant the targets know.
   if (meaning === 'values') return { ...meanings.values, decodes: ofTargets(data).decodes };
+  // One class of several on items with several labels: the label is that class alone.
+  if (meaning === 'classes' && data.lossFunc instanceof BCEWithLogitsLossFlat)
+    return {
+      ...meanings.classes,
+      decodes: (pred) => F.oneHot(meanings.classes.decodes(pred), pred.shape.at(-1) ?? -1),
+    };
   return meaning ? meanings[meaning] : ofTargets(data);
 }
 

@@ -1,5 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
-import { withoutUndefined } from '../../base/index.js';
+import { checkNumber, checkNumbers, withoutUndefined } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions } from './base-loss.js';
 
@@ -22,6 +22,7 @@ abstract class LabelLoss extends ValueLoss {
 
   constructor({ weight = null, ...options }: BCELossOptions = {}) {
     super(options);
+    if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
   }
 
@@ -60,6 +61,8 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
       );
     }
     super({ ...options, ...withoutUndefined({ flatten: posWeight ? false : flatten }) });
+    checkNumber('thresh', thresh);
+    if (posWeight !== null) checkNumbers('posWeight', posWeight);
     this.thresh = thresh;
     this.posWeight = posWeight;
   }

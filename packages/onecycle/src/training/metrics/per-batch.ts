@@ -1,5 +1,5 @@
 import { F, Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkCount, checkFlag, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
 import type { MetricFunction } from './metric.js';
 
 /** A metric by itself (`metrics: accuracy`), or with options (`metrics: accuracy({ axis: 1 })`). */
@@ -7,6 +7,14 @@ export interface ConfigurableMetric<Options> {
   (preds: Tensor, targets: Tensor, options?: Options): Tensor;
   (options?: Options): MetricFunction;
 }
+
+/** What the options of these metrics may be. */
+const checks: Readonly<Record<string, (what: string, value: unknown) => void>> = {
+  axis: (what, value) => checkNumber(what, value),
+  k: (what, value) => checkCount(what, value, 1),
+  thresh: (what, value) => checkNumber(what, value),
+  sigmoid: checkFlag,
+};
 
 function configurable<Options extends object>(
   name: string,
@@ -20,6 +28,8 @@ function configurable<Options extends object>(
     const isCall = first instanceof Tensor;
     const options = isCall ? more : first;
     checkOptions(options, known, name);
+    for (const [option, value] of Object.entries(options ?? {}))
+      checks[option]?.(`${name}: ${option}`, value);
     if (!isCall) return named((x: Tensor, y: Tensor) => compute(x, y, options ?? {}));
     if (targets instanceof Tensor) return compute(first, targets, options ?? {});
     throw new TypeError(`${name} takes predictions and targets, or options: ${name}(preds, targets)`);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkNumber, checkOptions } from '../../base/index.js';
+import { checkChoice, checkFlag, checkNumber, checkNumbers, checkOptions } from '../../base/index.js';
 import { AccumMetric, type AccumOptions, rows, values } from './accum-metric.js';
 import type { MetricValue } from './metric.js';
 import * as ranking from './ranking.js';
@@ -13,10 +13,22 @@ interface ClassOptions {
 const overClasses = (
   name: string,
   score: (targets: number[], preds: number[]) => MetricValue,
-  { axis = -1 }: ClassOptions,
-) => new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)), { argmax: axis });
+  options: ClassScoreOptions,
+) => {
+  checkScore(options, ['binary', 'micro', 'macro', 'weighted', null]);
+  const { axis = -1 } = options;
+  if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${axis}`);
+  return new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)), { argmax: axis });
+};
 
 type ClassScoreOptions = ClassOptions & scores.ScoreOptions;
+
+/** Throws where what all scores of classes take makes no sense. */
+function checkScore({ average, posLabel, labels }: scores.ScoreOptions, averages: readonly unknown[]): void {
+  if (average !== undefined) checkChoice('average', average, averages);
+  if (posLabel !== undefined) checkNumber('posLabel', posLabel);
+  if (labels !== undefined) checkNumbers('labels', labels);
+}
 
 /** How many of the items that are predicted as a class belong to it. */
 export const precision = (options: ClassScoreOptions = {}) => {
@@ -191,15 +203,22 @@ type LabelScoreOptions = LabelOptions & scores.ScoreOptions;
 const overLabels = (
   name: string,
   score: (targets: number[][], preds: number[][]) => MetricValue,
-  { thresh = 0.5, sigmoid = true }: LabelOptions,
-) =>
-  new AccumMetric(name, (preds, targets) => score(rows(targets), rows(preds)), {
+  options: LabelScoreOptions,
+) => {
+  checkScore(options, ['binary', 'micro', 'macro', 'weighted', 'samples', null]);
+  const { thresh = 0.5, sigmoid = true } = options;
+  checkNumber('thresh', thresh);
+  return new AccumMetric(name, (preds, targets) => score(rows(targets), rows(preds)), {
     ...labelActivation(sigmoid),
     thresh,
     flatten: false,
   });
+};
 
-const labelActivation = (sigmoid: boolean): AccumOptions => (sigmoid ? { activation: 'sigmoid' } : {});
+function labelActivation(sigmoid: boolean): AccumOptions {
+  checkFlag('sigmoid', sigmoid);
+  return sigmoid ? { activation: 'sigmoid' } : {};
+}
 
 /** `precision` for several labels per item; average 'macro' by default. */
 export const precisionMulti = (options: LabelScoreOptions = {}) => {

@@ -59,6 +59,6 @@ export function checkRate(rate: LearningRate): void {
   const wrong = values.find((value) => !(typeof value === 'number' && value >= 0 && Number.isFinite(value)));
   if (wrong === undefined) return;
   throw new RangeError(
-    `a learning rate is a number that is not negative, slice(…) of such numbers, or a list of them; this one has ${JSON.stringify(wrong)}`,
+    `a learning rate is a number that is not negative, slice(…) of such numbers, or a list of them; this one has ${typeof wrong === 'string' ? `'${wrong}'` : String(wrong)}`,
   );
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { nn, type SafetensorsHeader, type Tensor } from '@onecycle/torch';
 import { DataLoaders, type Described, type PathLike, proxiedFetch, revive } from '../../data/index.js';
-import { isLoss, isMeaning, type LossFunc, outputsOf } from '../losses/index.js';
+import { isLoss, isMeaning, type LossFunc, standsFor } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
 import { checkExtent, checkFit, makeFitting } from './fitting.js';
 import { dispose, loadWeights, namingThoseBeside, readSealed, readTensors } from './model-file.js';
@@ -136,7 +136,7 @@ function missingLoss(outputs: LearnerDescription['outputs'], file: string): Loss
     throw new Error(`${file} does not hold the loss: hand it in with loadLearner(file, { lossFunc })`);
   };
   if (outputs === 'own') return { forward: missing, activation: missing, decodes: missing };
-  return isMeaning(outputs) ? { forward: missing, ...outputsOf(outputs) } : missing;
+  return isMeaning(outputs) ? standsFor(missing, outputs) : missing;
 }
 
 /** Runs `build` and says which file and which part of it could not be rebuilt. */

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkFlag, checkOptions, checkNumber as finite, type OptionNames } from '../../base/index.js';
 import type { Transform } from '../../data/index.js';
 import { checkNumber, checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
@@ -66,6 +66,10 @@ export const augOptions = {
   minScale: true,
 } as const satisfies OptionNames<AugTransformsOptions>;
 
+/** Those that are numbers, and those that are true or false. */
+const numbers = ['maxRotate', 'minZoom', 'maxZoom', 'maxLighting', 'maxWarp'] as const;
+const flags = ['doFlip', 'flipVert', 'alignCorners', 'batch'] as const;
+
 /** The first of several, its `compose` called with each of the others. */
 const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly T[]): T[] =>
   first ? [rest.reduce((sum, next) => sum.compose(next), first)] : [];
@@ -103,6 +107,8 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   checkOptions(options, augOptions, 'augTransforms');
+  for (const name of numbers) if (options[name] !== undefined) finite(name, options[name]);
+  for (const name of flags) if (options[name] !== undefined) checkFlag(name, options[name]);
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
   checkNumber(mult, 'mult', 0);
   checkScale(minScale, 'minScale');

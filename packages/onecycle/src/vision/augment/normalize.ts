@@ -12,7 +12,7 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
 
   constructor(stats?: NormalizeStats) {
     super();
-    if (!stats) return;
+    if (stats === undefined) return;
     checkStats(stats, 'normalize');
     [this.mean, this.std] = stats;
   }

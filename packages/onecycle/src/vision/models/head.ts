@@ -1,6 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
 import { checkOptions, type OptionNames } from '../../base/index.js';
-import { checkChance, checkWhole } from '../maths/index.js';
+import { checkChance, checkWhole, shown } from '../maths/index.js';
 
 /** Options of {@link createHead}. */
 export type HeadOptions = {
@@ -91,7 +91,7 @@ export function createHead(nf: number, nOut: number, options: HeadOptions = {}):
   checkWhole(nf, 'nf');
   checkWhole(nOut, 'nOut');
   for (const width of linFtrs) checkWhole(width, 'each of linFtrs');
-  if (options.yRange) checkLimits(options.yRange);
+  if (options.yRange !== undefined) checkLimits(options.yRange);
   const features = pool && concatPool ? nf * 2 : nf;
   const widths = [features, ...linFtrs, nOut];
   const rates = dropRates(options.ps ?? 0.5, widths.length - 1);
@@ -110,9 +110,9 @@ export function createHead(nf: number, nOut: number, options: HeadOptions = {}):
 }
 
 function checkLimits(yRange: readonly [number, number]): void {
-  const [low, high, ...more] = yRange;
-  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high && more.length === 0))
-    throw new RangeError(`yRange is [low, high], two numbers, not [${yRange}]`);
+  const [low, high, ...more] = Array.isArray(yRange) ? yRange : [];
+  if (!(Number.isFinite(low) && Number.isFinite(high) && Number(low) < Number(high) && more.length === 0))
+    throw new RangeError(`yRange is [low, high], two numbers, not ${shown(yRange)}`);
 }
 
 function dropRates(ps: number | number[], layers: number): number[] {
