@@ -51,6 +51,7 @@ export {
   type Cohort,
   type Comparison,
   countStep,
+  DataParallel,
   type Event,
   type FitEvent,
   type FitState,

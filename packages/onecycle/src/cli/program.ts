@@ -10,6 +10,7 @@ import {
   wholeNumber,
 } from './arguments.js';
 import type { ExportOptions } from './export.js';
+import type { LaunchCommandOptions } from './launch.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
 import type { ServeCommandOptions } from './serve.js';
@@ -25,6 +26,7 @@ export function createProgram(streams: Streams): Command {
     .description('Train picture classifiers, and use them.')
     .version(version(), '-V, --version', 'print the version')
     .option('--debug', 'show where an error comes from')
+    .enablePositionalOptions()
     // bin/onecycle.mjs runs these two itself: they must work where nothing is built and this module cannot be loaded.
     .addHelpText(
       'after',
@@ -74,13 +76,52 @@ Where the native parts are missing, or something is amiss:
     )
     .option('--exif', 'turn pictures as their cameras were held', false)
     .option('--resume', 'go on from the checkpoint of an interrupted run of the same command', false)
+    .option('--nproc <n>', 'train in so many processes together, one for each device', positiveInteger)
+    .option(
+      '--max-restarts <n>',
+      'with --nproc: begin anew so often, from the last checkpoint',
+      wholeNumber,
+      0,
+    )
     .addHelpText(
       'after',
       "\nExample:\n  onecycle train pets/images --label-regex '(.+)_\\d+.jpg$' --arch resnet18",
     )
     .action(async (folder: string, options: TrainOptions) => {
+      const { nproc, maxRestarts } = options;
+      // A process of those has its number by now.
+      if (nproc !== undefined && process.env.RANK === undefined) {
+        const { trainInProcesses } = await import('./launch.js');
+        await trainInProcesses(process.argv.slice(2), { nproc, maxRestarts }, streams);
+        return;
+      }
       const { train } = await import('./train.js');
       await train(folder, options, streams);
+    });
+
+  program
+    .command('launch')
+    .summary('run a program in several processes that train together')
+    .description(
+      'Run a program in several processes, one for each device, on one machine or several. Each knows which one it is by its ' +
+        'environment, which is that of torchrun; learners in them train together. When one fails, all end.',
+    )
+    .argument('<program>', 'a script of JavaScript or TypeScript, or any other program')
+    .argument('[args...]', 'its arguments')
+    .requiredOption('--nproc <n>', 'processes on this machine', positiveInteger)
+    .option('--nnodes <n>', 'machines; the same command runs on each', positiveInteger, 1)
+    .option(
+      '--node-rank <n>',
+      'which machine this is, from 0; Slurm and Kubernetes say so by themselves',
+      wholeNumber,
+    )
+    .option('--rdzv <host:port>', 'where machine 0 can be reached')
+    .option('--max-restarts <n>', 'begin anew so often when a process fails', wholeNumber, 0)
+    .passThroughOptions()
+    .addHelpText('after', '\nExample:\n  onecycle launch --nproc 2 train.ts --epochs 5')
+    .action(async (name: string, args: string[], options: LaunchCommandOptions) => {
+      const { launchProgram } = await import('./launch.js');
+      await launchProgram(name, args, options, streams);
     });
 
   program

@@ -44,6 +44,8 @@ export interface TrainOptions {
   onError: 'throw' | 'skip';
   exif: boolean;
   resume: boolean;
+  nproc?: number;
+  maxRestarts: number;
 }
 
 /** `onecycle train`: from a folder of labelled pictures to an exported classifier. */
@@ -78,7 +80,9 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   if (options.fp16) learn.toFp16();
 
   const checkpoints = new Path(`${out}.checkpoints`);
-  const epochLog = log === undefined ? [] : [new EpochLog(log, { resume })];
+  // Of several processes one writes.
+  const isMain = learn.strategy.rank === 0;
+  const epochLog = log === undefined || !isMain ? [] : [new EpochLog(log, { resume })];
   await learn.fineTune(options.epochs, {
     baseLr: options.lr,
     freezeEpochs: options.freezeEpochs,
@@ -92,6 +96,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
       130,
     );
   await learn.export(new Path(out));
+  if (!isMain) return;
   await rm(String(checkpoints), { recursive: true, force: true });
   streams.err(`wrote ${out}\n`);
 }

@@ -264,4 +264,11 @@ export {
 } from './schedules/index.js';
 export type { BatchInHand, BatchState, FitState } from './state/index.js';
 export { type Batches, type BatchSource, type Logger, TrainingError, type Value } from './state/index.js';
-export { type BatchWork, Single, type Strategy } from './strategies/index.js';
+export {
+  type BatchWork,
+  DataParallel,
+  type DistributedOptions,
+  PeerError,
+  Single,
+  type Strategy,
+} from './strategies/index.js';

@@ -22,7 +22,7 @@ const DEFAULT_PORT = 29500;
  * Slurm's srun, by MPI (Open MPI; MPICH and Intel's by PMI), as an indexed Job of Kubernetes (with `WORLD_SIZE`). Null
  * where it says nothing of the kind. `MASTER_ADDR` and `MASTER_PORT` are taken wherever they are set.
  *
- * @throws Error where it says one half and not the other
+ * @throws Error where it says numbers that are none, or not where process 0 is
  */
 export function launch(env: Environment = process.env): Launch | null {
   for (const read of [torchrun, slurm, openMpi, pmi, kubernetes]) {
@@ -75,19 +75,16 @@ const here = (worldSize: number, localSize: number | undefined) =>
   worldSize === 1 || localSize === worldSize ? { addr: '127.0.0.1' } : {};
 
 function torchrun(env: Environment): Launch | null {
-  const [rank, size] = [number(env, 'RANK'), number(env, 'WORLD_SIZE')];
-  if (rank === undefined) return null;
-  if (size === undefined)
-    throw new Error(
-      'the environment variable RANK is set, and WORLD_SIZE is not: both together say a launch',
-    );
+  if (!env.RANK || !env.WORLD_SIZE) return null;
+  const ranked = pair(env, 'RANK', 'WORLD_SIZE');
+  if (!ranked) return null;
   const localSize = number(env, 'LOCAL_WORLD_SIZE');
   return launched(
     env,
     'the environment (RANK)',
-    [rank, size],
+    ranked,
     number(env, 'LOCAL_RANK') ?? 0,
-    here(size, localSize),
+    here(ranked[1], localSize),
   );
 }
 

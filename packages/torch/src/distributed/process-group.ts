@@ -268,8 +268,15 @@ function contiguous(tensor: Tensor, what: string): Tensor {
   return contiguousCopy(plain);
 }
 
+/** JSON has no word for numbers that are not finite; a loss may be one. */
+const NOT_FINITE = 'not finite: ';
+
 const toBytes = (value: unknown): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(JSON.stringify({ value }));
+  new TextEncoder().encode(
+    JSON.stringify({ value }, (_, part) =>
+      typeof part === 'number' && !Number.isFinite(part) ? `${NOT_FINITE}${part}` : part,
+    ),
+  );
 
 /** With zeros at the end, which are no part of any JSON. */
 function padded(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
@@ -282,7 +289,9 @@ const bytesTensor = (bytes: Uint8Array): Tensor => fromTypedArray(bytes, [bytes.
 
 function fromBytes<T>(content: Tensor): T {
   const text = new TextDecoder().decode(Uint8Array.from(content.toTypedArray() as Uint8Array));
-  return JSON.parse(text.replace(/\0+$/, '')).value;
+  return JSON.parse(text.replace(/\0+$/, ''), (_, part) =>
+    typeof part === 'string' && part.startsWith(NOT_FINITE) ? Number(part.slice(NOT_FINITE.length)) : part,
+  ).value;
 }
 
 function readObject<T>(content: Tensor): T {

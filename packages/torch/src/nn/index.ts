@@ -82,6 +82,7 @@ export {
   type BatchNormOptions,
   GroupNorm,
   LayerNorm,
+  syncBatchNorms,
 } from './norm.js';
 export { Parameter, watchState } from './parameter.js';
 export {
@@ -122,4 +123,5 @@ export {
 export { Hardshrink, Softshrink, Tanhshrink, Threshold } from './shrink.js';
 export type { LoadOptions, LoadResult, Shapes } from './state-dict.js';
 export { ModelSummary, type SummaryRow, summary } from './summary.js';
+export type { NormSharing } from './sync-batch-norm.js';
 export { MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, type MaxUnpoolOptions } from './unpooling.js';

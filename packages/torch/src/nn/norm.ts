@@ -5,6 +5,7 @@ import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyBool, pyFloat, pyTuple } from './repr.js';
+import { type NormSharing, syncBatchNorm } from './sync-batch-norm.js';
 
 /** Options of batch norms; the names and defaults are PyTorch's. */
 export type BatchNormOptions = {
@@ -29,6 +30,8 @@ export abstract class BatchNorm extends Module {
   runningMean: Tensor | null;
   runningVar: Tensor | null;
   numBatchesTracked: Tensor | null;
+  /** In training, with which processes statistics are shared; see {@link syncBatchNorms}. */
+  sharing: NormSharing | null = null;
 
   constructor(
     readonly numFeatures: number,
@@ -67,6 +70,7 @@ export abstract class BatchNorm extends Module {
     const { runningMean, runningVar } = this;
     const batchStatistics = this.training || runningMean === null;
     const average = this.training ? this.countBatch() : 0;
+    if (this.training && this.sharing) return syncBatchNorm(x, this, this.sharing, average);
     if (batchStatistics && x.numel() === (x.shape[1] ?? 0)) {
       throw new Error(
         `batch norm in training mode needs more than one value per channel, got [${x.shape.join(', ')}]: ` +
@@ -100,6 +104,15 @@ export abstract class BatchNorm extends Module {
     const flags = `affine=${pyBool(affine)}, track_running_stats=${pyBool(trackRunningStats)}`;
     return `${numFeatures}, eps=${pyFloat(eps)}, momentum=${share}, ${flags}`;
   }
+}
+
+/**
+ * Lets all batch norms of a model take their statistics, in training, over the batches of all processes of a group; null
+ * leaves each process to itself again. Every process calls it with the same model. Source: PyTorch's
+ * SyncBatchNorm.convert_sync_batchnorm, which puts other modules into the model; here they stay.
+ */
+export function syncBatchNorms(model: Module, sharing: NormSharing | null): void {
+  for (const module of model.modules()) if (module instanceof BatchNorm) module.sharing = sharing;
 }
 
 /** Batch normalisation (Ioffe and Szegedy, 2015) of `[N, C]` or `[N, C, L]`. */

@@ -20,6 +20,7 @@ import {
 } from './item-reader.js';
 import { groupsOf, readAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
+import { checkShard, markPadding, type Shard, whole } from './shard.js';
 import { type ShowBatchOptions, showBatchOptions, showSamples, wantedItems } from './show-batch.js';
 
 /** Options of {@link DataLoader}. */
@@ -142,7 +143,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   /** The number of batches of a pass. */
   get length(): number {
-    return (this.dropLast ? Math.floor : Math.ceil)(this.#perPass / this.bs);
+    return this.lengthFor(1);
+  }
+
+  /** The number of batches of a pass that so many processes share, each with batches of `bs` items. */
+  lengthFor(size: number): number {
+    return (this.dropLast ? Math.floor : Math.ceil)(this.#perPass / (this.bs * size));
   }
 
   /** Whether it is for training: its items are of the training set, or shuffled. */
@@ -172,18 +178,19 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   /**
-   * One pass; with `start` without the batches before it, the others exactly as in the whole pass.
+   * One pass; with `start` without the batches before it, the others exactly as in the whole pass. With `shard` it is a
+   * pass that several processes share: of every batch of `size * bs` items, the part that falls to this one.
    *
    * Throws an `ItemError` where an item cannot be read (unless `onError` is `'skip'`), and a `CollateError` where
    * items don't fit together. Leaving the loop early frees what was read ahead.
    */
-  iterate(options: { start?: number } = {}): AsyncGenerator<B, void, undefined> {
-    checkOptions(options, { start: true }, 'iterate');
-    const { start = 0 } = options;
-    return this.#pass(start, this.prefetch);
+  iterate(options: { start?: number; shard?: Shard } = {}): AsyncGenerator<B, void, undefined> {
+    checkOptions(options, { start: true, shard: true }, 'iterate');
+    const { start = 0, shard = whole } = options;
+    return this.#pass(start, this.prefetch, checkShard(shard));
   }
 
-  async *#pass(start: number, prefetch: number): AsyncGenerator<B, void, undefined> {
+  async *#pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
     await this.beforeIter?.();
     const indices = this.getIdxs();
     const { seed, bs, dropLast, onError, failures: known } = this;
@@ -191,7 +198,12 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : this.n;
     // Which items make up the first batches is known only after they were read, where some may be left out.
     const from = onError === 'skip' ? 0 : start;
-    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known });
+    let paddedAt = -1;
+    const padded = (number: number) => {
+      paddedAt = number;
+    };
+    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known, shard, padded });
+    const { rank, size } = shard;
     const reader = new ItemReader(this.dataset, this.afterItem, {
       seed,
       epoch,
@@ -202,7 +214,11 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     let number = from;
     for await (const rows of regroup(this.#checked(ahead), this)) {
       if (number < start) rows.dispose();
-      else yield await this.#finish(rows, epoch, number);
+      else {
+        const batch = await this.#finish(rows, epoch, number * size + rank);
+        if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
+        yield batch;
+      }
       number++;
     }
     this.#report(failedBefore);

@@ -5,6 +5,7 @@ export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loa
 export { Datasets, type DatasetsOptions } from './datasets.js';
 export { defaultDevice } from './default-device.js';
 export type { IndexedItems, ItemSource } from './item-reader.js';
+export { isPadding, type Shard } from './shard.js';
 export {
   type AsPicture,
   briefly,

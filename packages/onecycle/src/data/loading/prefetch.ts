@@ -1,5 +1,6 @@
 import type { PassItem, ReadRows } from './item-reader.js';
 import type { Rows } from './rows.js';
+import { ownPart, type Shard } from './shard.js';
 
 /** How a pass divides its indices. */
 export interface GroupOptions {
@@ -12,36 +13,53 @@ export interface GroupOptions {
   start: number;
   /** Items that are known to fail, and are not counted. */
   known: ReadonlyMap<number, unknown>;
+  /** Which part of each batch is read here; `bs` is then the part's size. */
+  shard: Shard;
+  /** Told the number of the last group where that only fills a place. */
+  padded?: (number: number) => void;
 }
 
-/** Divides indices into batches. */
+/** Divides indices into batches; of each, what is read here. */
 export function* groupsOf(
   indices: Iterable<number>,
   options: GroupOptions,
 ): Generator<PassItem[], void, undefined> {
-  const { bs, dropLast, onError, limit, start, known } = options;
-  let toPass = start * bs;
+  const { bs, dropLast, onError, limit, start, known, shard } = options;
+  const shared = bs * shard.size;
+  let toPass = start * shared;
   let taken = 0;
+  let number = start;
   let group: PassItem[] = [];
   const times = new Map<number, number>();
   if (limit === 0) return;
   for (const index of indices) {
     taken++;
-    if (!known.has(index)) {
+    // Where others read, too, nobody knows what fails there: all divide everything alike.
+    if (shard.size > 1 || !known.has(index)) {
       const repeat = times.get(index) ?? 0;
       times.set(index, repeat + 1);
       if (toPass > 0) toPass--;
       else group.push({ index, repeat });
     }
-    if (group.length === bs) {
-      yield group;
+    if (group.length === shared) {
+      yield readable(ownPart(group, shard), known);
       group = [];
+      number++;
     }
     if (taken === limit) break;
   }
   // Where items may be left out, the incomplete group may complete a batch.
-  if (group.length > 0 && (!dropLast || onError === 'skip')) yield group;
+  if (group.length === 0 || (dropLast && onError !== 'skip')) return;
+  const own = ownPart(group, shard);
+  if (own.length > 0) yield readable(own, known);
+  else if (shard.fill && !dropLast) {
+    options.padded?.(number);
+    yield group.slice(0, 1);
+  }
 }
+
+const readable = (group: PassItem[], known: ReadonlyMap<number, unknown>): PassItem[] =>
+  known.size === 0 ? group : group.filter(({ index }) => !known.has(index));
 
 /** Works on `depth` groups beyond the one that is waited for; results come in order. What is left at the end is freed. */
 export async function* readAhead(

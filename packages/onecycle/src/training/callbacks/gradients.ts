@@ -23,7 +23,9 @@ export class GradientAccumulation extends Callback {
 
   override afterLoss(): void {
     const { learn } = this;
-    if (learn.hasLoss) learn.lossGrad = learn.lossGrad.mul(this.#items / this.nAcc);
+    if (!learn.hasLoss) return;
+    learn.lossGrad = learn.lossGrad.mul(this.#items / this.nAcc);
+    if (learn.training) learn.strategy.steps = this.#count + this.#items >= this.nAcc;
   }
 
   override afterBackward(): void {
@@ -33,7 +35,8 @@ export class GradientAccumulation extends Callback {
   }
 
   get #items(): number {
-    return this.learn.yb[0]?.shape[0] ?? 1;
+    const { strategy, yb } = this.learn;
+    return strategy.items(yb[0]?.shape[0] ?? 1);
   }
 
   override state(): CallbackState {

@@ -45,6 +45,7 @@ abstract class FileLogger extends Callback {
   protected abstract line(): string;
 
   override async beforeFit(): Promise<void> {
+    if (this.learn.strategy.rank > 0) return;
     const file = String(this.file);
     await tryFolder(String(this.file.parent));
     this.#length ??= this.append && existsSync(file) ? statSync(file).size : 0;
@@ -52,6 +53,7 @@ abstract class FileLogger extends Callback {
   }
 
   override afterEpoch(): void {
+    if (this.learn.strategy.rank > 0) return;
     const file = String(this.file);
     const text = `${this.#headed ? '' : this.header()}${this.line()}`;
     try {

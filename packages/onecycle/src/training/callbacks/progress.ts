@@ -25,7 +25,9 @@ export class ProgressCallback extends Callback {
 
   override beforeFit(): void {
     const { learn } = this;
-    if (!learn.showsEpochs) return;
+    // Of several processes one shows what all do.
+    if (learn.strategy.rank > 0) this.run = false;
+    if (!learn.showsEpochs || !this.run) return;
     this.#logger = learn.logger;
     const columns = learn.logger ? learn.recorder.metricNames : undefined;
     const epochs = new ProgressBar(learn.nEpoch, {
@@ -76,7 +78,8 @@ export class ProgressCallback extends Callback {
   }
 
   #start(label: string): void {
-    const total = this.learn.dl?.length ?? 0;
+    const { dl, strategy } = this.learn;
+    const total = dl ? strategy.count(dl) : 0;
     this.#batches?.close();
     this.#batches = this.#epochs
       ? this.#epochs.child(total, { label })

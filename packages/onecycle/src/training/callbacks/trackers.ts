@@ -83,7 +83,7 @@ export class TrackerCallback extends Callback {
 
   /** Says something beside the epoch table; nothing where the learner shows none. */
   protected say(sentence: string): void {
-    if (this.learn.logger) console.log(sentence);
+    if (this.learn.logger && this.learn.strategy.rank === 0) console.log(sentence);
   }
 
   private isBetter(value: number): boolean {
@@ -244,8 +244,8 @@ export class SaveModelCallback extends TrackerCallback {
   }
 
   override async beforeFit(): Promise<void> {
-    const { modelDir, path } = this.learn;
-    await tryFolder(String(path.join(modelDir)));
+    const { modelDir, path, strategy } = this.learn;
+    if (strategy.rank === 0) await tryFolder(String(path.join(modelDir)));
     await super.beforeFit();
   }
 

@@ -51,7 +51,9 @@ export class Checkpoint extends Callback {
   override afterBatch(): void {
     const { learn } = this;
     const due = this.every !== 'epoch' && learn.trainIter % this.every === 0;
-    if (due || learn.stopRequested) learn.afterThisBatch(() => this.#write(learn.epoch, learn.iter + 1));
+    // Of several processes all take part, or none.
+    if (learn.strategy.any(due || learn.stopRequested))
+      learn.afterThisBatch(() => this.#write(learn.epoch, learn.iter + 1));
   }
 
   override async afterEpoch(): Promise<void> {
@@ -60,7 +62,8 @@ export class Checkpoint extends Callback {
 
   async #write(epoch: number, batch: number): Promise<void> {
     const { folder, learn } = this;
-    await folder.writeRunning(captureRun(learn, positionAt(learn, folder.fit, epoch, batch), this.shape));
+    const run = captureRun(learn, positionAt(learn, folder.fit, epoch, batch), this.shape);
+    if (run) await folder.writeRunning(run);
   }
 }
 

@@ -28,25 +28,48 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   fit: (start: StartAt) => Promise<void>,
 ): Promise<void> {
   const { folder } = checkpoint;
+  const { strategy } = learn;
   if (resume && (learn.stopRequested || folder.interrupted)) {
-    console.log('an earlier fit was interrupted: the rest of this run is left for when it is resumed');
+    say(learn, 'an earlier fit was interrupted: the rest of this run is left for when it is resumed');
     learn.stopRequested = true;
     return;
   }
-  await folder.hold();
+  // From here on whatever happens to one of several processes is heard by all.
+  await strategy.agree(null);
+  try {
+    await run(learn, checkpoint, resume, startEpoch, fit);
+  } catch (error) {
+    throw await strategy.failed(error);
+  }
+}
+
+async function run<B extends readonly Tensor[]>(
+  learn: CallbackLearner<B>,
+  checkpoint: Checkpoint,
+  resume: Resume,
+  startEpoch: number,
+  fit: (start: StartAt) => Promise<void>,
+): Promise<void> {
+  const { folder } = checkpoint;
+  const { strategy } = learn;
   const number = folder.fit;
   checkpoint.shape = runShape(learn);
-  await folder.tidy();
-  if (!resume) await folder.forget(number);
+  if (strategy.rank === 0) {
+    await folder.hold();
+    await folder.tidy();
+    if (!resume) await folder.forget(number);
+  }
+  await strategy.agree(null);
   const finished = await folder.finished(number);
   const found = finished ?? (await folder.running(number));
+  checkSeen(strategy.gather(found?.name ?? null), folder.path);
   try {
     if (found) {
       checkSame(positionOf(found.file, found.name), positionAt(learn, number, 0, 0), found.name);
       if (resume !== 'anyway') checkShape(shapeOf(found.file, found.name), checkpoint.shape, found.name);
     }
     if (finished) {
-      console.log(`fit ${number} had come to its end before: its state is read from ${finished.name}`);
+      say(learn, `fit ${number} had come to its end before: its state is read from ${finished.name}`);
       restoreRun(learn, finished.file, finished.name);
     } else {
       await fit(found ? from(learn, number, found) : { epoch: startEpoch, batch: 0, restore: () => {} });
@@ -57,12 +80,25 @@ export async function fitWithCheckpoints<B extends readonly Tensor[]>(
   folder.interrupted = !finished && learn.stopRequested;
   if (folder.interrupted) return;
   if (!finished) {
-    await folder.writeFinished(
-      number,
-      captureRun(learn, positionAt(learn, number, learn.nEpoch, 0), checkpoint.shape),
-    );
+    const end = captureRun(learn, positionAt(learn, number, learn.nEpoch, 0), checkpoint.shape);
+    if (end) await folder.writeFinished(number, end);
+    await strategy.agree(null);
   }
   folder.countFit();
+}
+
+/** Of several processes one says what all do. */
+const say = (learn: { strategy: { rank: number } }, sentence: string): void => {
+  if (learn.strategy.rank === 0) console.log(sentence);
+};
+
+/** Throws where not all processes see the same files. */
+function checkSeen(names: readonly (string | null)[], folder: unknown): void {
+  const stranger = names.findIndex((name) => name !== names[0]);
+  if (stranger < 0) return;
+  throw new Error(
+    `process 0 sees ${names[0] ?? 'no checkpoint'}, and process ${stranger} ${names[stranger] ?? 'none'}: ${folder} must be a folder that all machines share`,
+  );
 }
 
 /** The start of a fit where a checkpoint was written. */
@@ -71,8 +107,17 @@ function from<B extends readonly Tensor[]>(
   fit: number,
   { file, name }: { file: RunFile; name: string },
 ): StartAt {
-  const { epoch, batch } = positionOf(file, name);
-  console.log(`going on in fit ${fit} at epoch ${epoch}, batch ${batch}, with ${name}`);
+  const { epoch, batch: saved, processes = 1 } = positionOf(file, name);
+  const { size } = learn.strategy;
+  // As many items of the epoch as were done.
+  const batch = Math.floor((saved * processes) / size);
+  say(learn, `going on in fit ${fit} at epoch ${epoch}, batch ${batch}, with ${name}`);
+  if (processes !== size) {
+    say(
+      learn,
+      `${name} was written by ${processes} process${processes === 1 ? '' : 'es'}, and now there ${size === 1 ? 'is 1' : `are ${size}`}: from here on the data come in another order, in batches of another size, and the curve will be another`,
+    );
+  }
   return { epoch, batch, restore: () => restoreRun(learn, file, name) };
 }
 
@@ -89,9 +134,11 @@ const missing = (asked: RunShape, saved: RunShape): RunShape =>
   Object.fromEntries(Object.keys(asked).flatMap((key) => (key in saved ? [] : [[key, undefined]])));
 
 function checkSame(saved: RunPosition, asked: Required<RunPosition>, name: string): void {
-  const { method = asked.method } = saved;
+  const { method = asked.method, processes = 1 } = saved;
+  // Of another number of processes an epoch has another number of batches.
+  const counts = processes === asked.processes;
   const text = ({ nEpoch, nIter }: RunPosition, method: string) =>
-    `${method} (epochs: ${nEpoch}, batches in each: ${nIter})`;
+    `${method} (epochs: ${nEpoch}${counts ? `, batches in each: ${nIter}` : ''})`;
   const [before, now] = [text(saved, method), text(asked, asked.method)];
   if (before === now) return;
   throw new Error(

@@ -19,6 +19,8 @@ export interface RunPosition {
   /** The epoch and the training batch that come next. */
   epoch: number;
   batch: number;
+  /** How many processes trained together; 1 where it is not said. */
+  processes?: number;
 }
 
 /** Counters of the loop, and states beside the weights. */
@@ -66,9 +68,19 @@ export function readingRun<T>(name: string, read: () => T): T {
 
 /** The place in the run that a file is of. Throws, naming the file, where it says none. */
 export function positionOf({ metadata }: RunFile, name: string): RunPosition {
-  const { fit, kind, method = kind, nEpoch, nIter, epoch, batch } = entry(metadata, 'position', name);
+  const {
+    fit,
+    kind,
+    method = kind,
+    nEpoch,
+    nIter,
+    epoch,
+    batch,
+    processes,
+  } = entry(metadata, 'position', name);
   return {
     ...(typeof method === 'string' && { method }),
+    ...(typeof processes === 'number' && { processes }),
     ...numbers({ fit, nEpoch, nIter, epoch, batch }, 'position', name),
   };
 }

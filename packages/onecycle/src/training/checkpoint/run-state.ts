@@ -4,10 +4,13 @@ import type { CallbackLearner, CallbackState } from '../events/index.js';
 import {
   forFile,
   loadWeights,
+  ofProcess,
+  packedRandomState,
   packState,
   randomState,
   restoreOptimizer,
   restoreRandomState,
+  unpackedRandomState,
   unpackState,
 } from '../persistence/index.js';
 import { ParamScheduler } from '../schedules/index.js';
@@ -30,15 +33,25 @@ export function positionAt<B extends readonly Tensor[]>(
   batch: number,
 ): Required<RunPosition> {
   const method = learn.callback(ParamScheduler)?.method ?? 'fit';
-  return { fit, method, nEpoch: learn.nEpoch, nIter: learn.dls.train.length, epoch, batch };
+  const { dls, nEpoch, strategy } = learn;
+  const nIter = strategy.count(dls.train);
+  return { fit, method, nEpoch, nIter, epoch, batch, processes: strategy.size };
 }
 
-/** Takes down model, optimizer, gradients that wait for their step, random state, loaders, callbacks and counters. */
+/**
+ * Takes down model, optimizer, gradients that wait for their step, random state, loaders, callbacks and counters. Of several
+ * processes, each with a random state of its own, the first one takes down everything, and the others give null.
+ */
 export function captureRun<B extends readonly Tensor[]>(
   learn: CallbackLearner<B>,
   position: RunPosition,
   shape: RunShape,
-): RunFile {
+): RunFile | null {
+  const { strategy } = learn;
+  // Those of a step that still waits for more are each process's own.
+  strategy.average(learn.model.parameters().flatMap(({ grad }) => grad ?? []));
+  const random = strategy.gather(strategy.rank > 0 ? packedRandomState(learn.dls.device) : []);
+  if (strategy.rank > 0) return null;
   const optimizer = packState(learn.opt.stateDict(), 'optimizer');
   const states = learn.cbs.map((cb, i) => ({ name: cb.name, ...packState(cb.state(), `callback/${i}`) }));
   const gradients = [...learn.model.namedParameters()].flatMap(([name, { grad }]): [string, Tensor][] =>
@@ -64,6 +77,7 @@ export function captureRun<B extends readonly Tensor[]>(
     ...states.flatMap((state) => [...state.tensors]),
     ...gradients,
     ...randomState(learn.dls.device),
+    ...random.flatMap((state, rank) => unpackedRandomState(state, rank)),
   ]);
   return {
     tensors,
@@ -108,7 +122,7 @@ export function restoreRun<B extends readonly Tensor[]>(
     for (const [index, reason] of failures)
       loader.failures.set(index, new ItemError(index, undefined, reason));
   }
-  restoreRandomState(learn.dls.device, tensors);
+  restoreRandomState(learn.dls.device, ofProcess(tensors, learn.strategy.rank));
 }
 
 const isCallbackState = (value: unknown): value is CallbackState =>

@@ -21,7 +21,8 @@ export interface FitOptions {
   resetOpt?: boolean;
   /**
    * Goes on where a checkpoint of this very fit was written. A fit that is shaped by anything else (data, classes, rates,
-   * …) is refused with the difference, unless it is 'anyway'. Default false.
+   * …) is refused with the difference, unless it is 'anyway'. Default false; true for a fit with checkpoints in a process
+   * that `onecycle launch` or torchrun started anew.
    */
   resume?: Resume;
   /** Counts epochs from here: a fit of 5 that starts at 2 runs epochs 2, 3 and 4. Default 0. */
@@ -48,6 +49,9 @@ export function checkMoms(moms: unknown): void {
   for (const mom of list) checkNumber('a momentum', mom, { least: 0, most: 1 });
 }
 
+/** Whether whoever launched this process had to do so again, because one of its kind failed. */
+const wasRestarted = (): boolean => Number(process.env.TORCHELASTIC_RESTART_COUNT ?? 0) > 0;
+
 /** A learner, as far as fit methods need it: what callbacks see, and the loop to run. */
 export interface Fittable<B extends readonly Tensor[] = Tensor[]> extends CallbackLearner<B> {
   readonly loop: TrainingLoop<B>;
@@ -70,7 +74,10 @@ export async function fit<B extends readonly Tensor[]>(
   scheduler?: ParamScheduler,
 ): Promise<void> {
   checkOptions<FitOptions & { lr?: LearningRate }>(options, { lr: true, ...fitNames }, 'learn.fit');
-  const { lr = learn.lr, wd = learn.wd, resetOpt = false, resume = false, startEpoch = 0 } = options;
+  const { lr = learn.lr, wd = learn.wd, resetOpt = false, startEpoch = 0 } = options;
+  const given = callbackList(options.cbs ?? []);
+  const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
+  const { resume = isKept && wasRestarted() } = options;
   learn.loop.checkIdle('A fit');
   checkCount('epochs', epochs, 0);
   checkCount('startEpoch', startEpoch, 0);
@@ -78,9 +85,8 @@ export async function fit<B extends readonly Tensor[]>(
   if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
   checkRate(lr);
   checkBatches(learn.dls.train);
-  const given = [...(scheduler ? [scheduler] : []), ...callbackList(options.cbs ?? [])];
-  const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
-  const cbs = resume && !isKept ? [...given, new Checkpoint()] : given;
+  const own = [...(scheduler ? [scheduler] : []), ...given];
+  const cbs = resume && !isKept ? [...own, new Checkpoint()] : own;
   await learn.addedCbs(cbs, async () => {
     if (resetOpt) learn.createOpt();
     learn.opt.setHypers({ lr, ...(wd === undefined ? {} : { wd }) });

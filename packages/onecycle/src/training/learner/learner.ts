@@ -1,4 +1,4 @@
-import type { nn, Tensor } from '@onecycle/torch';
+import { type nn, type Tensor, torch } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
@@ -72,7 +72,7 @@ import {
   fitKeys,
   type Value,
 } from '../state/index.js';
-import { Single, type Strategy } from '../strategies/index.js';
+import { DataParallel, type DistributedOptions, Single, type Strategy } from '../strategies/index.js';
 import { delegate } from './delegate.js';
 import { checkLearner, type LearnerOptions } from './learner-options.js';
 import { type ShowResultsOptions, showResults } from './show-results.js';
@@ -158,7 +158,10 @@ export class Learner<
     this.dls = dls;
     this.model = model;
     this.#given = options;
-    this.loop = new TrainingLoop<B>(this, new CallbackList(this), new Single());
+    // Whoever starts a program in several processes wants them to train together.
+    const isShared = (torch.distributed.launch()?.worldSize ?? 1) > 1;
+    const strategy = isShared ? new DataParallel() : new Single();
+    this.loop = new TrainingLoop<B>(this, new CallbackList(this), strategy);
     this.lossFunc = options.lossFunc ?? lossFromData(dls.lossFunc);
     this.optFunc = options.optFunc ?? adam;
     this.lr = options.lr ?? 1e-3;
@@ -186,6 +189,25 @@ export class Learner<
   }
   set strategy(strategy: Strategy) {
     this.loop.strategy = strategy;
+  }
+
+  /**
+   * Trains in several processes together, each with a part of every batch, on one machine or several: started with
+   * `onecycle launch`, torchrun, Slurm, MPI or Kubernetes, which say which process is which. A learner that is made in such a
+   * process does so by itself; this says how. `bs` is the number of items in each process. Process 0 alone shows and writes.
+   * Source: fastai's distrib_ctx.
+   *
+   * @throws Error where the environment says nothing of other processes, and there is no process group
+   */
+  distributed(options: DistributedOptions = {}): this {
+    const strategy = new DataParallel(options);
+    if (!torch.distributed.launch() && !torch.distributed.isInitialized())
+      throw new Error(
+        'learn.distributed() is for programs that were started in several processes, and this is one by itself: start it with npx onecycle launch --nproc 2 <program>',
+      );
+    this.loop.checkIdle('Training in several processes');
+    this.strategy = strategy;
+    return this;
   }
 
   /** The parameter groups of a model. */
@@ -448,7 +470,7 @@ export class Learner<
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
     checkOptions<ValidateOptions<B>>(options, { dsIdx: true, dl: true, cbs: true }, 'learn.validate');
     const { dl = this.dls.at(options.dsIdx ?? 1), cbs = [] } = options;
-    return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl)));
+    return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl), true));
   }
 
   /**
@@ -509,6 +531,8 @@ export class Learner<
   /** Reads what {@link save} wrote. */
   async load(name: Path | string, options: { withOpt?: boolean; strict?: boolean } = {}): Promise<this> {
     checkOptions(options, { withOpt: true, strict: true }, 'learn.load');
+    // Of several processes one writes, and maybe still does.
+    await this.strategy.agree(null);
     await readModel(this, name, options);
     return this;
   }

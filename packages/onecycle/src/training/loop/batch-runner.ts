@@ -42,8 +42,10 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
         return state.training && batch.yb.length > 0;
       },
       forward: (context) => this.#forward(context),
-      backward: () =>
-        this.#withEvents('Backward', CancelBackwardException, () => scalar(batch.lossGrad).backward()),
+      backward: (ready) =>
+        this.#withEvents('Backward', CancelBackwardException, () =>
+          scalar(ready ? ready(batch.lossGrad) : batch.lossGrad).backward(),
+        ),
       step: () => this.#step(),
     };
   }

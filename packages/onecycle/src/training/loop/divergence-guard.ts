@@ -1,6 +1,6 @@
 import { type nn, type Tensor, torch } from '@onecycle/torch';
 import type { Optimizer } from '../optimizer/index.js';
-import { type FitPosition, TrainingError } from '../state/index.js';
+import { DivergenceError, type FitPosition } from '../state/index.js';
 
 /**
  * Watches for a loss that is no number any more. By then the weights are spoilt, so the guard holds those of the
@@ -23,7 +23,7 @@ export class DivergenceGuard {
     if (this.#state) model.loadStateDict(this.#state);
     opt.clearState();
     const weights = this.#state ? 'The weights are those of the beginning of the epoch again, the' : 'The';
-    throw new TrainingError(
+    throw new DivergenceError(
       `The loss is ${loss}`,
       at,
       undefined,

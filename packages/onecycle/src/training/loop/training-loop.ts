@@ -17,8 +17,8 @@ import {
   areOurs,
   type Batches,
   BatchInHand,
+  DivergenceError,
   FitState,
-  iterate,
   TrainingError,
   type Value,
 } from '../state/index.js';
@@ -106,8 +106,9 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
         }
       });
     } catch (error) {
+      const reason = error instanceof DivergenceError ? error : await this.strategy.failed(error);
       await this.#giveUp(this.callbacks.all);
-      throw error;
+      throw reason;
     } finally {
       this.#depth -= 1;
       this.#canStop = false;
@@ -137,9 +138,15 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
    * `beforeEpoch`, … `afterFit`) unless it stands in one already (`inner`). In the middle of a fit, its callbacks do not
    * take the beginning and the end of a prediction for those of their fit: only `cbs` are told of these.
    *
+   * @param together whether several machines share the pass, as in a validation; of predictions each makes all
    * @returns loss and metrics, where a `Recorder` measures them
    */
-  async validation(cbs: Callbacks, inner: boolean, body: () => Promise<void>): Promise<Value[]> {
+  async validation(
+    cbs: Callbacks,
+    inner: boolean,
+    body: () => Promise<void>,
+    together = false,
+  ): Promise<Value[]> {
     const { state } = this;
     const run = async () => {
       const { showsEpochs, logger } = state;
@@ -155,7 +162,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
         Object.assign(state, { showsEpochs, logger });
       }
     };
-    return this.turns.alone(run);
+    return this.turns.alone(() => (together ? run() : this.strategy.alone(run)));
   }
 
   /** Everything that is a fit to the callbacks, around `body`. */
@@ -181,8 +188,9 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       await this.#tell('afterFit', told);
       return state.finalRecord;
     } catch (error) {
+      const reason = isNested ? error : await this.strategy.failed(error);
       await this.#giveUp(told ?? this.callbacks.all);
-      throw error;
+      throw reason;
     } finally {
       this.#depth -= 1;
       this.#cleanUp();
@@ -194,7 +202,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   }
 
   async #prepare(): Promise<void> {
-    await this.strategy.prepare(this.trainee.model, this.trainee.dls.device);
+    await this.strategy.prepare(this.trainee.model, this.trainee.dls);
   }
 
   /** Forgets the batch in hand. */
@@ -206,19 +214,20 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
 
   async #allBatches(dl: Batches<B>, start: number): Promise<void> {
     const { state, strategy } = this;
-    state.nIter = dl.length;
+    state.nIter = strategy.count(dl);
     state.iter = start;
     let index = start;
     for await (const batch of this.#loaded(dl, start)) {
       try {
-        this.oneBatch(index++, batch);
+        if (batch) this.oneBatch(index, batch);
       } finally {
-        if (areOurs(dl)) disposeMembers(batch);
+        if (batch && areOurs(dl)) disposeMembers(batch);
         this.batch.forget();
       }
+      index += 1;
       for (const task of this.#tasks.splice(0)) await this.turns.letIn(task);
       await macrotask();
-      if (this.#canStop && strategy.any(state.stopRequested)) throw new CancelFitException('interrupted');
+      this.#checkStop();
     }
     if (index === start && start < state.nIter) {
       const reason = new Error(`the data gave none of the ${state.nIter} batches that they have`);
@@ -227,10 +236,10 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   }
 
   /** The batches; running out of memory while one is put together is explained as it is for the model. */
-  async *#loaded(dl: Batches<B>, start: number): AsyncGenerator<B> {
+  async *#loaded(dl: Batches<B>, start: number): AsyncGenerator<B | null> {
     let iter = start;
     try {
-      for await (const batch of iterate(dl, start)) {
+      for await (const batch of this.strategy.batches(dl, start, this.state.training)) {
         yield batch;
         iter += 1;
       }
@@ -248,10 +257,19 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     if (state.training && state.haltOnNan && !this.#runner.stepCancelled) this.#checkLoss();
   }
 
+  /** Ends the fit where that is wished on any machine. */
+  #checkStop(): void {
+    const { state } = this;
+    if (!this.#canStop || !this.strategy.any(state.stopRequested)) return;
+    state.stopRequested = true;
+    throw new CancelFitException('interrupted');
+  }
+
   #checkLoss(): void {
     const { lossValue } = this.batch;
     if (lossValue === null || !this.strategy.any(!Number.isFinite(lossValue))) return;
-    this.#guard.stop(lossValue, this.state, this.trainee.model, this.trainee.opt);
+    const [loss = lossValue] = this.strategy.mean([lossValue]);
+    this.#guard.stop(loss, this.state, this.trainee.model, this.trainee.opt);
   }
 
   async #tell(event: FitEvent, among?: readonly AnyCallback[]): Promise<void> {

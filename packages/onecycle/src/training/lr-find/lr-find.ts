@@ -49,7 +49,7 @@ export async function lrFind<B extends readonly Tensor[]>(
   const finder = new LRFinder(options);
   checkBatches(learn.dls.train);
   // Of the number that was asked for, as in fastai, though the finder makes 6 of less.
-  const epochs = Math.floor(numIt / learn.dls.train.length) + 1;
+  const epochs = Math.floor(numIt / Math.max(1, learn.strategy.count(learn.dls.train))) + 1;
   const curve = await mockTraining(learn, finder, epochs);
   const result: LrFindResult = { ...curve, suggestions: {} };
   learn.recorder.lrFind = result;

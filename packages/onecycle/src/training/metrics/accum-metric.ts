@@ -72,6 +72,15 @@ export class AccumMetric extends Metric {
     this.targets = read(saved.targets);
   }
 
+  override merge(states: readonly unknown[]): boolean {
+    const all = states.map((state) => ({ ...(typeof state === 'object' ? state : null) }) as Collected);
+    this.restoreState({
+      preds: all.flatMap(({ preds = [] }) => preds),
+      targets: all.flatMap(({ targets = [] }) => targets),
+    });
+    return true;
+  }
+
   private decide(pred: Tensor): Tensor {
     const { argmax, activation, thresh } = this.options;
     const chosen = argmax === undefined ? pred : pred.argmax(argmax);
@@ -85,6 +94,12 @@ export class AccumMetric extends Metric {
             : torch.softmax(chosen, -1).select(-1, -1);
     return thresh === undefined ? active : active.ge(thresh);
   }
+}
+
+/** What `state` gives. */
+interface Collected {
+  preds?: unknown[];
+  targets?: unknown[];
 }
 
 const isWritten = (value: unknown): value is { dtype: DType; values: number[] } =>

@@ -1,5 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import { isClass, kindOf } from '../../base/index.js';
+import { sum } from './sum.js';
 
 /** What a metric sees of the learner at the end of a batch. */
 export interface BatchResult {
@@ -37,6 +38,16 @@ export abstract class Metric {
 
   /** Takes back what `state` gave. */
   restoreState(_state: unknown): void {}
+
+  /**
+   * Takes in what several processes measured, each on its part of the pass: `states` has what `state` gave in each.
+   * Without it the value is the mean of theirs.
+   *
+   * @returns whether the value is that of all now
+   */
+  merge(_states: readonly unknown[]): boolean {
+    return false;
+  }
 }
 
 /** A function of predictions and targets that gives one value per batch. */
@@ -77,6 +88,13 @@ export abstract class MeanMetric extends Metric {
 
   override restoreState(state: unknown): void {
     [this.total, this.count] = savedNumbers(state, 'total', 'count');
+  }
+
+  override merge(states: readonly unknown[]): boolean {
+    const parts = states.map((state) => savedNumbers(state, 'total', 'count'));
+    this.total = sum(parts.map(([total]) => total));
+    this.count = sum(parts.map(([, count]) => count));
+    return true;
   }
 }
 

@@ -63,6 +63,7 @@ export async function exportLearner<B extends readonly Tensor[]>(
 ): Promise<Path> {
   checkNotForInference(learn.model);
   const file = learn.path.join(name);
+  if (learn.loop.strategy.rank > 0) return file;
   const { modelDir, wd, wdBnBias, trainBn, moms } = learn;
   const description: LearnerDescription = {
     version: 1,

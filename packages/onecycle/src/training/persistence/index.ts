@@ -18,5 +18,11 @@ export {
   type Saveable,
   writeModel,
 } from './model-file.js';
-export { randomState, restoreRandomState } from './random-state.js';
+export {
+  ofProcess,
+  packedRandomState,
+  randomState,
+  restoreRandomState,
+  unpackedRandomState,
+} from './random-state.js';
 export { packState, unpackState } from './state-tree.js';

@@ -25,8 +25,14 @@ export interface Saveable {
   readonly opt: Optimizer;
   readonly path: Path;
   readonly modelDir: string;
-  /** Knows whether a batch is in hand, in whose middle weights and statistics are of different steps. */
-  readonly loop: { betweenBatches<T>(read: () => T): Promise<T> };
+  /**
+   * Knows whether a batch is in hand, in whose middle weights and statistics are of different steps; and which of several
+   * processes this is, of which only number 0 writes.
+   */
+  readonly loop: {
+    betweenBatches<T>(read: () => T): Promise<T>;
+    readonly strategy: { readonly rank: number };
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -146,6 +152,7 @@ export async function writeModel(
 ): Promise<Path> {
   checkNotForInference(learn.model);
   const file = modelFile(learn, name);
+  if (learn.loop.strategy.rank > 0) return file;
   const { optimizer, tensors } = await learn.loop.betweenBatches(() => {
     const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
     return { optimizer, tensors: forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]) };

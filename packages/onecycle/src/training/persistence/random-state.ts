@@ -16,3 +16,31 @@ export function restoreRandomState(device: string, saved: ReadonlyMap<string, Te
     if (state) torch.setRngState(state, stream);
   }
 }
+
+/** A process's streams as JSON carries them to the one that writes. */
+export const packedRandomState = (device: string): [string, string][] =>
+  randomState(device).map(([name, state]) => {
+    using bytes = state;
+    return [name, Buffer.from(bytes.toTypedArray() as Uint8Array).toString('base64')];
+  });
+
+/** What {@link packedRandomState} gave in a process, under names of its own. */
+export const unpackedRandomState = (
+  packed: readonly (readonly [string, string])[],
+  rank: number,
+): [string, Tensor][] =>
+  packed.map(([name, text]) => {
+    const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+    return [`process-${rank}/${name}`, torch.fromTypedArray(bytes, [bytes.length])];
+  });
+
+/** Of saved streams those of a process; none where the file is of fewer processes. */
+export function ofProcess(saved: ReadonlyMap<string, Tensor>, rank: number): ReadonlyMap<string, Tensor> {
+  if (rank === 0) return saved;
+  const prefix = `process-${rank}/`;
+  return new Map(
+    [...saved].flatMap(([name, state]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), state]] : [],
+    ),
+  );
+}

@@ -164,7 +164,7 @@ export class Recorder extends Callback implements TrainingRecord {
     const missing = this.metricNames.length - this.log.length - (this.addTime ? 1 : 0);
     const empty = Array<Value>(Math.max(0, missing)).fill('');
     this.row = [...this.log, ...empty, ...(this.addTime ? [clock(this.seconds)] : [])];
-    this.learn.logger?.(this.row);
+    if (this.learn.strategy.rank === 0) this.learn.logger?.(this.row);
     this.iters.push(this.smoothLoss.count);
   }
 
@@ -233,12 +233,18 @@ export class Recorder extends Callback implements TrainingRecord {
   }
 }
 
-/** A metric's value, the mean where several machines have one each. */
+/** A metric's value, over all items where several machines have measured a part each. */
 function measured(metric: Metric, strategy: Strategy): Value {
-  const value = explain(metric, () => metric.value);
-  const means = strategy.mean([value].flat());
-  return Array.isArray(value) ? means : (means[0] ?? Number.NaN);
+  const value = () => explain(metric, () => metric.value);
+  const states = strategy.gather(metric.state());
+  if (states.length === 1 || metric.merge(states)) return value();
+  const values = strategy.gather([value()].flat());
+  const means = (values[0] ?? []).map((_, i) => mean(values.map((each) => each[i] ?? Number.NaN)));
+  return Array.isArray(metric.value) ? means : (means[0] ?? Number.NaN);
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0) / values.length;
 
 /** Names of which the second of a kind ends in `_2`, and so on. */
 function distinct(names: readonly string[]): string[] {

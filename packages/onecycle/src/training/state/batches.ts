@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import type { Shard } from '../../data/index.js';
 
 /** Something that can be passed over batch by batch: a `DataLoader`. */
 export interface BatchSource<B extends readonly Tensor[]> {
@@ -6,8 +7,10 @@ export interface BatchSource<B extends readonly Tensor[]> {
   readonly length: number;
   /** Items in a batch. */
   readonly bs?: number;
-  /** One pass; with `start`, without the batches before it. */
-  iterate(options?: { start?: number }): AsyncIterable<B>;
+  /** One pass; with `start`, without the batches before it; with `shard`, the part of each that a process reads. */
+  iterate(options?: { start?: number; shard?: Shard }): AsyncIterable<B>;
+  /** The number of batches of a pass that so many processes share; only where {@link iterate} knows of shards. */
+  lengthFor?(size: number): number;
 }
 
 /** A data loader, or a list of ready batches. */
@@ -24,6 +27,27 @@ export async function* iterate<B extends readonly Tensor[]>(
   if (isList(batches)) yield* batches.slice(start);
   else yield* batches.iterate({ start });
 }
+
+/** Passes over what a process reads of batches; those that know nothing of shards are dealt out one by one. */
+export async function* iterateShard<B extends readonly Tensor[]>(
+  batches: Batches<B>,
+  start: number,
+  shard: Shard,
+): AsyncGenerator<B> {
+  if (!isList(batches) && batches.lengthFor) {
+    yield* batches.iterate({ start, shard });
+    return;
+  }
+  let number = start * shard.size;
+  for await (const batch of iterate(batches, number)) {
+    if (number++ % shard.size === shard.rank) yield batch;
+    else if (areOurs(batches)) for (const tensor of batch) tensor.dispose();
+  }
+}
+
+/** How many batches of a pass each of `size` processes has at most. */
+export const lengthFor = <B extends readonly Tensor[]>(batches: Batches<B>, size: number): number =>
+  isList(batches) || !batches.lengthFor ? Math.ceil(batches.length / size) : batches.lengthFor(size);
 
 /** A loader makes its batches for whoever passes over them; those in a list belong to whoever made the list. */
 export const areOurs = <B extends readonly Tensor[]>(batches: Batches<B>): boolean => !isList(batches);

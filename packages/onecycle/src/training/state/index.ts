@@ -1,5 +1,13 @@
 export { BatchInHand, type BatchState, batchKeys, type InputOf, type TargetOf } from './batch-in-hand.js';
-export { areOurs, type Batches, type BatchSource, checkBatches, iterate } from './batches.js';
+export {
+  areOurs,
+  type Batches,
+  type BatchSource,
+  checkBatches,
+  iterate,
+  iterateShard,
+  lengthFor,
+} from './batches.js';
 export { FitState, fitKeys, type Logger, type Value } from './fit-state.js';
 export { adviceFor, isOutOfMemory } from './out-of-memory.js';
-export { describePosition, type FitPosition, TrainingError } from './training-error.js';
+export { DivergenceError, describePosition, type FitPosition, TrainingError } from './training-error.js';

@@ -24,6 +24,9 @@ export class TrainingError extends Error {
   }
 }
 
+/** The loss left the numbers, which all of several processes find at once: each of them can go on. */
+export class DivergenceError extends TrainingError {}
+
 /** `epoch 2 of 0…9, training batch 17 of 0…36`. */
 export function describePosition({ epoch, nEpoch, iter, nIter, training }: FitPosition): string {
   return `epoch ${epoch} of ${nEpoch}, ${training ? 'training' : 'validation'} batch ${iter} of ${nIter}, counted from 0`;

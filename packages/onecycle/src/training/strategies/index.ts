@@ -1,2 +1,4 @@
+export { DataParallel, type DistributedOptions } from './data-parallel.js';
+export { PeerError } from './peers.js';
 export { Single } from './single.js';
 export type { BatchWork, Run, Strategy } from './strategy.js';

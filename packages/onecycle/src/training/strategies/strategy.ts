@@ -1,4 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
+import type { DataLoaders } from '../../data/index.js';
+import type { Batches } from '../state/index.js';
 
 /** Something to be run inside a context. */
 export type Run = () => void;
@@ -9,8 +11,8 @@ export interface BatchWork {
   readonly learns: boolean;
   /** The model and its loss, both inside of `context`. */
   forward(context: (run: Run) => void): void;
-  /** The gradients of the loss. */
-  backward(): void;
+  /** The gradients of the loss, or of what `ready` makes of it, which is called right before. */
+  backward(ready?: (loss: Tensor) => Tensor): void;
   /** The optimizer's step; afterwards the gradients are gone. */
   step(): void;
 }
@@ -20,20 +22,45 @@ export interface BatchWork {
  * counts, and tells callbacks; everything that differs between one device, several machines and a step that is captured
  * as a graph stands here.
  *
- * On several machines a strategy averages gradients after `work.backward()`, and every machine calls `mean` and `any`
- * at the same moments, so that they can wait for each other inside of them.
+ * On several machines a strategy averages gradients in `work.backward()`, and every machine calls `mean`, `any`, `gather`
+ * and `agree` at the same moments, so that they can wait for each other inside of them.
  */
 export interface Strategy {
   /** Where the forward pass and the loss run: mixed precision puts `torch.autocast` here. */
   forwardContext: (run: Run) => void;
-  /** Called before each fit and each pass over data: brings the model to `device`, and learns what its parameters are. */
-  prepare(model: nn.Module<Tensor[]>, device: string): void | Promise<void>;
+  /** Whether the gradients of the batch in hand are those of a step; false where they only wait for more, until the next batch. */
+  steps: boolean;
+  /** Which of several machines this is, from 0, and how many there are. Number 0 writes files and shows things. */
+  readonly rank: number;
+  readonly size: number;
+  /** Called before each fit and each pass over data: brings the model to the data's device, and learns what its parameters are. */
+  prepare(model: nn.Module<Tensor[]>, dls: DataLoaders<readonly Tensor[]>): void | Promise<void>;
+  /** How many batches of a pass this machine has at most. */
+  count(batches: Batches<readonly Tensor[]>): number;
+  /** This machine's part of a pass from batch number `start` on; null where only others have one. */
+  batches<B extends readonly Tensor[]>(
+    batches: Batches<B>,
+    start: number,
+    learns: boolean,
+  ): AsyncIterable<B | null>;
   /** The tensors of a batch, on `device`. */
   place(batch: readonly Tensor[], device: string): Tensor[];
   /** Runs one batch. What is thrown inside of `work` passes through. */
   run(work: BatchWork): void;
-  /** The means over all machines of numbers that each of them has. */
+  /** How many items the batch in hand has over all machines, of which `here` are here. */
+  items(here: number): number;
+  /** The means over all machines of numbers of the batch in hand that each of them has. */
   mean(values: readonly number[]): number[];
   /** Whether something is so on any machine: a stop, an overflow, a loss that is no number. */
   any(here: boolean): boolean;
+  /** Replaces tensors that every machine has by their means over all, in place. */
+  average(tensors: readonly Tensor[]): void;
+  /** What each machine has, by rank, as JSON carries it. */
+  gather<T>(value: T): T[];
+  /** What machine 0 has, as JSON carries it. */
+  agree<T>(value: T): Promise<T>;
+  /** Runs what a machine does by itself, though others may be there: predictions, of which each makes all. */
+  alone<T>(run: () => Promise<T>): Promise<T>;
+  /** What to throw after an error in a fit or a pass: that of another machine, where this one only noticed its absence. */
+  failed(error: unknown): Promise<unknown>;
 }

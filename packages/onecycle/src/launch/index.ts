@@ -1,0 +1,2 @@
+export { type LaunchOptions, type LaunchResult, launch, type ProcessEnd } from './launch.js';
+export { commandFor } from './program.js';

@@ -1,0 +1,179 @@
+import type { ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { checkOptions } from '../base/index.js';
+import { Nodes } from './nodes.js';
+import { type Output, type ProcessEnd, Workers } from './workers.js';
+
+export type { ProcessEnd } from './workers.js';
+
+/** Options of {@link launch}. */
+export interface LaunchOptions {
+  /** Processes on this machine: one for each device. */
+  nproc: number;
+  /** Machines. Default 1. */
+  nnodes?: number;
+  /** Which machine this is, from 0. Default: as Slurm (`SLURM_NODEID`) or Kubernetes (`JOB_COMPLETION_INDEX`) say, else 0. */
+  nodeRank?: number;
+  /** Where machine 0 can be reached, `host:port`; for several machines. */
+  rdzv?: string;
+  /** How often to begin anew after a process failed. Default 0. */
+  maxRestarts?: number;
+  /** More for the environment of the processes. */
+  env?: Readonly<Record<string, string>>;
+  /** Where they write, each line after the process's number. Default: where this process does. */
+  output?: Output;
+  /** Arguments of later attempts, behind the command: what lets a program go on from its checkpoint. */
+  onRestart?: readonly string[];
+  /** Told of each process as it starts. */
+  started?: (rank: number, child: ChildProcess) => void;
+}
+
+/** How a launch ended. */
+export interface LaunchResult {
+  /** The exit code: 0 where all processes of this machine ended well, else that of the first that failed. */
+  code: number;
+  /** How often it began anew. */
+  restarts: number;
+  /** How the processes of the last attempt ended. */
+  ends: ProcessEnd[];
+}
+
+const standard: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+/** The exit code of what a signal ended, as shells have it. */
+const SIGNALLED = 128;
+const signals: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+
+/**
+ * Starts a program in several processes that train together, and ends all when one fails; begins anew up to `maxRestarts`
+ * times. The environment of the processes is torchrun's. The store by which they find each other is kept here, so that it
+ * outlives each of them. Source: PyTorch's torchelastic.
+ */
+export async function launch(command: readonly string[], options: LaunchOptions): Promise<LaunchResult> {
+  checkOptions<LaunchOptions>(
+    options,
+    {
+      nproc: true,
+      nnodes: true,
+      nodeRank: true,
+      rdzv: true,
+      maxRestarts: true,
+      env: true,
+      output: true,
+      onRestart: true,
+      started: true,
+    },
+    'launch',
+  );
+  const {
+    nnodes = 1,
+    nodeRank = ownNodeRank(),
+    maxRestarts = 0,
+    output = standard,
+    onRestart = [],
+  } = options;
+  if (nnodes > 1 && !options.rdzv)
+    throw new Error('several machines find each other at rdzv, host:port of machine 0');
+  if (nodeRank >= nnodes)
+    throw new Error(`this is machine ${nodeRank} of ${nnodes}: they are counted from 0`);
+  const nodes = await Nodes.meet(nnodes, nodeRank, options.rdzv);
+  try {
+    for (let attempt = 0; ; attempt++) {
+      const whole = attempt === 0 ? command : [...command, ...onRestart];
+      const { ends, failed, wasToldTo } = await runOnce(whole, attempt, nodes, options, output);
+      await nodes.together(`ended/${attempt}`);
+      if (!failed || wasToldTo || attempt === maxRestarts) {
+        return { code: failed ? codeOf(failed) : 0, restarts: attempt, ends };
+      }
+      output.err(`${description(failed)}; beginning anew (${attempt + 1} of ${maxRestarts})\n`);
+    }
+  } finally {
+    nodes.close();
+  }
+}
+
+const ownNodeRank = (): number =>
+  Number(process.env.SLURM_NODEID ?? process.env.JOB_COMPLETION_INDEX ?? process.env.GROUP_RANK ?? 0);
+
+interface Attempt {
+  ends: ProcessEnd[];
+  failed: ProcessEnd | null;
+  /** Whether somebody pressed Ctrl-C here, or ended this process. */
+  wasToldTo: boolean;
+}
+
+async function runOnce(
+  command: readonly string[],
+  attempt: number,
+  nodes: Nodes,
+  options: LaunchOptions,
+  output: Output,
+): Promise<Attempt> {
+  const environments = Array.from({ length: options.nproc }, (_, local) =>
+    environment(local, attempt, nodes, options),
+  );
+  const workers = new Workers(command, environments, output, options.started);
+  let wasToldTo = false;
+  const pass = (name: NodeJS.Signals) => () => {
+    wasToldTo = true;
+    // A terminal's Ctrl-C has reached them already, and a second one would end them at once.
+    if (name !== 'SIGINT' || !process.stdin.isTTY) workers.signal(name);
+  };
+  const [onInterrupt, onEnd] = [pass('SIGINT'), pass('SIGTERM')];
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onEnd);
+  const over = new AbortController();
+  try {
+    await workers.anyFailed(nodes.hear(attempt, over.signal));
+    over.abort();
+    if (workers.failed) await nodes.tell(attempt);
+    const ends = await workers.end();
+    const failed = workers.failed ?? (ends.every(({ code }) => code === 0) ? null : (ends[0] ?? null));
+    return { ends, failed, wasToldTo };
+  } finally {
+    over.abort();
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onEnd);
+  }
+}
+
+function environment(
+  local: number,
+  attempt: number,
+  nodes: Nodes,
+  { nproc, maxRestarts = 0, env = {} }: LaunchOptions,
+): { rank: number; env: NodeJS.ProcessEnv } {
+  const rank = nodes.rank * nproc + local;
+  const threads = Math.max(1, Math.floor(availableParallelism() / nproc));
+  return {
+    rank,
+    env: {
+      OMP_NUM_THREADS: String(threads),
+      ...process.env,
+      ...env,
+      RANK: String(rank),
+      WORLD_SIZE: String(nodes.size * nproc),
+      LOCAL_RANK: String(local),
+      LOCAL_WORLD_SIZE: String(nproc),
+      GROUP_RANK: String(nodes.rank),
+      MASTER_ADDR: nodes.host,
+      MASTER_PORT: String(nodes.store.port),
+      TORCHELASTIC_USE_AGENT_STORE: 'True',
+      TORCHELASTIC_RESTART_COUNT: String(attempt),
+      TORCHELASTIC_MAX_RESTARTS: String(maxRestarts),
+      ...(nodes.size === 1 &&
+        process.platform === 'linux' && { GLOO_SOCKET_IFNAME: process.env.GLOO_SOCKET_IFNAME ?? 'lo' }),
+    },
+  };
+}
+
+function codeOf({ code, signal }: ProcessEnd): number {
+  return code ?? SIGNALLED + ((signal && signals[signal]) ?? 0);
+}
+
+function description({ rank, code, signal }: ProcessEnd): string {
+  return signal ? `process ${rank} was ended by ${signal}` : `process ${rank} failed with exit code ${code}`;
+}

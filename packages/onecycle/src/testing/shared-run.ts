@@ -1,0 +1,133 @@
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import { DataLoaders } from '../data/index.js';
+import {
+  accuracy,
+  adam,
+  Callback,
+  CrossEntropyLossFlat,
+  f1Score,
+  gradientAccumulation,
+  gradientClip,
+  Learner,
+  type OptFunc,
+  sgd,
+} from '../training/index.js';
+
+/** What `node shared-run.js '{…}'` trains, by itself or in several processes that share each batch. */
+export interface SharedRun {
+  /** Items of a batch over all processes. */
+  bs: number;
+  items?: number;
+  validItems?: number;
+  epochs?: number;
+  opt?: 'sgd' | 'adam';
+  norm?: 'none' | 'own' | 'shared';
+  /** Items for a step, by `gradientAccumulation`. */
+  accumulate?: number;
+  clip?: boolean;
+  dropLast?: boolean;
+  lastBatch?: 'uneven' | 'padded';
+  method?: 'fit' | 'lrFind';
+  timeout?: number;
+  /** Something that goes wrong in this process, at this training batch. */
+  trouble?: { rank: number; batch: number; what: 'throw' | 'nan' | 'kill' | 'stop' | 'ctrl-c' };
+}
+
+const given: SharedRun = JSON.parse(process.argv[2] ?? '{}');
+const { bs, items = 48, validItems = 13, epochs = 2, norm = 'none', trouble } = given;
+const rank = torch.distributed.launch()?.rank ?? 0;
+const size = torch.distributed.launch()?.worldSize ?? 1;
+
+torch.setNumThreads(1);
+torch.manualSeed(7);
+const pictures = torch
+  .randn([items + validItems, 2, 6, 6])
+  .mul(2)
+  .add(1);
+const classes = torch.randint(3, [items + validItems]);
+const all = Array.from({ length: items + validItems }, (_, i) => [
+  pictures.select(0, i),
+  classes.select(0, i),
+]);
+const dls = DataLoaders.fromDsets<[Tensor, Tensor]>([all.slice(0, items), all.slice(items)], {
+  bs: bs / size,
+  valBs: 3,
+  seed: 5,
+  dropLast: given.dropLast ?? true,
+});
+const model = new nn.Sequential(
+  new nn.Conv2d(2, 6, 3, { bias: norm === 'none' }),
+  ...(norm === 'none' ? [] : [new nn.BatchNorm2d(6)]),
+  new nn.ReLU(),
+  new nn.Conv2d(6, 4, 3),
+  new nn.ReLU(),
+  new nn.Flatten(),
+  new nn.Linear(16, 3),
+);
+
+/** Learning rates and losses of every batch, and the trouble that was asked for. */
+class Watch extends Callback {
+  override runValid = false;
+  losses: number[] = [];
+
+  override afterLoss(): void {
+    if (trouble?.rank !== rank || trouble.batch !== this.learn.trainIter) return;
+    if (trouble.what === 'throw') throw new Error('the milk is sour');
+    if (trouble.what === 'nan') {
+      this.learn.loss = this.learn.loss.mul(Number.NaN);
+      this.learn.lossGrad = this.learn.lossGrad.mul(Number.NaN);
+    }
+    if (trouble.what === 'kill') process.kill(process.pid, 'SIGKILL');
+    if (trouble.what === 'stop') process.kill(process.pid, 'SIGSTOP');
+    if (trouble.what === 'ctrl-c') process.kill(process.pid, 'SIGINT');
+  }
+
+  override afterBatch(): void {
+    this.losses.push(...this.learn.strategy.mean([this.learn.lossValue ?? Number.NaN]));
+  }
+}
+
+const watch = new Watch();
+const optFunc: OptFunc =
+  given.opt === 'adam' ? adam : (params, options) => sgd(params, { ...options, mom: 0.9 });
+const learn = new Learner(dls, model, {
+  lossFunc: new CrossEntropyLossFlat(),
+  optFunc,
+  metrics: [accuracy, f1Score({ average: 'macro' })],
+  progress: false,
+  cbs: [
+    watch,
+    ...(given.accumulate ? [gradientAccumulation(given.accumulate)] : []),
+    ...(given.clip ? [gradientClip(0.5)] : []),
+  ],
+});
+const { timeout = 60, lastBatch = 'uneven' } = given;
+if (size > 1) learn.distributed({ timeout, lastBatch, syncBn: norm === 'shared' });
+
+const began = performance.now();
+let error: string | null = null;
+let suggested: unknown;
+try {
+  if (given.method === 'lrFind') suggested = await learn.lrFind({ numIt: 30, showPlot: false });
+  else await learn.fit(epochs, 0.05);
+} catch (reason) {
+  error = reason instanceof Error ? reason.message : String(reason);
+}
+const weights = model.parameters().flatMap((p) => Array.from(p.detach().contiguous().toTypedArray(), Number));
+const buffers = [...model.namedBuffers()].flatMap(([, b]) => Array.from(b.toTypedArray(), Number));
+console.log(
+  JSON.stringify({
+    rank,
+    error,
+    seconds: (performance.now() - began) / 1000,
+    weights,
+    buffers,
+    losses: watch.losses,
+    values: learn.recorder.values,
+    smooth: learn.recorder.losses,
+    suggested,
+    stopped: learn.stopRequested,
+    trainIter: learn.trainIter,
+  }),
+);
+process.exit();

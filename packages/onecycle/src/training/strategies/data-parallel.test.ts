@@ -1,0 +1,116 @@
+import type { ChildProcess } from 'node:child_process';
+import { expect, test } from 'vitest';
+import type { SharedRun } from '../../testing/shared-run.js';
+import { alone, compiled, together } from '../../testing/together.js';
+
+interface Printed {
+  rank: number;
+  error: string | null;
+  seconds: number;
+  weights: number[];
+  buffers: number[];
+  losses: number[];
+  values: number[][];
+  smooth: number[];
+  suggested?: { valley: number };
+  stopped: boolean;
+  trainIter: number;
+}
+
+const script = compiled('shared-run');
+const shared = async (run: SharedRun, nproc: number, started?: (rank: number, child: ChildProcess) => void) =>
+  (await together<Printed>(script, nproc, [JSON.stringify(run)], started === undefined ? {} : { started }))
+    .parts;
+
+/** The largest difference, as a share of the largest value. */
+function difference(a: readonly number[], b: readonly number[]): number {
+  expect(b).toHaveLength(a.length);
+  const most = Math.max(...a.map(Math.abs));
+  return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN)))) / most;
+}
+
+test.each<[string, number, SharedRun, number]>([
+  ['SGD', 2, { bs: 8, epochs: 4 }, 1e-6],
+  ['Adam, uneven last batches', 2, { bs: 8, epochs: 4, opt: 'adam', items: 43, dropLast: false }, 1e-6],
+  ['accumulated and clipped gradients', 2, { bs: 4, epochs: 4, accumulate: 12, clip: true }, 1e-6],
+  ['three processes', 3, { bs: 12, epochs: 5 }, 1e-6],
+  ['four, of which one gets an item of the last', 4, { bs: 8, epochs: 4, items: 41, dropLast: false }, 1e-6],
+  ['shared batch norms', 2, { bs: 8, epochs: 4, norm: 'shared' }, 1e-5],
+  [
+    'shared batch norms, four processes, Adam, one item left',
+    4,
+    { bs: 8, epochs: 4, norm: 'shared', opt: 'adam', items: 41, dropLast: false },
+    1e-5,
+  ],
+])('several processes learn what one learns with the whole batch: %s', async (_, nproc, run, most) => {
+  const whole = await alone<Printed>(script, [JSON.stringify(run)]);
+  const parts = await shared(run, nproc);
+  for (const { result, err } of parts) {
+    if (!result) throw new Error(err);
+    expect(result.error).toBeNull();
+    expect(difference(whole.weights, result.weights)).toBeLessThan(most);
+    if (whole.buffers.length > 0) expect(difference(whole.buffers, result.buffers)).toBeLessThan(most);
+    expect(difference(whole.losses, result.losses)).toBeLessThan(1e-5);
+    expect(difference(whole.smooth, result.smooth)).toBeLessThan(1e-5);
+    // Losses and metrics of every item once, the same everywhere.
+    expect(difference(whole.values.flat(), result.values.flat())).toBeLessThan(1e-5);
+    expect(result.values).toEqual(parts[0]?.result?.values);
+    expect(result.weights).toEqual(parts[0]?.result?.weights);
+  }
+});
+
+test('the search for a learning rate suggests the same everywhere, and as one process does', async () => {
+  const run: SharedRun = { bs: 8, method: 'lrFind' };
+  const whole = await alone<Printed>(script, [JSON.stringify(run)]);
+  for (const { result } of await shared(run, 2)) {
+    expect(result?.suggested).toEqual(whole.suggested);
+    expect(result?.weights).toEqual(whole.weights);
+  }
+});
+
+test('a last batch that is filled up, and batch norms of one’s own', async () => {
+  const run: SharedRun = { bs: 8, norm: 'own', items: 43, dropLast: false, lastBatch: 'padded' };
+  const [first, second] = await shared(run, 2);
+  expect(first?.result?.error).toBeNull();
+  expect(second?.result?.weights).toEqual(first?.result?.weights);
+});
+
+test('an error in one process ends all with its message', async () => {
+  const trouble = { rank: 1, batch: 5, what: 'throw' } as const;
+  const parts = await shared({ bs: 12, epochs: 3, trouble }, 3);
+  for (const { result } of parts) expect(result?.error).toContain('the milk is sour');
+  expect(parts[0]?.result?.error).toMatch(/^process 1 \(pid \d+ on .*\) failed: Watch.afterLoss threw/);
+  expect(parts[1]?.result?.error).toMatch(/^Watch.afterLoss threw/);
+});
+
+test('a loss that is no number in one process ends all alike; Ctrl-C after the same batch', async () => {
+  const nan = await shared({ bs: 8, epochs: 3, trouble: { rank: 1, batch: 5, what: 'nan' } }, 2);
+  for (const { result } of nan)
+    expect(result?.error).toMatch(/^The loss is NaN \(epoch 0 of 3, training batch 5/);
+  const stopped = await shared({ bs: 8, epochs: 3, trouble: { rank: 1, batch: 5, what: 'ctrl-c' } }, 2);
+  for (const { result } of stopped) {
+    expect(result).toMatchObject({ error: null, stopped: true });
+    expect(result?.trainIter).toBe(stopped[0]?.result?.trainIter);
+    expect(result?.trainIter).toBeLessThan(9);
+  }
+});
+
+test('a process that is killed, or stopped, is named by the others', async () => {
+  for (const rank of [0, 1]) {
+    const parts = await shared({ bs: 8, epochs: 3, trouble: { rank, batch: 5, what: 'kill' } }, 2);
+    expect(parts[1 - rank]?.result?.error).toMatch(new RegExp(`^process ${rank} \\(pid \\d+ .*\\) is gone`));
+    expect(parts[1 - rank]?.result?.seconds).toBeLessThan(30);
+  }
+  const children: ChildProcess[] = [];
+  const [other] = await shared(
+    { bs: 8, epochs: 3, timeout: 3, trouble: { rank: 1, batch: 5, what: 'stop' } },
+    2,
+    (rank, child) => {
+      children[rank] = child;
+      if (rank === 0) child.on('close', () => children[1]?.kill('SIGKILL'));
+    },
+  );
+  expect(other?.result?.error).toMatch(
+    process.platform === 'linux' ? /^process 1 .* is stopped/ : /^process 1 .* does not answer/,
+  );
+});
