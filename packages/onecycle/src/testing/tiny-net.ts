@@ -34,8 +34,9 @@ export default () => ({
 
 parentPort?.on('message', (message: { items?: { source: unknown }[] }) => {
   for (const { source } of message.items ?? []) {
-    if (!(source instanceof Uint8Array)) continue;
-    const [, flag] = /END([^\0]*)$/s.exec(Buffer.from(source.slice(-200)).toString('latin1')) ?? [];
+    if (!(source instanceof SharedArrayBuffer)) continue;
+    const end = Buffer.from(source).subarray(-200).toString('latin1');
+    const [, flag] = /END([^\0]*)$/s.exec(end) ?? [];
     if (flag === undefined || (flag !== '' && existsSync(flag))) continue;
     if (flag !== '') writeFileSync(flag, '');
     process.exit(7);

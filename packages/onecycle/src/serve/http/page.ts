@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml, htmlPage } from '../../display/index.js';
-import type { ModelInfo } from '../predictor/index.js';
+import type { ModelInfo, Task } from '../predictor/index.js';
 import { pageScript, pageStyle } from './page-parts.js';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -13,19 +13,16 @@ export const pageHeaders = {
 
 /** A page to drop a picture on, which shows what the model says of it. */
 export function page({ name, version, classes, task }: ModelInfo, { basePath, token }: PageOptions): string {
-  const knows =
-    classes.length > 1
-      ? `It knows ${classes.length} ${task === 'labels' ? 'labels' : 'classes'}: ${classes.slice(0, 6).join(', ')}${classes.length > 6 ? ', …' : ''}.`
-      : 'It gives numbers.';
-  const tokenField =
-    token === undefined
-      ? ''
-      : '<p><label for="token">Token</label> <input id="token" type="password" autocomplete="off" spellcheck="false"></p>';
+  // Whoever has no token is told nothing of what lies behind it.
+  const isOpen = token === undefined;
+  const tokenField = isOpen
+    ? ''
+    : '<p><label for="token">Token</label> <input id="token" type="password" autocomplete="off" spellcheck="false"></p>';
   return htmlPage(
     name,
     `<main>
 <h1>${escapeHtml(name)}</h1>
-<p class="muted">${escapeHtml(knows)}</p>
+${isOpen ? `<p class="muted">${escapeHtml(knowledge(classes, task))}</p>` : ''}
 ${tokenField}
 <div id="drop">
   <p><strong>Drop a picture here</strong>, paste one, or</p>
@@ -36,7 +33,7 @@ ${tokenField}
   <div id="answer" role="status" aria-live="polite"></div>
 </div>
 <footer class="muted">Version ${escapeHtml(version)}. The picture goes to this server and is not kept. For programs:
-<code>POST ${escapeHtml(basePath)}/predict</code>, described in <a href="${escapeHtml(basePath)}/openapi.json">openapi.json</a>.</footer>
+<code>POST ${escapeHtml(basePath)}/predict</code>${isOpen ? `, described in <a href="${escapeHtml(basePath)}/openapi.json">openapi.json</a>` : ''}.</footer>
 </main>
 <script data-predict="${escapeHtml(basePath)}/predict?top=5">${pageScript}</script>`,
     pageStyle,
@@ -47,4 +44,13 @@ ${tokenField}
 interface PageOptions {
   basePath: string;
   token?: string | undefined;
+}
+
+const named = 6;
+
+function knowledge(classes: readonly string[], task: Task): string {
+  if (classes.length === 0) return 'It gives numbers.';
+  const more = classes.length > named ? ` and ${classes.length - named} more` : '';
+  const what = task === 'labels' ? 'labels' : 'classes';
+  return `It knows ${classes.length} ${what}: ${classes.slice(0, named).join(', ')}${more}.`;
 }

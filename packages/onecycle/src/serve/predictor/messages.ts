@@ -4,8 +4,8 @@ import type { Answer, ModelInfo } from './answer.js';
 
 /** What a worker is started with. */
 export interface WorkerSetup {
-  /** The bytes of the exported learner, in memory that all workers share. */
-  bytes: Uint8Array;
+  /** The bytes of the exported learner, in memory that all workers share. Not a view of them: Deno copies those one by one. */
+  bytes: SharedArrayBuffer;
   /** What errors call it. */
   file: string;
   /** Threads of one operator, and of the decoding of pictures. */
@@ -19,7 +19,7 @@ export interface WorkerSetup {
 /** A picture on its way to a worker. */
 export interface WireItem {
   /** A path, an address, or the bytes of a file in shared memory. */
-  source: string | Uint8Array;
+  source: string | SharedArrayBuffer;
   /** Whether an {@link Answer} is wanted, and not all that `learn.predict` gives. */
   brief: boolean;
 }
@@ -27,11 +27,11 @@ export interface WireItem {
 /** Pictures that are to go through the model together, or the end. */
 export type ToWorker = { id: number; items: WireItem[] } | 'close';
 
-/** A value that cannot cross threads as it is. */
+/** A value that cannot cross threads as it is; `numbers` are of 64 bits. */
 export type WireDecoded =
   | { plain: unknown }
   | { list: unknown[] }
-  | { numbers: Float64Array; shape: number[]; dtype: DType };
+  | { numbers: ArrayBuffer; shape: number[]; dtype: DType };
 
 /** What became of a picture. */
 export type WireResult =

@@ -18,6 +18,12 @@ import { toWire } from './wire.js';
 
 const port = parentPort;
 if (!port) throw new Error('predict-worker is what createPredictor starts; it does nothing by itself');
+/** Lets the thread end when it has nothing left to do. */
+function end(): void {
+  // Deno's port cannot be closed.
+  if (typeof port?.close === 'function') port.close();
+  else process.exit(0);
+}
 const tell = (message: FromWorker): void => port.postMessage(message);
 
 const setup: WorkerSetup = workerData;
@@ -32,13 +38,13 @@ try {
   const classes = task === 'values' ? [] : learn.dls.vocab.map(String);
   release(first);
   port.on('message', (message: ToWorker) => {
-    if (message === 'close') port.close();
+    if (message === 'close') end();
     else void run(learn, { task, classes }, message);
   });
   tell({ type: 'ready', model: { task, classes } });
 } catch (error) {
   tell({ type: 'refused', error: asError(error) });
-  port.close();
+  end();
 }
 
 /** The learner, ready to predict: faster where its model can be folded, and with the same results up to rounding. */
@@ -46,7 +52,7 @@ async function load({ bytes, file, threads, device, maxPixels, module }: WorkerS
   torch.setNumThreads(threads);
   setPictureThreads(threads);
   const given = module === undefined ? {} : await ownParts(module);
-  const learn = await loadLearner(bytes, {
+  const learn = await loadLearner(new Uint8Array(bytes), {
     name: file,
     ...(device === undefined ? {} : { device }),
     ...given,
@@ -85,7 +91,7 @@ async function run(
   try {
     const made = await predictEach(
       learn,
-      items.map(({ source }) => source),
+      items.map(({ source }) => (typeof source === 'string' ? source : new Uint8Array(source))),
     );
     const results = await Promise.all(made.map((one, i) => resultOf(one, items[i]?.brief ?? false, model)));
     for (const one of made) release(one);

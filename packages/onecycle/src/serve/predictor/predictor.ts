@@ -334,10 +334,9 @@ export const createPredictor = (source: LearnerSource, options: PredictorOptions
   Predictor.create(source, options);
 
 /** A copy in memory that all threads see. */
-export function shared(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
-  copy.set(bytes);
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const copy = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(copy).set(bytes);
   return copy;
 }
 

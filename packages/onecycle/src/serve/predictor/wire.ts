@@ -13,7 +13,7 @@ function wireDecoded(decoded: unknown): WireDecoded {
   if (decoded instanceof Tensor) {
     const { shape, dtype } = decoded;
     const numbers = Float64Array.from(decoded.reshape([-1]).to('cpu').toTypedArray(), Number);
-    return { numbers, shape: [...shape], dtype };
+    return { numbers: numbers.buffer, shape: [...shape], dtype };
   }
   return decoded instanceof L ? { list: [...decoded] } : { plain: decoded };
 }
@@ -38,5 +38,7 @@ export const unreadable = (
 function plainDecoded(decoded: WireDecoded): unknown {
   if ('list' in decoded) return L.from(decoded.list);
   if ('plain' in decoded) return decoded.plain;
-  return torch.scope(() => torch.fromTypedArray(decoded.numbers, decoded.shape).to({ dtype: decoded.dtype }));
+  return torch.scope(() =>
+    torch.fromTypedArray(new Float64Array(decoded.numbers), decoded.shape).to({ dtype: decoded.dtype }),
+  );
 }
