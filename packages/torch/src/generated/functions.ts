@@ -101,7 +101,7 @@ export interface TorchFunctions {
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
-   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
+   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.6)
    */
   all(self: Tensor): Tensor;
   all(self: Tensor, dim: number, options?: { keepdim?: boolean }): Tensor;
@@ -143,7 +143,7 @@ export interface TorchFunctions {
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
-   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
+   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.6)
    */
   any(self: Tensor): Tensor;
   any(self: Tensor, dim: number, options?: { keepdim?: boolean }): Tensor;
@@ -1001,7 +1001,7 @@ export interface TorchFunctions {
   /**
    * - `empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   emptyPermuted(size: number | readonly number[], physicalLayout: number | readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   /** `empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
@@ -1390,7 +1390,7 @@ export interface TorchFunctions {
   /**
    * - `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.13, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   hashTensor(self: Tensor, options?: { dim?: number | readonly number[]; keepdim?: boolean; mode?: number }): Tensor;
   hashTensor(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean; mode?: number }): Tensor;
@@ -1701,9 +1701,9 @@ export interface TorchFunctions {
    * `steps` numbers from `start` to `end`, both included. → [steps].
    *
    * - `linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
-   * - `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
-   * - `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
+   * - `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
+   * - `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
    */
   linspace(start: Tensor, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   linspace(start: number | bigint | boolean, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -1790,9 +1790,9 @@ export interface TorchFunctions {
   logit_(self: Tensor, eps: number | null): Tensor;
   /**
    * - `logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * - `logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
-   * - `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
-   * - `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.13)
+   * - `logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
+   * - `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
+   * - `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` (since libtorch 2.6)
    */
   logspace(start: Tensor, end: Tensor, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   logspace(start: Tensor, end: Tensor, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -2190,7 +2190,7 @@ export interface TorchFunctions {
   /**
    * - `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   nonzeroStatic(self: Tensor, options: { size: number; fillValue?: number }): Tensor;
   /**
@@ -2570,7 +2570,7 @@ export interface TorchFunctions {
   /**
    * - `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   rmsNorm(input: Tensor, normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor;
   rmsNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null, options?: { eps?: number | null }): Tensor;
@@ -2674,7 +2674,7 @@ export interface TorchFunctions {
   /**
    * - `scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
   scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options?: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
@@ -2888,7 +2888,7 @@ export interface TorchFunctions {
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
-   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.13)
+   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.6)
    */
   squeeze(self: Tensor): Tensor;
   squeeze(self: Tensor, dim: number): Tensor;
@@ -2898,7 +2898,7 @@ export interface TorchFunctions {
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
-   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.13)
+   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.6)
    */
   squeeze_(self: Tensor): Tensor;
   squeeze_(self: Tensor, dim: number): Tensor;
@@ -3486,7 +3486,7 @@ export interface LinalgFunctions {
   /**
    * - `linalg_matrix_sqrth(Tensor self) -> Tensor`
    *
-   * Since libtorch 2.14, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.14, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   matrixSqrth(self: Tensor): Tensor;
   /** `linalg_multi_dot(Tensor[] tensors) -> Tensor` */
@@ -3519,7 +3519,7 @@ export interface LinalgFunctions {
   /**
    * - `linalg_polar(Tensor A) -> (Tensor U, Tensor H)`
    *
-   * Since libtorch 2.14, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.14, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   polar(A: Tensor): [U: Tensor, H: Tensor];
   /** `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)` */

@@ -101,7 +101,7 @@ interface Tensor {
    *
    * - `all(Tensor self) -> Tensor`
    * - `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
-   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
+   * - `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.6)
    */
   all(): Tensor;
   all(dim: number, options?: { keepdim?: boolean }): Tensor;
@@ -143,7 +143,7 @@ interface Tensor {
    *
    * - `any(Tensor self) -> Tensor`
    * - `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
-   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.13)
+   * - `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor` (since libtorch 2.6)
    */
   any(): Tensor;
   any(dim: number, options?: { keepdim?: boolean }): Tensor;
@@ -1256,7 +1256,7 @@ interface Tensor {
   /**
    * - `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.13, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   hashTensor(options?: { dim?: number | readonly number[]; keepdim?: boolean; mode?: number }): Tensor;
   hashTensor(dim: number | readonly number[], options?: { keepdim?: boolean; mode?: number }): Tensor;
@@ -1557,7 +1557,7 @@ interface Tensor {
    * - `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   linspace(end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   linspace(end: number | bigint | boolean, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -1644,7 +1644,7 @@ interface Tensor {
    * - `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * - `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   logspace(end: Tensor, steps: number, options?: { base?: number; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
   logspace(end: Tensor, steps: number, base: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; requiresGrad?: boolean }): Tensor;
@@ -2030,7 +2030,7 @@ interface Tensor {
   /**
    * - `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   nonzeroStatic(options: { size: number; fillValue?: number }): Tensor;
   /**
@@ -2341,7 +2341,7 @@ interface Tensor {
   /**
    * - `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   rmsNorm(normalizedShape: number | readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor;
   rmsNorm(normalizedShape: number | readonly number[], weight: Tensor | null, options?: { eps?: number | null }): Tensor;
@@ -2441,7 +2441,7 @@ interface Tensor {
   /**
    * - `scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
    *
-   * Since libtorch 2.13, of those looked into: 1.13, 2.13, 2.14.
+   * Since libtorch 2.6, of those looked into: 1.13, 2.6, 2.13, 2.14.
    */
   scaledDotProductAttention(key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
   scaledDotProductAttention(key: Tensor, value: Tensor, attnMask: Tensor | null, options?: { dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor;
@@ -2655,7 +2655,7 @@ interface Tensor {
    *
    * - `squeeze(Tensor(a) self) -> Tensor(a)`
    * - `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
-   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.13)
+   * - `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)` (since libtorch 2.6)
    */
   squeeze(): Tensor;
   squeeze(dim: number): Tensor;
@@ -2665,7 +2665,7 @@ interface Tensor {
    *
    * - `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * - `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
-   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.13)
+   * - `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)` (since libtorch 2.6)
    */
   squeeze_(): this;
   squeeze_(dim: number): this;
