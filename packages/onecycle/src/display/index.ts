@@ -25,6 +25,7 @@ export {
   notebook,
   verdictColor,
 } from './output/index.js';
+export { type ColorMap, type OverlayOptions, overlay, overlayOptions } from './overlay.js';
 export { ProgressBar, type ProgressBarOptions, type Terminal } from './progress-bar.js';
 export { Report } from './report.js';
 export { source } from './source.js';

@@ -1,5 +1,5 @@
-import { type nn, type Program, type Tensor, torch } from '@onecycle/torch';
-import { type Learner, outputMeaning } from '../training/index.js';
+import { type Program, type Tensor, torch } from '@onecycle/torch';
+import { evaluating, type Learner, outputMeaning } from '../training/index.js';
 import { Normalize } from '../vision/index.js';
 
 /** How the bytes of a picture lie in the model's input. */
@@ -54,7 +54,7 @@ export function recordPrediction<B extends readonly Tensor[]>(
 ): Program<Tensor> {
   const { model } = learn;
   const { activation } = outputMeaning(learn.lossFunc, learn.dls);
-  return inEvaluation(model, () =>
+  return evaluating(model, () =>
     torch.noGrad(() =>
       torch.record(
         (bytes: Tensor) => activation(model.forward(normalized(bytes, preprocessing))),
@@ -66,14 +66,4 @@ export function recordPrediction<B extends readonly Tensor[]>(
       ),
     ),
   );
-}
-
-function inEvaluation<T>(model: nn.Module<Tensor[]>, run: () => T): T {
-  const modes = model.modules().map((module) => [module, module.training] as const);
-  model.eval();
-  try {
-    return run();
-  } finally {
-    for (const [module, training] of modes) module.training = training;
-  }
 }

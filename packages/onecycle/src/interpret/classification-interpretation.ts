@@ -1,10 +1,12 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, extent } from '../base/index.js';
-import { type DataLoader, type DataLoaders, L } from '../data/index.js';
+import { checkCount, checkNumber, checkOptions, extent, withoutUndefined } from '../base/index.js';
+import { type DataLoader, L } from '../data/index.js';
 import {
   type Figure,
   type FigureOptions,
   heatmap,
+  type OverlayOptions,
+  overlayOptions,
   type Picture,
   pictureGrid,
   Table,
@@ -12,9 +14,10 @@ import {
   verdictColor,
 } from '../display/index.js';
 import { type CallbackLearner, type Counts, confusionMatrix } from '../training/index.js';
+import type { Explainable } from './activation-maps/index.js';
 import { classificationReport } from './classification-report.js';
 import { type Confusion, mostConfused, normalised } from './confusion.js';
-import { countsOf, type Findings, isFlat, numbersOf, picturesOf, rowsOf } from './findings.js';
+import { countsOf, type Findings, isFlat, mapsOf, numbersOf, picturesOf, rowsOf } from './findings.js';
 
 /** Options of {@link ClassificationInterpretation.fromLearner}. */
 export interface InterpretationOptions<B extends readonly Tensor[]> {
@@ -40,11 +43,21 @@ export interface TopLossesOptions {
   largest?: boolean;
 }
 
+/** Options of {@link ClassificationInterpretation.plotTopLosses}. */
+export interface PlotTopLossesOptions extends TopLossesOptions, FigureOptions, OverlayOptions {
+  /** Pictures per row; default: as square a grid as possible. */
+  ncols?: number;
+  /**
+   * Whether each picture lies below a map of the places that spoke for the class that was predicted (`gradCam`), with the `alpha` and
+   * the `colorMap` that are given beside it. Default false.
+   */
+  heatmap?: boolean;
+}
+
 const figureNames = { figsize: true, dpi: true, title: true } as const;
 
 /** A learner, as far as an interpretation needs it: what callbacks see will do. */
-export interface Interpretable<B extends readonly Tensor[] = Tensor[]> {
-  readonly dls: DataLoaders<B>;
+export interface Interpretable<B extends readonly Tensor[] = Tensor[]> extends Explainable<B> {
   getPreds: CallbackLearner<B>['getPreds'];
 }
 
@@ -108,6 +121,8 @@ export class ClassificationInterpretation {
       losses: numbersOf(losses),
       items: L.range(dl.n).filter((item) => !dl.failures.has(item)),
       pictures: (items: readonly number[]) => picturesOf(dl, items),
+      maps: (items: readonly number[], targets: readonly (number | undefined)[]) =>
+        mapsOf(learn, dl, items, targets),
     };
     for (const tensor of [preds, targs, decoded, losses]) tensor.dispose();
     return new ClassificationInterpretation(findings);
@@ -198,17 +213,17 @@ export class ClassificationInterpretation {
    * The pictures of the largest (or smallest) losses with prediction, actual class, loss and probability of the
    * prediction; a table where the items are no pictures.
    */
-  async plotTopLosses(
-    k = 9,
-    options: TopLossesOptions & FigureOptions & { ncols?: number } = {},
-  ): Promise<Figure | Table> {
-    checkOptions(options, { ...figureNames, largest: true, ncols: true }, 'plotTopLosses');
+  async plotTopLosses(k = 9, options: PlotTopLossesOptions = {}): Promise<Figure | Table> {
+    const names = { ...figureNames, ...overlayOptions, largest: true, ncols: true, heatmap: true } as const;
+    checkOptions(options, names, 'plotTopLosses');
     checkNumber('k', k);
-    const { largest = true, ...figure } = options;
+    const { largest = true, heatmap: withMaps = false, alpha, colorMap, ...figure } = options;
     const rows = this.top(k, largest);
     const facts = rows.map((row) => this.fact(row));
     const indices = rows.map((row) => this.findings.items[row] ?? row);
-    const pictures = await this.findings.pictures(indices);
+    const pictures = await (withMaps
+      ? this.picturesBelowMaps(rows, withoutUndefined({ alpha, colorMap }))
+      : this.findings.pictures(indices));
     if (!pictures) {
       const columns = ['item', 'prediction', 'actual', 'loss', 'probability'];
       return new Table(
@@ -220,6 +235,23 @@ export class ClassificationInterpretation {
       pictures.map((picture, i) => ({ ...picture, ...titleOf(facts[i]) })),
       { title: 'Prediction / Actual / Loss / Probability', ...figure },
     );
+  }
+
+  /** Pictures of some rows, each below the map of what was predicted; undefined where the items are no pictures. */
+  private async picturesBelowMaps(
+    rows: readonly number[],
+    options: OverlayOptions,
+  ): Promise<Picture[] | undefined> {
+    const { items, maps, decoded } = this.findings;
+    if (!maps)
+      throw new Error(
+        'these findings have no model to ask where it looked: make them with fromLearner(learn)',
+      );
+    const indices = rows.map((row) => items[row] ?? row);
+    const targets = rows.map((row) => (isFlat(decoded) ? decoded[row] : undefined));
+    const found = await maps(indices, targets);
+    if (found.some(({ picture }) => picture === undefined)) return undefined;
+    return Promise.all(found.map((map) => map.over(options)));
   }
 
   /** scikit-learn's classification report: precision, recall, F1 and items of every class, and their averages. */

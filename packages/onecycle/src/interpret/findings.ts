@@ -1,7 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
-import { type DataLoader, isPicture } from '../data/index.js';
+import { type DataLoader, disposeMembers, isPicture } from '../data/index.js';
 import type { Picture } from '../display/index.js';
 import type { Counts } from '../training/index.js';
+import { type ActivationMap, activationMaps, type Explainable } from './activation-maps/index.js';
 
 /** Predictions on data whose labels are known, as plain numbers; row i is about item `items[i]`. */
 export interface Findings {
@@ -17,6 +18,11 @@ export interface Findings {
   items: readonly number[];
   /** Fetches the pictures of some items; undefined where they are none. */
   pictures: (items: readonly number[]) => Promise<Picture[] | undefined>;
+  /** Where in some items the model finds each one's class; absent where there is no model any more to ask. */
+  maps?: (
+    items: readonly number[],
+    targets: readonly (number | undefined)[],
+  ) => Promise<readonly ActivationMap[]>;
 }
 
 /** Whether every item has one label. */
@@ -47,14 +53,46 @@ export async function picturesOf<B extends readonly Tensor[]>(
   dl: DataLoader<B>,
   items: readonly number[],
 ): Promise<Picture[] | undefined> {
+  return readingAgain(dl, items, (_batch, pictures) => whole(pictures));
+}
+
+/**
+ * Reads some items once more and looks where in them a class is found.
+ *
+ * @param targets of each item the class; undefined for the one that the model takes for the most probable
+ */
+export async function mapsOf<B extends readonly Tensor[]>(
+  learn: Explainable<B>,
+  dl: DataLoader<B>,
+  items: readonly number[],
+  targets: readonly (number | undefined)[],
+): Promise<ActivationMap[]> {
+  return readingAgain(dl, items, (batch, pictures) =>
+    activationMaps(learn, batch, targets).map((made, i) => made(pictures[i])),
+  );
+}
+
+async function readingAgain<B extends readonly Tensor[], T>(
+  dl: DataLoader<B>,
+  items: readonly number[],
+  use: (batch: B, pictures: (Picture | undefined)[]) => T,
+): Promise<T | []> {
   if (items.length === 0) return [];
   const few = dl.new<B>({ bs: items.length, shuffle: false, dropLast: false });
   few.getIdxs = () => [...items];
   const batch = await few.oneBatch();
-  const pictures = few
-    .decodeBatch(batch, { maxN: items.length })
-    .map((sample) => sample.find(isPicture)?.toPicture());
-  for (const tensor of batch) tensor.dispose();
-  const found = pictures.filter((picture) => picture !== undefined);
-  return found.length === items.length ? found : undefined;
+  const samples = few.decodeBatch(batch, { maxN: items.length });
+  try {
+    return use(
+      batch,
+      samples.map((sample) => sample.find(isPicture)?.toPicture()),
+    );
+  } finally {
+    disposeMembers(batch);
+  }
+}
+
+function whole<T>(list: readonly (T | undefined)[]): T[] | undefined {
+  const found = list.filter((member) => member !== undefined);
+  return found.length === list.length ? found : undefined;
 }

@@ -84,6 +84,20 @@ export type {
   SgdrOptions,
 } from './fit/index.js';
 export {
+  dummyEval,
+  evaluating,
+  Hook,
+  type HookFunction,
+  type HookOptions,
+  type HookOutputOptions,
+  Hooks,
+  hasParams,
+  hookOutput,
+  hookOutputs,
+  inChannels,
+  modelSizes,
+} from './hooks/index.js';
+export {
   Learner,
   type LearnerOptions,
   type LoadLearnerOptions,
@@ -245,6 +259,7 @@ export {
   GatherPredsCallback,
   inferenceModel,
   predictEach,
+  readable,
   type TtaOptions,
   type TtaPredictions,
   UnreadableItemError,

@@ -135,6 +135,7 @@ export {
   resnetSplit,
   SigmoidRange,
   type VisionModelOptions,
+  VisionTransformer,
   vitSmallPatch16,
   xresnet18,
   xresnet34,

@@ -28,6 +28,7 @@ export {
   Tanh,
 } from './activation.js';
 export { type AttentionCall, type AttentionOptions, MultiheadAttention } from './attention.js';
+export type { ModuleGradients } from './backward-hook.js';
 export { cloneModule } from './clone.js';
 export { Lambda, type Link, ModuleDict, ModuleList, Sequential } from './containers.js';
 export {

@@ -105,6 +105,43 @@ test('hooks see and replace what goes in and comes out, until removed', () => {
   expect(Object.hasOwn(layer, 'forward')).toBe(false);
 });
 
+test('backward hooks see the gradients of what went in and came out, until removed', () => {
+  // PyTorch: register_full_backward_hook on nn.Linear(2, 1) with the weight [[2, 3]], y² of x = [1, 1], and x + x besides.
+  const layer = new nn.Linear(2, 1, { bias: false });
+  torch.noGrad(() => layer.weight.copy_(torch.tensor([[2, 3]])));
+  const seen: unknown[] = [];
+  const hook = layer.registerFullBackwardHook((_, gradInput, gradOutput) => {
+    seen.push([gradInput.map((grad) => grad?.tolist()), gradOutput.map((grad) => grad?.tolist())]);
+  });
+  const run = (x: Tensor) => layer.forward(x).square().add(x.sum().mul(7)).sum().backward();
+  const x = torch.ones([1, 2]);
+  run(x);
+  expect(seen.splice(0)).toEqual([[[undefined], [[[10]]]]]);
+  x.requiresGrad = true;
+  run(x);
+  expect(seen.splice(0)).toEqual([[[[[20, 30]]], [[[10]]]]]);
+  expect(x.grad?.tolist()).toEqual([[27, 37]]);
+  torch.noGrad(() => layer.forward(x));
+  hook.remove();
+  run(x);
+  expect(seen).toEqual([]);
+  expect(Object.hasOwn(layer, 'forward')).toBe(false);
+});
+
+test('a backward hook sees what an activation in place changes afterwards', () => {
+  const norm = new nn.BatchNorm2d(1).eval();
+  const net = new nn.Sequential(norm, new nn.ReLU({ inplace: true }));
+  const seen: unknown[] = [];
+  norm.registerFullBackwardHook((_, __, [gradient]) => {
+    seen.push(gradient?.flatten().tolist());
+  });
+  net
+    .forward(torch.tensor([-1, 2], { dtype: 'float32' }).reshape([1, 1, 1, 2]))
+    .sum()
+    .backward();
+  expect(seen).toEqual([[0, 1]]);
+});
+
 test('summary lists layers with output shapes and parameters', () => {
   const summary = nn.summary(new Net(), [1, 1, 8, 8]);
   expect(summary.rows.map((row) => [row.path, row.outputShape, row.parameters])).toEqual([

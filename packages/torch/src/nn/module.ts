@@ -2,6 +2,7 @@ import { type DType, isDType, keep, snakeCase } from '../core/index.js';
 import { checkOptions } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
+import { GradientWatch, type ModuleGradients } from './backward-hook.js';
 import { Parameter, seen } from './parameter.js';
 import { moduleRepr } from './repr.js';
 import {
@@ -285,6 +286,33 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     hook: (module: this, args: A) => NoInfer<A> | undefined,
   ): HookHandle {
     return this.addHook(this.hooks.pre, hook);
+  }
+
+  /**
+   * Calls `hook(module, gradInput, gradOutput)` when a backward pass has come through the module: the gradients of the tensors
+   * that went in, in the order of the arguments, and of those that came out. Null stands for a gradient that there is not; the
+   * hook is not called where outputs of several take no part in what the backward pass began with and the inputs have none.
+   * The gradients are freed with the scope that is open around the backward pass: what shall outlive it is kept with
+   * `torch.keep`. PyTorch's `register_full_backward_hook`, but for replacing gradients (a tensor's `registerHook` does that).
+   */
+  registerFullBackwardHook(
+    hook: (module: this, gradInput: ModuleGradients, gradOutput: ModuleGradients) => void,
+  ): HookHandle {
+    const passes: GradientWatch[] = [];
+    const before = this.addHook(this.hooks.pre, (module: this, args: unknown[]) => {
+      const watch = new GradientWatch((gradInput, gradOutput) => hook(module, gradInput, gradOutput));
+      passes.push(watch);
+      return watch.watchInputs(args);
+    });
+    const after = this.addHook(this.hooks.post, (_module: this, _args: unknown[], out: unknown) => {
+      passes.pop()?.watchOutputs(out);
+    });
+    return {
+      remove: () => {
+        before.remove();
+        after.remove();
+      },
+    };
   }
 
   private addHook(list: Hook[], hook: Hook): HookHandle {

@@ -1,6 +1,6 @@
 export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
 export { checkNotForInference, inferenceModel } from './inference.js';
-export { UnreadableItemError } from './items.js';
+export { readable, UnreadableItemError } from './items.js';
 export { predictAll, predictOne, targetDecoder } from './predict.js';
 export { predictEach } from './predict-each.js';
 export { getPreds, type Predicting } from './predictions.js';

@@ -1,5 +1,6 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
+import { dummyEval, inChannels } from '../../training/index.js';
 import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
 
@@ -88,26 +89,21 @@ const pictureSizes = [32, 64, 128, 224, 256, 384, 512, 1024];
  * `num_features_model`.
  */
 export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): number {
-  const modes = body.modules().map((module) => [module, module.training] as const);
-  body.eval();
-  try {
-    let failure: unknown;
-    for (const size of pictureSizes) {
-      try {
-        // Noise, as in fastai: what a seed draws after it (the head) is then the same.
-        const noise = () => nn.init.uniform_(torch.empty([1, nIn, size, size]), -1, 1);
-        return torch.scope(() => torch.noGrad(() => body.forward(noise()).size(1)));
-      } catch (error) {
-        failure = error;
-      }
+  let failure: unknown;
+  for (const size of pictureSizes) {
+    try {
+      return torch.scope(() => dummyEval(body, [size, size], nIn).size(1));
+    } catch (error) {
+      failure = error;
     }
-    throw failure;
-  } finally {
-    for (const [module, training] of modes) module.training = training;
   }
+  throw failure;
 }
 
 function firstChannels(body: nn.Module): number {
-  for (const module of body.modules()) if (module instanceof nn.Conv2d) return module.inChannels;
-  throw new Error('cannot tell how many channels this body takes, as it has no convolution: pass nIn');
+  try {
+    return inChannels(body);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}: pass nIn`, { cause: error });
+  }
 }

@@ -17,5 +17,5 @@ export { mobilenetV2 } from './mobilenet-v2.js';
 export { resnet18, resnet34, resnet50, resnet101, resnet152 } from './resnet.js';
 export { defaultSplit, resnetSplit, xresnetSplit } from './split.js';
 export { applyInit, createVisionModel, modelOptionNames, type VisionModelOptions } from './vision-model.js';
-export { vitSmallPatch16 } from './vision-transformer.js';
+export { VisionTransformer, vitSmallPatch16 } from './vision-transformer.js';
 export { xresnet18, xresnet34, xresnet50, xresnet101, xresnet152 } from './xresnet.js';

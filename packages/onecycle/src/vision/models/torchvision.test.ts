@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type nn, type Tensor, torch } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
-import { wave } from '../testing/wave.js';
+import { setWaves, wave } from '../testing/wave.js';
 import { findArchitecture } from './index.js';
 import { VisionTransformer } from './vision-transformer.js';
 
@@ -42,25 +42,6 @@ test.each(Object.entries(fixture.seeded))('%s starts from a seed as torchvisionâ
   const logits = torch.noGrad(() => model.forward(wave(64)));
   close(logits.flatten().narrow(0, 0, 5), expected.logits, 1e-3 * Math.max(...expected.logits.map(Math.abs)));
 });
-
-/** Weights that need no file: sin(0.7Â·i + n) by the length n of their name, small, variances around 1. */
-function setWaves(model: nn.Module): void {
-  torch.noGrad(() => {
-    for (const [name, tensor] of model.namedState()) {
-      if (name.endsWith('num_batches_tracked')) continue;
-      const wave = torch
-        .arange(tensor.numel(), { dtype: 'float64' })
-        .mul(0.7)
-        .add(name.length)
-        .sin()
-        .reshape(tensor.shape);
-      const inputs = tensor.ndim > 1 ? tensor.numel() / tensor.size(0) : 4;
-      tensor.copy_(
-        name.endsWith('running_var') ? wave.mul(0.3).add(1) : wave.mul(1 / Math.sqrt(Math.max(1, inputs))),
-      );
-    }
-  });
-}
 
 const small = { pictureSize: 64, patchSize: 16, features: 32, depth: 3, heads: 4 };
 
