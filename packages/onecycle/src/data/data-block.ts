@@ -148,7 +148,9 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
   }
 
   #typeTfms(): TransformLike[] {
-    return this.#blocks.map((block, i) => [this.#getters[i] ?? [], block.typeTfms]);
+    return this.#blocks.map((block, i) =>
+      anew(new Pipeline([this.#getters[i] ?? [], block.typeTfms]).transforms),
+    );
   }
 
   /**
@@ -170,8 +172,8 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
     const { itemTfms, batchTfms } = this;
     const dls = DataLoaders.fromDsets<B>(dsets, {
       ...options,
-      afterItem: itemTfms,
-      afterBatch: batchTfms,
+      afterItem: anew(itemTfms),
+      afterBatch: anew(batchTfms),
       isBatch,
     });
     await dls.train.setup();
@@ -233,6 +235,8 @@ function checked(name: string, getters: readonly Getter[], expected: number): re
       'To have one work on what another gives, put them into a Pipeline',
   );
 }
+
+const anew = (tfms: readonly Transform[]): Transform[] => tfms.map((t) => t.anew());
 
 /** Where blocks and user give transforms of the same class, the last one counts, at the place of the first. */
 function merged(tfms: readonly TransformLike[]): Transform[] {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
 import { grown, withHeader, withHugeTensor } from '../testing/hostile-files.js';
 import { loadLearner, sgd } from '../training/index.js';
-import { Normalize } from './augment/index.js';
+import { Normalize, normalize } from './augment/index.js';
 import { imageBlock } from './blocks/index.js';
 import { visionLearner } from './learner.js';
 import { createVisionModel, resnet18, xresnet18 } from './models/index.js';
@@ -47,7 +47,7 @@ const data = () =>
   }).dataloaders(join(folder, 'pictures'), { bs: 4 });
 
 const options = { progress: false, path: tmpdir() } as const;
-const normalizers = (dls: Awaited<ReturnType<typeof data>>) =>
+const normalizers = (dls: Pick<Awaited<ReturnType<typeof data>>, 'afterBatch'>) =>
   dls.afterBatch.transforms.filter((transform) => transform instanceof Normalize);
 
 test('with weights the body is frozen but for its norms, and pictures are normalised as the file says', async () => {
@@ -182,6 +182,28 @@ test.each(['RGB', 'L'] as const)('what is no picture is refused by predict in mo
     [255, 0],
   ];
   expect(await predict([grey])).toHaveLength(1);
+});
+
+test('a data block that is used again learns from the new data, and the loaders of before stay as they were', async () => {
+  const block = new DataBlock({
+    blocks: [imageBlock(), categoryBlock()],
+    getY: parentLabel,
+    itemTfms: resize(32),
+    batchTfms: normalize(),
+  });
+  const of = (...colours: string[]) => {
+    const names = colours.flatMap((colour) => [1, 2, 3, 4].map((i) => join(colour, `${i}.jpg`)));
+    return block.dataloaders(
+      names.map((name) => join(folder, 'pictures', name)),
+      { bs: 7 },
+    );
+  };
+  const [first, second] = [await of('red', 'green'), await of('blue', 'green')];
+  expect([...first.vocab]).toEqual(['green', 'red']);
+  expect([...second.vocab]).toEqual(['blue', 'green']);
+  // Red pictures are in the first alone.
+  const [a = 0, b = 0] = [first, second].map((dls) => normalizers(dls)[0]?.mean?.[0]);
+  expect(a).toBeGreaterThan(b + 0.1);
 });
 
 test('inference gives the same predictions without batch norms of the body', async () => {

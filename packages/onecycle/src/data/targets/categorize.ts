@@ -59,6 +59,7 @@ abstract class VocabTransform<I> extends Transform<I, TensorBase> {
   override order = 1;
   override makesNew = true;
   #map: CategoryMap | undefined;
+  #hasLearned = false;
 
   protected get map(): CategoryMap {
     if (!this.#map) throw new Error(`${this.name} has no vocabulary yet: call setup first, or give a vocab`);
@@ -87,6 +88,14 @@ abstract class VocabTransform<I> extends Transform<I, TensorBase> {
       }
     });
     this.map = this.mapOf(labels);
+    this.#hasLearned = true;
+  }
+
+  /** One without a vocabulary. */
+  protected abstract blank(): VocabTransform<I>;
+
+  override anew(): VocabTransform<I> {
+    return this.#hasLearned ? this.blank() : this;
   }
 
   override decodable(x: unknown): x is TensorBase {
@@ -116,6 +125,10 @@ export class Categorize extends VocabTransform<Label> {
 
   protected override mapOf(labels: readonly Label[]): CategoryMap {
     return new CategoryMap(labels, this.options);
+  }
+
+  protected override blank(): Categorize {
+    return new Categorize(this.options);
   }
 
   encodes(label: Label): TensorCategory {
@@ -160,6 +173,10 @@ export class MultiCategorize extends VocabTransform<readonly Label[]> {
     return new CategoryMap(labels, { addNa: this.addNa });
   }
 
+  protected override blank(): MultiCategorize {
+    return new MultiCategorize({ addNa: this.addNa });
+  }
+
   encodes(labels: readonly Label[]): TensorMultiCategory {
     return typed(
       TensorMultiCategory,
@@ -183,6 +200,7 @@ export class MultiCategorize extends VocabTransform<readonly Label[]> {
 export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   override order = 2;
   override makesNew = true;
+  #hasLearned = false;
 
   constructor(options: { c?: number } = {}) {
     checkOptions(options, { c: true }, 'OneHotEncode');
@@ -192,13 +210,19 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   }
 
   override setup(source: SetupSource): void {
-    const c = this.c ?? source.before.findLast((t) => t.vocab !== undefined)?.vocab?.length;
+    if (this.c !== undefined) return;
+    const c = source.before.findLast((t) => t.vocab !== undefined)?.vocab?.length;
     if (c === undefined) {
       throw new Error(
         'OneHotEncode could not find the number of classes: give it as c, or put MultiCategorize before it',
       );
     }
     this.c = c;
+    this.#hasLearned = true;
+  }
+
+  override anew(): OneHotEncode {
+    return this.#hasLearned ? new OneHotEncode() : this;
   }
 
   override accepts(x: unknown): x is Tensor {

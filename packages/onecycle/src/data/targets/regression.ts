@@ -6,6 +6,7 @@ import { type Described, register, type SetupSource, Transform } from '../transf
 export class RegressionSetup extends Transform<number | readonly number[], Tensor> {
   override makesNew = true;
   override loss: Described = { type: 'MSELossFlat' };
+  #hasLearned = false;
 
   constructor(options: { c?: number } = {}) {
     checkOptions(options, { c: true }, 'RegressionSetup');
@@ -18,6 +19,11 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
     if (this.c !== undefined || source.n === 0) return;
     const first = await source.item(0);
     this.c = Array.isArray(first) ? first.length : 1;
+    this.#hasLearned = true;
+  }
+
+  override anew(): RegressionSetup {
+    return this.#hasLearned ? new RegressionSetup() : this;
   }
 
   encodes(x: number | readonly number[]): Tensor {

@@ -146,6 +146,14 @@ export abstract class Transform<I = unknown, O = unknown> implements Revivable {
   /** Called once, before the first item, with the training items as the transforms before this one leave them. */
   setup?(source: SetupSource): void | Promise<void>;
 
+  /**
+   * An equal transform that has learned nothing yet, where `setup` has learned from other data; else itself. A data block
+   * asks for it, so that what one set of data taught is not taken for what the next one says.
+   */
+  anew(): Transform<I, O> {
+    return this;
+  }
+
   /** Called when the data loader moves to another device, for transforms that hold tensors. */
   to?(device: string): void;
 

@@ -9,6 +9,7 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
   override makesNew = true;
   mean: readonly number[] | undefined;
   std: readonly number[] | undefined;
+  #hasLearned = false;
 
   constructor(stats?: NormalizeStats) {
     super();
@@ -38,8 +39,13 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
     ]);
     this.mean = mean;
     this.std = std;
+    this.#hasLearned = true;
     for (const member of batch)
       if (typeof member === 'object' && member && 'dispose' in member) disposeOf(member);
+  }
+
+  override anew(): Normalize {
+    return this.#hasLearned ? new Normalize() : this;
   }
 
   #stats(x: TensorImage): [Tensor, Tensor] {
