@@ -77,10 +77,8 @@ export const cases = {
       'export default function Layout({ children }) {\n  return <html lang="en"><body>{children}</body></html>;\n}\n',
     );
     project.write('app/page.js', 'export default function Page() {\n  return <p>onecycle</p>;\n}\n');
-    project.write(
-      'app/predict/route.js',
-      "import { loadLearner } from 'onecycle/predict';\nexport const dynamic = 'force-dynamic';\nlet learn;\nexport async function GET() {\n  learn ??= loadLearner('pets.onecycle');\n  const { decoded } = await (await learn).predict('pets/images/pug_1.jpg');\n  return Response.json({ predicted: decoded });\n}\n",
-    );
+    const route = 'app/api/pets/[[...path]]/route.js';
+    project.write(route, readFileSync(join(root, 'examples/dist/put-to-use/next-route.js'), 'utf8'));
     const next = join(project.folder, 'node_modules/next/dist/bin/next');
     const env = { NEXT_TELEMETRY_DISABLED: '1' };
     await project.run(process.execPath, [next, 'build'], { env });
@@ -88,8 +86,9 @@ export const cases = {
     return await served(
       project,
       [next, 'start', '-p', String(port)],
-      `http://127.0.0.1:${port}/predict`,
+      `http://127.0.0.1:${port}/api/pets/predict`,
       env,
+      readFileSync(join(project.folder, 'pets/images/pug_1.jpg')),
     );
   },
 };
@@ -154,13 +153,14 @@ async function freePort() {
 }
 
 /**
- * Starts a server, asks it once, and ends it.
+ * Starts a server, asks it once what a picture shows, and ends it.
  * @param {Project} project
  * @param {string[]} args
  * @param {string} url
  * @param {NodeJS.ProcessEnv} env
+ * @param {Buffer} picture
  */
-async function served(project, args, url, env) {
+async function served(project, args, url, env, picture) {
   const server = spawn(process.execPath, args, {
     cwd: project.folder,
     env: { ...process.env, ...env },
@@ -171,12 +171,17 @@ async function served(project, args, url, env) {
   try {
     // As long as it runs: on a busy machine it takes its time.
     for (; server.exitCode === null && server.signalCode === null; await sleep(500)) {
-      const response = await fetch(url).catch(() => undefined);
+      const body = {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg' },
+        body: new Uint8Array(picture),
+      };
+      const response = await fetch(url, body).catch(() => undefined);
       if (!response) continue;
       const text = await response.text();
       if (!response.ok) throw new SetupError(`the server answered ${response.status}: ${text}\n${said}`);
-      /** @type {{ predicted: string }} */
-      const { predicted: label } = JSON.parse(text);
+      /** @type {{ label: string }} */
+      const { label } = JSON.parse(text);
       return label;
     }
     throw new SetupError(`the server ended:\n${said}`);

@@ -1,4 +1,5 @@
 // What every runtime has to do: train on a few pictures, export, load, predict. It runs in a project with pictures in pets/.
+import { readFileSync } from 'node:fs';
 import * as oc from 'onecycle';
 
 export async function round() {
@@ -18,9 +19,20 @@ export async function round() {
   return await predict();
 }
 
-/** What a server does: it loads what was exported, and predicts. */
+/** What a server does: it loads what was exported, and predicts, by itself and in worker threads behind an address. */
 export async function predict() {
   const learn = await oc.loadLearner('pets.onecycle');
-  const { decoded } = await learn.predict('pets/images/pug_1.jpg');
+  const picture = 'pets/images/pug_1.jpg';
+  const { decoded } = await learn.predict(picture);
+  const predictor = await oc.createPredictor('pets.onecycle');
+  const handler = oc.createHandler(predictor);
+  const form = new FormData();
+  form.append('file', new Blob([readFileSync(picture)]), 'pug_1.jpg');
+  const body = { method: 'POST', body: form };
+  const response = await handler(new Request('http://localhost/predict', body));
+  /** @type {{ label?: string }} */
+  const answer = JSON.parse(await response.text());
+  await predictor.close();
+  if (answer.label !== decoded) throw new Error(`a predictor says ${JSON.stringify(answer)} of a ${decoded}`);
   return `${decoded}`;
 }

@@ -160,7 +160,7 @@ Where the native parts are missing, or something is amiss:
     )
     .option(
       '--workers <n>',
-      'threads that each have the model; one for every two cores, at most 4',
+      'threads that each have the model; as many as there are cores, at most 4',
       positiveInteger,
     )
     .option(

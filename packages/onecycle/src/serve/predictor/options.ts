@@ -5,7 +5,8 @@ import { defaultDevice } from '../../data/index.js';
 /** Options of `createPredictor`. */
 export interface PredictorOptions {
   /**
-   * Worker threads, each with a model of its own. Default: one for every two cores, at most 4; with a GPU one.
+   * Worker threads, each with a model of its own. Default: as many as there are cores, at most 4; with a GPU one. A batch on
+   * one core takes longer than on all, but several at once take less time in all.
    */
   workers?: number;
   /** Threads that each worker computes with. Default: the cores divided among the workers. */
@@ -49,7 +50,7 @@ export function predictorOptions(options: PredictorOptions): ResolvedPredictorOp
   checkOptions<PredictorOptions>(options, names, 'createPredictor');
   const cores = availableParallelism();
   const { device = defaultDevice(), maxBatch = 16, maxDelayMs = 2, maxQueue = 256, maxPixels } = options;
-  const workers = options.workers ?? (device === 'cpu' ? Math.min(4, Math.max(1, Math.floor(cores / 2))) : 1);
+  const workers = options.workers ?? (device === 'cpu' ? Math.min(4, cores) : 1);
   checkCount('workers', workers, 1);
   const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));
   checkCount('threads', threads, 1);
