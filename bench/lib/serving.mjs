@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,11 +58,11 @@ export async function serving({ model, files }, { clients, threads }) {
      * @param {number} requests
      * @returns {Promise<{ seconds: number, wrong: string[] }>}
      */
-    send: (requests) =>
-      new Promise((resolve, reject) => {
-        worker.once('message', resolve).once('error', reject);
-        worker.postMessage(requests);
-      }),
+    async send(requests) {
+      worker.postMessage(requests);
+      const [sent] = await once(worker, 'message');
+      return sent;
+    },
     async close() {
       await worker.terminate();
       await server.close();
