@@ -110,6 +110,10 @@ export class DataLoaders<B = unknown> implements Revivable {
   /** Loader number `i`: 0 is training, 1 validation. */
   at(i: number): DataLoader<B> {
     const loader = Number.isInteger(i) ? this.loaders.at(i) : undefined;
+    if (!loader && i === 1)
+      throw new RangeError(
+        'these data loaders have no validation set: have one made by a splitter, or give a second set',
+      );
     if (!loader) throw new RangeError(`there is no data loader ${i}: there are ${this.loaders.length}`);
     return loader;
   }
@@ -119,7 +123,6 @@ export class DataLoaders<B = unknown> implements Revivable {
   }
 
   get valid(): DataLoader<B> {
-    if (this.loaders.length < 2) throw new Error('these data loaders have no validation set');
     return this.at(1);
   }
 

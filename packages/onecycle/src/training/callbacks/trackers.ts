@@ -64,6 +64,11 @@ export class TrackerCallback extends Callback {
   override beforeFit(): void | Promise<void> {
     if (this.resetOnFit) this.best = this.worst;
     const names = this.learn.recorder.metricNames.slice(1).filter((name) => name !== 'time');
+    const { loaders } = this.learn.dls;
+    if (this.monitor !== 'train_loss' && loaders[1]?.length === 0)
+      throw new Error(
+        `there is nothing to watch: the validation set is empty, so that '${this.monitor}' stays NaN`,
+      );
     if (names.includes(this.monitor)) return;
     throw new Error(`there is no '${this.monitor}' to watch: monitor one of ${names.join(', ')}`);
   }

@@ -1,5 +1,6 @@
-import { F, nn, torch } from '@onecycle/torch';
+import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { DataLoader, DataLoaders } from '../../data/index.js';
 import { ClassificationInterpretation } from '../../interpret/index.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import * as callbacks from '../callbacks/index.js';
@@ -133,6 +134,12 @@ test('calls that take their time refuse alike', async () => {
     [() => learn.tta({ n: 0 }), 'n is a whole number, at least 1, and not 0'],
     [() => learn.showResults({ maxN: 0 }), 'maxN is a whole number, at least 1'],
     [() => learn.save('x', given({ with_opt: false })), "did you mean 'withOpt'?"],
+    [() => learn.getPreds({ dl: given(5) }), 'dl is a data loader, or a list of batches, and not a number'],
+    [() => learn.validate({ dl: given({}) }), 'dl is a data loader, or a list of batches, and not an object'],
+    [
+      () => learn.lrFind({ startLr: 1, endLr: 1e-3 }),
+      'lrFind goes up from startLr to endLr, and cannot from 1 to 0.001',
+    ],
     [() => learn.getPreds({ dsIdx: 0.5 }), 'there is no data loader 0.5: there are 2'],
     [() => learn.save(given(undefined)), 'a path is a text or a Path, not undefined'],
     [() => learn.export(given([])), 'a path is a text or a Path, not an array'],
@@ -148,4 +155,33 @@ test('what is meant works: options behind tensors, a plain list of parameters', 
   expect(accuracyMulti(preds, targets, { thresh: 0.5, sigmoid: false }).item()).toBe(1);
   const optimizer = new Optimizer(parameters(), [sgdStep], { lr: 0.1 });
   expect(optimizer.paramGroups.map(({ params }) => params.length)).toEqual([2]);
+});
+
+test('batches may come from any iterable', async () => {
+  const batch: [Tensor, Tensor] = [torch.zeros([3, 1]), torch.zeros([3, 1])];
+  const learn = tinyLearner();
+  for (const dl of [[batch], new Set([batch]), [batch].values()])
+    expect((await learn.getPreds({ dl: given(dl) })).preds.shape).toEqual([3, 1]);
+});
+
+test('what cannot be watched or trained is said before the first epoch', async () => {
+  const empty = new DataLoaders<[Tensor, Tensor]>([
+    dls.train,
+    new DataLoader<[Tensor, Tensor]>([], { bs: 1 }),
+  ]);
+  const learn = new Learner<[Tensor, Tensor]>(empty, net(), { lossFunc: F.mseLoss, progress: false });
+  learn.logger = null;
+  await expect(learn.fit(1, 1e-3, { cbs: callbacks.saveModel() })).rejects.toThrow(
+    "the validation set is empty, so that 'valid_loss' stays NaN",
+  );
+  const alone = new Learner<[Tensor, Tensor]>(new DataLoaders<[Tensor, Tensor]>([dls.train]), net(), {
+    lossFunc: F.mseLoss,
+    progress: false,
+  });
+  await expect(alone.validate()).rejects.toThrow('these data loaders have no validation set');
+  const frozen = tinyLearner();
+  for (const parameter of frozen.model.parameters()) parameter.requiresGrad = false;
+  await expect(frozen.fit(1, 1e-3)).rejects.toThrow(
+    'the loss depends on no parameter that trains: unfreeze some',
+  );
 });

@@ -67,6 +67,7 @@ import { Recorder } from '../recorder/index.js';
 import {
   type Batches,
   type BatchState,
+  batchesOf,
   batchKeys,
   type FitState,
   fitKeys,
@@ -469,7 +470,8 @@ export class Learner<
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
     checkOptions<ValidateOptions<B>>(options, { dsIdx: true, dl: true, cbs: true }, 'learn.validate');
-    const { dl = this.dls.at(options.dsIdx ?? 1), cbs = [] } = options;
+    const { cbs = [] } = options;
+    const dl = options.dl === undefined ? this.dls.at(options.dsIdx ?? 1) : batchesOf(options.dl);
     return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl), true));
   }
 

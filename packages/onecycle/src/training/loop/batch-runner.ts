@@ -123,6 +123,11 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
 
 /** The loss that is differentiated. Throws where it is not one number. */
 function scalar(loss: Tensor): Tensor {
+  if (!loss.requiresGrad) {
+    throw new TypeError(
+      'the loss depends on no parameter that trains: unfreeze some (learn.unfreeze()), and detach neither outputs nor loss',
+    );
+  }
   if (loss.numel() === 1) return loss;
   throw new TypeError(
     `a loss gives one number to train on, and this one gave a tensor of shape [${loss.shape.join(', ')}]: take its mean()`,

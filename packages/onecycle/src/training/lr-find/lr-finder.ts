@@ -42,6 +42,8 @@ export class LRFinder extends ParamScheduler {
     for (const lr of [endLr].flat()) checkNumber('endLr', lr, { above: 0 });
     checkCount('numIt', numIt, 0);
     const [starts, ends] = [[startLr].flat(), [endLr].flat()];
+    if (starts.length === 0 || starts.some((start, i) => start >= (ends[i] ?? ends[0] ?? 0)))
+      throw new RangeError(`lrFind goes up from startLr to endLr, and cannot from ${startLr} to ${endLr}`);
     const groups = Math.max(starts.length, ends.length);
     const fill = (rates: number[]) =>
       rates.length === 1 ? Array<number>(groups).fill(rates[0] ?? 0) : rates;

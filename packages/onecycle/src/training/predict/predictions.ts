@@ -4,7 +4,7 @@ import { DataLoader, type DataLoaders } from '../../data/index.js';
 import { callbackList, type GetPredsOptions, type Predictions } from '../events/index.js';
 import type { TrainingLoop } from '../loop/index.js';
 import { type LossFunc, outputMeaning } from '../losses/index.js';
-import type { Batches } from '../state/index.js';
+import { type Batches, batchesOf } from '../state/index.js';
 import { GatherPredsCallback } from './gather-preds.js';
 
 /** What predictions are made with: data, a loss that knows what the model's outputs mean, and the loop. */
@@ -49,7 +49,7 @@ export async function getPreds<B extends readonly Tensor[]>(
   checkOptions<GetPredsOptions<B>>(options, getPredsNames, 'learn.getPreds');
   const { withInput, withLoss, withDecoded = false, concatDim, inner = false, reorder = true } = options;
   const { dl, order } = inOrder(
-    options.dl ?? learn.dls.at(options.dsIdx ?? 1),
+    options.dl === undefined ? learn.dls.at(options.dsIdx ?? 1) : batchesOf(options.dl),
     options.dl === undefined,
     reorder,
   );

@@ -1,5 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
-import type { Shard } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import { disposeMembers, type Shard } from '../../data/index.js';
 
 /** Something that can be passed over batch by batch: a `DataLoader`. */
 export interface BatchSource<B extends readonly Tensor[]> {
@@ -18,6 +19,16 @@ export type Batches<B extends readonly Tensor[]> = BatchSource<B> | readonly B[]
 
 const isList = <B extends readonly Tensor[]>(batches: Batches<B>): batches is readonly B[] =>
   Array.isArray(batches);
+
+/** What was given as batches, as it is passed over: a data loader, or a list; another iterable is listed. */
+export function batchesOf<B extends readonly Tensor[]>(given: Batches<B> | Iterable<B>): Batches<B> {
+  if (typeof given === 'object' && given !== null) {
+    if (Array.isArray(given)) return given;
+    if ('iterate' in given) return given;
+    if (Symbol.iterator in given) return [...given];
+  }
+  throw new TypeError(`dl is a data loader, or a list of batches, and not ${kindOf(given)}`);
+}
 
 /** Passes over batches, starting at number `start`. */
 export async function* iterate<B extends readonly Tensor[]>(
@@ -41,7 +52,7 @@ export async function* iterateShard<B extends readonly Tensor[]>(
   let number = start * shard.size;
   for await (const batch of iterate(batches, number)) {
     if (number++ % shard.size === shard.rank) yield batch;
-    else if (areOurs(batches)) for (const tensor of batch) tensor.dispose();
+    else if (areOurs(batches)) disposeMembers(batch);
   }
 }
 

@@ -3,6 +3,7 @@ export {
   areOurs,
   type Batches,
   type BatchSource,
+  batchesOf,
   checkBatches,
   iterate,
   iterateShard,
