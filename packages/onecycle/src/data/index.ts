@@ -34,6 +34,8 @@ export {
   indexSplitter,
   isShortage,
   itemGetter,
+  type KFoldOptions,
+  kFoldSplitter,
   type Labeller,
   maskSplitter,
   parentLabel,

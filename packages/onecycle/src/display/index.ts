@@ -21,8 +21,10 @@ export {
   escapeHtml,
   htmlPage,
   type LiveOutput,
+  light,
   type MimeBundle,
   notebook,
+  series,
   verdictColor,
 } from './output/index.js';
 export { type ColorMap, type OverlayOptions, overlay, overlayOptions } from './overlay.js';

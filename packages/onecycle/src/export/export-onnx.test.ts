@@ -6,7 +6,7 @@ import { nn } from '@onecycle/torch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getImageFiles } from '../data/index.js';
 import { hasOnnxRuntime } from '../testing/onnx-runtime.js';
-import { loadLearner } from '../training/index.js';
+import { CalibratedLoss, loadLearner } from '../training/index.js';
 import { augTransforms, imageDataLoaders, paperPets, resize, visionLearner } from '../vision/index.js';
 import { ModelProtoSchema } from './generated/onnx_pb.js';
 import './index.js';
@@ -90,6 +90,20 @@ describe.skipIf(!hasOnnxRuntime())('an exported file gives what getPreds gives',
       pictures: 24,
       source: 'drawn',
     });
+  });
+
+  test('the temperature of calibrate() is in the file', async () => {
+    const { lossFunc } = learn;
+    learn.lossFunc = new CalibratedLoss(lossFunc, 3.5, 'classes');
+    try {
+      const { check, file } = await learn.exportOnnx('calibrated.onnx');
+      expect(check?.maxDifference).toBeLessThan(1e-5);
+      learn.lossFunc = lossFunc;
+      const plain = await learn.exportOnnx('small.onnx');
+      expect(readFileSync(String(file)).equals(readFileSync(String(plain.file)))).toBe(false);
+    } finally {
+      learn.lossFunc = lossFunc;
+    }
   });
 
   test('a file that differs is not written', async () => {

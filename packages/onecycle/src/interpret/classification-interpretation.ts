@@ -1,6 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkCount, checkNumber, checkOptions, extent, withoutUndefined } from '../base/index.js';
-import { type DataLoader, L } from '../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -13,21 +12,28 @@ import {
   toFixedEven,
   verdictColor,
 } from '../display/index.js';
-import { type CallbackLearner, type Counts, confusionMatrix } from '../training/index.js';
-import type { Explainable } from './activation-maps/index.js';
+import { type Counts, confusionMatrix } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
 import { type Confusion, mostConfused, normalised } from './confusion.js';
-import { countsOf, type Findings, isFlat, mapsOf, numbersOf, picturesOf, rowsOf } from './findings.js';
-
-/** Options of {@link ClassificationInterpretation.fromLearner}. */
-export interface InterpretationOptions<B extends readonly Tensor[]> {
-  /** 0 for the training data, 1 (the default) for the validation data. */
-  dsIdx?: number;
-  /** Other data with labels: `learn.dls.testDl(items, { withLabels: true })`. */
-  dl?: DataLoader<B>;
-  /** What turns the model's output into predictions. Default: the loss's activation. */
-  act?: (output: Tensor) => Tensor;
-}
+import {
+  countsOf,
+  type Findings,
+  findingsOf,
+  type Interpretable,
+  type InterpretationOptions,
+  isFlat,
+  numbersOf,
+} from './findings.js';
+import { reliabilityDiagram } from './plot-reliability.js';
+import {
+  type Decision,
+  expectedCalibrationError,
+  type ReliabilityBin,
+  reliabilityBins,
+  type SureFrom,
+  sureFrom,
+  wilson,
+} from './reliability.js';
 
 /** Options of {@link ClassificationInterpretation.plotConfusionMatrix}. */
 export interface ConfusionMatrixOptions extends FigureOptions {
@@ -54,12 +60,19 @@ export interface PlotTopLossesOptions extends TopLossesOptions, FigureOptions, O
   heatmap?: boolean;
 }
 
-const figureNames = { figsize: true, dpi: true, title: true } as const;
-
-/** A learner, as far as an interpretation needs it: what callbacks see will do. */
-export interface Interpretable<B extends readonly Tensor[] = Tensor[]> extends Explainable<B> {
-  getPreds: CallbackLearner<B>['getPreds'];
+/** Options of {@link ClassificationInterpretation.plotReliability}. */
+export interface ReliabilityOptions extends FigureOptions {
+  /** Bins of equal width. Default 15. */
+  bins?: number;
 }
+
+/** Options of {@link ClassificationInterpretation.classScores}. */
+export interface ClassScoresOptions {
+  /** How certain it is that the intervals hold the true value. Default 0.95. */
+  level?: number;
+}
+
+const figureNames = { figsize: true, dpi: true, title: true } as const;
 
 /**
  * What a classifier gets right and wrong: the confusion matrix, the pairs that it confuses most, the items that it is
@@ -95,37 +108,7 @@ export class ClassificationInterpretation {
       { dsIdx: true, dl: true, act: true },
       'ClassificationInterpretation.fromLearner',
     );
-    const dl = (options.dl ?? learn.dls.at(options.dsIdx ?? 1)).new<B>({ shuffle: false, dropLast: false });
-    const vocab = (learn.dls.vocab ?? []).map(String);
-    if (vocab.length === 0) {
-      throw new Error(
-        'a classification can be interpreted where the targets are classes, and these data have no vocab',
-      );
-    }
-    const found = await learn.getPreds({
-      dl,
-      ...(options.act && { act: options.act }),
-      withLoss: true,
-      withDecoded: true,
-    });
-    const { preds, targs, decoded, losses } = found;
-    if (!targs)
-      throw new Error(
-        'an interpretation needs labels: make the data with testDl(items, { withLabels: true })',
-      );
-    const findings = {
-      vocab,
-      preds: rowsOf(preds),
-      targs: targs.ndim > 1 ? rowsOf(targs) : numbersOf(targs),
-      decoded: decoded.ndim > 1 ? rowsOf(decoded) : numbersOf(decoded),
-      losses: numbersOf(losses),
-      items: L.range(dl.n).filter((item) => !dl.failures.has(item)),
-      pictures: (items: readonly number[]) => picturesOf(dl, items),
-      maps: (items: readonly number[], targets: readonly (number | undefined)[]) =>
-        mapsOf(learn, dl, items, targets),
-    };
-    for (const tensor of [preds, targs, decoded, losses]) tensor.dispose();
-    return new ClassificationInterpretation(findings);
+    return new ClassificationInterpretation(await findingsOf(learn, options));
   }
 
   /** Rows are the actual classes, columns the predicted ones, in the vocabulary's order. One label an item only. */
@@ -254,12 +237,77 @@ export class ClassificationInterpretation {
     return Promise.all(found.map((map) => map.over(options)));
   }
 
+  /**
+   * Decisions by their confidence, in `bins` (default 15) of equal width: honest probabilities have as large a share of right
+   * decisions as their confidence says. With several labels an item every label is a decision of its own.
+   */
+  reliability(options: { bins?: number } = {}): ReliabilityBin[] {
+    checkOptions(options, { bins: true }, 'reliability');
+    return reliabilityBins(this.decisions(), options.bins ?? 15);
+  }
+
+  /**
+   * How far confidence is from the share of right decisions, on average: the expected calibration error, from 0 to 1.
+   * `learn.calibrate()` makes it smaller. Source: Naeini et al. 2015, Guo et al. 2017.
+   */
+  calibrationError(options: { bins?: number } = {}): number {
+    checkOptions(options, { bins: true }, 'calibrationError');
+    return expectedCalibrationError(reliabilityBins(this.decisions(), options.bins ?? 15));
+  }
+
+  /** The reliability diagram: {@link reliability} as bars, below or above the diagonal of honest probabilities. */
+  plotReliability(options: ReliabilityOptions = {}): Figure {
+    checkOptions(options, { ...figureNames, bins: true }, 'plotReliability');
+    const { bins = 15, ...figure } = options;
+    return reliabilityDiagram(reliabilityBins(this.decisions(), bins), figure);
+  }
+
+  /**
+   * The lowest confidence from which on the share `precision` of the decisions is right: what is less certain is better
+   * answered by "not sure". Undefined where no confidence is enough. Mind the interval: on few items a threshold is a guess.
+   */
+  sureFrom(precision: number): SureFrom | undefined {
+    return sureFrom(this.decisions(), precision);
+  }
+
+  /** Precision and recall of every class with their intervals (Wilson's), which are wide where there are few items. */
+  classScores(options: ClassScoresOptions = {}): Table {
+    checkOptions(options, { level: true }, 'classScores');
+    const { level = 0.95 } = options;
+    const columns = ['precision', 'from', 'to', 'recall', 'from ', 'to ', 'support'];
+    const rows = this.counts().map(({ tp, fp, fn, support }, i) => [
+      this.vocab[i],
+      tp / (tp + fp),
+      ...wilson(tp, tp + fp, level),
+      tp / (tp + fn),
+      ...wilson(tp, tp + fn, level),
+      support,
+    ]);
+    const digits = Object.fromEntries(columns.slice(0, -1).map((name) => [name, 2]));
+    return new Table(['', ...columns], rows, { columnDigits: digits });
+  }
+
   /** scikit-learn's classification report: precision, recall, F1 and items of every class, and their averages. */
   classificationReport(): Table {
     const { targs, decoded } = this.findings;
     if (isFlat(targs) || isFlat(decoded)) return classificationReport(this.vocab, this.counts(), undefined);
     const samples = targs.map((wanted, row) => countsOf(wanted, decoded[row] ?? []));
     return classificationReport(this.vocab, this.counts(), samples);
+  }
+
+  /** Every decision with its probability; of several labels an item each is one. */
+  private decisions(): Decision[] {
+    const { targs, decoded, preds } = this.findings;
+    return this.losses.flatMap((_, row) => {
+      const [target, decision, probs = []] = [targs[row], decoded[row], preds[row]];
+      if (typeof target === 'number' && typeof decision === 'number')
+        return [{ confidence: probs[decision] ?? Number.NaN, right: target === decision }];
+      if (typeof target !== 'object' || typeof decision !== 'object') return [];
+      return probs.map((probability, c) => {
+        const found = (decision[c] ?? 0) > 0;
+        return { confidence: found ? probability : 1 - probability, right: found === (target[c] ?? 0) > 0 };
+      });
+    });
   }
 
   /** Right and wrong decisions about each class. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
-import { type DataLoader, disposeMembers, isPicture } from '../data/index.js';
+import { type DataLoader, disposeMembers, isPicture, L } from '../data/index.js';
 import type { Picture } from '../display/index.js';
-import type { Counts } from '../training/index.js';
+import type { CallbackLearner, Counts } from '../training/index.js';
 import { type ActivationMap, activationMaps, type Explainable } from './activation-maps/index.js';
 
 /** Predictions on data whose labels are known, as plain numbers; row i is about item `items[i]`. */
@@ -23,6 +23,57 @@ export interface Findings {
     items: readonly number[],
     targets: readonly (number | undefined)[],
   ) => Promise<readonly ActivationMap[]>;
+}
+
+/** Options of `ClassificationInterpretation.fromLearner`. */
+export interface InterpretationOptions<B extends readonly Tensor[]> {
+  /** 0 for the training data, 1 (the default) for the validation data. */
+  dsIdx?: number;
+  /** Other data with labels: `learn.dls.testDl(items, { withLabels: true })`. */
+  dl?: DataLoader<B>;
+  /** What turns the model's output into predictions. Default: the loss's activation. */
+  act?: (output: Tensor) => Tensor;
+}
+
+/** A learner, as far as an interpretation needs it: what callbacks see will do. */
+export interface Interpretable<B extends readonly Tensor[] = Tensor[]> extends Explainable<B> {
+  getPreds: CallbackLearner<B>['getPreds'];
+}
+
+/** Predicts data whose labels are known; see `ClassificationInterpretation.fromLearner`. */
+export async function findingsOf<B extends readonly Tensor[]>(
+  learn: Interpretable<B>,
+  options: InterpretationOptions<B>,
+): Promise<Findings> {
+  const dl = (options.dl ?? learn.dls.at(options.dsIdx ?? 1)).new<B>({ shuffle: false, dropLast: false });
+  const vocab = (learn.dls.vocab ?? []).map(String);
+  if (vocab.length === 0) {
+    throw new Error(
+      'a classification can be interpreted where the targets are classes, and these data have no vocab',
+    );
+  }
+  const found = await learn.getPreds({
+    dl,
+    ...(options.act && { act: options.act }),
+    withLoss: true,
+    withDecoded: true,
+  });
+  const { preds, targs, decoded, losses } = found;
+  if (!targs)
+    throw new Error('an interpretation needs labels: make the data with testDl(items, { withLabels: true })');
+  const findings = {
+    vocab,
+    preds: rowsOf(preds),
+    targs: targs.ndim > 1 ? rowsOf(targs) : numbersOf(targs),
+    decoded: decoded.ndim > 1 ? rowsOf(decoded) : numbersOf(decoded),
+    losses: numbersOf(losses),
+    items: L.range(dl.n).filter((item) => !dl.failures.has(item)),
+    pictures: (items: readonly number[]) => picturesOf(dl, items),
+    maps: (items: readonly number[], targets: readonly (number | undefined)[]) =>
+      mapsOf(learn, dl, items, targets),
+  };
+  for (const tensor of [preds, targs, decoded, losses]) tensor.dispose();
+  return findings;
 }
 
 /** Whether every item has one label. */

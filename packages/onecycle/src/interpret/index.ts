@@ -9,10 +9,13 @@ export {
 } from './activation-maps/index.js';
 export {
   ClassificationInterpretation,
+  type ClassScoresOptions,
   type ConfusionMatrixOptions,
-  type InterpretationOptions,
   type PlotTopLossesOptions,
+  type ReliabilityOptions,
   type TopLossesOptions,
 } from './classification-interpretation.js';
 export type { Confusion } from './confusion.js';
-export type { Findings } from './findings.js';
+export { type CrossValidation, crossValidate, type FoldScore } from './cross-validate.js';
+export type { Findings, InterpretationOptions } from './findings.js';
+export type { ReliabilityBin, SureFrom } from './reliability.js';

@@ -114,6 +114,8 @@ export {
   type BCELossOptions,
   BCEWithLogitsLossFlat,
   type BCEWithLogitsLossOptions,
+  CalibratedLoss,
+  type CalibratedOutputs,
   type ClassLossOptions,
   CrossEntropyLossFlat,
   type CrossEntropyLossOptions,
@@ -255,6 +257,8 @@ export {
 } from './optimizer/index.js';
 export { type LearnerSource, learnerBytes } from './persistence/index.js';
 export {
+  type CalibrateOptions,
+  type Calibration,
   type GatherOptions,
   GatherPredsCallback,
   inferenceModel,

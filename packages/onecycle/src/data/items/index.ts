@@ -26,6 +26,8 @@ export {
   type GrandparentSplitterOptions,
   grandparentSplitter,
   indexSplitter,
+  type KFoldOptions,
+  kFoldSplitter,
   maskSplitter,
   randomSplitter,
   randomSubsetSplitter,

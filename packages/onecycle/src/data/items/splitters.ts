@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkFunction, checkOptions, kindOf } from '../../base/index.js';
+import { checkCount, checkFunction, checkOptions, kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
 import { cell } from './columns.js';
@@ -35,6 +35,49 @@ export function randomSplitter(options: { validPct?: number; seed?: number } = {
     const order = randperm(items.length, seed);
     const cut = Math.floor(validPct * items.length);
     return [order.slice(cut), order.slice(0, cut)];
+  };
+}
+
+/** Options of {@link kFoldSplitter}. */
+export interface KFoldOptions<I = unknown> {
+  /** Of the order in which items are dealt out; the same for all folds of one division. Default 0. */
+  seed?: number;
+  /** An item's class, of which each fold then gets its part: `(file) => parentLabel(file)`. Default: classes do not count. */
+  stratify?: (item: I) => unknown;
+}
+
+/**
+ * Divides the items into `k` parts at random and takes part `fold` (from 0) for validation, all others for training. The
+ * parts differ by at most one item, and with `stratify` by at most one of each class.
+ */
+export function kFoldSplitter<I = unknown>(
+  k: number,
+  fold: number,
+  options: KFoldOptions<I> = {},
+): Splitter<I> {
+  checkOptions<KFoldOptions<I>>(options, { seed: true, stratify: true }, 'kFoldSplitter');
+  checkCount('k', k, 2);
+  checkCount('fold', fold, 0);
+  if (fold >= k) throw new RangeError(`fold is from 0 to ${k - 1}, and not ${fold}`);
+  const { seed = 0, stratify } = options;
+  return (items) => {
+    if (items.length < k) throw new RangeError(`${items.length} items cannot be divided into ${k} parts`);
+    const generator = new torch.Generator().manualSeed(seed);
+    const order = torch.scope(() =>
+      Array.from(torch.randperm(items.length, { generator }).toTypedArray(), Number),
+    );
+    const groups = new Map<unknown, number[]>();
+    for (const i of order) {
+      const item = items[i];
+      const key = stratify && item !== undefined ? stratify(item) : undefined;
+      const group = groups.get(key);
+      if (group) group.push(i);
+      else groups.set(key, [i]);
+    }
+    // Dealt out in turn, class after class.
+    const parts: Split = [[], []];
+    for (const [place, i] of [...groups.values()].flat().entries()) parts[place % k === fold ? 1 : 0].push(i);
+    return [parts[0].sort((a, b) => a - b), parts[1].sort((a, b) => a - b)];
   };
 }
 

@@ -53,6 +53,9 @@ import {
 } from '../optimizer/index.js';
 import { type Exportable, exportLearner, readModel, writeModel } from '../persistence/index.js';
 import {
+  type CalibrateOptions,
+  type Calibration,
+  calibrate,
   checkNotForInference,
   getPreds,
   inferenceModel,
@@ -499,6 +502,19 @@ export class Learner<
   /** Predictions averaged over augmented versions of each item, and weighed against those of the plain one. */
   async tta(options: TtaOptions<B> = {}): Promise<TtaPredictions> {
     return this.loop.turns.take(() => tta(this, options));
+  }
+
+  /**
+   * Makes the probabilities honest: of predictions with the probability 0.9, nine of ten are right. One number, the temperature, by
+   * which the model's outputs are divided, is fitted to labels that the model has not been trained on; the classes that are
+   * predicted stay the same. The learner's loss becomes a `CalibratedLoss`, so that predictions, `getPreds`, exported files and
+   * ONNX files have the temperature, too. Calibrate last: training further makes it stale. Source: Guo et al. 2017.
+   *
+   * @throws Error where outputs are no classes or labels, and where no temperature is the best: the model is right about every item,
+   *   or no better than chance
+   */
+  async calibrate(options: CalibrateOptions<B> = {}): Promise<Calibration> {
+    return this.loop.turns.take(() => calibrate(this, options));
   }
 
   /**

@@ -9,6 +9,7 @@ export {
   type Reduction,
   reduce,
 } from './base-loss.js';
+export { CalibratedLoss, type CalibratedOutputs } from './calibrated-loss.js';
 export * from './class-losses.js';
 export * from './loss-func.js';
 export { hasOwnMeaning, isMeaning, type Meaning, meaningOf, outputMeaning, standsFor } from './outputs.js';

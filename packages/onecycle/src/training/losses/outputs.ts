@@ -29,6 +29,9 @@ export type Meaning = keyof typeof meanings;
 export const isMeaning = (value: unknown): value is Meaning =>
   typeof value === 'string' && Object.hasOwn(meanings, value);
 
+/** What outputs of that meaning become. */
+export const outputsOf = (meaning: Meaning): OutputMeaning => meanings[meaning];
+
 const plain: readonly [Meaning, readonly unknown[]][] = [
   ['classes', [nn.CrossEntropyLoss, nn.NLLLoss, nn.MultiMarginLoss, F.crossEntropy, F.nllLoss]],
   ['labels', [nn.BCEWithLogitsLoss, nn.MultiLabelSoftMarginLoss, F.binaryCrossEntropyWithLogits]],

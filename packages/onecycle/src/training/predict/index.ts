@@ -1,3 +1,4 @@
+export { type CalibrateOptions, type Calibration, calibrate } from './calibrate.js';
 export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
 export { checkNotForInference, inferenceModel } from './inference.js';
 export { readable, UnreadableItemError } from './items.js';
