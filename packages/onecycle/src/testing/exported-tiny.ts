@@ -73,5 +73,5 @@ export async function exportedTiny(
   const lossFunc = task === 'mask' ? { lossFunc: new CrossEntropyLossFlat({ axis: 1 }) } : {};
   const learn = new Learner(dls, model, { progress: false, path: folder, ...lossFunc });
   const file = String(await learn.export(`${task}.onecycle`));
-  return [file, { module: `${parts}?outputs=${outputs}&kind=${task}`, threads: 1 }];
+  return [file, { module: `${parts}?outputs=${outputs}&kind=${task}`, workers: 1, threads: 1 }];
 }

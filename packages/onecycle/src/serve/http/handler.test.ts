@@ -5,6 +5,7 @@ import { drawnPictures, exportedTiny } from '../../testing/exported-tiny.js';
 import { deadly } from '../../testing/tiny-net.js';
 import { createPredictor, type Predictor, type Task } from '../predictor/index.js';
 import { createHandler, type HandlerOptions, type RequestLog } from './index.js';
+import { openApi } from './openapi.js';
 
 let files: string[];
 let folder: string;
@@ -134,6 +135,17 @@ test.each<Task>(['class', 'labels', 'values', 'mask'])(
     holds('Problem', await jsonOf(await handler(post('?', jpeg))));
   },
 );
+
+test('classes without names have numbers, also in /openapi.json', () => {
+  const description = JSON.stringify(
+    openApi({ name: 'm', version: '0', task: 'mask', classes: [] }, { basePath: '' }),
+  );
+  const ajv = new Ajv({ strict: false }).addSchema(JSON.parse(description), 'api');
+  const model = { name: 'm', version: '0' };
+  const mask = { width: 1, height: 1, png: '' };
+  const answer = { model, task: 'mask', label: '1', shares: { '0': 0.25, '1': 0.75 }, mask };
+  expect(ajv.getSchema('api#/components/schemas/Answer')?.(answer)).toBe(true);
+});
 
 test('what is refused has the right status and a sentence', async () => {
   const large = await sharp({ create: { width: 100, height: 31, channels: 3, background: 'red' } })

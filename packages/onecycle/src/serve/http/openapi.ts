@@ -11,11 +11,11 @@ const object = (properties: Record<string, object>, optional: readonly string[] 
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
 
-/** A number for each class, by its name; with `?top=` for some of them. */
+/** A number for each class, by its name; with `?top=` for some of them. Classes without names have numbers. */
 const byClass = (classes: readonly string[], value: object) => ({
   type: 'object',
   properties: Object.fromEntries(classes.map((name) => [name, value])),
-  additionalProperties: false,
+  additionalProperties: classes.length === 0 ? value : false,
 });
 
 const list = (items: object) => ({ type: 'array', items });
@@ -24,7 +24,8 @@ const topList = list(object({ label: text, probability: share }));
 
 /** What the answer for a picture has, by what the model decides. */
 function answerFields(task: Task, classes: readonly string[]): Record<string, object> {
-  const label = task === 'class' || task === 'mask' ? { type: 'string', enum: classes } : text;
+  const isOneClass = (task === 'class' || task === 'mask') && classes.length > 0;
+  const label = isOneClass ? { type: 'string', enum: classes } : text;
   switch (task) {
     case 'class':
       return {
