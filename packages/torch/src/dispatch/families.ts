@@ -76,7 +76,7 @@ const inJavaScript = (operators: readonly string[]): Map<string, string> =>
  * The operators that the types promise by the name that JavaScript gives them: `logSoftmax` → `aten::log_softmax`. They are
  * known before libtorch is open, and where the installed one lacks one its call says so.
  */
-export const promisedNames = (): Map<string, string> => inJavaScript(promised);
+export const promisedNames: ReadonlyMap<string, string> = inJavaScript(promised);
 
 /** The operators of ATen, those that the types promise and all others that the installed libtorch has. */
 export const atenNames = (): Map<string, string> => inJavaScript([...promised, ...operatorNames().keys()]);

@@ -20,7 +20,7 @@ function addMethods(names: ReadonlyMap<string, string>): void {
   }
 }
 
-addMethods(promisedNames());
+addMethods(promisedNames);
 whenOpen(() => addMethods(atenNames()));
 
 /** Whether a method of `Tensor` is an operator of libtorch as it is, and not one that stands in these files. @internal */

@@ -56,7 +56,7 @@ function operatorFunctions(group = ''): Record<string, unknown> {
       return Object.getOwnPropertyDescriptor(functions, name)?.value;
     },
   });
-  const promised = within(promisedNames()).map(([name, operator]) => [name, operatorFunction(operator)]);
+  const promised = within(promisedNames).map(([name, operator]) => [name, operatorFunction(operator)]);
   return Object.setPrototypeOf(Object.fromEntries(promised), unpromised);
 }
 
