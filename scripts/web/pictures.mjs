@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The same picture in the forms in which people have pictures; each with what it may cost in probability.
+ * The same picture in the forms in which people have pictures.
  * @param {string} folder
  * @param {string} photograph
  * @param {any} sharp
@@ -22,10 +22,6 @@ export async function oddForms(folder, photograph, sharp) {
     'tall.jpg': open().resize(60, 900, { fit: 'fill' }).jpeg(),
     'lossless.webp': open().webp({ lossless: true }),
     'display-p3.jpg': open().withIccProfile('p3').jpeg({ quality: 95 }),
-    'turned.jpg': open()
-      .withExif({ IFD0: { Orientation: '6' } })
-      .withMetadata({ orientation: 6 })
-      .jpeg(),
     'half-transparent.png': open()
       .joinChannel(half, { raw: { width, height, channels: 1 } })
       .png(),
@@ -37,6 +33,20 @@ export async function oddForms(folder, photograph, sharp) {
     files.push(file);
   }
   return files;
+}
+
+/**
+ * A photograph that a phone took upright and stored on its side, and the same as people see it.
+ * @param {string} folder @param {string} photograph @param {any} sharp
+ */
+export async function turned(folder, photograph, sharp) {
+  const [stored, upright] = [join(folder, 'turned.jpg'), join(folder, 'upright.png')];
+  await sharp(photograph)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ chromaSubsampling: '4:4:4' })
+    .toFile(stored);
+  await sharp(stored).autoOrient().png().toFile(upright);
+  return { stored, upright };
 }
 
 /** Files that are no picture, or none that can be read, with what the page says of them. @param {string} photograph */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** One who visits the page: opens it, gives it pictures, reads what it says. */
 export class Visitor {
@@ -33,12 +34,19 @@ export class Visitor {
     return visitor;
   }
 
+  /**
+   * Waits until an expression is true. Asked again and again from here: playwright's own waiting evaluates text in the page,
+   * which the page's policy forbids.
+   * @param {string} expression
+   */
+  async until(expression) {
+    while (!(await this.page.evaluate(expression))) await setTimeout(50);
+  }
+
   /** Waits for the classifier. */
   async ready() {
-    await this.page.waitForFunction(
+    await this.until(
       "document.querySelector('#about').textContent !== '' || !document.querySelector('#error').hidden",
-      null,
-      { timeout: 0 },
     );
     const error = await this.error();
     if (error) throw new Error(error);
@@ -73,11 +81,7 @@ export class Visitor {
 
   /** What the page says of the picture that it was given. @returns {Promise<{ probabilities: Record<string, number>, label: string }>} */
   async answer() {
-    await this.page.waitForFunction(
-      "!document.querySelector('#result').hidden || !document.querySelector('#error').hidden",
-      null,
-      { timeout: 0 },
-    );
+    await this.until("!document.querySelector('#result').hidden || !document.querySelector('#error').hidden");
     const error = await this.error();
     if (error) throw new Error(error);
     return await this.page.evaluate(() => {

@@ -160,6 +160,7 @@ test.each<[string, object, RegExp]>([
   ['a batch', { batch: 0 }, /batch is 'dynamic' or a whole number/],
   ['a layout', { layout: 'chwn' }, /layout is 'nchw' or 'nhwc', not 'chwn'/],
   ['no pictures', { pictures: [] }, /pictures is an empty list/],
+  ['a misspelt option', { quantise: true }, /exportOnnx has no option 'quantise': did you mean 'quantize'/],
 ])('%s that does not go is refused', async (_, options, message) => {
   await expect(learn.exportOnnx('x.onnx', options)).rejects.toThrow(message);
 });

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
@@ -112,7 +113,18 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   }
 }
 
+const optionNames = {
+  opset: true,
+  batch: true,
+  half: true,
+  quantize: true,
+  layout: true,
+  check: true,
+  pictures: true,
+} as const satisfies OptionNames<OnnxOptions>;
+
 function checkedOptions(options: OnnxOptions) {
+  checkOptions(options, optionNames, 'exportOnnx');
   const {
     opset = 17,
     batch = 'dynamic',
