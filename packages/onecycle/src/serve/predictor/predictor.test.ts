@@ -179,6 +179,23 @@ test('a signal ends the waiting, and what was taken is finished before the end',
   expect(predictor.stats).toMatchObject({ queued: 0, running: 0, workers: 0 });
 });
 
+test('closing waits for no company, and what nobody waits for is not tried again', async () => {
+  const [file, options] = await exported();
+  const predictor = await createPredictor(file, { ...options, maxDelayMs: 60_000 });
+  const stop = new AbortController();
+  // Fills a batch, so that the worker has it in hand when nobody wants it any more.
+  const last = deadly(pictures[0] ?? Buffer.of());
+  const given = Array.from({ length: 16 }, () =>
+    predictor.predict(last, { signal: stop.signal }).catch(String),
+  );
+  stop.abort('no longer');
+  expect(new Set(await Promise.all(given))).toEqual(new Set(['no longer']));
+  const one = predictor.predict(pictures[1] ?? '');
+  await predictor.close();
+  await expect(one).resolves.toMatchObject({ item: 0 });
+  expect(predictor.stats.replaced).toBe(1);
+});
+
 test('a list that is longer than the queue is taken bit by bit', async () => {
   const [file, options] = await exported();
   await using predictor = await createPredictor(file, { ...options, maxBatch: 2, maxQueue: 4 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { checkOptions, kindOf } from '../../base/index.js';
 import { Path } from '../../data/index.js';
 import { type LearnerSource, learnerBytes, type Prediction } from '../../training/index.js';
@@ -143,6 +144,9 @@ export class Predictor implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    // From here on nothing waits for others to go with.
+    await undefined;
+    this.#schedule();
     if (!this.#broken && !this.#isIdle)
       await new Promise<void>((resolve) => {
         this.#whenIdle = resolve;
@@ -207,8 +211,12 @@ export class Predictor implements AsyncDisposable {
     const abort = () => {
       const place = this.#queue.indexOf(call);
       if (place >= 0) this.#queue.splice(place, 1);
+      // A worker that fails over it need not try again.
+      call.failures = Number.POSITIVE_INFINITY;
       reject(signal.reason);
     };
+    // A signal may end as many calls as there are; Node would take them for a leak.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', abort, { once: true });
     call.resolve = (result) => {
       signal.removeEventListener('abort', abort);
