@@ -74,13 +74,13 @@ export function partOf(folder) {
   return { name, folder, file: native.file, jpeg: native.jpeg === true };
 }
 
-/** A hash of a part's C++ sources. @param {Part} part */
+/** A hash of a part's C++ sources, but for those of its tests, which are not published: it is the same in a clone. @param {Part} part */
 export function sourcesOf({ folder }) {
   const sources = join(folder, 'native');
   const hash = createHash('sha256');
   if (existsSync(sources)) {
     for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(cc|h)$/.test(name))
+      .filter((name) => /\.(cc|h)$/.test(name) && !name.startsWith(`testing${sep}`))
       .sort())
       hash.update(`${name}\0`).update(readFileSync(join(sources, name)));
   }

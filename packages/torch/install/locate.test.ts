@@ -63,6 +63,14 @@ test('a shared build of other sources, or for a libtorch that is gone, does not 
   expect(find(partOf(torch))).toBeUndefined();
 });
 
+test('what only tests are built from, which is not published, is no other source', () => {
+  const published = sourcesOf(partOf(torch));
+  write(join(torch, 'native/testing/fuzz.cc'), 'int three;');
+  expect(sourcesOf(partOf(torch))).toBe(published);
+  write(join(torch, 'native/shim/some.h'), 'int four;');
+  expect(sourcesOf(partOf(torch))).not.toBe(published);
+});
+
 test('a package is found around the caller, from the caller, and from where the program was started', () => {
   const inside = pathToFileURL(join(torch, 'dist/core/native.js')).href;
   expect(packageFolder('@onecycle/torch', inside)).toBe(torch);
