@@ -1,4 +1,4 @@
-import { checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { checkOptions, isMaker, kindOf, type OptionNames } from '../base/index.js';
 import { type TransformBlock, transformBlock } from './block.js';
 import { L } from './collections/index.js';
 import { describeItem, randomSplitter, type Split } from './items/index.js';
@@ -212,6 +212,7 @@ const isBlock = (value: unknown): value is TransformBlock<unknown> =>
   typeof value === 'object' && value !== null && 'typeTfms' in value && 'isBatch' in value;
 
 function checkFunction(name: string, value: unknown): void {
+  if (isMaker(value)) throw new TypeError(`${name} of DataBlock is ${kindOf(value)}: call it`);
   if (value === undefined || typeof value === 'function') return;
   throw new TypeError(`${name} of DataBlock is a function, not ${kindOf(value)}`);
 }

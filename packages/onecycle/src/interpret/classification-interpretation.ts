@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, extent, withoutUndefined } from '../base/index.js';
+import { checkCount, checkNumber, checkOptions, extent, kindOf, withoutUndefined } from '../base/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -103,6 +103,10 @@ export class ClassificationInterpretation {
     learn: Interpretable<B>,
     options: InterpretationOptions<B> = {},
   ): Promise<ClassificationInterpretation> {
+    if (typeof learn !== 'object' || learn === null || !('dls' in learn)) {
+      const advice = Object(learn) instanceof Promise ? ': await it' : '';
+      throw new TypeError(`fromLearner takes a learner, not ${kindOf(learn)}${advice}`);
+    }
     checkOptions<InterpretationOptions<B>>(
       options,
       { dsIdx: true, dl: true, act: true },

@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { categoryBlock, DataBlock, getImageFiles, parentLabel, randomSplitter } from '../data/index.js';
+import {
+  categoryBlock,
+  DataBlock,
+  getImageFiles,
+  parentLabel,
+  randomSplitter,
+  regexLabeller,
+} from '../data/index.js';
 import { grown, withHeader, withHugeTensor } from '../testing/hostile-files.js';
 import { loadLearner, sgd } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
-import { imageBlock } from './blocks/index.js';
+import { imageBlock, maskBlock } from './blocks/index.js';
 import { visionLearner } from './learner.js';
 import { createVisionModel, resnet18, xresnet18 } from './models/index.js';
 import { resize } from './resize/index.js';
@@ -204,6 +211,38 @@ test('a data block that is used again learns from the new data, and the loaders 
   // Red pictures are in the first alone.
   const [a = 0, b = 0] = [first, second].map((dls) => normalizers(dls)[0]?.mean?.[0]);
   expect(a).toBeGreaterThan(b + 0.1);
+});
+
+test('what was to be called, or awaited, is said where it is given', async () => {
+  const given = (value: unknown): never => value as never;
+  const block = (settings: object) => () =>
+    new DataBlock(
+      given({ blocks: [imageBlock(), categoryBlock()], getItems: getImageFiles, ...settings }),
+    ).dataloaders(given(join(folder, 'pictures')));
+  const dls = await data();
+  for (const [call, message] of [
+    [block({ splitter: randomSplitter }), 'splitter of DataBlock is the function randomSplitter: call it'],
+    [block({ getY: regexLabeller }), 'getY of DataBlock is the function regexLabeller: call it'],
+    [
+      block({ getY: parentLabel, itemTfms: resize }),
+      'a transform is the function resize: call it, resize(…)',
+    ],
+    [block({ getY: parentLabel, batchTfms: [normalize] }), 'a transform is the function normalize: call it'],
+    [
+      async () => maskBlock({ codes: given('abc') }),
+      'codes are the names of the classes, a list, not a string',
+    ],
+    [async () => maskBlock({ codes: ['a', 'b', 'a'] }), "two of the codes are 'a'"],
+    [
+      () => visionLearner(given(data()), resnet18),
+      'visionLearner takes data loaders, not a Promise: await them',
+    ],
+    [
+      () => visionLearner(dls, given(5)),
+      'arch is an architecture, such as resnet18, or its name, not a number',
+    ],
+  ] as const)
+    await expect(async () => call()).rejects.toThrow(message);
 });
 
 test('inference gives the same predictions without batch norms of the body', async () => {

@@ -1,6 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { checkFlag, checkOptions, type OptionNames } from '../base/index.js';
-import { type DataLoaders, Path, type PathLike } from '../data/index.js';
+import { checkFlag, checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { DataLoaders, Path, type PathLike } from '../data/index.js';
 import { Learner, type LearnerOptions, learnerOptionNames, learnerOptionsOf } from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
 import {
@@ -67,6 +67,12 @@ export async function visionLearner<B extends readonly Tensor[]>(
   options: VisionLearnerOptions = {},
 ): Promise<Learner<B>> {
   checkOptions(options, optionNames, 'visionLearner');
+  if (!(dls instanceof DataLoaders)) {
+    const advice = Object(dls) instanceof Promise ? ': await them' : '';
+    throw new TypeError(`visionLearner takes data loaders, not ${kindOf(dls)}${advice}`);
+  }
+  if (typeof arch !== 'string' && typeof arch !== 'function')
+    throw new TypeError(`arch is an architecture, such as resnet18, or its name, not ${kindOf(arch)}`);
   for (const name of ['pretrained', 'normalize'] as const)
     if (options[name] !== undefined) checkFlag(name, options[name]);
   if (options.weights !== undefined && `${new Path(options.weights)}` === '')

@@ -52,7 +52,10 @@ export function kindOf(value: unknown): string {
   if (typeof value === 'function')
     return isClass(value) ? `the class ${value.name}` : `the function ${value.name || '(…) => …'}`;
   if (Array.isArray(value)) return 'an array';
-  const name = typeof value === 'object' ? (value.constructor?.name ?? 'Object') : typeof value;
+  const name =
+    typeof value === 'object'
+      ? value.constructor?.name || Object.prototype.toString.call(value).slice(8, -1)
+      : typeof value;
   return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
 }
 

@@ -1,3 +1,7 @@
+import { rememberMakers } from '../../base/index.js';
+import { colReader, itemGetter, regexLabeller, usingAttr } from './labellers.js';
+import * as splitters from './splitters.js';
+
 export {
   fileGetter,
   type GetFilesOptions,
@@ -36,3 +40,5 @@ export {
   type TrainTestSplitterOptions,
   trainTestSplitter,
 } from './splitters.js';
+
+rememberMakers({ ...splitters, colReader, itemGetter, regexLabeller, usingAttr });

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, isClass, kindOf } from '../../base/index.js';
+import { checkOptions, isClass, isMaker, kindOf } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { retainType } from './tensors.js';
@@ -88,7 +88,10 @@ function flatten(tfms: readonly TransformLike[]): Transform[] {
     if (tfm instanceof Pipeline) return [...tfm.transforms];
     if (isClass(tfm))
       throw new TypeError(`a transform is ${kindOf(tfm)}: give one of it, new ${tfm.name}(…)`);
-    if (typeof tfm === 'function') return [new FunctionTransform(tfm)];
+    if (typeof tfm === 'function') {
+      if (isMaker(tfm)) throw new TypeError(`a transform is ${kindOf(tfm)}: call it, ${tfm.name}(…)`);
+      return [new FunctionTransform(tfm)];
+    }
     if (Array.isArray(tfm)) return flatten(tfm);
     throw new TypeError(`a pipeline takes transforms, functions and lists of them, not ${kindOf(tfm)}`);
   });

@@ -118,6 +118,11 @@ const wrong: [string, () => unknown, string][] = [
   ['a file', () => callbacks.saveModel({ fname: '' }), 'fname is a name, and not empty'],
   ['a path', () => tinyLearner({ path: given(5) }), 'a path is a text or a Path, not a number'],
   ['a device', () => tinyLearner().dls.to(given(0)), "a device is a text such as 'cuda', not a number"],
+  [
+    'a loss as metric',
+    make({ metrics: [new MSELossFlat()] }),
+    '(pred, target) => loss.forward(pred, target)',
+  ],
   ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
 ];
 
@@ -155,6 +160,8 @@ test('what is meant works: options behind tensors, a plain list of parameters', 
   expect(accuracyMulti(preds, targets, { thresh: 0.5, sigmoid: false }).item()).toBe(1);
   const optimizer = new Optimizer(parameters(), [sgdStep], { lr: 0.1 });
   expect(optimizer.paramGroups.map(({ params }) => params.length)).toEqual([2]);
+  const made = new Optimizer(given(parameters().values()), [sgdStep], { lr: 0.1 });
+  expect(made.paramGroups.map(({ params }) => params.length)).toEqual([2]);
 });
 
 test('batches may come from any iterable', async () => {

@@ -1,5 +1,5 @@
+import { rememberMakers } from '../../base/index.js';
 import { perplexity } from './loss-metrics.js';
-import { rememberMakers } from './metric.js';
 import * as perPass from './per-pass.js';
 
 export { AccumMetric, type AccumOptions } from './accum-metric.js';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { isClass, kindOf } from '../../base/index.js';
+import { isClass, isMaker, kindOf } from '../../base/index.js';
 import { sum } from './sum.js';
 
 /** What a metric sees of the learner at the end of a batch. */
@@ -138,14 +138,6 @@ function toNumber(result: unknown, name: string): number {
   throw new Error(`The metric ${name} must give one number per batch, and gave ${got}.${advice}`);
 }
 
-/** Functions of the library that make a metric, and are none themselves. */
-const makers = new WeakSet<object>();
-
-/** Remembers functions that make a metric, so that one that was not called is noticed before the training. */
-export function rememberMakers(functions: Readonly<Record<string, unknown>>): void {
-  for (const made of Object.values(functions)) if (typeof made === 'function') makers.add(made);
-}
-
 /**
  * A metric from whatever a learner accepts as one.
  *
@@ -158,8 +150,12 @@ export function toMetric(metric: MetricLike): Metric {
       `metrics takes metrics: ${metric.name} is a class, make one with new ${metric.name}()`,
     );
   }
-  if (typeof metric !== 'function') throw new TypeError(`metrics takes metrics: ${kindOf(metric)} is none`);
-  if (makers.has(metric)) {
+  if (typeof metric !== 'function') {
+    const isLoss = typeof metric === 'object' && metric !== null && 'forward' in metric;
+    const advice = isLoss ? '; as a function it is (pred, target) => loss.forward(pred, target)' : '';
+    throw new TypeError(`metrics takes metrics: ${kindOf(metric)} is none${advice}`);
+  }
+  if (isMaker(metric)) {
     throw new TypeError(`metrics takes metrics: ${metric.name} makes one, call it: ${metric.name}()`);
   }
   return new AvgMetric(metric);

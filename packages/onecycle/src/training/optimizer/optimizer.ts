@@ -24,6 +24,9 @@ export type Params = readonly (Tensor | readonly Tensor[])[];
 const isGroup = (item: Tensor | readonly Tensor[]): item is readonly Tensor[] => Array.isArray(item);
 
 function groups(params: Params): (readonly Tensor[])[] {
+  const isMade =
+    typeof params === 'object' && params !== null && 'next' in params && Symbol.iterator in params;
+  if (isMade) return groups([...params]);
   if (!Array.isArray(params)) {
     throw new TypeError(`an optimizer takes a list of parameters, model.parameters(), not ${kindOf(params)}`);
   }

@@ -1,3 +1,12 @@
+import { rememberMakers } from '../../base/index.js';
+import { dihedral, flip, rotate, warp, zoom } from './affine-tfm.js';
+import { augTransforms } from './aug-transforms.js';
+import { intToFloatTensor } from './int-to-float.js';
+import { brightness, contrast, hue, saturation } from './lighting-tfm.js';
+import { normalize } from './normalize.js';
+import { randomResizedCropGPU } from './random-crop-batch.js';
+import { randomErasing } from './random-erasing.js';
+
 export {
   AffineCoordTfm,
   type AffineCoordTfmOptions,
@@ -40,3 +49,18 @@ export {
   randomResizedCropGPU,
 } from './random-crop-batch.js';
 export { RandomErasing, type RandomErasingOptions, type Rectangle, randomErasing } from './random-erasing.js';
+
+rememberMakers({
+  dihedral,
+  flip,
+  rotate,
+  warp,
+  zoom,
+  augTransforms,
+  intToFloatTensor,
+  brightness,
+  contrast,
+  hue,
+  saturation,
+});
+rememberMakers({ normalize, randomResizedCropGPU, randomErasing });

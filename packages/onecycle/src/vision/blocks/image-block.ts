@@ -127,7 +127,12 @@ export class AddMaskCodes extends Transform<unknown, unknown> {
 
   constructor({ codes }: { codes: Iterable<Label> }) {
     super();
+    if (typeof codes !== 'object' || codes === null || !(Symbol.iterator in codes))
+      throw new TypeError(`codes are the names of the classes, a list, not ${kindOf(codes)}`);
     this.vocab = L.from(codes);
+    const twice = this.vocab.find((name, i) => this.vocab.indexOf(name) < i);
+    if (twice !== undefined)
+      throw new RangeError(`two of the codes are '${twice}': each class has a name of its own`);
     this.c = this.vocab.length;
   }
 

@@ -1,3 +1,8 @@
+import { rememberMakers } from '../../base/index.js';
+import { cropPad, randomCrop, randomResizedCrop, ratioResize } from './crops.js';
+import { dihedralItem, flipItem } from './flip-item.js';
+import { resize } from './resize.js';
+
 export {
   CropPad,
   cropPad,
@@ -12,3 +17,5 @@ export {
 export { DihedralItem, dihedralItem, FlipItem, flipItem } from './flip-item.js';
 export { Resize, type ResizeOptions, resize } from './resize.js';
 export { type ResizePlan, ResizeTransform } from './resize-tfm.js';
+
+rememberMakers({ cropPad, randomCrop, randomResizedCrop, ratioResize, dihedralItem, flipItem, resize });
