@@ -28,8 +28,17 @@ test('what is something else is refused by name, with its first bytes', async ()
   await writeFile(page, '<!DOCTYPE html>');
   await writeFile(empty, '');
   await expect(fileFormat(page)).rejects.toThrow(
-    /model\.bin is no file of safetensors, PyTorch or NumPy.*3c 21 44/,
+    /model\.bin is no file of safetensors, PyTorch or NumPy.*it is a web page/,
   );
+  const odd = join(folder, 'odd.bin');
+  for (const [bytes, look] of [
+    [Buffer.from('version https://git-lfs.github.com/spec/v1'), 'git lfs pull brings the file'],
+    [Buffer.from([0x1f, 0x8b, 8, 0]), 'it is compressed with gzip: unpack it before'],
+    [Buffer.from([0x89, 0x48, 0x44, 0x46]), '89 48 44 46'],
+  ] as const) {
+    await writeFile(odd, bytes);
+    await expect(fileFormat(odd)).rejects.toThrow(look);
+  }
   await expect(fileFormat(empty)).rejects.toThrow(/empty\.pth is no file .*it is empty/);
   await expect(fileFormat(join(folder, 'none.bin'))).rejects.toThrow(/ENOENT/);
 });

@@ -22,10 +22,17 @@ export const fileFormat = (path: string): Promise<FileFormat> =>
     if (begins(start, 0x50, 0x4b) || begins(start, 0x80)) return 'pytorch';
     if (begins(start, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'npy';
     throw new Error(
-      `${path} is no file of safetensors, PyTorch or NumPy, by its first bytes (${
-        length === 0
-          ? 'it is empty'
-          : Array.from(start, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
-      })`,
+      `${path} is no file of safetensors, PyTorch or NumPy, by its first bytes (${lookOf(start)})`,
     );
   });
+
+/** What a file that is none of them looks like. */
+function lookOf(start: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(start);
+  if (start.length === 0) return 'it is empty';
+  if (text.startsWith('version '))
+    return 'a pointer of Git LFS stands in its place: git lfs pull brings the file';
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return 'it is a web page: the download went wrong';
+  if (begins(start, 0x1f, 0x8b)) return 'it is compressed with gzip: unpack it before';
+  return Array.from(start, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -69,8 +69,9 @@ export async function loadWeights(from: PathLike, most = Number.POSITIVE_INFINIT
 
 /** PyTorch's file or a safetensors file, by its first bytes and whatever its ending. */
 async function fromFile(file: string, most: number): Promise<Weights> {
-  if ((await fileFormat(file)) === 'pytorch')
-    return { state: stateIn(await loadPth(file), file), origin: file };
+  const format = await fileFormat(file);
+  if (format === 'npy') throw new Error(`${file} is an array of NumPy, and no state dict`);
+  if (format === 'pytorch') return { state: stateIn(await loadPth(file), file), origin: file };
   const { tensors, metadata } = await bounded(file, most);
   const { mean, std } = metadata;
   return {
