@@ -17,7 +17,7 @@ const turns = new Semaphore(2);
  * minutes for each. So it runs in a process of its own, which ends itself when its time is over. It writes a PNG.
  */
 const program = `
-const [sharpAt, maxPixels, seconds] = process.argv.slice(1);
+const [sharpAt, maxPixels, seconds] = process.argv.slice(-3);
 setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000 * seconds);
 const fail = (error) => { process.stderr.write(error.message.split('\\n')[0]); process.exitCode = 1; };
 const draw = async () => {
