@@ -25,6 +25,12 @@ napi_value makeGroup(Call& call) {
       [=](Addon& addon) { return js(addon.env, distributedOf(addon).groups.add(std::move(*group))); });
 }
 
+// startCounting(group) → Promise: all count their collectives from the same number, as PyTorch has it
+napi_value startCounting(Call& call) {
+  return queueOnThread(
+      call, [group = groupAt(call)] { group->setSequenceNumberForGroup(); }, [env = call.env](Addon&) { return undefined(env); });
+}
+
 // destroyGroup(group) → Promise: its threads end when its work is done
 napi_value destroyGroup(Call& call) {
   auto group = std::make_shared<GroupPtr>(distributed(call).groups.take(call.int32(0)));
@@ -100,7 +106,7 @@ napi_value finish(Call& call, std::vector<WorkPtr> works, bool now) {
 }
 
 void defineProcessGroups(napi_env env, napi_value exports) {
-  ONECYCLE_DEFINE(makeGroup, destroyGroup, allReduce, broadcast, allGather, reduceScatter, barrier, distributedBackends);
+  ONECYCLE_DEFINE(makeGroup, startCounting, destroyGroup, allReduce, broadcast, allGather, reduceScatter, barrier, distributedBackends);
 }
 
 }  // namespace onecycle

@@ -34,13 +34,17 @@ std::shared_ptr<Reducer> makeReducer(std::vector<at::Tensor> parameters, Buckets
                                      false, L());
 }
 
-// createReducer(group, parameters, bytes in a bucket, bytes in the first one, findUnused): as PyTorch's DistributedDataParallel
-// does, so that a process in Python can be in the same group. All have the same parameters, or all throw.
+constexpr size_t kBroadcastBytes = 250 * 1024 * 1024;  // as PyTorch's DistributedDataParallel
+
+// createReducer(group, parameters, bytes in a bucket, bytes in the first one, findUnused, tensors of process 0 for all): as
+// PyTorch's DistributedDataParallel does, so that a process in Python can be in the same group. All have the same parameters, or
+// all but the first throw.
 int32_t createReducer(Call& call) {
   const GroupPtr group = distributed(call).groups.at(call.int32(0));
   const std::vector<at::Tensor> parameters = call.tensors(1);
   const int64_t bytes = call.int64(2), firstBytes = call.int64(3);
   c10d::verify_params_across_processes(group, parameters, {});
+  c10d::broadcast_coalesced(group, call.tensors(5), kBroadcastBytes);
   auto [buckets, limits] = c10d::compute_bucket_assignment_by_size(
       parameters, {static_cast<size_t>(firstBytes), static_cast<size_t>(bytes)}, std::vector<bool>(parameters.size(), false));
   // Gradients come from the last layers first.
@@ -65,8 +69,7 @@ void destroyReducer(Call& call) { distributed(call).reducers.take(call.int32(0))
 
 // broadcastAll(group, tensors, source): many tensors, flattened into few messages
 void broadcastAll(Call& call) {
-  constexpr size_t kBytes = 250 * 1024 * 1024;  // as PyTorch's DistributedDataParallel
-  c10d::broadcast_coalesced(distributed(call).groups.at(call.int32(0)), call.tensors(1), kBytes, call.int32(2));
+  c10d::broadcast_coalesced(distributed(call).groups.at(call.int32(0)), call.tensors(1), kBroadcastBytes, call.int32(2));
 }
 
 }  // namespace

@@ -113,6 +113,7 @@ export interface NativeDistributed {
   closeStore(store: Numbered): void;
 
   makeGroup(backend: string, store: Numbered, rank: number, size: number, timeout: number): Promise<Numbered>;
+  startCounting(group: Numbered): Promise<void>;
   destroyGroup(group: Numbered): Promise<void>;
   allReduce(group: Numbered, now: boolean, tensor: Id, reduction: string): Promise<void> | undefined;
   broadcast(group: Numbered, now: boolean, tensor: Id, source: number): Promise<void> | undefined;
@@ -132,6 +133,7 @@ export interface NativeDistributed {
     bytes: number,
     firstBytes: number,
     findUnused: boolean,
+    broadcast: readonly Id[],
   ): Numbered;
   beforeForward(reducer: Numbered): void;
   beforeBackward(reducer: Numbered, outputs: readonly Id[]): void;

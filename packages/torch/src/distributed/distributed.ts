@@ -59,6 +59,7 @@ async function initProcessGroup(options: ProcessGroupOptions = {}): Promise<Proc
   const shared = store.withPrefix('default_pg');
   everybody = await makeGroup(backend, shared, rank, worldSize, timeout, range(worldSize));
   await allHere(shared, worldSize, timeout);
+  await door().startCounting(everybody.number);
   return everybody;
 }
 

@@ -10,6 +10,8 @@ export interface GradientReducerOptions {
   bucketCapMb?: number;
   /** Whether some parameters may take no part in a step: costs a search of the graph each time. Default false. */
   findUnused?: boolean;
+  /** Tensors that become those of process 0 first: what a model begins with. */
+  broadcast?: readonly Tensor[];
 }
 
 const MEGABYTE = 2 ** 20;
@@ -26,14 +28,23 @@ export class GradientReducer {
 
   /** @throws TorchError where the parameters are others than those of process 0 */
   constructor(parameters: readonly Tensor[], group: ProcessGroup, options: GradientReducerOptions = {}) {
-    checkOptions(options, { bucketCapMb: true, findUnused: true }, 'GradientReducer');
-    const { bucketCapMb = 25, findUnused = false } = options;
+    checkOptions(options, { bucketCapMb: true, findUnused: true, broadcast: true }, 'GradientReducer');
+    const { bucketCapMb = 25, findUnused = false, broadcast = [] } = options;
     this.#findUnused = findUnused;
-    const ids = parameters.map((parameter) => liveId(parameter, 'GradientReducer'));
+    const idsOf = (tensors: readonly Tensor[]) => tensors.map((tensor) => liveId(tensor, 'GradientReducer'));
+    const [ids, first] = [idsOf(parameters), idsOf(broadcast)];
     this.#number = translated(
       'GradientReducer',
       () => `${ids.length} parameters`,
-      () => door().createReducer(group.number, ids, Math.ceil(bucketCapMb * MEGABYTE), MEGABYTE, findUnused),
+      () =>
+        door().createReducer(
+          group.number,
+          ids,
+          Math.ceil(bucketCapMb * MEGABYTE),
+          MEGABYTE,
+          findUnused,
+          first,
+        ),
     );
   }
 
