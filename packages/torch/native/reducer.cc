@@ -44,7 +44,7 @@ int32_t createReducer(Call& call) {
   const std::vector<at::Tensor> parameters = call.tensors(1);
   const int64_t bytes = call.int64(2), firstBytes = call.int64(3);
   c10d::verify_params_across_processes(group, parameters, {});
-  c10d::broadcast_coalesced(group, call.tensors(5), kBroadcastBytes);
+  if (const auto broadcast = call.tensors(5); !broadcast.empty()) c10d::broadcast_coalesced(group, broadcast, kBroadcastBytes);
   auto [buckets, limits] = c10d::compute_bucket_assignment_by_size(
       parameters, {static_cast<size_t>(firstBytes), static_cast<size_t>(bytes)}, std::vector<bool>(parameters.size(), false));
   // Gradients come from the last layers first.

@@ -62,6 +62,8 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
         'pictures it will learn little.\n',
     );
 
+  // Of several processes one writes.
+  const isMain = (torch.distributed.launch()?.rank ?? 0) === 0;
   // The split, the head and the augmentation all draw from this.
   torch.manualSeed(seed);
   const label = options.labelRegex ? usingAttr(regexLabeller(options.labelRegex), 'name') : parentLabel;
@@ -74,14 +76,13 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     batchTfms: augTransforms({ size: options.size, minScale: 0.75 }),
   });
   const dsets = await pictures.datasets(folder);
-  streams.err(await found(folder, dsets, label));
+  const said = await found(folder, dsets, label);
+  if (isMain) streams.err(said);
   const dls = await pictures.loadersOf(dsets, { bs: options.bs, onError });
   const learn = await visionLearner(dls, arch, { metrics: errorRate, ...source });
   if (options.fp16) learn.toFp16();
 
   const checkpoints = new Path(`${out}.checkpoints`);
-  // Of several processes one writes.
-  const isMain = learn.strategy.rank === 0;
   const epochLog = log === undefined || !isMain ? [] : [new EpochLog(log, { resume })];
   await learn.fineTune(options.epochs, {
     baseLr: options.lr,

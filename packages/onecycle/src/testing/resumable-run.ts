@@ -18,7 +18,8 @@ import {
 // node resumable-run.js <folder> <every>: a script with three fits that a test kills and runs again. Whatever can make
 // two runs differ takes part: shuffling, random item transforms, dropout, MixUp, batch norms, momentum, accumulated
 // gradients, trackers. `every` is the number of batches between checkpoints, 'epoch', or 'never'.
-// With a third argument it presses Ctrl-C itself, at that training batch of its first fit.
+// With a third argument it presses Ctrl-C itself, at that training batch of its first fit. Launched in several processes it
+// trains in them together, and each writes its result.
 const [folder = '.', every = 'never', ctrlC] = process.argv.slice(2);
 
 class Noise extends Transform<Tensor, Tensor> {
@@ -82,7 +83,8 @@ await learn.validate();
 await learn.fitFlatCos(2, 0.01, { resume });
 note();
 const weights = [...learn.model.stateDict()].map(([key, tensor]) => [key, tensor.tolist()]);
+const { rank } = learn.strategy;
 writeFileSync(
-  join(folder, 'result.json'),
+  join(folder, rank === 0 ? 'result.json' : `result-${rank}.json`),
   JSON.stringify({ curves, weights, next: torch.rand([2]).tolist() }),
 );

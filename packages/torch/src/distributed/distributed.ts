@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../core/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { door, isAvailable } from './door.js';
+import { door, isAvailable, waited } from './door.js';
 import { type Launch, launch } from './launch.js';
 import { type Backend, ProcessGroup, type ReduceOp } from './process-group.js';
 import { GradientReducer } from './reducer.js';
@@ -112,7 +112,9 @@ async function makeGroup(
   ranks: readonly number[],
 ): Promise<ProcessGroup> {
   const store = shared.withPrefix(String(made++));
-  const number = await door().makeGroup(backend, store.number, rank, size, timeout * 1000);
+  const number = await waited('initProcessGroup', () =>
+    door().makeGroup(backend, store.number, rank, size, timeout * 1000),
+  );
   return new ProcessGroup(number, backend, rank, size, timeout, store, ranks);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Backend,
   type GradientReducer,
@@ -30,6 +31,13 @@ export interface DistributedOptions {
   bucketCapMb?: number;
   /** Whether some parameters may take no part in a step. Default false. */
   findUnused?: boolean;
+}
+
+/** A number that says where this process's random numbers stand, without drawing one. */
+function randomPlace(): number {
+  using state = torch.getRngState();
+  const bytes = Uint8Array.from(state.toTypedArray(), Number);
+  return createHash('sha256').update(bytes).digest().readUInt32LE();
 }
 
 /** The error that ended the processes' connection: nothing can be exchanged any more. */
@@ -81,7 +89,6 @@ export class DataParallel extends Single implements Strategy {
     if (/^cuda/.test(dls.device)) dls.to(`cuda:${local % torch.cuda.deviceCount()}`);
     await super.prepare(model, dls);
     if (this.#alone > 0) return;
-    const isFirst = this.#control === null;
     const control = await this.#connected(dls.device);
     await checkSameRun(control, model, dls);
     for (const [i, seed] of (await control.broadcastObject(dls.loaders.map(({ seed }) => seed))).entries()) {
@@ -89,8 +96,6 @@ export class DataParallel extends Single implements Strategy {
       if (loader) loader.seed = seed;
     }
     this.#broadcast([...model.namedState()].map(([, tensor]) => tensor));
-    // Dropout and mixing should differ from process to process.
-    if (isFirst && control.rank > 0) torch.manualSeed(dls.train.seed + control.rank);
     if (this.options.syncBn) nn.syncBatchNorms(model, { group: control, counts: () => this.#share > 0 });
     this.#model = model;
   }
@@ -111,6 +116,9 @@ export class DataParallel extends Single implements Strategy {
     if (!control) throw new Error('this process is no member of the process group');
     this.#peers = await Peers.of(control);
     this.#control = control;
+    // Dropout and mixing should differ from process to process, and be the same in every run.
+    const seed = await control.broadcastObject(randomPlace());
+    if (control.rank > 0) torch.manualSeed(seed + control.rank);
     return control;
   }
 
