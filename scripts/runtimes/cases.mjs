@@ -186,6 +186,9 @@ async function served(project, args, url, env, picture) {
     }
     throw new SetupError(`the server ended:\n${said}`);
   } finally {
-    server.kill();
+    // At once: asked politely, it waits for connections. What it started may outlive it, and must not hold this process by its pipes.
+    server.kill('SIGKILL');
+    server.stdout.destroy();
+    server.stderr.destroy();
   }
 }
