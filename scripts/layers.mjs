@@ -31,6 +31,7 @@ const floors = [
   ['training'],
   ['vision'],
   ['interpret', 'export'],
+  ['checkup'],
   ['serve'],
   ['cli'],
 ];

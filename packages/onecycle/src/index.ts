@@ -43,6 +43,13 @@ export {
   torch,
 } from '@onecycle/torch';
 export {
+  type CheckPicturesOptions,
+  checkPictures,
+  type Finding,
+  type FindingKind,
+  PictureCheck,
+} from './checkup/index.js';
+export {
   type BlockLoadersOptions,
   Categorize,
   type CategorizeOptions,
@@ -198,7 +205,11 @@ export {
   type FoldScore,
   gradCam,
   type InterpretationOptions,
+  type LabelIssue,
+  type LabelQuality,
   type LayerChoice,
+  labelIssues,
+  labelQuality,
   type PlotTopLossesOptions,
   type ReliabilityBin,
   type ReliabilityOptions,

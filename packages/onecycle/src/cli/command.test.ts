@@ -61,6 +61,24 @@ async function drawFolder(folder: string, labels: readonly string[], n: number) 
 
 beforeAll(() => drawFolder(pictures, ['pug', 'Sphynx'], 10));
 
+test('check says what is amiss, as text, as JSON and as a page', async () => {
+  const [page, folder] = [join(scratch, 'check.html'), join(scratch, 'odd')];
+  await drawFolder(folder, ['pug', 'Sphynx'], 3);
+  writeFileSync(join(folder, 'pug_9.jpg'), readFileSync(join(folder, 'Sphynx_0.jpg')));
+  writeFileSync(join(folder, 'pug_8.jpg'), 'no picture');
+  const found = await onecycle('check', folder, ...byName, '--html', page);
+  expect(found).toMatchObject({ code: 0 });
+  expect(found.out).toContain(`8 pictures of 2 classes in ${folder}`);
+  expect(found.out).toMatch(
+    /label conflict +pug_9.jpg +the same file as Sphynx_0.jpg, but 'pug' and not 'Sphynx'/,
+  );
+  expect(readFileSync(page, 'utf8')).toContain('pug_<wbr>8.jpg');
+  const { code, out } = await onecycle('check', folder, ...byName, '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out).counts).toMatchObject({ unreadable: 1, 'label conflict': 1, blank: 7 });
+  expect(await onecycle('check', folder, '--html', 'check.pdf')).toMatchObject({ code: 2 });
+});
+
 test('train writes a log and a classifier, which names pictures', async () => {
   const [model, log] = [join(scratch, 'model.onecycle'), join(scratch, 'run.jsonl')];
   const trained = await onecycle('train', pictures, ...byName, ...small, '--out', model, '--log', log);

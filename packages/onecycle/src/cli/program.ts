@@ -9,6 +9,7 @@ import {
   regularExpression,
   wholeNumber,
 } from './arguments.js';
+import type { CheckOptions } from './check.js';
 import type { ExportOptions } from './export.js';
 import type { LaunchCommandOptions } from './launch.js';
 import type { PaperPetsOptions } from './paper-pets.js';
@@ -35,6 +36,34 @@ Where the native parts are missing, or something is amiss:
   setup [--cuda]      get libtorch, and build or fetch the native parts
   doctor [--json]     say what is found on this machine, and what mends it`,
     );
+
+  program
+    .command('check')
+    .summary('say what is amiss in a folder of labelled pictures')
+    .description(
+      'Look over a folder of labelled pictures: files that cannot be read or are odd, pictures that are there twice, classes with ' +
+        'few pictures, labels that are probably wrong, pictures unlike all others. Nothing is changed.',
+    )
+    .argument('<folder>', 'the pictures, in any folders below it')
+    .option(
+      '--label-regex <regex>',
+      "a picture's label is this pattern's first group in its file name; without it, the name of its folder",
+      regularExpression,
+    )
+    .option(
+      '--model <file>',
+      'a file that `onecycle train` wrote, of which the body says what is alike; without it a small network that comes along',
+    )
+    .option('--html <file>', 'also write a page with the pictures')
+    .option('--json', 'everything as JSON', false)
+    .addHelpText(
+      'after',
+      "\nExample:\n  onecycle check pets/images --label-regex '(.+)_\\d+.jpg$' --html check.html",
+    )
+    .action(async (folder: string, options: CheckOptions) => {
+      const { check } = await import('./check.js');
+      await check(folder, options, streams);
+    });
 
   program
     .command('train')

@@ -1,5 +1,13 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, extent, kindOf, withoutUndefined } from '../base/index.js';
+import {
+  checkChoice,
+  checkCount,
+  checkNumber,
+  checkOptions,
+  extent,
+  kindOf,
+  withoutUndefined,
+} from '../base/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -24,6 +32,7 @@ import {
   isFlat,
   numbersOf,
 } from './findings.js';
+import { type LabelIssue, type LabelQuality, labelIssues } from './label-issues.js';
 import { reliabilityDiagram } from './plot-reliability.js';
 import {
   type Decision,
@@ -272,6 +281,20 @@ export class ClassificationInterpretation {
    */
   sureFrom(precision: number): SureFrom | undefined {
     return sureFrom(this.decisions(), precision);
+  }
+
+  /**
+   * Labels that are probably wrong, by confident learning: all items, those with the worst labels first; `isIssue` says of which it is
+   * probable. Items are counted as {@link topLosses} counts them. One label an item only; make this interpretation of data that the
+   * model has not been trained on (`crossValidate`), for it believes what it has learned.
+   */
+  labelIssues(options: { by?: LabelQuality } = {}): (LabelIssue & { item: number })[] {
+    checkOptions(options, { by: true }, 'labelIssues');
+    const { by = 'selfConfidence' } = options;
+    checkChoice('by', by, ['selfConfidence', 'normalizedMargin']);
+    const { targs, preds, items } = this.findings;
+    if (!isFlat(targs)) throw new Error('labelIssues is for one label an item, and these have several');
+    return labelIssues(preds, targs, by).map((issue) => ({ ...issue, item: items[issue.row] ?? issue.row }));
   }
 
   /** Precision and recall of every class with their intervals (Wilson's), which are wide where there are few items. */

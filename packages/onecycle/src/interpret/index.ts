@@ -2,6 +2,7 @@ export {
   ActivationMap,
   type CamOptions,
   cam,
+  chosenLayer,
   type Explainable,
   gradCam,
   type LayerChoice,
@@ -18,4 +19,5 @@ export {
 export type { Confusion } from './confusion.js';
 export { type CrossValidation, crossValidate, type FoldScore } from './cross-validate.js';
 export type { Findings, InterpretationOptions } from './findings.js';
+export { type LabelIssue, type LabelQuality, labelIssues, labelQuality } from './label-issues.js';
 export type { ReliabilityBin, SureFrom } from './reliability.js';

@@ -61,6 +61,7 @@ export {
 } from './decode/index.js';
 export { PresizeOnce, type PresizeOnceOptions, presizeOnce } from './fast-path/index.js';
 export {
+  atOnce,
   type DownloadImagesOptions,
   downloadImages,
   type FailedDownload,

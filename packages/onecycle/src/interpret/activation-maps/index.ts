@@ -1,3 +1,3 @@
 export { ActivationMap, type ShowMapOptions } from './activation-map.js';
 export { activationMaps, type CamOptions, cam, type Explainable, gradCam } from './grad-cam.js';
-export type { LayerChoice } from './layers.js';
+export { chosenLayer, type LayerChoice } from './layers.js';

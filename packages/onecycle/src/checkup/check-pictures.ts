@@ -1,0 +1,207 @@
+import { relative } from 'node:path';
+import type { Tensor } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../base/index.js';
+import {
+  categoryBlock,
+  DataBlock,
+  getImageFiles,
+  isShortage,
+  Path,
+  type PathLike,
+  parentLabel,
+} from '../data/index.js';
+import { labelIssues } from '../interpret/index.js';
+import type { Learner } from '../training/index.js';
+import { atOnce, imageBlock, PictureError, resize, visionLearner } from '../vision/index.js';
+import { embed, loneliness, outOfFold } from './embeddings.js';
+import type { Finding } from './finding.js';
+import { measure, type PictureFacts } from './measure.js';
+import { PictureCheck } from './picture-check.js';
+import { duplicates, imbalance, median, oddPictures } from './pictures.js';
+
+/** Options of {@link checkPictures}. */
+export interface CheckPicturesOptions {
+  /** A picture's class. Default: the name of the folder that it is in. */
+  label?: (file: Path) => string;
+  /**
+   * The part of the data that a picture is in. Default: `train`, `valid` or `test`, where a folder between the root and the picture has
+   * such a name; else none is known.
+   */
+  part?: (file: Path) => string | undefined;
+  /**
+   * A learner for pictures, whose body then tells what is alike. Default: `@onecycle/resnet18-tiny`, which comes with the library. One that
+   * was trained on these pictures has learned their wrong labels, too, and finds fewer of them.
+   */
+  learn?: Learner;
+  /** Whether a bar shows how far it is. Default true. */
+  progress?: boolean;
+}
+
+const optionNames: OptionNames<CheckPicturesOptions> = {
+  label: true,
+  part: true,
+  learn: true,
+  progress: true,
+};
+
+/** With fewer pictures of each of two classes labels cannot be compared. */
+const FEWEST = 10;
+const FOLDS = 5;
+/** Where fewer of the predictions agree with the labels, a disagreement says more about the network than about the label. */
+const TRUSTED = 0.6;
+/** Side of the pictures that the library's own small network sees; it was trained at 96. */
+const SIZE = 128;
+
+/**
+ * Looks over a folder of labelled pictures: files that cannot be read or are odd (tiny, far from square, of one shade, very dark,
+ * very bright, blurred), pictures that are there twice (also in training and validation, also with different labels), classes
+ * with few pictures, labels that are probably wrong, pictures unlike all others.
+ *
+ * Wrong labels are found by confident learning (`labelIssues`) on probabilities from logistic regressions on the features of a
+ * network, each trained on the folds that a picture is not in, unless these know too little; pictures unlike others by the distance to their nearest ones there.
+ *
+ * ```ts
+ * const check = await checkPictures('pets/images');
+ * console.log(check.table());
+ * await check.report().save('check.html');
+ * ```
+ *
+ * @throws Error where the folder has no pictures
+ */
+export async function checkPictures(
+  folder: PathLike,
+  options: CheckPicturesOptions = {},
+): Promise<PictureCheck> {
+  checkOptions(options, optionNames, 'checkPictures');
+  const root = new Path(folder);
+  const { label = parentLabel, part = partBelow(root), progress = true } = options;
+  const files = Array.from(await getImageFiles(root), String);
+  if (files.length === 0) throw new Error(`there are no pictures in ${root}`);
+  const findings: Finding[] = [];
+  const measured: (PictureFacts | undefined)[] = [];
+  await atOnce(files, { label: 'Looking at pictures', progress, workers: 4 }, async (file, i) => {
+    try {
+      measured[i] = await measure(file);
+    } catch (error) {
+      if (isShortage(error)) throw error;
+      const reason = error instanceof PictureError ? error.reason : String(error);
+      findings.push({ kind: 'unreadable', file, reason, score: 1 });
+    }
+  });
+  const facts = measured.filter((one) => one !== undefined);
+  const labelOf = (file: string) => label(new Path(file));
+  findings.push(
+    ...oddPictures(facts),
+    ...duplicates(facts, { label: labelOf, part: (file) => part(new Path(file)) }),
+    ...imbalance(facts.map(({ file }) => labelOf(file))),
+  );
+  const readable = facts.map(({ file }) => file);
+  const vocab = [...new Set(readable.map(labelOf))].sort();
+  const notes: string[] = [];
+  if (readable.length > FEWEST) {
+    const more = await byFeatures(readable, labelOf, vocab, options.learn);
+    findings.push(...more.findings);
+    notes.push(...more.notes);
+  }
+  return new PictureCheck(String(root), files.length, vocab, findings, notes);
+}
+
+async function byFeatures(
+  files: readonly string[],
+  labelOf: (file: string) => string,
+  vocab: readonly string[],
+  given: CheckPicturesOptions['learn'],
+): Promise<{ findings: Finding[]; notes: string[] }> {
+  const learn = given ?? (await smallNetwork(files));
+  const { features, files: seen } = await embed(learn, files);
+  try {
+    const alone = loneliness(features);
+    const findings = lonely(seen, alone);
+    // Classes with fewer pictures than folds are left out: of those no fold would know enough.
+    const counts = new Map<string, number>();
+    for (const file of seen) counts.set(labelOf(file), (counts.get(labelOf(file)) ?? 0) + 1);
+    const classes = vocab.filter((name) => (counts.get(name) ?? 0) >= FOLDS);
+    const rows = [...seen.keys()].filter((i) => classes.includes(labelOf(seen[i] ?? '')));
+    if (classes.length < 2 || rows.length < FEWEST) {
+      const note = `labels were not judged: it takes two classes of ${FOLDS} pictures or more`;
+      return { findings, notes: [note] };
+    }
+    const labels = rows.map((i) => classes.indexOf(labelOf(seen[i] ?? '')));
+    const probs = await outOfFold(features, rows, labels, classes.length, FOLDS);
+    const agreed = share(probs.map((row, i) => row.every((p) => p <= (row[labels[i] ?? 0] ?? 0))));
+    const percent = `${(100 * agreed).toFixed(0)} %`;
+    if (agreed < TRUSTED) {
+      const note = `labels were not judged: from the features of this network only ${percent} of them could be told; take a learner that knows such pictures, trained on others`;
+      return { findings, notes: [note] };
+    }
+    for (const { row, given: label, suggested, score, isIssue } of labelIssues(probs, labels)) {
+      if (!isIssue) continue;
+      findings.push({
+        kind: 'label error',
+        file: seen[rows[row] ?? 0] ?? null,
+        label: classes[label] ?? '',
+        suggested: classes[suggested] ?? '',
+        reason: `labelled '${classes[label]}', looks like '${classes[suggested]}' (${((probs[row]?.[suggested] ?? 0) * 100).toFixed(0)} % against ${(score * 100).toFixed(0)} %)`,
+        score: 1 - score,
+      });
+    }
+    return { findings, notes: [`labels were judged by predictions of which ${percent} agree with them`] };
+  } finally {
+    features.dispose();
+  }
+}
+
+const share = (flags: readonly boolean[]): number => flags.filter(Boolean).length / flags.length;
+
+/** Those that are farther from their nearest ones than is usual: beyond the upper quartile by three times what lies between the quartiles. */
+function lonely(files: readonly string[], distances: readonly number[]): Finding[] {
+  const middle = median(distances);
+  const upper = median(distances.filter((distance) => distance >= middle));
+  const lower = median(distances.filter((distance) => distance <= middle));
+  const limit = upper + 3 * (upper - lower);
+  return files.flatMap((file, i): Finding[] => {
+    const distance = distances[i] ?? 0;
+    if (distance <= limit || upper <= lower) return [];
+    return [
+      {
+        kind: 'outlier',
+        file,
+        reason: `unlike all others: ${distance.toFixed(2)} from its nearest, where ${middle.toFixed(2)} is usual`,
+        score: distance,
+      },
+    ];
+  });
+}
+
+async function smallNetwork(files: readonly string[]): Promise<Learner<[Tensor, Tensor]>> {
+  const all = [...files.keys()];
+  const block = new DataBlock({
+    blocks: [imageBlock(), categoryBlock({ vocab: ['picture', 'other'] })],
+    splitter: () => [all, all],
+    getY: () => 'picture',
+    itemTfms: resize(SIZE),
+  });
+  const dls = await block.dataloaders(files, { bs: 32 });
+  return visionLearner(dls, 'resnet18', {
+    weights: '@onecycle/resnet18-tiny',
+    progress: false,
+  });
+}
+
+/** The folder below the root that says which part of the data a picture is in. */
+function partBelow(root: Path): (file: Path) => string | undefined {
+  const names: Record<string, string> = {
+    train: 'training',
+    training: 'training',
+    valid: 'validation',
+    val: 'validation',
+    validation: 'validation',
+    test: 'test',
+  };
+  return (file) =>
+    relative(String(root), String(file))
+      .split(/[\\/]/)
+      .slice(0, -1)
+      .map((folder) => names[folder.toLowerCase()])
+      .find((part) => part !== undefined);
+}

@@ -1,0 +1,32 @@
+/** What a finding is about. */
+export type FindingKind =
+  | 'unreadable'
+  | 'small'
+  | 'aspect'
+  | 'blank'
+  | 'dark'
+  | 'bright'
+  | 'blurred'
+  | 'duplicate'
+  | 'near duplicate'
+  | 'in training and validation'
+  | 'label conflict'
+  | 'imbalance'
+  | 'label error'
+  | 'outlier';
+
+/** Something about a picture, or a class, that is worth a look. */
+export interface Finding {
+  kind: FindingKind;
+  /** The picture; null where it is about a class. */
+  file: string | null;
+  /** What was found, in words. */
+  reason: string;
+  /** How grave it is among those of its kind: the higher, the more. From 0 to 1 where it is a probability or a share. */
+  score: number;
+  /** The other picture of a pair. */
+  other?: string;
+  /** The class that the picture has, and the one that it probably is of. */
+  label?: string;
+  suggested?: string;
+}

@@ -1,0 +1,3 @@
+export { type CheckPicturesOptions, checkPictures } from './check-pictures.js';
+export type { Finding, FindingKind } from './finding.js';
+export { PictureCheck } from './picture-check.js';

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { labelIssues, labelQuality } from './label-issues.js';
+
+// cleanlab.rank.get_self_confidence_for_each_label and get_normalized_margin_for_each_label, by hand.
+test('how well labels fit, by cleanlab’s formulas', () => {
+  const probs = [
+    [0.9, 0.1, 0],
+    [0.2, 0.5, 0.3],
+    [0.6, 0.3, 0.1],
+  ];
+  expect(labelQuality(probs, [0, 2, 1], 'selfConfidence')).toEqual([0.9, 0.3, 0.3]);
+  const margins = labelQuality(probs, [0, 2, 1], 'normalizedMargin');
+  [0.9, 0.4, 0.35].forEach((value, i) => {
+    expect(margins[i]).toBeCloseTo(value, 12);
+  });
+});
+
+test('confident learning, by the paper’s own definition', () => {
+  // Thresholds: class 0 has (0.9 + 0.8 + 0.1) / 3 = 0.6, class 1 (0.9 + 0.7 + 0.45) / 3 = 0.683…
+  const probs = [
+    [0.9, 0.1],
+    [0.8, 0.2],
+    [0.1, 0.9], // labelled 0, and confidently of class 1
+    [0.1, 0.9],
+    [0.3, 0.7],
+    [0.55, 0.45], // labelled 1, more probably of class 0, but not confidently
+  ];
+  const labels = [0, 0, 0, 1, 1, 1];
+  const issues = labelIssues(probs, labels);
+  expect(issues.map(({ row }) => row)).toEqual([2, 5, 4, 1, 0, 3]);
+  expect(issues.filter(({ isIssue }) => isIssue)).toEqual([
+    { row: 2, given: 0, suggested: 1, score: 0.1, isIssue: true },
+  ]);
+  expect(issues[1]).toMatchObject({ row: 5, given: 1, suggested: 0, isIssue: false });
+  expect(labelIssues([], [])).toEqual([]);
+});

@@ -1,0 +1,67 @@
+/** An item whose label is probably wrong, or one of all items ranked by how well its label fits. */
+export interface LabelIssue {
+  /** The place in the list of probabilities. */
+  row: number;
+  /** The class that the item has, and the one that it probably is of. */
+  given: number;
+  suggested: number;
+  /** How well the label fits, from 0 to 1: the lower, the more probably wrong. */
+  score: number;
+  /** Whether confident learning counts the label as an error. */
+  isIssue: boolean;
+}
+
+/** How well a label fits. */
+export type LabelQuality = 'selfConfidence' | 'normalizedMargin';
+
+/**
+ * How well each label fits, by cleanlab's formulas: `selfConfidence` is the probability of the label, p(label);
+ * `normalizedMargin` is (p(label) − the largest p of another class + 1) / 2. Source: Kuan and Mueller 2022.
+ */
+export function labelQuality(
+  probs: readonly (readonly number[])[],
+  labels: readonly number[],
+  by: LabelQuality,
+): number[] {
+  return probs.map((row, i) => {
+    const label = labels[i] ?? 0;
+    const own = row[label] ?? Number.NaN;
+    if (by === 'selfConfidence') return own;
+    const other = row.reduce(
+      (most, p, c) => (c === label ? most : Math.max(most, p)),
+      Number.NEGATIVE_INFINITY,
+    );
+    return (own - other + 1) / 2;
+  });
+}
+
+/**
+ * Confident learning: a class's threshold is the mean probability that the items with its label have of it; an item counts as one of the
+ * class that is the most probable among those whose thresholds it reaches, and where that is another than its label, the label
+ * is probably wrong. All items come, those with the worst labels first. Source: Northcutt, Jiang and Chuang 2021.
+ *
+ * @param probs of each item the probability of each class, from a model that has not been trained on the item
+ */
+export function labelIssues(
+  probs: readonly (readonly number[])[],
+  labels: readonly number[],
+  by: LabelQuality = 'selfConfidence',
+): LabelIssue[] {
+  const classes = probs[0]?.length ?? 0;
+  const thresholds = Array.from({ length: classes }, (_, c) => {
+    const own = probs.filter((_row, i) => labels[i] === c).map((row) => row[c] ?? 0);
+    return own.reduce((sum, p) => sum + p, 0) / own.length; // no number where the class has no items: none reaches it
+  });
+  const largest = (row: readonly number[], among: (c: number) => boolean) =>
+    row.reduce((best, p, c) => (among(c) && (best < 0 || p > (row[best] ?? 0)) ? c : best), -1);
+  const quality = labelQuality(probs, labels, by);
+  return probs
+    .map((row, i): LabelIssue => {
+      const given = labels[i] ?? 0;
+      const confident = largest(row, (c) => (row[c] ?? 0) >= (thresholds[c] ?? Number.NaN));
+      const isIssue = confident >= 0 && confident !== given;
+      const suggested = isIssue ? confident : largest(row, () => true);
+      return { row: i, given, suggested, score: quality[i] ?? Number.NaN, isIssue };
+    })
+    .sort((a, b) => a.score - b.score);
+}
