@@ -85,10 +85,15 @@ export async function launch(command: readonly string[], options: LaunchOptions)
       const whole = attempt === 0 ? command : [...command, ...onRestart];
       const { ends, failed, wasToldTo } = await runOnce(whole, attempt, nodes, options, output);
       await nodes.together(`ended/${attempt}`);
-      if (!failed || wasToldTo || attempt === maxRestarts) {
-        return { code: failed ? codeOf(failed) : 0, restarts: attempt, ends };
+      const isDone = failed === null && !(await nodes.hasFailed(attempt));
+      // The first machine keeps the store, which the others ask once more.
+      if (nodes.rank === 0) await nodes.together(`asked/${attempt}`);
+      else void nodes.together(`asked/${attempt}`);
+      if (isDone || wasToldTo || attempt === maxRestarts) {
+        return { code: failed ? codeOf(failed) : isDone ? 0 : 1, restarts: attempt, ends };
       }
-      output.err(`${description(failed)}; beginning anew (${attempt + 1} of ${maxRestarts})\n`);
+      const what = failed ? description(failed) : 'a process of another machine failed';
+      output.err(`${what}; beginning anew (${attempt + 1} of ${maxRestarts})\n`);
     }
   } finally {
     nodes.close();

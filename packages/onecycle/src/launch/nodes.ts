@@ -43,6 +43,11 @@ export class Nodes {
     return false;
   }
 
+  /** Whether a process of some machine failed in an attempt. */
+  async hasFailed(attempt: number): Promise<boolean> {
+    return this.size > 1 && (await this.store.has(`failed/${attempt}`).catch(() => false));
+  }
+
   /** Waits until all machines have come to the end of an attempt. */
   async together(what: string): Promise<void> {
     if (this.size === 1) return;

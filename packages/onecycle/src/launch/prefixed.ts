@@ -6,7 +6,10 @@ export function prefixed(prefix: string, write: (text: string) => void): (chunk:
     rest += chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
-    if (chunk === null && rest !== '') lines.push(rest);
+    if (chunk === null && rest !== '') {
+      lines.push(rest);
+      rest = '';
+    }
     if (lines.length > 0) write(lines.map((line) => `${prefix}${line}\n`).join(''));
   };
 }

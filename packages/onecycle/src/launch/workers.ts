@@ -18,6 +18,8 @@ export interface Output {
 /** Seconds for the others to end by themselves, with a word about the one that failed; then for them to heed SIGTERM. */
 const GRACE = 10;
 const PATIENCE = 5;
+/** Milliseconds to wait for the rest of what an ended process wrote. */
+const DRAIN = 1000;
 
 /** The processes of one attempt on this machine. */
 export class Workers {
@@ -44,11 +46,14 @@ export class Workers {
           output.err(`[${rank}] could not be started: ${error.message}\n`);
           resolve({ rank, code: 127, signal: null });
         });
-        child.on('close', (code, signal) => {
+        const ended = (code: number | null, signal: NodeJS.Signals | null) => {
           out(null);
           err(null);
           resolve({ rank, code, signal });
-        });
+        };
+        child.on('close', ended);
+        // What it started itself, and left behind, may hold its output open.
+        child.on('exit', (code, signal) => void setTimeout(() => ended(code, signal), DRAIN).unref());
       });
       started?.(rank, child);
       return { rank, child, end: end.then((how) => this.#ended(how)) };
