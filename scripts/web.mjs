@@ -5,7 +5,7 @@
  *
  *   npm run test:web [-- model.onecycle --photos <folder>]     by default a classifier that learned Paper Pets for an epoch
  *
- * Fails where a label differs, a probability by more than one hundredth, or the page asks for anything from elsewhere; where it does not say
+ * Fails where a label differs, a probability by more than five hundredths, or the page asks for anything from elsewhere; where it does not say
  * what is wrong with a file; on a serious finding of axe. Screenshots lie in runs/web, for looking at.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,8 +23,10 @@ import { npmTool, tools } from './lib/tools.mjs';
 import { badFiles, oddForms, turned } from './web/pictures.mjs';
 import { Visitor } from './web/visitor.mjs';
 
-/** A probability may differ by so much: decoders of JPEG differ by a level here and there, and models multiply. */
-const MOST = 0.01;
+/** A probability may differ by so much: browsers decode JPEG to other levels here and there. */
+const MOST = 0.05;
+/** Of files without loss it differs by what comes of bytes alone. */
+const MOST_LOSSLESS = 0.001;
 
 const { values, positionals } = parseArgs({
   options: { photos: { type: 'string' }, count: { type: 'string', default: '40' } },
@@ -131,7 +133,7 @@ async function compare(learn, visitor, pictures, place) {
     const started = performance.now();
     const { probabilities, label } = await visitor.classify(file);
     seconds += (performance.now() - started) / 1000;
-    const wanted = expected.probs.tolist();
+    const wanted = Array.from(expected.probs);
     const differences = learn.dls.vocab.map((/** @type {string} */ name, /** @type {number} */ i) =>
       Math.abs(wanted[i] - (probabilities[name] ?? Number.NaN)),
     );
@@ -147,7 +149,11 @@ async function compare(learn, visitor, pictures, place) {
   say(`${place}: ${rows.length} pictures, ${(seconds / rows.length).toFixed(2)} s each`);
   say(['| picture | Node | page | largest difference |', '|---|---|---|---|', ...rows.map(line)].join('\n'));
   for (const row of rows) {
-    check(row.node === row.page && row.difference <= MOST, `${place}: ${line(row)}`);
+    check(
+      row.node === row.page &&
+        row.difference <= (/^(?:plain|lossless)/.test(row.file) ? MOST_LOSSLESS : MOST),
+      `${place}: ${line(row)}`,
+    );
   }
 }
 

@@ -56,18 +56,18 @@ export function badFiles(photograph) {
     {
       name: 'notes.txt',
       bytes: Buffer.from('no picture at all'),
-      says: /^Notes\.txt is no picture that this browser can read\.$/,
+      says: /^notes\.txt is no picture that this browser can read\.$/,
     },
-    { name: 'empty.jpg', bytes: Buffer.alloc(0), says: /^Empty\.jpg is empty\.$/ },
+    { name: 'empty.jpg', bytes: Buffer.alloc(0), says: /^empty\.jpg is empty\.$/ },
     {
       name: 'phone.heic',
       bytes: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0'),
-      says: /^Phone\.heic is a HEIC, which this browser does not read: save it as a JPEG\.$/,
+      says: /^phone\.heic is a HEIC, which this browser does not read: save it as a JPEG\.$/,
     },
     {
       name: 'cut.jpg',
       bytes: jpeg.subarray(0, 200),
-      says: /^Cut\.jpg begins as a JPEG does, but is damaged, or too large/,
+      says: /^cut\.jpg begins as a JPEG does, but is damaged, or too large/,
     },
   ];
 }

@@ -39,7 +39,8 @@ function fileIn(id: string): Source {
 
 const sentence = (error: unknown): string => {
   const text = error instanceof Error ? error.message : String(error);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  // Not the name of a file.
+  return `${/^\S+\.\w+ /.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`}.`;
 };
 
 const percent = (probability: number): string => `${(100 * probability).toFixed(1)} %`;
