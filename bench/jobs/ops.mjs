@@ -16,6 +16,17 @@ const calls = 1000;
 export function prepare() {
   const [a, b] = [torch.ones([1]), torch.ones([1])];
   const leaf = torch.ones([1], { requiresGrad: true });
+  const bare = (/** @type {() => void} */ call) => {
+    const start = performance.now();
+    for (let i = 0; i < rounds * calls; i++) call();
+    return ((performance.now() - start) * 1000) / (rounds * calls);
+  };
+  const layerNorm = torch.ops.aten?.native_layer_norm;
+  const chain = () => {
+    let x = a;
+    for (let i = 0; i < calls; i++) x = x.add(b);
+    return x;
+  };
   const cost = (/** @type {() => void} */ call) => {
     const start = performance.now();
     for (let round = 0; round < rounds; round++) {
@@ -25,6 +36,11 @@ export function prepare() {
     }
     return ((performance.now() - start) * 1000) / (rounds * calls);
   };
+  const chained = (/** @type {() => unknown} */ forward) => {
+    const start = performance.now();
+    for (let round = 0; round < rounds; round++) torch.scope(() => void forward());
+    return ((performance.now() - start) * 1000) / (rounds * calls);
+  };
   return () => ({
     value: cost(() => a.add(b)),
     parts: {
@@ -32,6 +48,9 @@ export function prepare() {
       'add_: call and kernel, no new tensor': cost(() => a.add_(b)),
       'add without gradients': torch.noGrad(() => cost(() => a.add(b))),
       'add with a gradient to record': cost(() => leaf.add(b)),
+      'add outside of a scope': bare(() => a.add(b)),
+      'three results: native_layer_norm': cost(() => layerNorm?.(a, [1], null, null, 1e-5)),
+      'add, one after the other in a forward of 1,000': chained(chain),
     },
   });
 }

@@ -22,6 +22,20 @@ def without_gradients():
         return cost(lambda: a.add(b))
 
 
+def forward():
+    x = a
+    for _ in range(1000):
+        x = x.add(b)
+    return x
+
+
+def chained():
+    start = time.perf_counter()
+    for _ in range(CALLS // 1000):
+        forward()
+    return (time.perf_counter() - start) / CALLS * 1e6
+
+
 def measure():
     return {
         "value": cost(lambda: a.add(b)),
@@ -30,6 +44,9 @@ def measure():
             "add_: call and kernel, no new tensor": cost(lambda: a.add_(b)),
             "add without gradients": without_gradients(),
             "add with a gradient to record": cost(lambda: leaf.add(b)),
+            "add outside of a scope": cost(lambda: a.add(b)),
+            "three results: native_layer_norm": cost(lambda: torch.native_layer_norm(a, [1], None, None, 1e-5)),
+            "add, one after the other in a forward of 1,000": chained(),
         },
     }
 
