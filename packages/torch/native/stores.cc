@@ -37,6 +37,13 @@ napi_value waitFor(Call& call, Run run) {
   }
 }
 
+// Newer versions let libuv serve the store, which not every build has, Debian's for one; the threads that serve it
+// without are in all.
+template <typename Options>
+auto withoutLibUv(Options& options, int) -> decltype(static_cast<void>(options.useLibUV)) { options.useLibUV = false; }
+template <typename Options>
+void withoutLibUv(Options&, long) {}
+
 // openTcpStore(host, port, isServer, size or 0, timeout) → Promise of a number; with port 0 the server chooses one
 napi_value openTcpStore(Call& call) {
   c10d::TCPStoreOptions options;
@@ -47,6 +54,7 @@ napi_value openTcpStore(Call& call) {
   options.waitWorkers = false;
   options.timeout = milliseconds(call, 4);
   options.multiTenant = true;
+  withoutLibUv(options, 0);
   auto store = std::make_shared<StorePtr>();
   return queueOnThread(
       call, [=] { *store = c10::make_intrusive<c10d::TCPStore>(host, options); },
