@@ -109,10 +109,16 @@ const ours = {
   setRngState,
   tensor,
   unique,
+};
+
+/** What is asked of libtorch when somebody wants to know: the import does not open it. */
+interface Later {
   /** The version of the libtorch in use. */
-  get version(): string {
-    return native.version();
-  },
+  readonly version: string;
+}
+
+const later: { [name in keyof Later]: PropertyDescriptor } = {
+  version: { get: () => native.version(), enumerable: true },
 };
 
 /**
@@ -125,5 +131,5 @@ export const torch = Object.defineProperties(
     operatorFunctions(),
     Object.fromEntries(groups.map((group) => [group, operatorFunctions(group)])),
   ),
-  Object.getOwnPropertyDescriptors(ours),
-) as unknown as TorchFunctions & Readonly<typeof ours>;
+  { ...Object.getOwnPropertyDescriptors(ours), ...later },
+) as unknown as TorchFunctions & Readonly<typeof ours> & Later;
