@@ -59,7 +59,7 @@ export async function prepare(variant) {
   if (variant === 'one') return timed(stepIn(), () => {});
   const folder = mkdtempSync(join(tmpdir(), 'bench-ddp-'));
   // The other process ends when this one does: its connection breaks off.
-  spawn(process.execPath, [fileURLToPath(import.meta.url), folder], { stdio: 'ignore' });
+  spawn(process.execPath, [fileURLToPath(import.meta.url), folder], { stdio: 'ignore' }).unref();
   const group = await joined(0, folder);
   const go = torch.zeros([1]);
   return timed(stepIn(group), () => group.allReduceSync(go));
