@@ -25,10 +25,16 @@ napi_value makeGroup(Call& call) {
       [=](Addon& addon) { return js(addon.env, distributedOf(addon).groups.add(std::move(*group))); });
 }
 
+// From 2.14 on groups count from the same number by themselves.
+template <typename Group>
+auto countFromOne(Group& group, int) -> decltype(group.setSequenceNumberForGroup()) { group.setSequenceNumberForGroup(); }
+template <typename Group>
+void countFromOne(Group&, long) {}
+
 // startCounting(group) → Promise: all count their collectives from the same number, as PyTorch has it
 napi_value startCounting(Call& call) {
   return queueOnThread(
-      call, [group = groupAt(call)] { group->setSequenceNumberForGroup(); }, [env = call.env](Addon&) { return undefined(env); });
+      call, [group = groupAt(call)] { countFromOne(*group, 0); }, [env = call.env](Addon&) { return undefined(env); });
 }
 
 // destroyGroup(group) → Promise: its threads end when its work is done
