@@ -7,7 +7,7 @@
  * The rules, in words:
  *
  * 1. A package imports only from the packages below it, and from them only what they let out by name.
- * 2. A floor imports only from the floors below it (`floors`).
+ * 2. A floor imports only from the floors below it (`houses`).
  * 3. A folder's index.ts is its door: from outside nobody reaches past it, and from inside nobody goes out by it.
  * 4. No folder imports a folder that imports it, by whatever way round.
  * 5. No file imports a file that imports it, by whatever way round.
@@ -23,23 +23,26 @@ import { fileURLToPath } from 'node:url';
 import { circles } from './lib/circles.mjs';
 import { readImports, sourcesBelow } from './lib/imports.mjs';
 
-/** The floors of packages/onecycle/src, lowest first; rooms on one floor do not import each other. */
-const floors = [
-  ['base', 'sharp'],
-  ['display', 'engines', 'launch'],
-  ['data'],
-  ['training'],
-  ['vision'],
-  ['interpret', 'export'],
-  ['checkup'],
-  ['serve'],
-  ['cli'],
-];
+/** The floors of packages, lowest first; rooms on one floor do not import each other. Files that are not named stand above all. */
+const houses = {
+  onecycle: [
+    ['base', 'sharp'],
+    ['display', 'engines', 'launch'],
+    ['data'],
+    ['training'],
+    ['vision'],
+    ['interpret', 'export'],
+    ['checkup'],
+    ['serve'],
+    ['cli'],
+  ],
+  studio: [['protocol.ts'], ['page', 'server']],
+};
 
 /** @typedef {{ rule: string, at: string, text: string }} Violation */
 
 /** @param {string} path of a file in the repository */
-const isTest = (path) => /\.test\.ts$/.test(path) || path.split('/').includes('testing');
+const isTest = (path) => /\.test\.tsx?$/.test(path) || path.split('/').includes('testing');
 
 /** @param {string} from @param {string} to @returns {string} the folder that holds both files, '' for the root */
 function folderOfBoth(from, to) {
@@ -80,7 +83,7 @@ export function violations(root) {
     to: to.startsWith(root) ? relative(root, to).split(sep).join('/') : to,
   }));
   const inside = all.filter(
-    ({ to }) => /\.(ts|mts|mjs|js)$/.test(to) && to.includes('/') && !to.includes('/generated/'),
+    ({ to }) => /\.(tsx?|mts|mjs|js)$/.test(to) && to.includes('/') && !to.includes('/generated/'),
   );
   const house = inside.filter(({ from }) => from.startsWith('packages/'));
   const built = house.filter(({ from, to }) => !isTest(from) && !isTest(to));
@@ -124,21 +127,31 @@ function acrossPackages(imports, packages) {
 
 /** @param {import('./lib/imports.mjs').Import[]} imports @returns {Violation[]} */
 function upwards(imports) {
-  const src = 'packages/onecycle/src/';
+  return Object.entries(houses).flatMap(([name, floors]) => upwardsIn(name, floors, imports));
+}
+
+/**
+ * @param {string} name of a package
+ * @param {string[][]} floors
+ * @param {import('./lib/imports.mjs').Import[]} imports
+ * @returns {Violation[]}
+ */
+function upwardsIn(name, floors, imports) {
+  const src = `packages/${name}/src/`;
   /** @param {string} path */
   const floorOf = (path) => {
     const room = path.startsWith(src) ? (path.slice(src.length).split('/')[0] ?? '') : '';
     const floor = floors.findIndex((rooms) => rooms.includes(room));
-    return { room, floor: room.includes('.') ? floors.length : floor };
+    return { room, floor: floor < 0 && room.includes('.') ? floors.length : floor };
   };
   return imports.flatMap(({ from, to }) => {
     const [above, below] = [floorOf(from), floorOf(to)];
     const missing = [above, below].find(({ room, floor }) => room !== '' && floor < 0);
     if (missing)
       return {
-        rule: 'Every room of onecycle stands on a floor.',
+        rule: `Every room of ${name} stands on a floor.`,
         at: from,
-        text: `${missing.room} stands on none: see floors in scripts/layers.mjs`,
+        text: `${missing.room} stands on none: see houses in scripts/layers.mjs`,
       };
     if (above.room === '' || below.room === '' || above.room === below.room || above.floor > below.floor)
       return [];

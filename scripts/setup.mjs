@@ -6,6 +6,7 @@ import { setUp } from '../packages/torch/install/setup.mjs';
 import { isFresh, remember } from './lib/freshness.mjs';
 import { ensurePackages } from './lib/npm.mjs';
 import { root } from './lib/report.mjs';
+import { buildStudioPage } from './lib/studio-page.mjs';
 import { buildTypeScript } from './lib/typescript.mjs';
 
 /** The packages with a native part. */
@@ -23,6 +24,7 @@ export async function setup() {
     await ensurePackages();
     const libtorch = await setUp({ packages });
     await buildTypeScript();
+    await buildStudioPage();
     remember([libtorch.library]);
   });
 }

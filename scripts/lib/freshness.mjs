@@ -19,6 +19,8 @@ const outputs = [
   'packages/torch/dist/index.js',
   'packages/paper-pets/dist/index.js',
   'packages/onecycle/dist/index.js',
+  'packages/studio/dist/index.js',
+  'packages/studio/build/page/index.html',
 ];
 
 /**
@@ -49,9 +51,15 @@ function fingerprintOf(watched) {
       stamp(join(root, name)),
     ),
     ...outputs.map((name) => `${name} ${existsSync(join(root, name))}`),
-    ...['scripts', 'bench', 'examples', 'packages/torch', 'packages/paper-pets', 'packages/onecycle'].flatMap(
-      (folder) => stampsIn(join(root, folder)),
-    ),
+    ...[
+      'scripts',
+      'bench',
+      'examples',
+      'packages/torch',
+      'packages/paper-pets',
+      'packages/onecycle',
+      'packages/studio',
+    ].flatMap((folder) => stampsIn(join(root, folder))),
   ];
   return createHash('sha256').update(facts.join('\n')).digest('hex');
 }

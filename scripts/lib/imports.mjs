@@ -27,7 +27,7 @@ export function sourcesBelow(folder) {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
       return skipped.has(entry.name) || entry.name.startsWith('.') ? [] : sourcesBelow(path);
-    return /(?<!\.d)\.(ts|mts|mjs|js)$/.test(entry.name) ? [path] : [];
+    return /(?<!\.d)\.(ts|tsx|mts|mjs|js)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -42,8 +42,8 @@ export function readImports(files) {
     importsOf(readFileSync(from, 'utf8')).map((name) => {
       if (!name.startsWith('.')) return { from, to: name };
       const path = join(dirname(from), name);
-      const source = path.replace(/\.(m?)js$/, '.$1ts');
-      return { from, to: existsSync(source) ? source : path };
+      const sources = [path.replace(/\.(m?)js$/, '.$1ts'), path.replace(/\.js$/, '.tsx')];
+      return { from, to: sources.find((source) => existsSync(source)) ?? path };
     }),
   );
 }

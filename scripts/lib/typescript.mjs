@@ -6,7 +6,7 @@ import { root, SetupError } from './report.mjs';
 export async function buildTypeScript() {
   const { code, text } = await execute(
     process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'examples', '--pretty', 'false'],
+    [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'examples', 'packages/studio', '--pretty', 'false'],
     {
       cwd: root,
     },
