@@ -18,6 +18,7 @@
  * | `GET /api/batch?seed=&…` {@link RunSettings} | a PNG: training pictures as augmentation shows them |
  * | `POST /api/lr-find` {@link RunSettings}, partial | {@link Job}; then `GET /api/lr-find` gives {@link LrFindResult} or null |
  * | `POST /api/check` | {@link Job}; then `GET /api/check` gives {@link CheckResult} or null |
+ * | `POST /api/check/keep` {@link KeepRequest} | {@link CheckResult}: a person looked at a finding, and keeps the picture as it is |
  * | `POST /api/jobs/:id/stop` | {@link Job} |
  * | `POST /api/runs` {@link RunSettings}, partial | {@link Run} |
  * | `GET /api/runs` | {@link Run}[], the newest first |
@@ -320,6 +321,18 @@ export interface Finding {
   other?: PictureId;
   label?: string;
   suggested?: string;
+  /** A person looked at it, and keeps the picture as it is. Remembered where the doctor is asked again. */
+  kept?: boolean;
+}
+
+/** Names a finding: by its kind and its picture (or its class), and by the other picture of a pair. */
+export interface KeepRequest {
+  kind: FindingKind;
+  id: PictureId | null;
+  other?: PictureId;
+  label?: string;
+  /** false: it counts as a finding again. */
+  kept: boolean;
 }
 
 export interface CheckResult {
@@ -433,6 +446,8 @@ export interface StudioEvents {
   /** Files came, went or were moved: read the pictures anew. */
   pictures: { counts: PictureCounts; classes: ClassInfo[] };
   project: { defaults: RunSettings };
+  /** What the doctor found, or what was kept of it, is another now: read it anew. */
+  check: { checkedAt: string };
   run: { run: Run; points: TrainPoint[]; epochs: EpochPoint[] };
   runDeleted: { id: RunId };
   job: Job;
