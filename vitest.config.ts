@@ -9,6 +9,8 @@ const runElsewhere = [
   'onecycle/src/training/strategies/{data-parallel,peers}.ts',
   'onecycle-web/src/{classifier,picture,runtime}.ts',
   'onecycle-web/src/{page,writer}/**',
+  'studio/src/page/{chart,store,viewer}/**',
+  'studio/src/page/{base/{route,theme},grid/{drag,pointer},pictures/state}.ts',
   'torch/src/distributed/**',
   'torch/src/generate/main.ts',
   'torch/src/nn/sync-batch-norm.ts',

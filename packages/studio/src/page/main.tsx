@@ -1,6 +1,10 @@
 import { render } from 'preact';
-import type { Project } from '../protocol.js';
+import { App } from './app.js';
+import { followRoute, followTheme } from './base/index.js';
+import { connect } from './store/index.js';
 
-const project: Project = await (await fetch('/api/project')).json();
+followTheme();
+followRoute();
+connect();
 const place = document.getElementById('studio');
-if (place) render(<h1>{project.name}</h1>, place);
+if (place) render(<App />, place);

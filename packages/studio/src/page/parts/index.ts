@@ -1,0 +1,13 @@
+export { Bars, Meter } from './bars.js';
+export { Button, IconButton } from './button.js';
+export { Dialog } from './dialog.js';
+export { Empty, Progress, Waiting } from './empty.js';
+export { HeatMap } from './heat-map.js';
+export { Icon, type IconName } from './icons.js';
+export { choices, LabelPicker } from './label-picker.js';
+export { Loading } from './loading.js';
+export { NeedsRun } from './needs-run.js';
+export { Notices, Trouble } from './notices.js';
+export { RunSelect } from './run-select.js';
+export { Segmented } from './tabs.js';
+export { Thumb } from './thumb.js';

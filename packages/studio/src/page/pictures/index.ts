@@ -1,0 +1,1 @@
+export { PicturesView } from './pictures-view.js';

@@ -1,0 +1,122 @@
+import { adjust, count, counted, shownLabel } from '../base/index.js';
+import { Button, IconButton } from '../parts/index.js';
+import { allLoaded, label, setAside } from '../store/index.js';
+import { classOf, type Sort, sorts } from './filter.js';
+import { chosen, filter, selection, shown, size, sizes } from './state.js';
+
+const sortNames: Record<Sort, string> = {
+  name: 'By name',
+  label: 'By label',
+  size: 'Small files first',
+  '-size': 'Large files first',
+};
+
+/** What is shown, in words. */
+export function heading(): string {
+  const { show } = filter.value;
+  const name = classOf(show);
+  if (name !== null) return shownLabel(name);
+  const words: Record<string, string> = {
+    unlabelled: 'Without a label',
+    changed: 'Changed here',
+    aside: 'Set aside',
+    found: 'With findings',
+  };
+  return words[show] ?? 'All pictures';
+}
+
+/** Search, order and size; with pictures chosen, what can be done with them. */
+export function Toolbar({ pick, open }: { pick: () => void; open: () => void }) {
+  return (
+    <div class="toolbar">
+      <h1>
+        {heading()} <span class="quiet number small">{count(shown.value.length)}</span>
+        {!allLoaded.value && <span class="quiet small"> …</span>}
+      </h1>
+      {chosen.value.length > 0 ? <Chosen pick={pick} open={open} /> : <Choose />}
+    </div>
+  );
+}
+
+function Choose() {
+  const { q, split, sort } = filter.value;
+  return (
+    <div class="tools">
+      <input
+        id="search"
+        class="field"
+        type="search"
+        aria-label="Search in names and labels"
+        placeholder="Search"
+        value={q}
+        onInput={({ currentTarget }) => adjust({ q: currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') adjust({ q: '' });
+        }}
+      />
+      <select
+        class="field"
+        aria-label="Training or validation"
+        value={split}
+        onChange={({ currentTarget }) => adjust({ split: currentTarget.value })}
+      >
+        <option value="">Both parts</option>
+        <option value="train">Training</option>
+        <option value="valid">Validation</option>
+      </select>
+      <select
+        class="field"
+        aria-label="Order"
+        value={sort}
+        onChange={({ currentTarget }) => adjust({ sort: currentTarget.value })}
+      >
+        {sorts.map((one) => (
+          <option key={one} value={one}>
+            {sortNames[one]}
+          </option>
+        ))}
+      </select>
+      <select
+        class="field"
+        aria-label="Size of the pictures"
+        value={size.value}
+        onChange={({ currentTarget }) => {
+          size.value = Number(currentTarget.value);
+        }}
+      >
+        {sizes.map((one, i) => (
+          <option key={one} value={one}>
+            {['Small', 'Medium', 'Large'][i]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Chosen({ pick, open }: { pick: () => void; open: () => void }) {
+  const ids = chosen.value.map(({ id }) => id);
+  const allAside = chosen.value.every(({ removed }) => removed);
+  return (
+    <div class="tools">
+      <strong class="chosen-count">{counted(ids.length, 'picture')} chosen</strong>
+      <Button icon="tag" kind="main" onClick={pick}>
+        Label …
+      </Button>
+      <Button onClick={() => void label(ids, null)}>No label</Button>
+      <Button icon="aside" onClick={() => void setAside(ids, !allAside)}>
+        {allAside ? 'Put back' : 'Set aside'}
+      </Button>
+      <Button icon="eye" onClick={open}>
+        Look
+      </Button>
+      <IconButton
+        icon="close"
+        name="Choose none"
+        onClick={() => {
+          selection.value = { ...selection.peek(), ids: new Set() };
+        }}
+      />
+    </div>
+  );
+}

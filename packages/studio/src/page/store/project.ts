@@ -1,0 +1,47 @@
+import { computed, signal } from '@preact/signals';
+import type { ClassInfo, EditsDone, Job, PictureCounts, Project, RunSettings } from '../../protocol.js';
+import { get, send } from './api.js';
+import { attempt } from './notices.js';
+
+/** The folder; null until it is known. */
+export const project = signal<Project | null>(null);
+
+export const classes = computed<readonly ClassInfo[]>(() => project.value?.classes ?? []);
+export const counts = computed<PictureCounts | null>(() => project.value?.counts ?? null);
+/** What works beside training: the doctor, the search for a learning rate. */
+export const job = computed<Job | null>(() => project.value?.job ?? null);
+
+/** Whether a job waits or runs. */
+export const isRunning = (one: Job | null): one is Job => one?.state === 'queued' || one?.state === 'running';
+
+export async function loadProject(): Promise<void> {
+  project.value = await get<Project>('project');
+}
+
+export function changeProject(change: Partial<Project>): void {
+  const now = project.peek();
+  if (now) project.value = { ...now, ...change };
+}
+
+/** Takes in what an edit changed of the classes. */
+export const applyCounts = ({
+  classes: known,
+  counts: numbers,
+  undo,
+  redo,
+}: Pick<EditsDone, 'classes' | 'counts'> & Partial<Pick<EditsDone, 'undo' | 'redo'>>): void =>
+  changeProject({
+    classes: known,
+    counts: numbers,
+    ...(undo === undefined ? {} : { undo }),
+    ...(redo === undefined ? {} : { redo }),
+  });
+
+export const applyDefaults = (defaults: RunSettings): void => changeProject({ defaults });
+export const applyJob = (now: Job): void => changeProject({ job: now });
+
+/** Changes what a run starts with; the server remembers it. */
+export async function changeDefaults(defaults: Partial<RunSettings>): Promise<void> {
+  const now = await attempt(() => send<Project>('PATCH', 'project', { defaults }));
+  if (now) project.value = now;
+}

@@ -1,0 +1,119 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { RunDetail } from '../../protocol.js';
+
+/** A point of a chart over epochs. */
+export interface CurvePoint {
+  run: string;
+  kind: 'training' | 'validation';
+  epoch: number;
+  value: number;
+}
+
+/** So many points of a run are drawn; more would not be seen. */
+const MOST = 500;
+
+/** Each name once: a second run of the same name gets a number. */
+export function distinctNames(runs: readonly { id: string; name: string }[]): Map<string, string> {
+  const used = new Set<string>();
+  const names = new Map<string, string>();
+  for (const { id, name } of runs) {
+    let own = name;
+    for (let n = 2; used.has(own); n++) own = `${name} (${n})`;
+    used.add(own);
+    names.set(id, own);
+  }
+  return names;
+}
+
+const isDrawn = ({ value }: { value: number | null }): boolean => value !== null && Number.isFinite(value);
+
+/** Every n-th point, and the last. */
+export function thinned<T>(points: readonly T[], most: number): readonly T[] {
+  if (points.length <= most) return points;
+  const every = Math.ceil(points.length / most);
+  return points.filter((_, i) => i % every === 0 || i === points.length - 1);
+}
+
+/** The smoothed loss of training batch by batch, and that of validation at each epoch's end. */
+export function lossPoints(run: RunDetail, name: string): CurvePoint[] {
+  const training = thinned(run.points, MOST).map(({ epoch, smooth }) => ({
+    run: name,
+    kind: 'training' as const,
+    epoch,
+    value: smooth,
+  }));
+  const validation = run.epochs.flatMap(({ epoch, validLoss }) =>
+    validLoss === null ? [] : { run: name, kind: 'validation' as const, epoch, value: validLoss },
+  );
+  return [...training, ...validation].filter(isDrawn);
+}
+
+/** The error rate at each epoch's end. */
+export function errorPoints(run: RunDetail, name: string): CurvePoint[] {
+  return run.epochs
+    .flatMap(({ epoch, errorRate }) =>
+      errorRate === null ? [] : { run: name, kind: 'validation' as const, epoch, value: errorRate },
+    )
+    .filter(isDrawn);
+}
+
+/** A chart over epochs: a colour for each run; training drawn through, validation with its points. */
+export function curveSpec(
+  y: string,
+  format: string,
+  runs: readonly string[],
+  colours: readonly string[],
+  kinds: readonly CurvePoint['kind'][],
+): TopLevelSpec {
+  const of = (kind: string) => ({ filter: { field: 'kind', equal: kind } });
+  const legend = { title: null, orient: 'top' as const, labelLimit: 160 };
+  const encoding = {
+    x: {
+      field: 'epoch',
+      type: 'quantitative' as const,
+      title: 'epoch',
+      scale: { zero: true, nice: false },
+      axis: { tickMinStep: 1, format: 'd', grid: false },
+    },
+    y: {
+      field: 'value',
+      type: 'quantitative' as const,
+      title: y,
+      scale: { zero: true },
+      axis: { tickCount: 5, format },
+    },
+    color: {
+      field: 'run',
+      type: 'nominal' as const,
+      scale: { domain: [...runs], range: [...colours] },
+      legend: runs.length > 1 ? legend : null,
+    },
+    ...(kinds.length > 1
+      ? {
+          strokeDash: {
+            field: 'kind',
+            type: 'nominal' as const,
+            scale: {
+              domain: [...kinds],
+              range: [
+                [1, 0],
+                [5, 4],
+              ],
+            },
+            legend,
+          },
+        }
+      : {}),
+  };
+  return {
+    data: { name: 'curve' },
+    encoding,
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2, clip: true } },
+      {
+        transform: [of('validation')],
+        mark: { type: 'point', filled: true, size: 36, opacity: 1, tooltip: true },
+      },
+    ],
+  };
+}

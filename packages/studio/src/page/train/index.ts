@@ -1,0 +1,2 @@
+export { shareDone } from './run-panel.js';
+export { TrainView } from './train-view.js';

@@ -1,0 +1,193 @@
+import type { ComponentChildren } from 'preact';
+import type { Project, RunSettings } from '../../protocol.js';
+import { counted, rate } from '../base/index.js';
+import { changeDefaults } from '../store/index.js';
+
+type Numbers = {
+  [Name in keyof RunSettings]: RunSettings[Name] extends number ? Name : never;
+}[keyof RunSettings];
+
+/** What a run is started with. Each has a default that works; most people change the epochs alone. */
+export function Settings({ project }: { project: Project }) {
+  const { defaults, architectures, weights, fp16 } = project;
+  const set = (change: Partial<RunSettings>) => void changeDefaults(change);
+  const number = (name: Numbers, label: string, least: number, most: number, hint?: string, step = 1) => (
+    <NumberField
+      label={label}
+      hint={hint}
+      value={defaults[name]}
+      least={least}
+      most={most}
+      step={step}
+      onChange={(value) => set({ [name]: value })}
+    />
+  );
+  return (
+    <div class="settings">
+      <div class="pair">
+        {number('epochs', 'Epochs', 1, 1000, 'how often all pictures are seen')}
+        {number('freezeEpochs', 'First, the head alone', 0, 100, 'epochs before the body learns too')}
+      </div>
+      <Choice
+        label="Network"
+        value={defaults.arch}
+        options={architectures}
+        onChange={(arch) => set({ arch })}
+      />
+      <Choice
+        label="Begins with"
+        value={defaults.weights}
+        options={weights}
+        names={{
+          default: 'what it learned from ImageNet',
+          none: 'nothing',
+          '@onecycle/resnet18-tiny': 'the small weights that come along',
+        }}
+        onChange={(value) => set({ weights: value })}
+      />
+      <RateField value={defaults.lr} onChange={(lr) => set({ lr })} />
+      <details>
+        <summary>More settings</summary>
+        <div class="settings">
+          <div class="pair">
+            {number('size', 'Picture size', 32, 1024, 'pixels a side that the network sees', 32)}
+            {number('presize', 'Cut from', 32, 2048, 'pixels a side, before augmentation', 1)}
+          </div>
+          <div class="pair">
+            {number('bs', 'Batch size', 1, 1024, 'pictures at once')}
+            <NumberField
+              label="Validation"
+              hint="percent kept to judge by"
+              value={Math.round(100 * defaults.validPct)}
+              least={1}
+              most={90}
+              onChange={(value) => set({ validPct: value / 100 })}
+            />
+          </div>
+          {number('seed', 'Seed', 0, 2 ** 31 - 1, 'the same seed divides and shuffles the same')}
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={defaults.fp16}
+              onChange={({ currentTarget }) => set({ fp16: currentTarget.checked })}
+            />
+            <span>
+              Half precision
+              <span class="small quiet block">
+                {fp16 ? 'faster on this machine' : 'no faster on this machine'}
+              </span>
+            </span>
+          </label>
+        </div>
+      </details>
+      <p class="small quiet">
+        {counted(project.counts.labelled, 'picture')} in {counted(project.classes.length, 'class', 'classes')}
+        , on {project.device === 'cpu' ? 'the processor' : project.device}.
+      </p>
+    </div>
+  );
+}
+
+function Field({
+  label,
+  hint,
+  children,
+}: {
+  label: string;
+  hint?: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label class="setting">
+      <span>{label}</span>
+      {children}
+      {hint && <span class="small quiet">{hint}</span>}
+    </label>
+  );
+}
+
+function NumberField({
+  label,
+  hint,
+  value,
+  least,
+  most,
+  step = 1,
+  onChange,
+}: {
+  label: string;
+  hint?: string | undefined;
+  value: number;
+  least: number;
+  most: number;
+  step?: number;
+  onChange: (value: number) => void;
+}) {
+  return (
+    <Field label={label} hint={hint}>
+      <input
+        class="field"
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={most}
+        step={step === 1 ? 1 : 'any'}
+        value={value}
+        onChange={({ currentTarget }) => {
+          const typed = currentTarget.valueAsNumber;
+          if (currentTarget.reportValidity() && Number.isFinite(typed)) onChange(Math.round(typed));
+          else currentTarget.value = String(value);
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Learning rates are written as powers of ten. */
+function RateField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  return (
+    <Field label="Learning rate" hint="how far each step goes; “Find one” measures it">
+      <input
+        class="field"
+        inputMode="decimal"
+        spellcheck={false}
+        value={rate(value)}
+        onChange={({ currentTarget }) => {
+          const typed = Number(currentTarget.value.trim().replace(',', '.'));
+          const fits = typed > 0 && typed <= 10;
+          currentTarget.setCustomValidity(fits ? '' : 'A number above 0, at most 10: 0.003, or 3e-3.');
+          if (currentTarget.reportValidity()) onChange(typed);
+        }}
+        onInput={({ currentTarget }) => currentTarget.setCustomValidity('')}
+      />
+    </Field>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  options,
+  names = {},
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: readonly string[];
+  names?: Record<string, string>;
+  onChange: (value: string) => void;
+}) {
+  const all = options.includes(value) ? options : [value, ...options];
+  return (
+    <Field label={label}>
+      <select class="field" value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        {all.map((one) => (
+          <option key={one} value={one}>
+            {names[one] ?? one}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

@@ -1,0 +1,1 @@
+export { UnderstandView } from './understand-view.js';

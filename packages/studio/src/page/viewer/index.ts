@@ -1,0 +1,3 @@
+export { Help } from './help.js';
+export { showHelp, view } from './state.js';
+export { Viewer } from './viewer.js';
