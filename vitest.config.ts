@@ -25,7 +25,7 @@ export default defineConfig({
       { find: /^@onecycle\/paper-pets$/, replacement: source('packages/paper-pets/src/index.ts') },
       { find: /^onecycle\/extend$/, replacement: source('packages/onecycle/src/extend.ts') },
       { find: /^onecycle\/predict$/, replacement: source('packages/onecycle/src/predict.ts') },
-      { find: /^@onecycle\/studio$/, replacement: source('packages/studio/src/index.ts') },
+      { find: /^@onecycle\/studio$/, replacement: source('packages/studio/src/server/index.ts') },
       { find: /^onecycle$/, replacement: source('packages/onecycle/src/index.ts') },
     ],
   },

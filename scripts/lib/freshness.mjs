@@ -19,7 +19,7 @@ const outputs = [
   'packages/torch/dist/index.js',
   'packages/paper-pets/dist/index.js',
   'packages/onecycle/dist/index.js',
-  'packages/studio/dist/index.js',
+  'packages/studio/dist/server/index.js',
   'packages/studio/build/page/index.html',
 ];
 

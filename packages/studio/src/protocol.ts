@@ -12,6 +12,7 @@
  * | `GET /api/pictures/:id` | {@link PictureInfo} |
  * | `GET /api/pictures/:id/thumb?size=160\|320&v=<version>` | a picture; with its `version` in the address it may be kept for ever |
  * | `GET /api/pictures/:id/full?v=<version>` | a picture of at most 1600 pixels a side, turned as its camera was held |
+ * | `POST /api/rescan` | {@link EditsDone}: pictures that came or went are found |
  * | `POST /api/labels` {@link LabelsRequest} | {@link EditsDone} |
  * | `POST /api/undo`, `POST /api/redo` | {@link EditsDone} |
  * | `POST /api/classes` {@link ClassRequest} | {@link EditsDone}: a new class, or another name for one |
@@ -71,9 +72,6 @@ export interface Project {
   /** The run that trains now or waits to. */
   currentRun: RunId | null;
   job: Job | null;
-  device: string;
-  /** Whether training with `fp16` is faster on this machine. */
-  fp16: boolean;
   /** Files that were moved on request, and can be moved back. */
   moved: number;
   /** Of this package, of onecycle, of Node. */
@@ -375,7 +373,9 @@ export interface RunReport {
   /** Expected calibration error, of the probabilities and of those after temperature scaling. */
   calibrationError: number;
   calibrated: { temperature: number; calibrationError: number } | null;
+  /** Of the probabilities that the classifier gives, and of those before temperature scaling. */
   reliability: ReliabilityPoint[];
+  reliabilityBefore: ReliabilityPoint[];
   /** From which confidence on so many decisions are right; null where no confidence is enough. */
   sureFrom: { precision: number; threshold: number; share: number } | null;
   classes: ClassScore[];

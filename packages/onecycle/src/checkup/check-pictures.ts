@@ -21,8 +21,10 @@ import { duplicates, imbalance, median, oddPictures } from './pictures.js';
 
 /** Options of {@link checkPictures}. */
 export interface CheckPicturesOptions {
-  /** A picture's class. Default: the name of the folder that it is in. */
-  label?: (file: Path) => string;
+  /** Which pictures. Default: all that lie in the folder and in those inside. */
+  files?: readonly PathLike[];
+  /** A picture's class; undefined for one that nobody has labelled. Default: the name of the folder that it is in. */
+  label?: (file: Path) => string | undefined;
   /**
    * The part of the data that a picture is in. Default: `train`, `valid` or `test`, where a folder between the root and the picture has
    * such a name; else none is known.
@@ -38,6 +40,7 @@ export interface CheckPicturesOptions {
 }
 
 const optionNames: OptionNames<CheckPicturesOptions> = {
+  files: true,
   label: true,
   part: true,
   learn: true,
@@ -75,7 +78,7 @@ export async function checkPictures(
   checkOptions(options, optionNames, 'checkPictures');
   const root = new Path(folder);
   const { label = parentLabel, part = partBelow(root), progress = true } = options;
-  const files = Array.from(await getImageFiles(root), String);
+  const files = Array.from(options.files ?? (await getImageFiles(root)), String);
   if (files.length === 0) throw new Error(`there are no pictures in ${root}`);
   const findings: Finding[] = [];
   const measured: (PictureFacts | undefined)[] = [];
@@ -93,10 +96,10 @@ export async function checkPictures(
   findings.push(
     ...oddPictures(facts),
     ...duplicates(facts, { label: labelOf, part: (file) => part(new Path(file)) }),
-    ...imbalance(facts.map(({ file }) => labelOf(file))),
+    ...imbalance(facts.map(({ file }) => labelOf(file)).filter((name) => name !== undefined)),
   );
   const readable = facts.map(({ file }) => file);
-  const vocab = [...new Set(readable.map(labelOf))].sort();
+  const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
   const notes: string[] = [];
   if (readable.length > FEWEST) {
     const more = await byFeatures(readable, labelOf, vocab, options.learn);
@@ -108,7 +111,7 @@ export async function checkPictures(
 
 async function byFeatures(
   files: readonly string[],
-  labelOf: (file: string) => string,
+  labelOf: (file: string) => string | undefined,
   vocab: readonly string[],
   given: CheckPicturesOptions['learn'],
 ): Promise<{ findings: Finding[]; notes: string[] }> {
@@ -119,14 +122,16 @@ async function byFeatures(
     const findings = lonely(seen, alone);
     // Classes with fewer pictures than folds are left out: of those no fold would know enough.
     const counts = new Map<string, number>();
-    for (const file of seen) counts.set(labelOf(file), (counts.get(labelOf(file)) ?? 0) + 1);
+    for (const name of seen.map(labelOf))
+      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
     const classes = vocab.filter((name) => (counts.get(name) ?? 0) >= FOLDS);
-    const rows = [...seen.keys()].filter((i) => classes.includes(labelOf(seen[i] ?? '')));
+    const known = new Map(classes.map((name, i) => [name as string | undefined, i]));
+    const rows = [...seen.keys()].filter((i) => known.has(labelOf(seen[i] ?? '')));
     if (classes.length < 2 || rows.length < FEWEST) {
       const note = `labels were not judged: it takes two classes of ${FOLDS} pictures or more`;
       return { findings, notes: [note] };
     }
-    const labels = rows.map((i) => classes.indexOf(labelOf(seen[i] ?? '')));
+    const labels = rows.map((i) => known.get(labelOf(seen[i] ?? '')) ?? 0);
     const probs = await outOfFold(features, rows, labels, classes.length, FOLDS);
     const agreed = share(probs.map((row, i) => row.every((p) => p <= (row[labels[i] ?? 0] ?? 0))));
     const percent = `${(100 * agreed).toFixed(0)} %`;

@@ -71,12 +71,12 @@ export function duplicates(facts: readonly PictureFacts[], { label, part }: Plac
       score,
     });
     const [here, there] = [part(file), part(other)];
-    if (here !== there)
+    if (here !== undefined && there !== undefined && here !== there)
       found.push({
         kind: 'in training and validation',
         file,
         other,
-        reason: `${how} ${other}: one is in ${here ?? 'no part'}, the other in ${there ?? 'no part'}, so that what is measured is too good`,
+        reason: `${how} ${other}: one is in ${here}, the other in ${there}, so that what is measured is too good`,
         score,
       });
     const [mine, theirs] = [label(file), label(other)];

@@ -1,0 +1,3 @@
+export { type Event, EventHub } from './event-hub.js';
+export { notFound, Refusal } from './refusal.js';
+export { readJson, readLines, writeJson, writeWhole } from './whole-files.js';

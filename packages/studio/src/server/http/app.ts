@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '../base/index.js';
+import { eventsRoutes } from './events.js';
+import { type Guard, safeHeaders } from './guard.js';
+import { pageFiles } from './page-files.js';
+import type { Parts } from './parts.js';
+import { picturesRoutes } from './pictures.js';
+import { projectRoutes } from './project.js';
+import { runsRoutes } from './runs.js';
+
+/** Bytes that may be sent: of JSON, and of a picture to be classified. */
+const MOST_JSON = 8 * 2 ** 20;
+const MOST_PICTURE = 32 * 2 ** 20;
+
+/** All addresses of the studio. */
+export function createApp(parts: Parts, guard: Guard): Hono {
+  const app = new Hono({ strict: true });
+  const files = pageFiles();
+
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(safeHeaders)) c.res.headers.set(name, value);
+  });
+  app.use(async (c, next) => {
+    const { path, raw } = c.req;
+    // Who follows a link to the page comes from another site; the page itself has no secrets.
+    guard.checkHost(raw.headers);
+    if (path !== '/') guard.checkOrigin(raw.method, raw.headers);
+    if (path.startsWith('/api/')) guard.checkToken(raw.headers);
+    await next();
+  });
+  const limits = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new Refusal(
+          413,
+          `that is larger than ${maxSize / 2 ** 20} MiB, which is as much as may be sent`,
+        );
+      },
+    });
+  const [ofJson, ofPicture] = [limits(MOST_JSON), limits(MOST_PICTURE)];
+  app.use((c, next) => (c.req.path === '/api/classify' ? ofPicture : ofJson)(c, next));
+
+  app.get('/', (c) => {
+    const token = c.req.query('token');
+    if (token === undefined) return pageFile(c, '/');
+    if (!guard.knows(token))
+      throw new Refusal(
+        401,
+        'the token is of another start of the studio: open it by the address that it printed last',
+      );
+    c.header('set-cookie', guard.cookie);
+    return c.redirect('/', 303);
+  });
+  for (const name of files.keys()) if (name !== '/') app.get(name, (c) => pageFile(c, name));
+  function pageFile(c: Context, name: string): Response {
+    const file = files.get(name);
+    if (!file) throw new Refusal(404, `there is no ${name}`);
+    return c.body(file.content, 200, { 'content-type': file.type, 'cache-control': 'no-cache' });
+  }
+
+  projectRoutes(app, parts);
+  picturesRoutes(app, parts);
+  runsRoutes(app, parts);
+  eventsRoutes(app, parts);
+  app.notFound((c) => refused(c, new Refusal(404, 'there is no such address')));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return refused(c, error);
+    console.error(error);
+    return refused(c, new Refusal(500, `the studio failed: ${error.message}`));
+  });
+  return app;
+}
+
+function refused(c: Context, { status, message }: Refusal): Response {
+  // What is not read of a body that is too large is not waited for.
+  if (status === 413) c.header('connection', 'close');
+  c.header('content-type', 'application/problem+json');
+  c.header('cache-control', 'no-store');
+  return c.body(JSON.stringify({ status, detail: message }), status);
+}

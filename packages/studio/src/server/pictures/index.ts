@@ -1,0 +1,1 @@
+export { Thumbnails, thumbSizes } from './thumbnails.js';

@@ -1,0 +1,6 @@
+export { HIDDEN, isInside, readableFile, SET_ASIDE } from './files.js';
+export { applyMoves, movedFiles, takeMovesBack } from './moves.js';
+export { type Picture, Project } from './project.js';
+export { queryPictures } from './query.js';
+export { checkedSettings } from './settings.js';
+export { splitOf } from './split.js';

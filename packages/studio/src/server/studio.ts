@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { EventHub } from './base/index.js';
+import { answerBy, createApp, Guard, listen } from './http/index.js';
+import { Lock } from './lock.js';
+import { Thumbnails } from './pictures/index.js';
+import { Project } from './project/index.js';
+import { Answerer, Jobs, Queue, Results, Runs } from './work/index.js';
+
+/** Options of {@link startStudio}. */
+export interface StudioOptions {
+  /** Port of this machine to listen at. Default 4747, or another where that is taken; 0 takes one that is free. */
+  port?: number;
+  /** A picture's label is this pattern's first group in its file name. Default: looked for in folders, then in names. */
+  labelRegex?: string;
+  /** What the page has to send. Default: 32 random bytes. */
+  token?: string;
+}
+
+/** A studio that answers. */
+export interface Studio {
+  /** Its address, token included. */
+  readonly url: string;
+  readonly token: string;
+  /** Ends it: what trains writes a checkpoint first, from which it goes on when it is told to. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const PORT = 4747;
+/** How long training may take to write its checkpoint, in milliseconds. */
+const PATIENCE = 30_000;
+
+const optionNames = ['port', 'labelRegex', 'token'];
+
+/**
+ * Opens a folder of pictures in the studio: a page on this machine, in which they become a classifier. Pictures are neither changed
+ * nor deleted; what is decided about them stands in `labels.csv` beside them, all else in the hidden folder `.onecycle`.
+ *
+ * @throws Error where there is no such folder, where another studio has it open, where it cannot listen
+ */
+export async function startStudio(folder: string, options: StudioOptions = {}): Promise<Studio> {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`startStudio has no option '${unknown}': it has ${optionNames.join(', ')}`);
+  const { port = PORT, labelRegex, token = randomBytes(32).toString('base64url') } = options;
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new Error(`there is no folder ${folder}`);
+  const project = await Project.open(folder, labelRegex === undefined ? {} : { labelRegex });
+  const lock = await Lock.take(project.keeps('studio.lock'));
+  try {
+    const { server, port: actual } = await listen(port, options.port !== undefined);
+    const hub = new EventHub();
+    const queue = new Queue();
+    const answerer = new Answerer();
+    const runs = await Runs.open(project, queue, hub);
+    const jobs = await Jobs.open(project, queue, hub);
+    const parts = {
+      project,
+      runs,
+      jobs,
+      answerer,
+      hub,
+      thumbnails: new Thumbnails(project),
+      results: new Results(project),
+    };
+    answerBy(server, createApp(parts, new Guard(token, actual)));
+    const url = `http://127.0.0.1:${actual}/?token=${token}`;
+    await lock.say(url.replace(/\?.*/, ''));
+    let closing: Promise<void> | undefined;
+    const close = (): Promise<void> => {
+      closing ??= (async () => {
+        server.close();
+        server.closeAllConnections();
+        await Promise.all([queue.close(PATIENCE), answerer.close()]);
+        await runs.settled();
+        await lock.free();
+      })();
+      return closing;
+    };
+    return { url, token, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await lock.free();
+    throw error;
+  }
+}

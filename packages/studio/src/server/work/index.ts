@@ -1,0 +1,6 @@
+export { Answerer } from './answerer.js';
+export { Jobs } from './jobs.js';
+export { Queue } from './queue.js';
+export { Results } from './results.js';
+export type { RunFolder } from './run-folder.js';
+export { Runs } from './runs.js';

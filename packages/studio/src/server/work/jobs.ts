@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FromWorker, Task, TaskResult } from '../../messages.js';
+import type { CheckResult, Finding, FindingKind, Job, LrFindResult, RunSettings } from '../../protocol.js';
+import { type EventHub, notFound, Refusal, readJson, writeJson } from '../base/index.js';
+import type { Project } from '../project/index.js';
+import { Child } from './child.js';
+import type { Queue } from './queue.js';
+
+type KeptCheck = Omit<CheckResult, 'changedSince'> & { labels: Record<string, string | null> };
+
+/** What is done once and has a result that stays: the search for a learning rate, and the doctor's look at the pictures. */
+export class Jobs {
+  readonly #jobs = new Map<string, Job>();
+  #lrFind: LrFindResult | null = null;
+  #check: KeptCheck | null = null;
+  #kinds = new Map<string, FindingKind[]>();
+
+  private constructor(
+    private readonly project: Project,
+    private readonly queue: Queue,
+    private readonly hub: EventHub,
+  ) {}
+
+  static async open(project: Project, queue: Queue, hub: EventHub): Promise<Jobs> {
+    const jobs = new Jobs(project, queue, hub);
+    jobs.#lrFind = (await readJson<LrFindResult>(project.keeps('lr-find.json')).catch(() => null)) ?? null;
+    jobs.#takeCheck((await readJson<KeptCheck>(project.keeps('check.json')).catch(() => null)) ?? null);
+    return jobs;
+  }
+
+  /** The one that is on, or else the last. */
+  get current(): Job | undefined {
+    const all = [...this.#jobs.values()];
+    return all.find(({ state }) => state === 'running') ?? all.at(-1);
+  }
+
+  get lrFind(): LrFindResult | null {
+    return this.#lrFind;
+  }
+
+  get check(): CheckResult | null {
+    if (!this.#check) return null;
+    const { labels, ...check } = this.#check;
+    const changedSince = Object.entries(labels).filter(([id, label]) => {
+      const picture = this.project.find(id);
+      return picture && (picture.removed || picture.label !== label);
+    }).length;
+    return { ...check, changedSince };
+  }
+
+  /** What was found about a picture. */
+  findingsOf(id: string): readonly FindingKind[] | undefined {
+    return this.#kinds.get(id);
+  }
+
+  startLrFind(settings: RunSettings): Job {
+    const split = this.project.splitFor(settings);
+    const pictures = this.project.labelledPictures().map(({ id, path, label }) => {
+      return { id, file: join(this.project.folder, path), label, valid: split.get(id) === 'valid' };
+    });
+    if (new Set(pictures.map(({ label }) => label)).size < 2)
+      throw new Refusal(
+        409,
+        'there is nothing to tell apart: give pictures at least two different labels first',
+      );
+    return this.#start('lr-find', { do: 'lr-find', settings, pictures }, async (result) => {
+      if (result.of !== 'lr-find') return;
+      this.#lrFind = { settings, points: result.points, suggestions: result.suggestions };
+      await writeJson(this.project.keeps('lr-find.json'), this.#lrFind);
+    });
+  }
+
+  startCheck(): Job {
+    const { project } = this;
+    const looked = [...project.pictures].filter(({ removed }) => !removed);
+    if (looked.length === 0) throw new Refusal(409, 'there are no pictures in this folder');
+    const pictures = looked.map(({ id, path, label }) => {
+      return { id, file: join(project.folder, path), label, valid: project.split.get(id) === 'valid' };
+    });
+    return this.#start('check', { do: 'check', folder: project.folder, pictures }, async (result) => {
+      if (result.of !== 'check') return;
+      const findings = result.findings.map((finding) => this.#shown(finding));
+      this.#takeCheck({
+        checkedAt: new Date().toISOString(),
+        pictures: looked.length,
+        findings,
+        notes: result.notes,
+        labels: Object.fromEntries(looked.map(({ id, label }) => [id, label])),
+      });
+      await writeJson(project.keeps('check.json'), this.#check);
+    });
+  }
+
+  stop(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (!job) throw notFound(`job ${JSON.stringify(id.slice(0, 40))}`);
+    if (this.queue.withdraw(id)) this.#become(job, { state: 'stopped' });
+    else if (job.state === 'running') {
+      this.#become(job, { state: 'stopped' });
+      this.queue.childOf(id)?.kill();
+    }
+    return job;
+  }
+
+  /** Reasons name other pictures by their paths, of which the page needs not all. */
+  #shown(finding: Finding | { kind: string; id: string | null; reason: string; score: number }): Finding {
+    return { ...finding, reason: finding.reason.replaceAll(`${this.project.folder}/`, '') } as Finding;
+  }
+
+  #takeCheck(check: KeptCheck | null): void {
+    this.#check = check;
+    this.#kinds = new Map();
+    for (const { id, kind } of check?.findings ?? []) {
+      if (id === null) continue;
+      const kinds = this.#kinds.get(id) ?? [];
+      if (!kinds.includes(kind)) this.#kinds.set(id, [...kinds, kind]);
+    }
+  }
+
+  #start(kind: Job['kind'], task: Task, take: (result: TaskResult) => Promise<void>): Job {
+    const under = [...this.#jobs.values()].find(
+      (one) => one.kind === kind && (one.state === 'queued' || one.state === 'running'),
+    );
+    if (under) return under;
+    const job: Job = {
+      id: randomBytes(6).toString('hex'),
+      kind,
+      state: 'queued',
+      progress: null,
+      doing: this.queue.current ? 'waits until training is over' : '',
+      error: null,
+    };
+    this.#jobs.set(job.id, job);
+    this.#become(job, {});
+    this.queue.add({
+      id: job.id,
+      start: async () => this.#begin(job, task, take),
+      failed: (error) => this.#become(job, { state: 'failed', error: String(error) }),
+    });
+    return job;
+  }
+
+  #begin(job: Job, task: Task, take: (result: TaskResult) => Promise<void>): Child {
+    this.#become(job, { state: 'running', doing: 'starting' });
+    const hear = async (message: FromWorker): Promise<void> => {
+      if (message.type === 'doing') this.#become(job, { doing: message.doing, progress: message.progress });
+      if (message.type === 'stopped') this.#become(job, { state: 'stopped' });
+      if (message.type === 'failed') this.#become(job, { state: 'failed', error: message.error });
+      if (message.type !== 'done') return;
+      await take(message.result);
+      this.#become(job, { state: 'done', progress: 1, doing: '' });
+    };
+    let isDone = false;
+    return new Child(task, {
+      message: (message) => {
+        isDone ||= message.type === 'done';
+        hear(message).catch((error: unknown) => this.#become(job, { state: 'failed', error: String(error) }));
+      },
+      ended: (reason) => {
+        if (!isDone && job.state === 'running')
+          this.#become(job, { state: 'failed', error: reason ?? 'its process ended' });
+      },
+    });
+  }
+
+  #become(job: Job, change: Partial<Job>): void {
+    Object.assign(job, change);
+    this.hub.publish('job', job);
+  }
+}
