@@ -37,12 +37,15 @@ export type Task =
 
 /** What is asked of the process that answers. */
 export type Question =
+  | { ask: 'machine' }
   | { ask: 'batch'; settings: RunSettings; pictures: TaskPicture[] }
   | { ask: 'gradcam'; model: string; file: string; target: string | undefined; alpha: number }
   | { ask: 'classify'; model: string; bytes: Uint8Array; gradcam: boolean }
   | { ask: 'export'; model: string; as: 'onnx' | 'web'; file: string; title: string };
 
 export interface Answers {
+  /** Where it trains, and whether 16 bits are faster there. */
+  machine: { device: string; fp16: boolean };
   /** A PNG. */
   batch: Uint8Array;
   gradcam: Uint8Array;

@@ -72,6 +72,10 @@ export interface Project {
   /** The run that trains now or waits to. */
   currentRun: RunId | null;
   job: Job | null;
+  /** Where it trains: `cpu`, `cuda`, … */
+  device: string;
+  /** Whether training with `fp16` is faster on this machine. */
+  fp16: boolean;
   /** Files that were moved on request, and can be moved back. */
   moved: number;
   /** Of this package, of onecycle, of Node. */

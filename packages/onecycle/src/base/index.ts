@@ -14,5 +14,6 @@ export { defaultBs } from './defaults.js';
 export { type Engines, engine, provideEngines } from './engines.js';
 export { extent } from './extent.js';
 export { isMaker, rememberMakers } from './makers.js';
+export { optionalPackage } from './optional-package.js';
 export { toFixedEven } from './to-fixed-even.js';
 export { withoutUndefined } from './without-undefined.js';

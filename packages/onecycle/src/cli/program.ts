@@ -16,6 +16,7 @@ import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
 import type { ServeCommandOptions } from './serve.js';
 import type { Streams } from './streams.js';
+import type { StudioCommandOptions } from './studio.js';
 import type { TrainOptions } from './train.js';
 
 /**
@@ -212,6 +213,31 @@ Where the native parts are missing, or something is amiss:
     .action(async (model: string, options: ServeCommandOptions) => {
       const { serveModel } = await import('./serve.js');
       await serveModel(model, options, streams);
+    });
+
+  program
+    .command('studio')
+    .summary('see and sort pictures, train and understand, in the browser')
+    .description(
+      'Open a folder of pictures in the browser: label them, find what is amiss, train and watch, see what the classifier looks at, ' +
+        'export it. It answers on this machine only, to whoever has the token in its address. Needs the package @onecycle/studio.',
+    )
+    .argument('<folder>', 'the pictures, in any folders below it')
+    .option(
+      '--port <n>',
+      'port to listen at; 0 takes one that is free (default: 4747, or another where that is taken)',
+      wholeNumber,
+    )
+    .option(
+      '--label-regex <regex>',
+      "a picture's label is this pattern's first group in its file name; without it, labels are looked for in folders, then in names",
+      regularExpression,
+    )
+    .option('--no-open', 'do not open the browser')
+    .addHelpText('after', '\nExample:\n  onecycle studio pets/images')
+    .action(async (folder: string, options: StudioCommandOptions) => {
+      const { studio } = await import('./studio.js');
+      await studio(folder, options, streams);
     });
 
   program

@@ -1,8 +1,9 @@
 import { withoutUndefined } from '../base/index.js';
-import { createPredictor, type PredictionServer, type RequestLog, serve } from '../serve/index.js';
+import { createPredictor, type RequestLog, serve } from '../serve/index.js';
 import { Failure } from './failure.js';
 import { checkFile } from './folders.js';
 import type { Streams } from './streams.js';
+import { untilTold } from './until-told.js';
 
 export interface ServeCommandOptions {
   port: number;
@@ -65,27 +66,5 @@ export async function serveModel(
     await untilTold(server, streams);
   } finally {
     await predictor.close();
-  }
-}
-
-/** Waits for a signal, then for what is under way. A second signal ends the process at once. */
-async function untilTold(server: PredictionServer, streams: Streams): Promise<void> {
-  let heard = () => {};
-  const told = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
-  let signals = 0;
-  const hear = (): void => {
-    signals += 1;
-    if (signals > 1) process.exit(130);
-    streams.err('ending: what is under way is finished first\n');
-    heard();
-  };
-  process.on('SIGINT', hear).on('SIGTERM', hear);
-  try {
-    await told;
-    await server.close();
-  } finally {
-    process.off('SIGINT', hear).off('SIGTERM', hear);
   }
 }

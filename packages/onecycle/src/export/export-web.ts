@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../base/index.js';
+import { checkOptions, type OptionNames, optionalPackage } from '../base/index.js';
 import type { Path } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { exportOnnx, type OnnxExport, type OnnxOptions } from './export-onnx.js';
-import { optionalPackage } from './optional-package.js';
 
 /** Options of {@link exportWeb}. */
 export interface WebOptions extends Pick<OnnxOptions, 'half' | 'quantize' | 'check' | 'pictures'> {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Tensor, torch } from '@onecycle/torch';
-import { optionalPackage } from './optional-package.js';
+import { optionalPackage } from '../base/index.js';
 
 /** What is used of `onnxruntime-node`, which is installed by those who want it. */
 interface OnnxRuntime {

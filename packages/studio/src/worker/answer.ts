@@ -1,6 +1,15 @@
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Figure, gradCam, type Learner, loadLearner, Path, type Picture } from 'onecycle';
+import {
+  defaultDevice,
+  Figure,
+  gradCam,
+  type Learner,
+  loadLearner,
+  Path,
+  type Picture,
+  torch,
+} from 'onecycle';
 import sharp from 'sharp';
 import type { Answers, Question } from '../messages.js';
 import { loadersOf } from './data.js';
@@ -12,6 +21,8 @@ const loaded = new Map<string, Promise<Learner>>();
 /** Answers what is asked of classifiers, or of what training would see. */
 export async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.ask) {
+    case 'machine':
+      return { device: defaultDevice(), fp16: defaultDevice() !== 'cpu' || torch.cpu.hasBf16 };
     case 'batch':
       return batch(question);
     case 'gradcam':

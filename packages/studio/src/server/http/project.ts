@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { architectureNames } from 'onecycle';
-import type { Project as ProjectInfo } from '../../protocol.js';
+import type { KeepRequest, Project as ProjectInfo } from '../../protocol.js';
 import { Refusal } from '../base/index.js';
 import { checkedSettings, movedFiles } from '../project/index.js';
 import { bodyOf, bytes, numberIn, type Parts, param } from './parts.js';
@@ -11,6 +11,16 @@ const SHOWN = 9;
 
 /** The project as a whole, and what is done once: a learning rate found, pictures looked over. */
 export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }: Parts): void {
+  /** Known when a process has looked. */
+  const machine = { device: 'cpu', fp16: false };
+  answerer.ask({ ask: 'machine' }).then(
+    (found) => {
+      Object.assign(machine, found);
+      project.machineIs(found);
+      hub.publish('project', { defaults: project.defaults });
+    },
+    () => {},
+  );
   const info = async (): Promise<ProjectInfo> => ({
     name: project.name,
     folder: project.folder,
@@ -25,6 +35,7 @@ export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }:
     weights: ['default', '@onecycle/resnet18-tiny', 'none'],
     currentRun: runs.current?.id ?? null,
     job: jobs.current ?? null,
+    ...machine,
     moved: await movedFiles(project),
     versions,
   });
@@ -63,5 +74,18 @@ export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }:
   app.get('/api/lr-find', (c) => c.json(jobs.lrFind));
   app.post('/api/check', (c) => c.json(jobs.startCheck(), 202));
   app.get('/api/check', (c) => c.json(jobs.check));
+  app.post('/api/check/keep', async (c) => {
+    const { kind, id = null, other, label, kept } = await bodyOf(c);
+    const isText = (value: unknown) => value === undefined || typeof value === 'string';
+    if (
+      typeof kind !== 'string' ||
+      !(id === null || isText(id)) ||
+      !isText(other) ||
+      !isText(label) ||
+      typeof kept !== 'boolean'
+    )
+      throw new Refusal(400, 'send { kind, id, kept: true }, as the doctor names a finding');
+    return c.json(await jobs.keep({ kind, id, other, label, kept } as KeepRequest));
+  });
   app.post('/api/jobs/:id/stop', (c) => c.json(jobs.stop(param(c, 'id'))));
 }

@@ -124,7 +124,17 @@ describe('edits', () => {
       'file,label,note,removed\nnew.jpg,"a ""pug"", old",seen,\ngone.jpg,pug,,\npug/1.jpg,"=1+1,\u200b<b>",,\n',
     );
     write('labels.csv', 'name,what\nnew.jpg,pug\n');
-    await expect(Project.open(folder)).rejects.toThrow(/has no column 'file'/);
+    await expect(Project.open(folder)).rejects.toThrow(/has no columns 'file' and 'label'/);
+  });
+
+  it('mend a table of all labels, as Paper Pets has one', async () => {
+    write('labels.csv', 'fname,label,kind\n1.jpg,hound,dog\nnew.jpg,pug,dog\n');
+    const project = await Project.open(folder);
+    expect(labels(project)).toMatchObject({ 'new.jpg': 'pug', 'pug/1.jpg': 'hound', 'pug/2.jpg': 'pug' });
+    await project.edit([{ ids: [idOf('new.jpg')], label: 'beagle' }]);
+    expect(table()).toBe('fname,label,kind,removed\n1.jpg,hound,dog,\nnew.jpg,beagle,dog,\n');
+    await project.edit([{ ids: [idOf('new.jpg')], label: null }]);
+    expect(table()).toContain('new.jpg,,dog,');
   });
 
   it('are refused where a class has no name, or a picture is none of these', async () => {

@@ -40,6 +40,8 @@ const MOST_CHARACTERS = 200;
 export class Project {
   readonly name: string;
   defaults: RunSettings = firstDefaults;
+  /** Whether a person has chosen them. */
+  #areChosen = false;
   readonly #labels: LabelsFile;
   readonly #edits: Edits;
   readonly #labelRegex: string | undefined;
@@ -66,6 +68,7 @@ export class Project {
     const project = new Project(await realpath(folder), options.labelRegex);
     const kept = await readJson<Partial<Kept>>(project.keeps('project.json'));
     project.defaults = { ...firstDefaults, ...kept?.defaults };
+    project.#areChosen = kept?.defaults !== undefined;
     project.#classes = new Set(kept?.classes);
     await project.#labels.read();
     const last = await project.#edits.read();
@@ -252,8 +255,14 @@ export class Project {
     return this.edit([{ ids, label: to }]);
   }
 
+  /** Where 16 bits are faster they are the default. */
+  machineIs({ fp16 }: { fp16: boolean }): void {
+    if (!this.#areChosen) this.defaults = { ...this.defaults, fp16 };
+  }
+
   async setDefaults(defaults: RunSettings): Promise<void> {
     this.defaults = { ...defaults, name: '' };
+    this.#areChosen = true;
     this.#split = undefined;
     await this.#keep();
   }
@@ -273,8 +282,8 @@ export class Project {
     const byPath = new Map([...this.#pictures.values()].map((picture) => [picture.path, picture]));
     for (const { path, to } of changes) {
       const picture = byPath.get(path);
-      const isFound = picture && !to.removed && to.label === picture.foundLabel;
-      this.#labels.set(path, isFound ? undefined : to);
+      const isFound = picture !== undefined && !to.removed && to.label === picture.foundLabel;
+      this.#labels.set(path, to, isFound);
       if (!picture) continue;
       Object.assign(picture, to);
       touched.push(picture);

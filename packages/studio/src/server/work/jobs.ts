@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FromWorker, Task, TaskResult } from '../../messages.js';
-import type { CheckResult, Finding, FindingKind, Job, LrFindResult, RunSettings } from '../../protocol.js';
+import type {
+  CheckResult,
+  Finding,
+  FindingKind,
+  Job,
+  KeepRequest,
+  LrFindResult,
+  RunSettings,
+} from '../../protocol.js';
 import { type EventHub, notFound, Refusal, readJson, writeJson } from '../base/index.js';
 import type { Project } from '../project/index.js';
 import { Child } from './child.js';
@@ -15,6 +23,8 @@ export class Jobs {
   #lrFind: LrFindResult | null = null;
   #check: KeptCheck | null = null;
   #kinds = new Map<string, FindingKind[]>();
+  /** Findings that a person looked at, and lets be. */
+  #kept = new Set<string>();
 
   private constructor(
     private readonly project: Project,
@@ -25,6 +35,7 @@ export class Jobs {
   static async open(project: Project, queue: Queue, hub: EventHub): Promise<Jobs> {
     const jobs = new Jobs(project, queue, hub);
     jobs.#lrFind = (await readJson<LrFindResult>(project.keeps('lr-find.json')).catch(() => null)) ?? null;
+    jobs.#kept = new Set(await readJson<string[]>(project.keeps('kept.json')).catch(() => []));
     jobs.#takeCheck((await readJson<KeptCheck>(project.keeps('check.json')).catch(() => null)) ?? null);
     return jobs;
   }
@@ -42,11 +53,14 @@ export class Jobs {
   get check(): CheckResult | null {
     if (!this.#check) return null;
     const { labels, ...check } = this.#check;
+    const findings = check.findings.map((finding) =>
+      this.#kept.has(keyOf(finding)) ? { ...finding, kept: true } : finding,
+    );
     const changedSince = Object.entries(labels).filter(([id, label]) => {
       const picture = this.project.find(id);
       return picture && (picture.removed || picture.label !== label);
     }).length;
-    return { ...check, changedSince };
+    return { ...check, findings, changedSince };
   }
 
   /** What was found about a picture. */
@@ -89,7 +103,21 @@ export class Jobs {
         labels: Object.fromEntries(looked.map(({ id, label }) => [id, label])),
       });
       await writeJson(project.keeps('check.json'), this.#check);
+      this.hub.publish('check', { checkedAt: this.#check?.checkedAt ?? '' });
     });
+  }
+
+  /** Lets a finding be, or takes that back. */
+  async keep(request: KeepRequest): Promise<CheckResult> {
+    const { check } = this;
+    if (!check?.findings.some((finding) => keyOf(finding) === keyOf(request)))
+      throw new Refusal(404, 'the doctor has found no such thing');
+    if (request.kept) this.#kept.add(keyOf(request));
+    else this.#kept.delete(keyOf(request));
+    this.#takeCheck(this.#check);
+    await writeJson(this.project.keeps('kept.json'), [...this.#kept]);
+    this.hub.publish('check', { checkedAt: check.checkedAt });
+    return this.check ?? check;
   }
 
   stop(id: string): Job {
@@ -111,8 +139,9 @@ export class Jobs {
   #takeCheck(check: KeptCheck | null): void {
     this.#check = check;
     this.#kinds = new Map();
-    for (const { id, kind } of check?.findings ?? []) {
-      if (id === null) continue;
+    for (const finding of check?.findings ?? []) {
+      const { id, kind } = finding;
+      if (id === null || this.#kept.has(keyOf(finding))) continue;
       const kinds = this.#kinds.get(id) ?? [];
       if (!kinds.includes(kind)) this.#kinds.set(id, [...kinds, kind]);
     }
@@ -169,3 +198,7 @@ export class Jobs {
     this.hub.publish('job', job);
   }
 }
+
+/** What names a finding: its kind, its picture or class, and the other picture of a pair. */
+const keyOf = ({ kind, id, other, label }: Pick<KeepRequest, 'kind' | 'id' | 'other' | 'label'>): string =>
+  JSON.stringify([kind, id ?? label ?? '', other ?? '']);
