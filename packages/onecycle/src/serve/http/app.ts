@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { Context, Hono } from 'hono';
 import type { Predictor } from '../predictor/index.js';
 import { readPictures } from './body.js';
@@ -12,8 +13,11 @@ import { busy, problem, problemType, Refusal } from './refusal.js';
 
 /** What a request is remembered by until it is logged. */
 type Variables = { seen: Pick<RequestLog, 'bytes' | 'pictures' | 'error'> };
-type App = Hono<{ Variables: Variables }>;
-type Request = Context<{ Variables: Variables }>;
+/** What Node's server has besides of a request; other runtimes have nothing of the kind. */
+export type Besides = { incoming?: Readable } | undefined;
+type Env = { Variables: Variables; Bindings: NonNullable<Besides> };
+type App = Hono<Env>;
+type Request = Context<Env>;
 
 /** The addresses, and the methods that they have. */
 const routes: Readonly<Record<string, string>> = {
@@ -30,9 +34,7 @@ export async function createApp(predictor: Predictor, options: ResolvedHandlerOp
   const { Hono } = await import('hono');
   const metrics = new Metrics();
   const description = JSON.stringify(openApi(predictor.model, options));
-  const app = new Hono<{ Variables: Variables }>({ strict: false }).basePath(
-    basePath === '' ? '/' : basePath,
-  );
+  const app = new Hono<Env>({ strict: false }).basePath(basePath === '' ? '/' : basePath);
 
   app.use(async (c, next) => {
     const startedAt = performance.now();
@@ -60,7 +62,7 @@ export async function createApp(predictor: Predictor, options: ResolvedHandlerOp
     const deadline = new Deadline(c.req.raw.signal, options.timeoutMs);
     try {
       const top = topOf(c.req.url);
-      const { pictures, bytes } = await readPictures(c.req.raw, { ...options, deadline });
+      const { pictures, bytes } = await readPictures(c.req.raw, c.env?.incoming, { ...options, deadline });
       Object.assign(c.get('seen'), { bytes, pictures: pictures.length });
       const answers = await predictAll(predictor, pictures, { deadline, top });
       return c.body(JSON.stringify(answers), 200, {

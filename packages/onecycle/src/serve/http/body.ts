@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { type Chunks, readIncoming, readStream, shared, TooManyBytes } from './chunks.js';
 import { type Deadline, OutOfTime } from './deadline.js';
 import { Refusal } from './refusal.js';
 
@@ -33,16 +35,20 @@ export function bodyKind(headers: Headers): 'picture' | 'form' {
   throw new Refusal(415, `${essence === '' ? 'an empty type' : essence} is not taken: ${howTo}`);
 }
 
-/** The pictures of a request. Throws a Refusal where there are none, too many, or more bytes than may be. */
+/**
+ * The pictures of a request; `incoming` is the same as Node's server has it. Throws a Refusal where there are none, too many,
+ * or more bytes than may be.
+ */
 export async function readPictures(
   request: Request,
+  incoming: Readable | undefined,
   { deadline, maxBodyBytes, maxPictures }: { deadline: Deadline; maxBodyBytes: number; maxPictures: number },
 ): Promise<{ pictures: SentPicture[]; bytes: number }> {
   const kind = bodyKind(request.headers);
-  const body = await readBody(request, maxBodyBytes, deadline);
+  const body = await readBody(request, incoming, maxBodyBytes, deadline);
   if (body.length === 0) throw new Refusal(400, `the request is empty: ${howTo}`);
   const pictures =
-    kind === 'picture' ? [{ bytes: body, name: undefined }] : await filesOf(body, request.headers);
+    kind === 'picture' ? [{ bytes: shared(body), name: undefined }] : await filesOf(body, request.headers);
   if (pictures.length === 0)
     throw new Refusal(400, 'the form has no file: add one, -F file=@dog.jpg with curl');
   if (pictures.length > maxPictures)
@@ -53,19 +59,26 @@ export async function readPictures(
   return { pictures, bytes: body.length };
 }
 
-async function readBody(request: Request, limit: number, deadline: Deadline): Promise<Uint8Array> {
+async function readBody(
+  request: Request,
+  incoming: Readable | undefined,
+  limit: number,
+  deadline: Deadline,
+): Promise<Chunks> {
   const declared = request.headers.get('content-length');
   if (declared !== null && !/^\d+$/.test(declared))
     throw new Refusal(400, 'the content-length of the request is no number');
   if (Number(declared) > limit) throw tooLarge(limit);
-  let body: Uint8Array;
+  let body: Chunks;
   try {
-    body =
-      declared === null
-        ? await readStream(request.body, limit, deadline)
-        : new Uint8Array(await deadline.race(request.arrayBuffer()));
+    if (incoming) body = await readIncoming(incoming, limit, deadline);
+    else if (declared === null) body = await readStream(request.body, limit, deadline);
+    else {
+      const whole = new Uint8Array(await deadline.race(request.arrayBuffer()));
+      body = { pieces: [whole], length: whole.length };
+    }
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof TooManyBytes) throw tooLarge(limit);
     if (error instanceof OutOfTime)
       throw new Refusal(408, 'the request did not arrive in time', { connection: 'close' });
     throw new Refusal(400, 'the request ended before all of it had arrived', { connection: 'close' });
@@ -76,35 +89,10 @@ async function readBody(request: Request, limit: number, deadline: Deadline): Pr
   return body;
 }
 
-/** A body whose length nobody said; no more of it is held than may be sent. */
-async function readStream(
-  stream: ReadableStream<Uint8Array> | null,
-  limit: number,
-  deadline: Deadline,
-): Promise<Uint8Array> {
-  if (!stream) return new Uint8Array();
-  const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for (;;) {
-      const { done, value } = await deadline.race(reader.read());
-      if (done) break;
-      length += value.length;
-      if (length > limit) throw tooLarge(limit);
-      chunks.push(value);
-    }
-  } catch (error) {
-    reader.cancel(error).catch(() => {});
-    throw error;
-  }
-  return Buffer.concat(chunks, length);
-}
-
 /** The files of a form; fields that are no files are left alone. */
-async function filesOf(body: Uint8Array, headers: Headers): Promise<SentPicture[]> {
+async function filesOf({ pieces, length }: Chunks, headers: Headers): Promise<SentPicture[]> {
   const type = headers.get('content-type') ?? '';
-  const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } })
+  const form = await new Response(Buffer.concat(pieces, length), { headers: { 'content-type': type } })
     .formData()
     .catch(() => {
       throw new Refusal(

@@ -1,6 +1,6 @@
 import type { Predictor } from '../predictor/index.js';
-import { createApp } from './app.js';
-import { type HandlerOptions, handlerOptions } from './options.js';
+import { type Besides, createApp } from './app.js';
+import { type HandlerOptions, handlerOptions, type ResolvedHandlerOptions } from './options.js';
 
 /** Answers requests, as Next.js, Bun, Deno and Hono take it. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -17,10 +17,18 @@ export type Handler = (request: Request) => Promise<Response>;
  * It never throws: what cannot be answered has a status and, as `application/problem+json`, a sentence for the client.
  */
 export function createHandler(predictor: Predictor, options: HandlerOptions = {}): Handler {
-  const resolved = handlerOptions(options, 'createHandler');
+  const answer = createAnswering(predictor, handlerOptions(options, 'createHandler'));
+  return (request) => answer(request);
+}
+
+/** A {@link Handler} that also takes what Node's server has of a request. */
+export function createAnswering(
+  predictor: Predictor,
+  options: ResolvedHandlerOptions,
+): (request: Request, besides?: Besides) => Promise<Response> {
   let app: ReturnType<typeof createApp> | undefined;
-  return async (request) => {
-    app ??= createApp(predictor, resolved);
-    return (await app).fetch(request);
+  return async (request, besides) => {
+    app ??= createApp(predictor, options);
+    return (await app).fetch(request, besides);
   };
 }

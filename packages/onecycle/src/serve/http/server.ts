@@ -1,8 +1,8 @@
 import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { checkCount, checkNumber, checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions } from '../../base/index.js';
 import type { Predictor } from '../predictor/index.js';
-import { createHandler } from './handler.js';
+import { createAnswering } from './handler.js';
 import { type HandlerOptions, handlerOptionNames, handlerOptions } from './options.js';
 import { problem, problemType } from './refusal.js';
 
@@ -39,9 +39,11 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
   const { port = 3000, host = '127.0.0.1', ...rest } = options;
   checkCount('port', port, 0);
   checkNumber('port', port, { most: 65_535 });
-  const { timeoutMs, log } = handlerOptions(rest, 'serve');
+  const resolved = handlerOptions(rest, 'serve');
+  const { timeoutMs, log } = resolved;
   const { getRequestListener } = await import('@hono/node-server');
-  const listener = getRequestListener(createHandler(predictor, withoutUndefined(rest)), {
+  const answer = createAnswering(predictor, resolved);
+  const listener = getRequestListener((request, { incoming }) => answer(request, { incoming }), {
     overrideGlobalObjects: false,
     errorHandler: () =>
       new Response(problem(400, 'the address or the host of the request makes no sense'), {

@@ -13,7 +13,10 @@ export interface PredictorOptions {
   threads?: number;
   /** How many pictures go through the model together at most. Default 16. */
   maxBatch?: number;
-  /** How long a picture waits for others to go with while a worker is idle, in milliseconds. Default 2. */
+  /**
+   * How long a picture waits at most for others to go with while a worker is idle, in milliseconds. It waits only where
+   * others are to be expected, since as many came lately. Default 10.
+   */
   maxDelayMs?: number;
   /** How many pictures may wait; beyond it calls fail with an `OverloadedError`. Default 256. */
   maxQueue?: number;
@@ -49,7 +52,7 @@ const names = {
 export function predictorOptions(options: PredictorOptions): ResolvedPredictorOptions {
   checkOptions<PredictorOptions>(options, names, 'createPredictor');
   const cores = availableParallelism();
-  const { device = defaultDevice(), maxBatch = 16, maxDelayMs = 2, maxQueue = 256, maxPixels } = options;
+  const { device = defaultDevice(), maxBatch = 16, maxDelayMs = 10, maxQueue = 256, maxPixels } = options;
   const workers = options.workers ?? (device === 'cpu' ? Math.min(4, cores) : 1);
   checkCount('workers', workers, 1);
   const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));

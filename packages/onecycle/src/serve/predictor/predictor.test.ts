@@ -188,6 +188,7 @@ test('closing waits for no company, and what nobody waits for is not tried again
   const given = Array.from({ length: 16 }, () =>
     predictor.predict(last, { signal: stop.signal }).catch(String),
   );
+  await new Promise(setImmediate);
   stop.abort('no longer');
   expect(new Set(await Promise.all(given))).toEqual(new Set(['no longer']));
   const one = predictor.predict(pictures[1] ?? '');

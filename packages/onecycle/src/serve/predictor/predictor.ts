@@ -6,6 +6,7 @@ import { type LearnerSource, learnerBytes, type Prediction } from '../../trainin
 import type { PictureSource } from '../../vision/index.js';
 import type { Answer, ModelInfo } from './answer.js';
 import { asError } from './as-error.js';
+import { Batching } from './batching.js';
 import { OverloadedError, WorkerDiedError } from './errors.js';
 import { Histogram } from './histogram.js';
 import type { WireItem, WireResult, WorkerSetup } from './messages.js';
@@ -48,6 +49,7 @@ export class Predictor implements AsyncDisposable {
   readonly #file: URL;
   readonly #threads = new Set<WorkerThread>();
   readonly #queue: Call[] = [];
+  readonly #batching: Batching;
   readonly #batchSizes = new Histogram([1, 2, 4, 8, 16, 32, 64]);
   readonly #batchSeconds = new Histogram([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
   /** Calls that are not settled yet. */
@@ -64,6 +66,7 @@ export class Predictor implements AsyncDisposable {
     this.#setup = setup;
     this.model = model;
     this.#options = options;
+    this.#batching = new Batching(options);
     this.#file = file;
   }
 
@@ -125,7 +128,7 @@ export class Predictor implements AsyncDisposable {
     const threads = [...this.#threads];
     return {
       queued: this.#queue.length,
-      running: threads.reduce((sum, { inHand }) => sum + inHand, 0),
+      running: this.#running,
       workers: threads.filter(({ isReady }) => isReady).length,
       replaced: this.#replaced,
       batchSizes: this.#batchSizes,
@@ -154,8 +157,12 @@ export class Predictor implements AsyncDisposable {
     await Promise.all([...this.#threads].map((thread) => thread.close()));
   }
 
+  get #running(): number {
+    return [...this.#threads].reduce((sum, { inHand }) => sum + inHand, 0);
+  }
+
   get #isIdle(): boolean {
-    return this.#calls === 0 && [...this.#threads].every(({ inHand }) => inHand === 0);
+    return this.#calls === 0 && this.#running === 0;
   }
 
   /** Runs a call, for whose end {@link close} waits. */
@@ -195,13 +202,15 @@ export class Predictor implements AsyncDisposable {
   #enqueue(item: WireItem, signal: AbortSignal | undefined): Promise<WireResult> {
     if (this.#broken) return Promise.reject(this.#broken);
     if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#queue.length >= this.#options.maxQueue) this.#schedule();
     if (this.#queue.length >= this.#options.maxQueue)
       return Promise.reject(new OverloadedError(this.#queue.length));
     return new Promise<WireResult>((resolve, reject) => {
       const call: Call = { item, queuedAt: performance.now(), failures: 0, resolve, reject };
       if (signal) this.#heed(signal, call);
       this.#queue.push(call);
-      this.#schedule();
+      // Calls that are made at once are divided among the workers, and not taken as they come.
+      queueMicrotask(() => this.#schedule());
     });
   }
 
@@ -228,24 +237,29 @@ export class Predictor implements AsyncDisposable {
     };
   }
 
-  /** Gives work to idle workers, now or when the first picture has waited long enough. */
+  /** Gives work to idle workers, now or when the pictures that are awaited have come or waited long enough. */
   #schedule(): void {
     for (;;) {
       const idle = [...this.#threads].filter((thread) => thread.isIdle);
       const [thread] = idle;
       const [first] = this.#queue;
       if (!thread || !first) return;
-      const { maxBatch, maxDelayMs } = this.#options;
-      const left = first.queuedAt + maxDelayMs - performance.now();
-      if (this.#queue.length < maxBatch && left > 0 && !this.#closing && first.failures === 0) {
+      const waitedSince = Math.max(first.queuedAt, Math.min(...idle.map(({ idleSince }) => idleSince)));
+      const isUrgent = this.#closing !== undefined || first.failures > 0;
+      const next = this.#batching.next({
+        queued: this.#queue.length,
+        running: this.#running,
+        idle: idle.length,
+        waitedMs: isUrgent ? Number.POSITIVE_INFINITY : performance.now() - waitedSince,
+      });
+      if ('waitMs' in next) {
         this.#timer ??= setTimeout(() => {
           this.#timer = undefined;
           this.#schedule();
-        }, left);
+        }, next.waitMs);
         return;
       }
-      const share = Math.min(maxBatch, Math.ceil(this.#queue.length / idle.length));
-      const calls = this.#queue.splice(0, this.#together(share));
+      const calls = this.#queue.splice(0, this.#together(next.take));
       this.#batchSizes.add(calls.length);
       thread.run(calls);
     }
@@ -279,8 +293,9 @@ export class Predictor implements AsyncDisposable {
           resolve();
           this.#schedule();
         },
-        done: (_, seconds) => {
+        done: (calls, seconds) => {
           this.#batchSeconds.add(seconds);
+          this.#batching.ended(calls.length + this.#queue.length + this.#running);
           this.#settle();
         },
         failed: (calls, error) => {
@@ -341,6 +356,12 @@ export class Predictor implements AsyncDisposable {
 export const createPredictor = (source: LearnerSource, options: PredictorOptions = {}): Promise<Predictor> =>
   Predictor.create(source, options);
 
+/** Bytes in memory that all threads see, as they are where they lie in such memory by themselves. */
+function sharedBytes(bytes: Uint8Array): SharedArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  return buffer instanceof SharedArrayBuffer && buffer.byteLength === byteLength ? buffer : shared(bytes);
+}
+
 /** A copy in memory that all threads see. */
 function shared(bytes: Uint8Array): SharedArrayBuffer {
   const copy = new SharedArrayBuffer(bytes.byteLength);
@@ -351,7 +372,7 @@ function shared(bytes: Uint8Array): SharedArrayBuffer {
 function wireItem(item: Exclude<PictureSource, Blob>, brief: boolean): WireItem {
   if (typeof item === 'string') return { source: item, brief };
   if (item instanceof Path || item instanceof URL) return { source: String(item), brief };
-  if (item instanceof Uint8Array) return { source: shared(item), brief };
+  if (item instanceof Uint8Array) return { source: sharedBytes(item), brief };
   if (item instanceof ArrayBuffer) return { source: shared(new Uint8Array(item)), brief };
   throw new TypeError(
     `a predictor takes the path or the address of a picture, or its bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not ${kindOf(item)}; learn.predict takes other items`,

@@ -35,6 +35,7 @@ export class WorkerThread {
   #batch: { id: number; calls: readonly Call[]; startedAt: number } | undefined;
   #batches = 0;
   #isReady = false;
+  #idleSince = 0;
 
   constructor(file: URL, setup: WorkerSetup, events: WorkerEvents) {
     this.#worker = new Worker(file, { workerData: setup, name: 'onecycle predictor', ...ownFlags() });
@@ -43,12 +44,14 @@ export class WorkerThread {
       if (message.type === 'refused') reason = message.error;
       else if (message.type === 'ready') {
         this.#isReady = true;
+        this.#idleSince = performance.now();
         this.#worker.unref();
         events.ready(message.model);
       } else {
         const batch = this.#batch;
         if (batch?.id !== message.id) return;
         this.#batch = undefined;
+        this.#idleSince = performance.now();
         this.#worker.unref();
         if (message.type === 'failed') events.failed(batch.calls, message.error);
         else {
@@ -57,7 +60,7 @@ export class WorkerThread {
             if (result) call.resolve(result);
             else call.reject(new Error('the worker gave no answer for the picture'));
           }
-          events.done(batch.calls, (performance.now() - batch.startedAt) / 1000);
+          events.done(batch.calls, (this.#idleSince - batch.startedAt) / 1000);
         }
       }
     });
@@ -78,6 +81,11 @@ export class WorkerThread {
   /** Whether it can take a batch. */
   get isIdle(): boolean {
     return this.#isReady && this.#batch === undefined;
+  }
+
+  /** Since when, by `performance.now()`, if it is. */
+  get idleSince(): number {
+    return this.#idleSince;
   }
 
   /** Whether it has loaded the model. */
