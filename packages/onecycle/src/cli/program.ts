@@ -199,7 +199,7 @@ Where the native parts are missing, or something is amiss:
       positiveInteger,
     )
     .option('--max-batch <n>', 'pictures that go through the model together', positiveInteger)
-    .option('--max-delay <ms>', 'how long a picture waits for others to go with', positiveNumber)
+    .option('--max-delay <ms>', 'how long a picture waits for others at most; 0 for not at all', wholeNumber)
     .option('--max-queue <n>', 'pictures that may wait', positiveInteger)
     .option('--max-body <bytes>', 'bytes of a request', positiveInteger)
     .option('--max-pixels <n>', 'pixels of a picture', positiveInteger, 50_000_000)
