@@ -14,7 +14,7 @@ export function Empty({
   return (
     <div class="empty">
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       {children}
     </div>
   );

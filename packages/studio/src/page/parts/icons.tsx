@@ -1,6 +1,6 @@
 /** The page's signs, drawn on 24 × 24; they say nothing to a screen reader, the button's name does. */
 const paths = {
-  aside: 'M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12M10 11v5M14 11v5',
+  aside: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
   auto: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
   back: 'M15 5l-7 7 7 7',
   check: 'M5 12.5l4.5 4.5L19 7.5',

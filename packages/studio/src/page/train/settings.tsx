@@ -3,6 +3,12 @@ import type { Project, RunSettings } from '../../protocol.js';
 import { counted, rate } from '../base/index.js';
 import { changeDefaults } from '../store/index.js';
 
+/** Where it is computed, as part of a sentence; not known before the first run. */
+const device = (name: string): string => {
+  if (name === '') return '';
+  return name === 'cpu' ? ', on the processor' : `, on ${name}`;
+};
+
 type Numbers = {
   [Name in keyof RunSettings]: RunSettings[Name] extends number ? Name : never;
 }[keyof RunSettings];
@@ -26,7 +32,7 @@ export function Settings({ project }: { project: Project }) {
     <div class="settings">
       <div class="pair">
         {number('epochs', 'Epochs', 1, 1000, 'how often all pictures are seen')}
-        {number('freezeEpochs', 'First, the head alone', 0, 100, 'epochs before the body learns too')}
+        {number('freezeEpochs', 'Head first', 0, 100, 'epochs before the whole network learns')}
       </div>
       <Choice
         label="Network"
@@ -82,7 +88,7 @@ export function Settings({ project }: { project: Project }) {
       </details>
       <p class="small quiet">
         {counted(project.counts.labelled, 'picture')} in {counted(project.classes.length, 'class', 'classes')}
-        , on {project.device === 'cpu' ? 'the processor' : project.device}.
+        {device(project.device)}.
       </p>
     </div>
   );
