@@ -1,6 +1,6 @@
-import { type Config, changeset, Error as errorsOnly, logger, parse, View } from 'vega';
+import { changeset, Error as errorsOnly, logger, parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 import { colourOf } from './colours.js';
 
 /** Rows of a chart's tables, by the tables' names. */
@@ -58,8 +58,8 @@ export async function draw(
     autosize: { type: 'fit', contains: 'padding' },
     datasets: {},
   } as TopLevelSpec;
-  const compiled = compile(whole, { logger: quiet }).spec;
-  const view = new View(parse(compiled, config(), { ast: true }), {
+  const compiled = compile(whole, { logger: quiet, config: config() }).spec;
+  const view = new View(parse(compiled, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: 'canvas',
     container: place,

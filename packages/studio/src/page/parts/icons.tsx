@@ -21,7 +21,7 @@ const paths = {
   plus: 'M12 5v14M5 12h14',
   redo: 'M19 9H10a5 5 0 0 0 0 10h4M15 5l4 4-4 4',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l4 4',
-  stop: 'M7 7h10v10H7z',
+  stop: 'M6 6h12v12H6z',
   tag: 'M4 4h8l8 8-8 8-8-8zM8.5 8.5v.1',
   undo: 'M5 9h9a5 5 0 0 1 0 10h-4M9 5L5 9l4 4',
 } as const;

@@ -20,7 +20,7 @@ export function BatchPanel() {
   return (
     <section class="panel">
       <div class="panel-head">
-        <h3>What the network sees</h3>
+        <h2>A training batch</h2>
         <Button
           icon="pictures"
           disabled={waiting}

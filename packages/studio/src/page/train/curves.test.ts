@@ -1,6 +1,5 @@
-import { compile } from 'vega-lite';
 import { expect, it } from 'vitest';
-import { curveSpec, distinctNames, thinned } from './curves.js';
+import { distinctNames, thinned } from './curves.js';
 
 it('tells runs of one name apart', () => {
   const runs = ['a', 'b', 'c'].map((id) => ({ id, name: id === 'b' ? 'other' : 'run' }));
@@ -14,12 +13,4 @@ it('draws not many more points than are seen, and the last', () => {
   expect(few[0]).toBe(0);
   expect(few.at(-1)).toBe(4320);
   expect(thinned([1, 2], 500)).toEqual([1, 2]);
-});
-
-it('is a chart that Vega-Lite takes', () => {
-  const spec = curveSpec('loss', '~g', ['a', 'b'], ['red', 'blue'], ['training', 'validation']);
-  const { spec: vega } = compile(spec);
-  expect(vega.data?.some(({ name }) => name === 'curve')).toBe(true);
-  expect(vega.legends).toHaveLength(2);
-  expect(compile(curveSpec('loss', '~g', ['a'], ['red'], ['validation'])).spec.legends).toBeUndefined();
 });

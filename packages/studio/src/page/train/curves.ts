@@ -1,13 +1,5 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { RunDetail } from '../../protocol.js';
-
-/** A point of a chart over epochs. */
-export interface CurvePoint {
-  run: string;
-  kind: 'training' | 'validation';
-  epoch: number;
-  value: number;
-}
+import type { CurvePoint } from '../chart/index.js';
 
 /** So many points of a run are drawn; more would not be seen. */
 const MOST = 500;
@@ -55,65 +47,4 @@ export function errorPoints(run: RunDetail, name: string): CurvePoint[] {
       errorRate === null ? [] : { run: name, kind: 'validation' as const, epoch, value: errorRate },
     )
     .filter(isDrawn);
-}
-
-/** A chart over epochs: a colour for each run; training drawn through, validation with its points. */
-export function curveSpec(
-  y: string,
-  format: string,
-  runs: readonly string[],
-  colours: readonly string[],
-  kinds: readonly CurvePoint['kind'][],
-): TopLevelSpec {
-  const of = (kind: string) => ({ filter: { field: 'kind', equal: kind } });
-  const legend = { title: null, orient: 'top' as const, labelLimit: 160 };
-  const encoding = {
-    x: {
-      field: 'epoch',
-      type: 'quantitative' as const,
-      title: 'epoch',
-      scale: { zero: true, nice: false },
-      axis: { tickMinStep: 1, format: 'd', grid: false },
-    },
-    y: {
-      field: 'value',
-      type: 'quantitative' as const,
-      title: y,
-      scale: { zero: true },
-      axis: { tickCount: 5, format },
-    },
-    color: {
-      field: 'run',
-      type: 'nominal' as const,
-      scale: { domain: [...runs], range: [...colours] },
-      legend: runs.length > 1 ? legend : null,
-    },
-    ...(kinds.length > 1
-      ? {
-          strokeDash: {
-            field: 'kind',
-            type: 'nominal' as const,
-            scale: {
-              domain: [...kinds],
-              range: [
-                [1, 0],
-                [5, 4],
-              ],
-            },
-            legend,
-          },
-        }
-      : {}),
-  };
-  return {
-    data: { name: 'curve' },
-    encoding,
-    layer: [
-      { mark: { type: 'line', strokeWidth: 2, clip: true } },
-      {
-        transform: [of('validation')],
-        mark: { type: 'point', filled: true, size: 36, opacity: 1, tooltip: true },
-      },
-    ],
-  };
 }

@@ -26,7 +26,7 @@ export function LrPanel() {
   return (
     <section class="panel">
       <div class="panel-head">
-        <h3>Learning rate</h3>
+        <h2>Learning rate</h2>
         {own ? (
           <Button icon="stop" onClick={() => void stopJob(own)}>
             Stop

@@ -36,7 +36,10 @@ export function RunHead({ run }: { run: Run }) {
     <header class="run-head">
       <div class="run-title">
         <h1>
-          {run.name} <span class={`state ${run.state}`}>{stateNames[run.state]}</span>
+          {run.name}{' '}
+          <span class={`state ${run.state}`}>
+            {stateNames[run.state]}, {duration(run.seconds)}
+          </span>
         </h1>
         <div class="tools">
           {busy && (
@@ -77,7 +80,6 @@ export function RunHead({ run }: { run: Run }) {
         <Tile name="Validation loss" value={figure(last?.validLoss)} />
         <Tile name="Training loss" value={figure(last?.trainLoss)} />
         <Tile name="Epochs" value={`${progress.epoch} of ${progress.epochs}`} />
-        <Tile name="Time" value={duration(run.seconds)} />
       </dl>
     </header>
   );
@@ -99,13 +101,13 @@ export function PreviewPanel({ run }: { run: RunDetail }) {
   const ids = preview.items.map(({ id }) => id);
   return (
     <section class="panel">
-      <h3>
+      <h2>
         What it says after epoch {preview.epoch}{' '}
         <span class="quiet small">
           {preview.items.filter(({ label, prediction }) => label === prediction).length} of{' '}
           {preview.items.length} right
         </span>
-      </h3>
+      </h2>
       <ul class="preview">
         {preview.items.map(({ id, label, prediction, probability }) => {
           const picture = pictureById(id);

@@ -22,7 +22,7 @@ export function RunsTable({ shown, toggle }: { shown: ReadonlySet<string>; toggl
   const best = rates.length > 1 ? Math.min(...rates) : null;
   return (
     <section class="panel">
-      <h3>Runs</h3>
+      <h2>Runs</h2>
       <div class="table-box">
         <table class="runs">
           <thead>

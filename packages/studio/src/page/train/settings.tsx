@@ -47,7 +47,7 @@ export function Settings({ project }: { project: Project }) {
         names={{
           default: 'what it learned from ImageNet',
           none: 'nothing',
-          '@onecycle/resnet18-tiny': 'the small weights that come along',
+          '@onecycle/resnet18-tiny': 'the small weights included',
         }}
         onChange={(value) => set({ weights: value })}
       />

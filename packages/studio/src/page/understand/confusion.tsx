@@ -98,7 +98,7 @@ function Matrix({ result }: { result: ConfusionResult }) {
         </div>
         {worst.length > 0 && (
           <section>
-            <h3>Mixed up most</h3>
+            <h2>Mixed up most</h2>
             <div class="chips">
               {worst.slice(0, 8).map((one) => (
                 <Button
@@ -135,9 +135,9 @@ function CellPictures({ ids, title }: { ids: readonly string[]; title: string | 
         <p class="quiet">Press a cell to see its pictures.</p>
       ) : (
         <>
-          <h3>
+          <h2>
             {title} <span class="quiet number small">{count(ids.length)}</span>
-          </h3>
+          </h2>
           <ul class="thumbs">
             {ids.map((id) => {
               const picture = pictureById(id);

@@ -58,7 +58,7 @@ function Shown({ report }: { report: RunReport }) {
   return (
     <div class="honesty">
       <section class="panel">
-        <h3>Is it right as often as it is sure?</h3>
+        <h2>Is it right as often as it is sure?</h2>
         <Chart
           spec={spec}
           tables={tables}
@@ -71,7 +71,7 @@ function Shown({ report }: { report: RunReport }) {
         </p>
       </section>
       <section class="panel">
-        <h3>In words</h3>
+        <h2>In words</h2>
         <ul class="sentences">
           <li>
             Its probabilities are off by <strong>{percent(calibrationError)}</strong> on average (expected

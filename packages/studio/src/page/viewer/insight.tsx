@@ -48,7 +48,7 @@ function OfRun({ run, picture, heat }: { run: Run; picture: PictureInfo; heat: b
     : [];
   return (
     <>
-      <h3>{run.name} says</h3>
+      <h2>{run.name} says</h2>
       {predicted.error && <p class="quiet small">{predicted.error}</p>}
       {predicted.waiting && !prediction && <p class="quiet small">Looking …</p>}
       {prediction && (
@@ -66,7 +66,7 @@ function OfRun({ run, picture, heat }: { run: Run; picture: PictureInfo; heat: b
         </>
       )}
       {heat && <HeatMap run={run} picture={picture} target={prediction?.prediction ?? ''} />}
-      <h3>Most alike</h3>
+      <h2>Most alike</h2>
       {alike.error && <p class="quiet small">{alike.error}</p>}
       {alike.waiting && !alike.data && <p class="quiet small">Looking …</p>}
       <ul class="alike">
