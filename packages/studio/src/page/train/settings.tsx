@@ -16,7 +16,11 @@ type Numbers = {
 /** What a run is started with. Each has a default that works; most people change the epochs alone. */
 export function Settings({ project }: { project: Project }) {
   const { defaults, architectures, weights, fp16 } = project;
-  const set = (change: Partial<RunSettings>) => void changeDefaults(change);
+  const set = (change: Partial<RunSettings>) => {
+    // Pictures are cut from larger ones: a larger size takes the other with it.
+    const { size = defaults.size, presize = defaults.presize } = change;
+    void changeDefaults(presize < size ? { ...change, presize: Math.round((size * 8) / 7) } : change);
+  };
   const number = (name: Numbers, label: string, least: number, most: number, hint?: string, step = 1) => (
     <NumberField
       label={label}
@@ -57,7 +61,7 @@ export function Settings({ project }: { project: Project }) {
         <div class="settings">
           <div class="pair">
             {number('size', 'Picture size', 32, 1024, 'pixels a side that the network sees', 32)}
-            {number('presize', 'Cut from', 32, 2048, 'pixels a side, before augmentation', 1)}
+            {number('presize', 'Cut from', defaults.size, 2048, 'pixels a side, before augmentation', 1)}
           </div>
           <div class="pair">
             {number('bs', 'Batch size', 1, 1024, 'pictures at once')}

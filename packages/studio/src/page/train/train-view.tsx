@@ -28,7 +28,7 @@ export function TrainView() {
           <form
             onSubmit={async (event) => {
               event.preventDefault();
-              const run = await startRun({});
+              const run = await startRun({ name: '' });
               if (run) adjust({ runs: run.id });
             }}
           >

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root, SetupError } from '../lib/report.mjs';
+
+/** The command `onecycle studio`, as a person starts it in a terminal. */
+export class Command {
+  /**
+   * @param {import('node:child_process').ChildProcess} child
+   * @param {string} address with the token
+   */
+  constructor(child, address) {
+    this.child = child;
+    this.address = address;
+    this.port = new URL(address).port;
+  }
+
+  /** @param {string} folder @param {string} [port] where it listened before; by default one that is free */
+  static async start(folder, port = '0') {
+    const program = join(root, 'packages/onecycle/bin/onecycle.mjs');
+    const child = spawn(process.execPath, [program, 'studio', folder, '--port', port, '--no-open'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ONECYCLE_SETUP: 'skip' },
+    });
+    let said = '';
+    const address = await new Promise((resolve, reject) => {
+      const listen = (/** @type {Buffer} */ chunk) => {
+        said += chunk;
+        const found = /http:\/\/\S+token=\S+/.exec(said);
+        if (found) resolve(found[0]);
+      };
+      child.stdout.on('data', listen);
+      child.stderr.on('data', listen);
+      child.once('exit', () => reject(new SetupError(`the studio ended by itself:\n${said}`)));
+    });
+    return new Command(child, address);
+  }
+
+  /** As when the machine fails: nothing can be put in order before. */
+  async kill() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+
+  async stop() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+  }
+}
