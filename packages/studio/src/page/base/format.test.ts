@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
-import { bytes, counted, duration, figure, percent, rate, when } from './format.js';
+import { asSentence, bytes, counted, duration, figure, percent, rate, when } from './format.js';
 
 it('writes numbers as people read them', () => {
+  expect(asSentence('it is so')).toBe('It is so.');
+  expect(asSentence('Is it so?')).toBe('Is it so?');
   expect(counted(1, 'picture')).toBe('1 picture');
   expect(counted(12_345, 'picture')).toBe('12,345 pictures');
   expect(counted(2, 'class', 'classes')).toBe('2 classes');
-  expect(percent(0.0678)).toBe('6.8 %');
+  expect(percent(0.0678)).toBe('6.8\u00a0%');
   expect(percent(Number.NaN)).toBe('–');
   expect(figure(0.123456)).toBe('0.1235');
   expect(figure(0.00001)).toBe('1.00e-5');

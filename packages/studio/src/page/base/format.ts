@@ -1,6 +1,12 @@
 /** Class names are often names of folders. */
 export const shownLabel = (label: string): string => label.replaceAll('_', ' ');
 
+/** What was said as a part of a sentence, as a whole one. */
+export function asSentence(text: string): string {
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+}
+
 const whole = new Intl.NumberFormat('en');
 
 /** 12345 → 12,345 */
@@ -10,9 +16,9 @@ export const count = (number: number): string => whole.format(number);
 export const counted = (number: number, one: string, several = `${one}s`): string =>
   `${count(number)} ${number === 1 ? one : several}`;
 
-/** 0.0123 → 1.2 % */
+/** 0.0123 → 1.2 %, which stays on one line. */
 export function percent(share: number, digits = 1): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–';
+  return Number.isFinite(share) ? `${(100 * share).toFixed(digits)}\u00a0%` : '–';
 }
 
 /** A loss or a metric, with as many digits as one can compare. */

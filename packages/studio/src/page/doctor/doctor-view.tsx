@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CheckResult, Finding, FindingKind, Job } from '../../protocol.js';
-import { adjust, count, counted, route, when } from '../base/index.js';
+import { adjust, asSentence, count, counted, route, when } from '../base/index.js';
 import { Button, Empty, Progress, Waiting } from '../parts/index.js';
 import {
   check,
@@ -92,7 +92,7 @@ function Found({ result }: { result: CheckResult }) {
             Check again
           </Button>
           {result.notes.map((note) => (
-            <p key={note}>{note}</p>
+            <p key={note}>{asSentence(note)}</p>
           ))}
         </div>
       </nav>

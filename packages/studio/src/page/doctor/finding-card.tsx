@@ -1,5 +1,5 @@
 import type { Finding, PictureInfo } from '../../protocol.js';
-import { shownLabel } from '../base/index.js';
+import { asSentence, shownLabel } from '../base/index.js';
 import { Button, Thumb } from '../parts/index.js';
 import { keepFinding, label, pictureById, setAside } from '../store/index.js';
 import { view } from '../viewer/index.js';
@@ -52,7 +52,7 @@ export function FindingCard({
             <strong>{shownLabel(suggested)}</strong>
           </p>
         )}
-        <p class="small quiet">{reason}</p>
+        <p class="small quiet">{asSentence(finding.kind === 'label error' ? shownLabel(reason) : reason)}</p>
       </div>
       <div class="finding-actions">
         {suggested !== undefined && (

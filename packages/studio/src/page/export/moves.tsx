@@ -25,7 +25,7 @@ export function Moves() {
         {counts.value?.changed === 0
           ? 'Every label is the one that was found in the folder.'
           : `What you changed (${counted(counts.value?.changed ?? 0, 'picture')}) stands in labels.csv beside the pictures; the files lie where they were.`}{' '}
-        If you like, they are moved into folders named after their classes, and those set aside into{' '}
+        If you like, files are moved into folders named after their classes, and those set aside into{' '}
         <code>_removed</code>.
       </p>
       <div class="tools">

@@ -1,4 +1,5 @@
 import type { Problem } from '../../protocol.js';
+import { asSentence } from '../base/index.js';
 
 /** What the server refused, or that it did not answer; the message is a sentence for the person at the page. */
 export class Refusal extends Error {
@@ -13,7 +14,6 @@ export class Refusal extends Error {
 /** Status 0: nobody answered. */
 const SILENT =
   'The studio does not answer. If it was ended, start it again in the terminal: nothing is lost.';
-const LOCKED = 'This page has no access any more. Open the address that the studio printed when it started.';
 
 type Values = Record<string, string | number | boolean | undefined>;
 
@@ -35,11 +35,10 @@ async function answered(url: string, init: RequestInit): Promise<Response> {
     throw new Refusal(0, SILENT);
   }
   if (response.ok) return response;
-  if (response.status === 401) throw new Refusal(401, LOCKED);
   const problem: Partial<Problem> = await response.json().catch(() => ({}));
   throw new Refusal(
     response.status,
-    problem.detail ?? `The studio answered ${response.status} ${response.statusText}.`,
+    asSentence(problem.detail ?? `the studio answered ${response.status} ${response.statusText}`),
   );
 }
 

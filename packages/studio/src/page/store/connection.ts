@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { StudioEvents } from '../../protocol.js';
-import { address, get, Refusal, sentence } from './api.js';
+import { address, get, sentence } from './api.js';
 import { applyEdits } from './edits.js';
 import { followJob, loadCheck } from './jobs.js';
 import { fault } from './notices.js';
@@ -56,12 +56,9 @@ async function loadAll(): Promise<void> {
   } catch (error) {
     loaded = false;
     trouble.value = sentence(error);
-    if (canWait(error)) setTimeout(() => void loadAll(), AGAIN);
+    setTimeout(() => void loadAll(), AGAIN);
   }
 }
-
-/** Without access there is nothing to wait for but a person. */
-const canWait = (error: unknown): boolean => !(error instanceof Refusal && error.status === 401);
 
 function listen<Name extends keyof StudioEvents>(source: EventSource, name: Name): void {
   source.addEventListener(name, ({ data }: MessageEvent<string>) => {
@@ -83,6 +80,6 @@ export function connect(): void {
       (error) => error,
     );
     if (why) trouble.value = sentence(why);
-    if (!why || canWait(why)) setTimeout(connect, AGAIN);
+    setTimeout(connect, AGAIN);
   });
 }

@@ -76,6 +76,7 @@ function Ready({ run }: { run: string }) {
   const now = trial.value;
   return (
     <div class="try">
+      {!now?.answer && <h1 class="unseen">Try a picture</h1>}
       <header class="view-head">
         <RunSelect />
       </header>

@@ -9,7 +9,7 @@ import { useReport } from './class-table.js';
 const axis = (title: string) => ({
   type: 'quantitative' as const,
   title,
-  scale: { domain: [0, 1] },
+  scale: { domain: [0, 1], nice: false },
   axis: { format: '%', tickCount: 5 },
 });
 
@@ -30,6 +30,7 @@ const spec: TopLevelSpec = {
         x: { field: 'from', ...axis('how sure it was') },
         x2: { field: 'to' },
         y: { field: 'accuracy', ...axis('how often it was right') },
+        y2: { datum: 0 },
       },
     },
     {

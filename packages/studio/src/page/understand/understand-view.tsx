@@ -31,6 +31,7 @@ export function UnderstandView() {
   const tab = tabs.find(({ value }) => value === route.value.parts.tab)?.value ?? 'confusion';
   return (
     <div class="understand">
+      <h1 class="unseen">What {run.name} learned</h1>
       <header class="view-head">
         <RunSelect />
         <Segmented<Tab>
