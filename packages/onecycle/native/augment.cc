@@ -269,9 +269,10 @@ at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::I
   const int64_t inStep = int64_t{3} * height * width, outStep = int64_t{3} * plan.outHeight * plan.outWidth;
   const auto* data = static_cast<const uint8_t*>(rows.data_ptr());
 
-  forEachItem(n, threads, [&] {
+  forEachItem(n, threads, Need::now, [&] {
     auto augmenter = std::make_shared<Augmenter>(plan);
-    return [&, augmenter, unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i) mutable {
+    return [&, augmenter, unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
+      turn.take();
       Source source{{data + inStep * i, width, height, int64_t{3} * width}, nullptr, width, height};
       if (bytes && i == n - 1) {  // a byte is read after its last pixel
         memcpy(last.reserve(inStep), source.bytes.data, inStep);

@@ -44,6 +44,9 @@ JpegHeader readJpegHeader(const uint8_t* bytes, size_t size, int64_t maxPixels);
 Pixels decodeJpeg(const uint8_t* bytes, size_t size, const DecodeOptions& options, Buffer<uint8_t>& out,
                   Buffer<uint8_t>& row, std::string* warning = nullptr);
 
+// EXIF orientations 5 … 8 swap width and height.
+constexpr bool isSideways(int orientation) { return orientation >= 5; }
+
 // Turns and mirrors so that the picture stands as its EXIF orientation says.
 Pixels applyOrientation(const Pixels& in, int orientation, Buffer<uint8_t>& out);
 

@@ -4,9 +4,13 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cache.h"
+#include "geometry.h"
 #include "picture.h"
 #include "resample.h"
 
@@ -20,18 +24,63 @@ struct LoadOptions {
   int64_t threads;
 };
 
+// What is read. `pictures[i]`, where it is not empty, is used instead of the file.
+struct Sources {
+  const std::vector<std::string>& files;
+  at::TensorList pictures;
+};
+
+// How to find the part of a picture once its size is known.
+struct Fitting {
+  Fit fit;
+  Size frame;
+  bool upright;  // whether the EXIF orientation is applied
+};
+
+// None for an empty name.
+std::optional<Fitting> fittingOf(const std::string& fit, Size frame, bool upright);
+
 // left, top, width, height of the box; resized width, height; offset x, y; width and height of the upright picture;
 // the EXIF orientation to apply (1 for none).
 constexpr int64_t geometryColumns = 11;
+
+// The parts of the pictures that are wanted: int64 [files, 11], their geometry, where the sizes are known beforehand; else float64
+// [files, 2], where each lies, 0 … 1 from left and top.
+class Places {
+ public:
+  Places(const at::Tensor& rows, std::optional<Fitting> fitting, size_t files);
+
+  const std::optional<Fitting> fitting;
+
+  const int64_t* geometry(int64_t i) const { return rows_.data_ptr<int64_t>() + geometryColumns * i; }
+  double across(int64_t i) const { return rows_.data_ptr<double>()[2 * i]; }
+  double down(int64_t i) const { return rows_.data_ptr<double>()[2 * i + 1]; }
+
+ private:
+  const at::Tensor& rows_;
+};
+
+// Where pictures are kept, and the key of each; number 0 is no cache. Rows are what became of pictures: they are kept in place of the
+// pictures where nothing is drawn at random.
+struct Keeping {
+  Keeping(int64_t number, at::IntArrayRef keys, bool rows, size_t files);
+
+  std::shared_ptr<PictureCache> cache;
+  at::IntArrayRef keys;
+  bool rows;
+};
 
 // The smallest size, in eighths, at which the box still has at least `density` pixels for each resized one.
 int eighthsFor(const Geometry& geometry, double density);
 
 using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&)>;
 
-// Calls a thread's own work with every picture that can be decoded; `pictures[i]`, where it is not empty, is used
-// instead of the file. The result says for each file what is wrong with it, or nothing.
-std::vector<std::string> forEachPicture(const std::vector<std::string>& files, at::TensorList pictures, const at::Tensor& geometry,
-                                        const LoadOptions& options, const std::function<PictureWork()>& makeWorker);
+// What a file that is none of libjpeg's is refused with where nobody has looked into it before.
+constexpr const char* otherFormat = "no jpeg";
+
+// Calls a thread's own work with every picture that can be decoded: it writes the picture's row of `out`, pictures of `size`. The result
+// says for each file what is wrong with it, or nothing.
+std::vector<std::string> forEachPicture(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options,
+                                        Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker);
 
 }  // namespace onecycle

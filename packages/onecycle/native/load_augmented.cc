@@ -92,12 +92,12 @@ void sampleOriginal(Pixels picture, Geometry g, const float* map, const double* 
   }
 }
 
-// load_augmented: a uint8 batch [files, 3, height, width], channels last, and what is wrong with each file. `geometry`
-// is load_pictures'; `frame` is the [height, width] that it resizes to; maps [files, 3, 3] float32, crops [files, 4] float64.
+// load_augmented: a uint8 batch [files, 3, height, width], channels last, and what is wrong with each file. `places` and `fit`
+// are load_pictures'; `frame` is the [height, width] that it resizes to; maps [files, 3, 3] float32, crops [files, 4] float64.
 std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
-    std::vector<std::string> files, at::TensorList pictures, const at::Tensor& geometry, at::IntArrayRef frame, const at::Tensor& maps,
-    const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool truncated,
-    bool strict, int64_t maxPixels, int64_t threads) {
+    std::vector<std::string> files, at::TensorList pictures, const at::Tensor& places, std::string fit, at::IntArrayRef frame,
+    const at::Tensor& maps, const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool upright,
+    bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, int64_t threads) {
   const auto n = static_cast<int64_t>(files.size());
   TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
   const Size output = sizeOf(size[0], size[1], "the output"), resized = sizeOf(frame[0], frame[1], "the frame");
@@ -116,7 +116,8 @@ std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
                     part[1] + part[3] <= resized.width,
                 "crops are [top, left, height, width] inside of ", resized.height, " × ", resized.width);
   const int64_t step = int64_t{3} * target.height * target.width;
-  auto failures = forEachPicture(files, pictures, geometry, {density, truncated, strict, maxPixels, threads}, [&] {
+  auto failures = forEachPicture({files, pictures}, {places, fittingOf(fit, resized, upright), files.size()},
+                                 {cache, keys, rows, files.size()}, {density, truncated, strict, maxPixels, threads}, output, out, [&] {
     return [&, scratch = std::make_shared<Scratch>()](int64_t i, const Pixels& pixels, const Geometry& g) {
       sampleOriginal(pixels, g, map + 9 * i, crop + 4 * i, target, out + step * i, *scratch);
     };
@@ -128,8 +129,9 @@ std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
-      "load_augmented(str[] files, Tensor[] pictures, Tensor geometry, int[] frame, Tensor maps, Tensor crops, int[] size, "
-      "str pad_mode, float density, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
+      "load_augmented(str[] files, Tensor[] pictures, Tensor places, str fit, int[] frame, Tensor maps, Tensor crops, int[] size, "
+      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, int threads) "
+      "-> (Tensor, str[])",
       &loadAugmented);
 }
 

@@ -5,48 +5,41 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
-#include <optional>
-#include <thread>
-#include <vector>
 
+#include "pool.h"
 #include "semaphore.h"
 
 namespace onecycle {
 
-// Calls makeWorker() once a thread and what it returned with every index below n; a `semaphore` shares the threads with
-// other calls. The first exception of a thread stops the others and is thrown here.
+// The turns of all pictures that are worked on.
+inline FairSemaphore& turns() {
+  static FairSemaphore all;
+  return all;
+}
+
+// Calls makeWorker() once a thread and what it returned with every index below n, and with a turn to take before it computes:
+// `threads` do at a time. Where items are read ahead there are more threads, which wait for the disk meanwhile. The first
+// exception stops the others and is thrown here.
 template <class MakeWorker>
-void forEachItem(int64_t n, int64_t threads, MakeWorker makeWorker, FairSemaphore* semaphore = nullptr) {
+void forEachItem(int64_t n, int64_t threads, Need need, MakeWorker makeWorker) {
+  threads = std::max<int64_t>(threads, 1);
+  const int64_t readers = need == Need::soon ? threads + std::max<int64_t>(threads, 2) : threads;
   std::atomic<int64_t> next{0};
   std::exception_ptr failure;
   std::atomic_flag failed = ATOMIC_FLAG_INIT;
-  const int64_t count = std::clamp<int64_t>(threads, 1, std::max<int64_t>(n, 1));
-  const int64_t call = semaphore ? semaphore->join() : 0;
-  auto run = [&] {
+  ThreadPool::instance().run(std::min(readers, std::max<int64_t>(n, 1)), need, [&](int64_t order) {
     try {
+      if (next >= n) return;
       auto worker = makeWorker();
-      auto workOnNext = [&] {
-        std::optional<Permit> permit;
-        if (semaphore) permit.emplace(*semaphore, call, count);
-        const int64_t i = next.fetch_add(1);
-        if (i < n) worker(i);
-        return i < n;
-      };
-      while (workOnNext()) {
+      for (int64_t i; (i = next++) < n;) {
+        Turn turn(turns(), order, threads);
+        worker(i, turn);
       }
     } catch (...) {
       next = n;
       if (!failed.test_and_set()) failure = std::current_exception();
     }
-  };
-  std::vector<std::thread> helpers;
-  try {
-    for (int64_t t = 1; t < count; t++) helpers.emplace_back(run);
-  } catch (const std::system_error&) {
-    // The system grants no more threads: those that there are do the work.
-  }
-  run();
-  for (auto& helper : helpers) helper.join();
+  });
   if (failure) std::rethrow_exception(failure);
 }
 

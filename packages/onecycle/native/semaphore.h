@@ -1,4 +1,4 @@
-// Calls that work at the same time share their threads: what one no longer needs at its end, the next one uses.
+// Work on pixels takes turns: at most so many threads at a time, those of the batch that is needed first before the others.
 #pragma once
 
 #include <condition_variable>
@@ -8,20 +8,13 @@
 
 namespace onecycle {
 
-// At most `limit` threads work at a time, those of the earliest call first.
+// At most `limit` threads work at a time, those of the lowest `order` first.
 class FairSemaphore {
  public:
-  // The place of a new call in the order.
-  int64_t join() {
-    std::lock_guard lock(mutex_);
-    return calls_++;
-  }
-
-  // Waits until a thread of this call may work.
-  void acquire(int64_t call, int64_t limit) {
+  void acquire(int64_t order, int64_t limit) {
     std::unique_lock lock(mutex_);
-    const auto mine = waiting_.insert(call);
-    changed_.wait(lock, [&] { return running_ < limit && *waiting_.begin() == call; });
+    const auto mine = waiting_.insert(order);
+    changed_.wait(lock, [&] { return running_ < limit && *waiting_.begin() == order; });
     waiting_.erase(mine);
     running_++;
     changed_.notify_all();
@@ -39,19 +32,29 @@ class FairSemaphore {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::multiset<int64_t> waiting_;
-  int64_t calls_ = 0, running_ = 0;
+  int64_t running_ = 0;
 };
 
-// A permit to work, released at the end of the block.
-class Permit {
+// The turn of a thread to compute. It begins with `take`, so that what waits for a disk before keeps nobody from it, and ends with
+// the block.
+class Turn {
  public:
-  Permit(FairSemaphore& semaphore, int64_t call, int64_t limit) : semaphore_(semaphore) { semaphore_.acquire(call, limit); }
-  ~Permit() { semaphore_.release(); }
-  Permit(const Permit&) = delete;
-  Permit& operator=(const Permit&) = delete;
+  Turn(FairSemaphore& semaphore, int64_t order, int64_t limit) : semaphore_(semaphore), order_(order), limit_(limit) {}
+  ~Turn() {
+    if (taken_) semaphore_.release();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  void take() {
+    if (!taken_) semaphore_.acquire(order_, limit_);
+    taken_ = true;
+  }
 
  private:
   FairSemaphore& semaphore_;
+  const int64_t order_, limit_;
+  bool taken_ = false;
 };
 
 }  // namespace onecycle

@@ -1,5 +1,8 @@
 #include "tensor_table.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "addon.h"
 
 namespace onecycle {
@@ -31,13 +34,9 @@ void TensorTable::track(int32_t id, napi_value owner) {
   slot.bytes = 0;
   join(slot);
   ++tracked_;
+  report();
   // Many small tensors count too: a slot and a weak reference are memory as well.
-  if (sinceSweep_ > kSweepBytes || tracked_ > 2 * trackedAtSweep_ + 20000) {
-    report();
-    sweep();
-  } else if (trackedBytes_ - reported_ > kReportBytes) {
-    report();
-  }
+  if (sinceSweep_ > kSweepBytes || tracked_ > 2 * trackedAtSweep_ + 20000) sweep();
 }
 
 // In a scope a view shares its memory with the tensor that it came from, its base. Only the first holder counts it, or the view
@@ -106,24 +105,36 @@ void TensorTable::free(int32_t id) {
   slot.bytes = 0;
   slot.tensor = at::Tensor();
   free_.push_back(id);
-  if (reported_ - trackedBytes_ > kReportBytes) report();
 }
 
 void TensorTable::sweep() {
+  const int64_t before = trackedBytes_;
   for (size_t id = 0; id < slots_.size(); ++id) {
     if (!slots_[id].owner) continue;
     napi_value owner = nullptr;
     napi_get_reference_value(env_, slots_[id].owner, &owner);
     if (!owner) free(static_cast<int32_t>(id));
   }
+  // What lay there forgotten was part of the peaks, and is no part of what the program needs.
+  for (int64_t* peak : {&peak_, &earlierPeak_}) *peak = std::max(*peak - (before - trackedBytes_), trackedBytes_);
+  sincePeak_ += sinceSweep_;
+  if (sincePeak_ > kPeakBytes) {
+    earlierPeak_ = peak_;
+    peak_ = trackedBytes_;
+    sincePeak_ = 0;
+  }
   sinceSweep_ = 0;
   trackedAtSweep_ = tracked_;
+  report();
 }
 
 void TensorTable::report() {
+  peak_ = std::max(peak_, trackedBytes_);
+  const int64_t known = std::min(std::max(peak_, earlierPeak_), trackedBytes_ + kSlackBytes);
+  if (std::abs(known - reported_) <= kReportBytes) return;
   int64_t ignored;
-  napi_adjust_external_memory(env_, trackedBytes_ - reported_, &ignored);
-  reported_ = trackedBytes_;
+  napi_adjust_external_memory(env_, known - reported_, &ignored);
+  reported_ = known;
 }
 
 }  // namespace onecycle

@@ -4,6 +4,8 @@
 // not in a scope has a weak reference, and the table is swept for empty ones whenever new tensors have added
 // kSweepBytes since the last sweep. V8 is told of their bytes, so that it collects in time, and of no others: a scope frees its
 // tensors by itself, and a collection for each training step's activations would only keep the threads from the step.
+// Nor is it told when tensors are disposed: what it hears is the most that there was lately, so that batches which come and
+// go are no growth to it. Only what a sweep finds forgotten lowers that at once, and what is beyond it is new.
 #pragma once
 
 #include <node_api.h>
@@ -35,6 +37,8 @@ class TensorTable {
  private:
   static constexpr int64_t kSweepBytes = 32 << 20;
   static constexpr int64_t kReportBytes = 4 << 20;  // telling V8 costs more than an addition: do it in steps
+  static constexpr int64_t kPeakBytes = 1 << 30;    // of new tensors, after which an earlier peak is forgotten
+  static constexpr int64_t kSlackBytes = 192 << 20;  // how far what V8 knows may lie above what there is
 
   struct Slot {
     at::Tensor tensor;
@@ -63,7 +67,8 @@ class TensorTable {
   int64_t tracked_ = 0;  // slots with an owner
   int64_t trackedBytes_ = 0;
   int64_t trackedAtSweep_ = 0;
-  int64_t sinceSweep_ = 0;
+  int64_t sinceSweep_ = 0, sincePeak_ = 0;  // bytes of new tensors
+  int64_t peak_ = 0, earlierPeak_ = 0;      // the most tracked bytes, in this period and the one before
   int64_t reported_ = 0;
 };
 

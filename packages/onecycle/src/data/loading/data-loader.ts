@@ -4,8 +4,8 @@ import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
-import type { SetupSource } from '../transforms/index.js';
-import { Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
+import type { CachePlace, SetupSource } from '../transforms/index.js';
+import { ItemCache, Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
 import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
@@ -49,6 +49,13 @@ export interface DataLoaderOptions<B> {
   prefetch?: number;
   /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
   onError?: 'throw' | 'skip';
+  /**
+   * Keeps decoded pictures for the epochs to come, in memory or on the device; values are the same as without. Where a resize draws
+   * nothing at random (in validation, say) the resized pictures are kept, else the whole ones. Default false.
+   */
+  cache?: CachePlace | ItemCache | false;
+  /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of the memory that is free. */
+  cacheBytes?: number;
   /** Checks the type that batches promise to have. */
   isBatch?: (batch: unknown) => batch is B;
 }
@@ -68,6 +75,8 @@ export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
   afterBatch: true,
   prefetch: true,
   onError: true,
+  cache: true,
+  cacheBytes: true,
   isBatch: true,
 };
 
@@ -97,6 +106,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   epoch = 0;
   /** The items that could not be read and are left out since then (`onError: 'skip'`), by index. */
   readonly failures = new Map<number, ItemError>();
+  /** Where what was read is kept from one pass to the next. */
+  readonly cache: ItemCache | undefined;
   /** Called before each pass. */
   beforeIter: (() => void | Promise<void>) | undefined;
   /** Called after a pass with the items that were left out in it (`onError: 'skip'`). Default: a warning. */
@@ -130,6 +141,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
       throw new RangeError(`seed is a whole number, and not ${options.seed}`);
     this.seed = options.seed ?? randomSeed();
+    this.cache = cacheOf(options);
     this.afterItem = new Pipeline(options.afterItem, { firstStream: itemStreams });
     this.beforeBatch = new Pipeline(options.beforeBatch);
     this.afterBatch = new Pipeline(options.afterBatch);
@@ -208,6 +220,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       seed,
       epoch,
       batchwise: this.beforeBatch.length === 0,
+      cache: this.cache,
     });
     const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
     const failedBefore = known.size;
@@ -221,6 +234,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       }
       number++;
     }
+    this.cache?.tell();
     this.#report(failedBefore);
     const [failure] = known.values();
     if (number === 0 && failure && this.#perPass > 0)
@@ -305,16 +319,17 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   /**
-   * A loader like this one, but for the given options and, maybe, the items. What is about the items of training (`n`
-   * and `weights` for other items, `partialN` for an order that is fixed) is left behind.
+   * A loader like this one, but for the given options and, maybe, the items. What is about the items of training (`n`,
+   * `weights` and the cache for other items, `partialN` for an order that is fixed) is left behind.
    */
   new<C = B>(options: DataLoaderOptions<C> & { dataset?: ItemSource } = {}): DataLoader<C> {
     checkOptions(options, { ...loaderOptions, dataset: true }, 'DataLoader.new');
     const { dataset = this.dataset, ...changes } = options;
-    const { n, weights, partialN, isBatch: _, ...same } = this.#options;
+    const { n, weights, partialN, cache: _, cacheBytes: __, isBatch: ___, ...same } = this.#options;
     const isSame = dataset === this.dataset;
+    const { cache } = this;
     const about = isSame
-      ? withoutUndefined({ n, weights, ...(changes.shuffle !== false && { partialN }) })
+      ? withoutUndefined({ n, weights, cache, ...(changes.shuffle !== false && { partialN }) })
       : {};
     const { afterItem, beforeBatch, afterBatch, device, seed } = this;
     return new DataLoader<C>(dataset, {
@@ -363,6 +378,14 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       disposeMembers(asTuple(batch));
     }
   }
+}
+
+/** The cache that the options ask for. Throws where there is none of that name. */
+export function cacheOf({ cache = false, cacheBytes }: Pick<DataLoaderOptions<unknown>, 'cache' | 'cacheBytes'>) {
+  if (cache instanceof ItemCache) return cache;
+  if (cache !== false) return new ItemCache(cache, cacheBytes);
+  if (cacheBytes !== undefined) throw new RangeError("cacheBytes is for a cache: add cache: 'memory'");
+  return undefined;
 }
 
 function warnOf(items: readonly ItemError[]): void {

@@ -10,7 +10,7 @@ import {
   revive,
   type TransformLike,
 } from '../transforms/index.js';
-import { DataLoader, type DataLoaderOptions, loaderOptions } from './data-loader.js';
+import { cacheOf, DataLoader, type DataLoaderOptions, loaderOptions } from './data-loader.js';
 import { Datasets } from './datasets.js';
 import type { ItemSource } from './item-reader.js';
 import type { ShowBatchOptions } from './show-batch.js';
@@ -78,12 +78,16 @@ export class DataLoaders<B = unknown> implements Revivable {
       n,
       partialN,
       weights,
-      ...same
+      cache: _,
+      cacheBytes: __,
+      ...given
     } = options;
     if (!Array.isArray(dsets))
       throw new TypeError(`fromDsets takes Datasets or a list of sets, not ${kindOf(dsets)}`);
     const [training, ...others] = dsets;
     if (!training) throw new Error('data loaders need at least a training set');
+    const cache = cacheOf(options);
+    const same = { ...given, ...withoutUndefined({ cache }) }; // one budget for all
     const train = new DataLoader<B>(training, {
       ...same,
       shuffle,

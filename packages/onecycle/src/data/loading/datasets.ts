@@ -139,10 +139,10 @@ export class Datasets implements Revivable {
     return members.some((member) => member instanceof Promise) ? Promise.all(members) : members;
   }
 
-  /** What the first `n` transforms of a member make of item number `i`. */
-  begun(i: number, ctx: TransformContext, member: number, n: number): MaybePromise<unknown> {
+  /** What the first transforms of a member make of item number `i`. */
+  begun(i: number, ctx: TransformContext, first: Pipeline): MaybePromise<unknown> {
     const item = this.item(i);
-    return guarded(i, item, () => this.#part(member).pipeline.first(n).encode(item, ctx));
+    return guarded(i, item, () => first.encode(item, ctx));
   }
 
   /** Item number `i`, as it came from the source. */

@@ -5,8 +5,16 @@ import { kindOf } from '../../base/index.js';
 import { Path } from '../collections/index.js';
 import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
-import type { BatchReader, ChainLink, SplitIdx, Transform, TransformContext } from '../transforms/index.js';
-import { type MaybePromise, Pipeline, retainType } from '../transforms/index.js';
+import type {
+  BatchReader,
+  ChainLink,
+  ItemCache,
+  Keeping,
+  SplitIdx,
+  Transform,
+  TransformContext,
+} from '../transforms/index.js';
+import { andThen, type MaybePromise, Pipeline, retainType } from '../transforms/index.js';
 import { Datasets } from './datasets.js';
 import { type ReadItem, Rows } from './rows.js';
 
@@ -65,11 +73,22 @@ export interface ReadRows {
   readonly failures: readonly ItemError[];
 }
 
-/** A member of the tuple that is read for whole batches, after JavaScript has done the first `begun` of its transforms. */
+/** A member of the tuple that is read for whole batches, after JavaScript has done its first transforms. */
 interface FastMember {
   readonly member: number;
-  readonly begun: number;
+  /** Those transforms, where there are any. */
+  readonly begun: Pipeline | undefined;
   readonly reader: BatchReader;
+}
+
+/** Of the pass that items are read in. */
+export interface ReadSettings {
+  seed: number;
+  epoch: number;
+  /** Whether members may be read for whole batches. */
+  batchwise: boolean;
+  /** Where what is read is kept for other passes. */
+  cache: ItemCache | undefined;
 }
 
 interface Reading {
@@ -104,17 +123,25 @@ export class ItemReader {
   readonly #seed: number;
   readonly #epoch: number;
   readonly #fast: readonly FastMember[];
+  /** The members that go item by item. */
+  readonly #slow: readonly number[];
+  readonly #cache: ItemCache | undefined;
 
-  constructor(
-    source: ItemSource,
-    afterItem: Pipeline,
-    settings: { seed: number; epoch: number; batchwise: boolean },
-  ) {
+  /** Throws a RangeError where there is a cache and nothing is read that could be kept in it. */
+  constructor(source: ItemSource, afterItem: Pipeline, settings: ReadSettings) {
     this.#source = source;
     this.#afterItem = afterItem;
     this.#seed = settings.seed;
     this.#epoch = settings.epoch;
     this.#fast = settings.batchwise && source instanceof Datasets ? fastMembers(source, afterItem) : [];
+    const width = source instanceof Datasets ? source.width : 0;
+    this.#slow = [...Array(width).keys()].filter((i) => !this.#fast.some(({ member }) => member === i));
+    this.#cache = settings.cache;
+    if (this.#cache && this.#fast.length === 0)
+      throw new RangeError(
+        'a cache keeps pictures that are read in whole batches: after imageBlock, one resize to a fixed size and nothing of your own. ' +
+          'These items go one by one: leave cache out, or make your transform one of batches (batchTfms)',
+      );
   }
 
   /**
@@ -135,7 +162,7 @@ export class ItemReader {
   }
 
   async #readOnce(draws: readonly PassItem[]): Promise<ReadRows> {
-    const read = await mapLimited(draws, itemsInFlight, (draw) => this.#readItem(draw));
+    const read = await this.#readItems(draws);
     const failures = read.filter((item): item is ItemError => item instanceof ItemError);
     let good = read.filter((item): item is Reading => !(item instanceof ItemError));
     const batches = new Map<number, Tensor>();
@@ -144,6 +171,7 @@ export class ItemReader {
       const { batch, failures: failed } = await reader.read(
         good.map(({ item }) => item.members[member]),
         good.map(({ ctx }) => ctx),
+        this.#keeping(member, good),
       );
       const reading = good;
       const isBad = new Set(failed.map(({ position }) => position));
@@ -169,54 +197,88 @@ export class ItemReader {
     };
   }
 
-  async #readItem({ index, repeat }: PassItem): Promise<Reading | ItemError> {
+  #keeping(member: number, items: readonly Reading[]): Keeping | undefined {
+    if (!this.#cache || !(this.#source instanceof Datasets)) return undefined;
+    return { cache: this.#cache, set: this.#source, member, indices: items.map(({ index }) => index) };
+  }
+
+  /** At once where no transform is asynchronous; else some at a time. */
+  async #readItems(draws: readonly PassItem[]): Promise<(Reading | ItemError)[]> {
+    const items: (Reading | ItemError)[] = [];
+    for (const [i, draw] of draws.entries()) {
+      const item = this.#readItem(draw);
+      if (item instanceof Promise) {
+        const rest = draws.slice(i + 1);
+        const others = mapLimited(rest, itemsInFlight, async (other) => this.#readItem(other));
+        return [...items, await item, ...(await others)];
+      }
+      items.push(item);
+    }
+    return items;
+  }
+
+  #readItem({ index, repeat }: PassItem): MaybePromise<Reading | ItemError> {
     const made = new Set<Tensor>();
     const ctx = {
       rng: itemRng(this.#seed, this.#epoch, index, repeat),
       splitIdx: splitOf(this.#source),
       made,
     };
-    try {
-      const { members, single } = await this.#members(index, ctx);
+    const read = (item: Omit<ReadItem, 'made'>): Reading => {
       for (const tensor of made) {
-        if (members.includes(tensor)) continue;
+        if (item.members.includes(tensor)) continue;
         tensor.dispose();
         made.delete(tensor);
       }
-      return { index, ctx, item: { members, made, single } };
-    } catch (error) {
+      return { index, ctx, item: { ...item, made } };
+    };
+    const failed = (error: unknown): ItemError => {
       for (const tensor of made) tensor.dispose();
       return error instanceof ItemError ? error : new ItemError(index, this.#describable(index), error);
+    };
+    try {
+      const item = andThen(this.#members(index, ctx), read);
+      return item instanceof Promise ? item.catch(failed) : item;
+    } catch (error) {
+      return failed(error);
     }
   }
 
   /** The item's members after the item transforms; those that are read batchwise are what their readers begin with. */
-  async #members(
-    index: number,
-    ctx: TransformContext,
-  ): Promise<{ members: readonly unknown[]; single: boolean }> {
+  #members(index: number, ctx: TransformContext): MaybePromise<Omit<ReadItem, 'made'>> {
     const source = this.#source;
+    const encoded = (members: readonly unknown[], single = false) =>
+      andThen(this.#afterItem.encodeTuple(members, ctx), (done) => ({ members: done, single }));
     if (!(source instanceof Datasets)) {
       if (!Number.isInteger(index) || index < 0 || index >= source.length) {
         throw new RangeError(`there is no such item: there are ${source.length}`);
       }
-      const item = await (isList(source) ? source[index] : source.get(index, ctx));
-      const single = !Array.isArray(item);
-      return { members: await this.#afterItem.encodeTuple(single ? [item] : item, ctx), single };
+      return andThen(isList(source) ? source[index] : source.get(index, ctx), (item) =>
+        Array.isArray(item) ? encoded(item) : encoded([item], true),
+      );
     }
-    const single = false;
-    if (this.#fast.length === 0) {
-      return { members: await this.#afterItem.encodeTuple(await source.get(index, ctx), ctx), single };
-    }
-    const slow = Array.from({ length: source.width }, (_, i) => i).filter(
-      (i) => !this.#fast.some((f) => f.member === i),
-    );
-    const encoded = await this.#afterItem.encodeTuple(await source.members(index, ctx, slow), ctx);
-    const members: unknown[] = [];
-    for (const [i, member] of slow.entries()) members[member] = encoded[i];
+    if (this.#fast.length === 0) return andThen(source.get(index, ctx), (members) => encoded(members));
+    const slow =
+      this.#slow.length === 0
+        ? { members: [] }
+        : andThen(source.members(index, ctx, this.#slow), (members) => encoded(members));
+    return andThen(slow, (done) => this.#begin(index, ctx, done.members));
+  }
+
+  /** Puts the members that went item by item in their places, and in the others what their readers begin with. */
+  #begin(
+    index: number,
+    ctx: TransformContext,
+    slow: readonly unknown[],
+  ): MaybePromise<Omit<ReadItem, 'made'>> {
+    const { source, members } = { source: this.#source, members: new Array<unknown>(this.#slow.length + this.#fast.length) };
+    for (const [i, member] of this.#slow.entries()) members[member] = slow[i];
+    if (!(source instanceof Datasets)) throw new TypeError('only data sets are read in batches');
     for (const { member, begun } of this.#fast)
-      members[member] = await source.begun(index, ctx, member, begun);
-    return { members, single };
+      members[member] = begun ? source.begun(index, ctx, begun) : source.item(index);
+    return members.some((member) => member instanceof Promise)
+      ? Promise.all(members).then((all) => ({ members: all, single: false }))
+      : { members, single: false };
   }
 
   /** What an error calls the item: a tensor or tuple has no name. */
@@ -245,7 +307,7 @@ function fastMembers(source: Datasets, afterItem: Pipeline): FastMember[] {
     const own = links[start];
     const begun = own ? pipeline.transforms.indexOf(own.transform) : -1;
     const reader = begun >= 0 && own ? own.transform.batchReader?.(own, links.slice(start + 1)) : null;
-    return reader ? [{ member, begun, reader }] : [];
+    return reader ? [{ member, begun: begun > 0 ? pipeline.first(begun) : undefined, reader }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 export {
+  andThen,
   FunctionTransform,
   type MaybePromise,
   Pipeline,
@@ -10,12 +11,14 @@ export {
 export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
 export { revivable } from './revivable.js';
 export { retainType, TensorBase, TensorCategory, TensorMultiCategory } from './tensors.js';
+export { type CachePlace, type CacheState, ItemCache } from './item-cache.js';
 export {
   type BatchRead,
   type BatchReader,
   type BatchReaderOffer,
   type ChainLink,
   type Fusion,
+  type Keeping,
   type Label,
   type SetupSource,
   type SplitIdx,

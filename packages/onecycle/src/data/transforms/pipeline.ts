@@ -1,9 +1,10 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { checkOptions, isClass, isMaker, kindOf } from '../../base/index.js';
-import { globalRng } from '../random/index.js';
+import { globalRng, type Rng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { retainType } from './tensors.js';
 import {
+  type ChainLink,
   type Fusion,
   type SetupSource,
   type SplitIdx,
@@ -191,10 +192,10 @@ export class Pipeline implements Revivable {
     x: readonly unknown[],
     ctx: TransformContext,
   ): Promise<{ members: readonly unknown[]; begun: number }> {
-    const [part, fusion] = partOf(this.#links(ctx));
+    const [part, fusion] = partOf(this.#links(ctx.splitIdx));
     if (!(fusion?.encodesAsync && x.some((member) => fusion.accepts(member))))
       return { members: x, begun: 0 };
-    const taken = x.map((member) => encodeAhead(member, part, fusion));
+    const taken = x.map((member) => encodeAhead(member, part, ctx, fusion));
     const settled = await Promise.allSettled(taken);
     const failed = settled.find((one) => one.status === 'rejected');
     const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
@@ -204,9 +205,10 @@ export class Pipeline implements Revivable {
     throw failed.reason;
   }
 
-  #links(ctx: TransformContext): Link[] {
-    return this.#transforms.flatMap((t, i): Link[] =>
-      Pipeline.runs(t, ctx.splitIdx) ? [{ t, own: () => forked(ctx, this.firstStream + i) }] : [],
+  /** The transforms that run for a set, each with its random stream. */
+  #links(splitIdx: SplitIdx): readonly ChainLink[] {
+    return this.#transforms.flatMap((transform, i) =>
+      Pipeline.runs(transform, splitIdx) ? [{ transform, stream: this.firstStream + i }] : [],
     );
   }
 
@@ -214,13 +216,13 @@ export class Pipeline implements Revivable {
   #run<T>(
     x: T,
     ctx: TransformContext,
-    take: (x: T, part: readonly Link[], fusion: Fusion | null) => MaybePromise<T>,
+    take: (x: T, part: readonly ChainLink[], ctx: TransformContext, fusion: Fusion | null) => MaybePromise<T>,
     from = 0,
   ): MaybePromise<T> {
     let value: MaybePromise<T> = x;
-    for (let rest = this.#links(ctx).slice(from); rest.length > 0; ) {
+    for (let rest = this.#links(ctx.splitIdx).slice(from); rest.length > 0; ) {
       const [part, fusion] = partOf(rest);
-      value = andThen(value, (current) => take(current, part, fusion));
+      value = andThen(value, (current) => take(current, part, ctx, fusion));
       rest = rest.slice(part.length);
     }
     return value;
@@ -256,60 +258,70 @@ export class Pipeline implements Revivable {
 }
 
 /** The context of one transform. Most draw nothing, and a stream that nobody asks for is not begun. */
-function forked(ctx: TransformContext, stream: number): TransformContext {
-  let rng: TransformContext['rng'] | undefined;
+function forked(whole: TransformContext, stream: number): TransformContext {
+  const { splitIdx, made } = whole;
+  let rng: Rng | undefined;
   return {
-    ...ctx,
+    splitIdx,
+    ...(made && { made }),
     get rng() {
-      rng ??= ctx.rng.fork(stream);
+      rng ??= whole.rng.fork(stream);
       return rng;
     },
   };
 }
 
-/** A transform; its context comes from a function, because each member's random stream begins anew. */
-interface Link {
-  readonly t: Transform;
-  readonly own: () => TransformContext;
-}
-
 /** The first of these transforms, or the first few where they are done in one. */
-function partOf(links: readonly Link[]): [part: readonly Link[], fusion: Fusion | null] {
-  const fusion = links[0]?.t.fuse?.(links.slice(1).map(({ t }) => t)) ?? null;
+function partOf(links: readonly ChainLink[]): [part: readonly ChainLink[], fusion: Fusion | null] {
+  const fusion = links[0]?.transform.fuse?.(links.slice(1).map(({ transform }) => transform)) ?? null;
   return [links.slice(0, fusion?.length ?? 1), fusion];
 }
 
 function encodeMembers(
   members: readonly unknown[],
-  part: readonly Link[],
+  part: readonly ChainLink[],
+  ctx: TransformContext,
   fusion: Fusion | null,
 ): MaybePromise<readonly unknown[]> {
   const [first] = part;
-  if (first?.t.whole) {
-    if (!first.t.accepts(members)) return members;
-    return andThen(first.t.encodes(members, first.own()), (tuple) =>
+  if (first?.transform.whole) {
+    const { transform, stream } = first;
+    if (!transform.accepts(members)) return members;
+    return andThen(transform.encodes(members, forked(ctx, stream)), (tuple) =>
       Array.isArray(tuple) ? tuple : [tuple],
     );
   }
-  const encoded = members.map((member) => encodePart(member, part, fusion));
+  const encoded = members.map((member) => encodePart(member, part, ctx, fusion));
   return encoded.some((member) => member instanceof Promise) ? Promise.all(encoded) : encoded;
 }
 
-function encodePart(x: unknown, part: readonly Link[], fusion: Fusion | null): MaybePromise<unknown> {
-  const together = fusion?.accepts(x) ? fusion.encodes(x, contextsOf(part)) : null;
+function encodePart(
+  x: unknown,
+  part: readonly ChainLink[],
+  ctx: TransformContext,
+  fusion: Fusion | null,
+): MaybePromise<unknown> {
+  const together = fusion?.accepts(x) ? fusion.encodes(x, contextsOf(part, ctx)) : null;
   if (together !== null) return retainType(together, x);
+  // Each member's random stream begins anew.
   return part.reduce(
-    (value: MaybePromise<unknown>, { t, own }) => andThen(value, (y) => encodeOne(t, y, own)),
+    (value: MaybePromise<unknown>, link) => andThen(value, (y) => encodeOne(link, y, ctx)),
     x,
   );
 }
 
-const contextsOf = (part: readonly Link[]): TransformContext[] => part.map(({ own }) => own());
+const contextsOf = (part: readonly ChainLink[], ctx: TransformContext): TransformContext[] =>
+  part.map(({ stream }) => forked(ctx, stream));
 
 /** Off the main thread where that can be, else at once. */
-async function encodeAhead(x: unknown, part: readonly Link[], fusion: Fusion): Promise<unknown> {
-  const ahead = fusion.accepts(x) ? fusion.encodesAsync?.(x, contextsOf(part)) : null;
-  if (!ahead) return torch.noGrad(() => torch.scope(() => refuseAsync(encodePart(x, part, fusion))));
+async function encodeAhead(
+  x: unknown,
+  part: readonly ChainLink[],
+  ctx: TransformContext,
+  fusion: Fusion,
+): Promise<unknown> {
+  const ahead = fusion.accepts(x) ? fusion.encodesAsync?.(x, contextsOf(part, ctx)) : null;
+  if (!ahead) return torch.noGrad(() => torch.scope(() => refuseAsync(encodePart(x, part, ctx, fusion))));
   const plain = await ahead;
   const kept = retainType(plain, x);
   if (kept !== plain) plain.dispose();
@@ -322,12 +334,11 @@ export function refuseAsync<T>(value: MaybePromise<T>): T {
   return value;
 }
 
-function encodeOne(t: Transform, x: unknown, own: () => TransformContext): MaybePromise<unknown> {
-  if (!t.accepts(x)) return x;
-  const ctx = own();
-  return andThen(t.encodes(x, ctx), (y) => {
+function encodeOne({ transform, stream }: ChainLink, x: unknown, ctx: TransformContext): MaybePromise<unknown> {
+  if (!transform.accepts(x)) return x;
+  return andThen(transform.encodes(x, forked(ctx, stream)), (y) => {
     const kept = retainType(y, x);
-    if (t.makesNew && kept !== x && kept instanceof Tensor) {
+    if (transform.makesNew && kept !== x && kept instanceof Tensor) {
       ctx.made?.add(kept);
       if (y !== kept && y instanceof Tensor) y.dispose();
     }

@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { L } from '../collections/index.js';
 import type { Rng } from '../random/index.js';
+import type { ItemCache } from './item-cache.js';
 import type { Described, Revivable } from './registry.js';
 
 /** 0 is the training set, 1 the validation set; null means neither or both. */
@@ -60,7 +61,25 @@ export interface BatchRead {
  * It must not reject because of a bad item: that goes into `failures`, and the loader names item and file.
  */
 export interface BatchReader {
-  read(inputs: readonly unknown[], contexts: readonly TransformContext[]): Promise<BatchRead>;
+  /**
+   * `keeping`, where it is given, asks to keep what is read for the passes to come. Throws a RangeError that says why where
+   * the values would not stay the same.
+   */
+  read(
+    inputs: readonly unknown[],
+    contexts: readonly TransformContext[],
+    keeping?: Keeping,
+  ): Promise<BatchRead>;
+}
+
+/** Where what was read may be kept, and as what. */
+export interface Keeping {
+  readonly cache: ItemCache;
+  /** The set that the items are of, and which of their members it is. */
+  readonly set: object;
+  readonly member: number;
+  /** The items' places in the set. */
+  readonly indices: readonly number[];
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   reasonOf,
   rgbOf,
 } from '../decode/index.js';
-import { type JpegHeader, pictureHeaders, pictureThreads } from '../native/index.js';
+import { type JpegHeader, type KeepIn, notKept, pictureHeaders, pictureThreads } from '../native/index.js';
 
 /** A picture that is about to be decoded: its size upright, and its pixels where they had to be decoded already. */
 export interface Opened {
@@ -35,6 +35,9 @@ export interface OpenedPart {
   pictures: (Opened | PictureError | ShortageError)[];
 }
 
+/** How many bytes of decoded pictures a part may hold. */
+const mostHeld = 2 ** 28;
+
 /**
  * Looks into files: of JPEGs only the header is read, everything else (and bytes in memory) is decoded, as many at a
  * time as there are threads. A batch comes in one part, or in several where its pixels take more than `heldBytes`:
@@ -43,7 +46,8 @@ export interface OpenedPart {
 export async function* openPictures(
   sources: readonly unknown[],
   options: ResolvedDecodeOptions,
-  heldBytes = 2 ** 28,
+  heldBytes = mostHeld,
+  kept: KeepIn = notKept,
 ): AsyncGenerator<OpenedPart, void, undefined> {
   const onDisk = sources.flatMap((source, i) => {
     const file = fileOf(source);
@@ -52,8 +56,19 @@ export async function* openPictures(
   const headers = await pictureHeaders(
     onDisk.map(([, file]) => file),
     options.maxPixels,
+    { ...kept, keys: kept.cache === 0 ? [] : onDisk.map(([i]) => kept.keys[i] ?? -1) },
   );
   const known = new Map(onDisk.map(([i, file], k) => [i, opened(file, headers[k], options.exif)] as const));
+  yield* decodeInParts(sources, options, heldBytes, known);
+}
+
+/** Decodes pictures of which nothing is known yet; in parts, as `openPictures` does. */
+export async function* decodeInParts(
+  sources: readonly unknown[],
+  options: ResolvedDecodeOptions,
+  heldBytes = mostHeld,
+  known: ReadonlyMap<number, Opened | PictureError | ShortageError | undefined> = new Map(),
+): AsyncGenerator<OpenedPart, void, undefined> {
   for (let next = 0; next < sources.length; ) {
     const part: OpenedPart = { start: next, pictures: [] };
     let held = 0;

@@ -1,5 +1,12 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import type { BatchRead, BatchReader, ChainLink, TransformContext } from '../../data/index.js';
+import type {
+  BatchRead,
+  BatchReader,
+  ChainLink,
+  Keeping,
+  SplitIdx,
+  TransformContext,
+} from '../../data/index.js';
 import {
   type DecodeOptions,
   decodeOptions,
@@ -8,54 +15,13 @@ import {
   type ResolvedDecodeOptions,
   ToTensor,
 } from '../decode/index.js';
-import {
-  loadPictures,
-  type NativeBatch,
-  type PictureGeometry,
-  type PictureSources,
-  type PixelSize,
-} from '../native/index.js';
-import { type ResizePlan, ResizeTransform } from '../resize/index.js';
+import { type KeepIn, type NativeBatch, notKept, otherFormat, type PictureSources } from '../native/index.js';
+import { ResizeTransform } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
-import { fileOf, type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
-import { type OncePlan, PresizeOnce } from './presize-once.js';
-
-/** Work on a batch of pictures: planned one by one with each one's randomness, done in one native call. */
-export interface BatchLoading<P> {
-  plan(picture: Opened, ctx: TransformContext): P;
-  load(sources: PictureSources, plans: readonly P[]): Promise<NativeBatch>;
-}
-
-/** Resizing to a fixed size: one call of `onecycle::load_pictures`. */
-function resizing(
-  resize: ResizeTransform,
-  size: PixelSize,
-  options: ResolvedDecodeOptions,
-): BatchLoading<PictureGeometry & ResizePlan> {
-  return {
-    plan: (picture, ctx) => ({ ...resize.plan(picture, ctx), picture, orientation: picture.orientation }),
-    load(sources, plans) {
-      const [filter] = resize.resamples;
-      const padMode = plans[0]?.padMode ?? 'zeros';
-      return loadPictures(
-        sources,
-        { geometry: plans, size, filter, padMode, scaled: options.scaled },
-        options,
-      );
-    },
-  };
-}
-
-/** Presizing and augmentation with one interpolation: one call of `onecycle::load_augmented`. */
-function presizing(
-  once: PresizeOnce,
-  options: ResolvedDecodeOptions,
-): BatchLoading<PictureGeometry & OncePlan> {
-  return {
-    plan: (picture, ctx) => ({ ...once.plan(picture, ctx), picture, orientation: picture.orientation }),
-    load: (sources, plans) => once.load(sources, plans, options),
-  };
-}
+import { decodeInParts, fileOf, type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
+import { keepIn } from './kept-pictures.js';
+import { fitting, type Loading, presizing, resizing } from './loading.js';
+import { PresizeOnce } from './presize-once.js';
 
 /**
  * A reader that decodes and resizes whole batches on native threads, where after the decoding comes one transform that
@@ -71,92 +37,204 @@ export function batchReaderFor(options: DecodeOptions, rest: readonly ChainLink[
   if (links.length !== 2 || !first || !(second?.transform instanceof ToTensor)) return null;
   const { transform, stream } = first;
   if (transform instanceof PresizeOnce)
-    return new PictureReader(presizing(transform, resolved), stream, resolved);
+    return new PictureReader(presizing(transform, resolved), transform, stream, resolved);
   if (!(transform instanceof ResizeTransform && transform.fixedSize)) return null;
-  return new PictureReader(resizing(transform, transform.fixedSize, resolved), stream, resolved);
+  const { fit, fixedSize } = transform;
+  return fit
+    ? new PictureReader(fitting(transform, fit, fixedSize, resolved), transform, stream, resolved)
+    : new PictureReader(resizing(transform, fixedSize, resolved), transform, stream, resolved);
 }
 
-interface PositionedError {
-  position: number;
-  error: Error;
+/** A batch that is being read. */
+interface Reading {
+  readonly inputs: readonly unknown[];
+  readonly contexts: readonly TransformContext[];
+  readonly kept: KeepIn;
+  readonly failures: { position: number; error: Error }[];
+}
+
+/** Pictures of the batch, by their positions, and what was planned for each. */
+interface Planned<P> {
+  readonly positions: number[];
+  readonly plans: P[];
 }
 
 class PictureReader<P> implements BatchReader {
   constructor(
-    readonly loading: BatchLoading<P>,
-    /** The number of the transform's random stream. */
+    readonly loading: Loading<P>,
+    /** The transform that loading does. */
+    readonly transform: ResizeTransform | PresizeOnce,
+    /** The number of its random stream. */
     readonly stream: number,
     readonly options: ResolvedDecodeOptions,
   ) {}
 
-  async read(inputs: readonly unknown[], contexts: readonly TransformContext[]): Promise<BatchRead> {
-    const failures: PositionedError[] = [];
+  async read(
+    inputs: readonly unknown[],
+    contexts: readonly TransformContext[],
+    keeping?: Keeping,
+  ): Promise<BatchRead> {
+    const kept = keeping ? this.#keepIn(keeping, contexts[0]?.splitIdx ?? null) : notKept;
+    const reading: Reading = { inputs, contexts, kept, failures: [] };
+    const read = await (this.loading.needsSize ? this.#afterHeaders(reading) : this.#atOnce(reading));
+    using batch = read;
+    return { batch: batch && TensorImage.from(batch), failures: reading.failures };
+  }
+
+  /** What is kept is a matter of how files are decoded and, where it is what becomes of them, of that as well. */
+  #keepIn(keeping: Keeping, splitIdx: SplitIdx): KeepIn {
+    const { transform, options } = this;
+    const rows = transform.isFixed(splitIdx);
+    return keepIn(keeping, JSON.stringify([options, rows && [transform, splitIdx]]), rows);
+  }
+
+  /** One native call reads, decodes and fits; what is no JPEG file is decoded then, and gets its rows by another. */
+  async #atOnce(reading: Reading): Promise<Tensor | null> {
+    const { inputs, failures } = reading;
+    const planned: Planned<P> = { positions: [], plans: [] };
+    for (const position of inputs.keys()) this.#plan(planned, reading, position);
+    if (planned.positions.length === 0) return null;
+    const files = planned.positions.map((position) => fileOf(inputs[position]) ?? '');
+    const { batch, failures: reasons } = await this.#load({ files, pictures: [] }, planned, reading);
+    const others: number[] = [];
+    const bad = new Set<number>();
+    for (const [row, reason] of reasons.entries()) {
+      if (reason === '') continue;
+      if (files[row] === '' || reason === otherFormat) others.push(row);
+      else {
+        bad.add(row);
+        failures.push({ position: planned.positions[row] ?? -1, error: failureOf(files[row], reason) });
+      }
+    }
+    try {
+      if (others.length > 0) await this.#fill(batch, others, planned, reading, bad);
+    } catch (error) {
+      batch.dispose();
+      throw error;
+    }
+    return withoutRows(batch, bad);
+  }
+
+  /** Decodes what the native library does not, and puts it into its rows. */
+  async #fill(
+    batch: Tensor,
+    rows: readonly number[],
+    { positions, plans }: Planned<P>,
+    reading: Reading,
+    bad: Set<number>,
+  ): Promise<void> {
+    const { inputs, failures } = reading;
+    const sources = rows.map((row) => inputs[positions[row] ?? -1]);
+    for await (const { start, pictures } of decodeInParts(sources, this.options)) {
+      const part: Planned<P> = { positions: [], plans: [] };
+      const opened: Opened[] = [];
+      const places: number[] = [];
+      for (const [i, picture] of pictures.entries()) {
+        const row = rows[start + i] ?? -1;
+        const [position = -1, plan] = [positions[row], plans[row]];
+        if (picture instanceof Error) {
+          failures.push({ position, error: picture });
+          bad.add(row);
+        } else if (plan !== undefined) {
+          part.positions.push(position);
+          part.plans.push(plan);
+          opened.push(picture);
+          places.push(row);
+        }
+      }
+      if (places.length === 0) continue;
+      const { batch: filled, failures: reasons } = await this.#loadOpened(opened, part, reading);
+      torch.scope(() => {
+        batch.indexCopy_(0, torch.tensor(places, { dtype: 'int64' }), filled);
+      });
+      filled.dispose();
+      for (const [i, reason] of reasons.entries()) {
+        if (reason === '') continue;
+        const position = part.positions[i] ?? -1;
+        failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
+        bad.add(places[i] ?? -1);
+      }
+    }
+  }
+
+  /** Reads headers first, since a plan wants the size; then one native call for each part of the batch. */
+  async #afterHeaders(reading: Reading): Promise<Tensor | null> {
+    const { inputs, kept } = reading;
     const batches: Tensor[] = [];
     try {
-      for await (const part of openPictures(inputs, this.options)) {
-        const read = await this.#readPart(part, inputs, contexts);
-        failures.push(...read.failures);
-        if (read.batch) batches.push(read.batch);
+      for await (const part of openPictures(inputs, this.options, undefined, kept)) {
+        const batch = await this.#readPart(part, reading);
+        if (batch) batches.push(batch);
       }
-      const [first] = batches;
-      if (!first) return { batch: null, failures };
-      if (batches.length === 1) return { batch: TensorImage.from(first), failures };
-      using all = torch.cat(batches);
-      return { batch: TensorImage.from(all), failures };
+      if (batches.length < 2) return batches.pop() ?? null;
+      return torch.cat(batches);
     } finally {
       for (const batch of batches) batch.dispose();
     }
   }
 
-  async #readPart(
-    { start, pictures: found }: OpenedPart,
-    inputs: readonly unknown[],
-    contexts: readonly TransformContext[],
-  ): Promise<{ batch: Tensor | null; failures: PositionedError[] }> {
-    const failures: PositionedError[] = [];
-    const positions: number[] = [];
+  async #readPart({ start, pictures }: OpenedPart, reading: Reading): Promise<Tensor | null> {
+    const { inputs, failures } = reading;
+    const planned: Planned<P> = { positions: [], plans: [] };
     const opened: Opened[] = [];
-    const plans: P[] = [];
-    for (const [i, picture] of found.entries()) {
-      const position = start + i;
-      if (picture instanceof Error) {
-        failures.push({ position, error: picture });
-        continue;
-      }
-      const planned = this.#plan(picture, contexts[position]);
-      if (planned instanceof Error) {
-        failures.push({ position, error: planned });
-        continue;
-      }
-      positions.push(position);
-      opened.push(picture);
-      plans.push(planned);
+    for (const [i, picture] of pictures.entries()) {
+      if (picture instanceof Error) failures.push({ position: start + i, error: picture });
+      else if (this.#plan(planned, reading, start + i, picture)) opened.push(picture);
+      else picture.pixels?.dispose();
     }
-    if (opened.length === 0) return { batch: null, failures };
-
-    const files = positions.map((position) => fileOf(inputs[position]) ?? '');
-    const { pictures, free } = pixelsOf(opened);
-    const { batch, failures: reasons } = await this.loading.load({ files, pictures }, plans).finally(free);
-    const kept: number[] = [];
+    if (opened.length === 0) return null;
+    const { batch, failures: reasons } = await this.#loadOpened(opened, planned, reading);
+    const bad = new Set<number>();
     for (const [row, reason] of reasons.entries()) {
-      const position = positions[row] ?? -1;
-      if (reason === '') kept.push(row);
-      else failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
+      if (reason === '') continue;
+      const position = planned.positions[row] ?? -1;
+      failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
+      bad.add(row);
     }
-    if (kept.length === positions.length) return { batch, failures };
-    using all = batch;
-    if (kept.length === 0) return { batch: null, failures };
-    using rows = torch.tensor(kept, { dtype: 'int64' });
-    return { batch: all.indexSelect(0, rows), failures };
+    return withoutRows(batch, bad);
   }
 
-  #plan(picture: Opened, ctx: TransformContext | undefined): P | Error {
-    if (!ctx) return new RangeError('every picture needs a context');
+  /** Loads pictures that were looked into; their pixels are freed. */
+  #loadOpened(opened: readonly Opened[], planned: Planned<P>, reading: Reading): Promise<NativeBatch> {
+    const files = planned.positions.map((position) => fileOf(reading.inputs[position]) ?? '');
+    const { pictures, free } = pixelsOf(opened);
+    return this.#load({ files, pictures }, planned, reading).finally(free);
+  }
+
+  #load(sources: PictureSources, { positions, plans }: Planned<P>, { kept }: Reading): Promise<NativeBatch> {
+    const keys = kept.cache === 0 ? [] : positions.map((position) => kept.keys[position] ?? -1);
+    return this.loading.load(sources, plans, { ...kept, keys });
+  }
+
+  /** Plans a picture of the batch; false, and a failure, where it cannot be planned. */
+  #plan(planned: Planned<P>, { contexts, failures }: Reading, position: number, opened?: Opened): boolean {
     try {
-      return this.loading.plan(picture, { ...ctx, rng: ctx.rng.fork(this.stream) });
+      const whole = contexts[position];
+      if (!whole) throw new RangeError('every picture needs a context');
+      const ctx = { rng: whole.rng.fork(this.stream), splitIdx: whole.splitIdx };
+      planned.plans.push(this.#planned(ctx, opened));
+      planned.positions.push(position);
+      return true;
     } catch (error) {
-      picture.pixels?.dispose();
-      return error instanceof Error ? error : new Error(String(error));
+      failures.push({ position, error: error instanceof Error ? error : new Error(String(error)) });
+      return false;
     }
   }
+
+  #planned(ctx: TransformContext, opened: Opened | undefined): P {
+    const { loading } = this;
+    if (!loading.needsSize) return loading.plan(ctx);
+    if (!opened) throw new TypeError('a plan wants the size of the picture');
+    return loading.plan(ctx, opened);
+  }
+}
+
+/** The batch without these rows; null where none is left. The batch is used up. */
+function withoutRows(batch: Tensor, bad: ReadonlySet<number>): Tensor | null {
+  if (bad.size === 0) return batch;
+  using all = batch;
+  const left = [...Array(all.shape[0] ?? 0).keys()].filter((row) => !bad.has(row));
+  if (left.length === 0) return null;
+  using rows = torch.tensor(left, { dtype: 'int64' });
+  return all.indexSelect(0, rows);
 }

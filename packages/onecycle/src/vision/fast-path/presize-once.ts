@@ -1,6 +1,6 @@
 import { torch } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
-import { revivable, Transform, type TransformContext } from '../../data/index.js';
+import { revivable, type SplitIdx, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineCoordTfm,
   type AugTransformsOptions,
@@ -17,7 +17,6 @@ import {
   type Matrix,
   pixelSize,
   type ResizeMethod,
-  resizeBox,
   runOrder,
   type Size,
 } from '../maths/index.js';
@@ -27,10 +26,10 @@ import {
   checkPadMode,
   type Decoding,
   decoded,
+  type KeepIn,
   loadAugmented,
   type NativeBatch,
   type PadMode,
-  type PictureGeometry,
   type PictureSources,
   type PixelSize,
 } from '../native/index.js';
@@ -50,8 +49,10 @@ export interface PresizeOnceOptions
   method?: ResizeMethod;
 }
 
-/** What becomes of one picture. */
-export interface OncePlan extends Pick<PictureGeometry, 'box' | 'resized' | 'offset'> {
+/** What is drawn for one picture; what becomes of it follows from this and its size. */
+export interface OnceDraw {
+  /** Where the part lies that is fitted into the frame, 0 (left, top) … 1. */
+  place: readonly [across: number, down: number];
   /** From the frame of the presized picture to itself, in [-1, 1]. */
   map: Matrix;
   /** The part of the frame that is kept. */
@@ -92,14 +93,18 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     return x instanceof PilImage;
   }
 
-  /** What becomes of a picture of this size. */
-  plan(picture: PixelSize, ctx: TransformContext): OncePlan {
+  /** Whether a picture of this set becomes the same each time. */
+  isFixed(splitIdx: SplitIdx): boolean {
+    return splitIdx === 1;
+  }
+
+  /** Draws for one picture. */
+  draw(ctx: TransformContext): OnceDraw {
     const { rng, splitIdx } = ctx;
     const { minScale = 1 } = this.options;
     const frame = this.#frame;
-    const isValid = splitIdx === 1;
-    const pcts = isValid ? ([0.5, 0.5] as const) : ([rng.uniform(), rng.uniform()] as const);
-    const box = resizeBox(picture, frame, this.#method, pcts);
+    const isFixed = this.isFixed(splitIdx);
+    const place = isFixed ? ([0.5, 0.5] as const) : ([rng.uniform(), rng.uniform()] as const);
     const { matrices, warps } = this.#geometry?.draw(1, frame.height, frame.width, ctx) ?? {};
     const [map] = mapsOf(1, { matrices, warps });
     if (!map || !isRegular(map))
@@ -109,41 +114,36 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
         ? ([1, 1] as const)
         : ([frame.width / frame.height, frame.width / frame.height] as const);
     const drawn =
-      isValid || minScale === 1
+      isFixed || minScale === 1
         ? undefined
         : drawResizedCrop(rng, frame.width, frame.height, { minScale, ratio }, 'top first');
-    return {
-      box,
-      resized: frame,
-      offset: { x: 0, y: 0 },
-      map,
-      crop: drawn ?? largestCrop(frame.width, frame.height, ratio),
-    };
+    return { place, map, crop: drawn ?? largestCrop(frame.width, frame.height, ratio) };
   }
 
-  /** Takes pictures through their plans in one native call. */
+  /** Takes pictures along what was drawn for them in one native call. */
   async load(
     sources: PictureSources,
-    plans: readonly (OncePlan & Pick<PictureGeometry, 'picture' | 'orientation'>)[],
-    decoding: Decoding,
+    draws: readonly OnceDraw[],
+    decoding: Decoding & { upright: boolean },
+    kept?: KeepIn,
   ): Promise<NativeBatch> {
     const [frame, size] = [this.#frame, this.fixedSize];
     const { minScale = 1 } = this.options;
     // Large originals are decoded smaller, but never with fewer pixels than the smallest crop needs.
     const density = Math.max(size.width / frame.width, size.height / frame.height) / Math.sqrt(minScale);
-    using maps = mapTensor(plans.map(({ map }) => map));
-    const parts = plans.flatMap(({ crop }) => [crop.top, crop.left, crop.height, crop.width]);
-    using crops = torch.fromTypedArray(Float64Array.from(parts), [plans.length, 4]);
-    const presizing = { geometry: plans, frame, maps, crops, size, padMode: this.#padMode, density };
-    return await loadAugmented(sources, presizing, decoding);
+    using maps = mapTensor(draws.map(({ map }) => map));
+    const rows = draws.flatMap(({ crop }) => [crop.top, crop.left, crop.height, crop.width]);
+    using crops = torch.fromTypedArray(Float64Array.from(rows), [draws.length, 4]);
+    const parts = { method: this.#method, places: draws.map(({ place }) => place), upright: decoding.upright };
+    const presizing = { parts, frame, maps, crops, size, padMode: this.#padMode, density };
+    return await loadAugmented(sources, presizing, decoding, kept);
   }
 
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {
     if (x.colorMode !== 'RGB')
       throw new TypeError(`presizeOnce is for colour pictures, not for ${x.constructor.name}`);
-    const picture = { width: x.width, height: x.height };
-    const plan = { ...this.plan(picture, ctx), picture, orientation: 1 };
-    const { batch, failures } = await this.load({ files: [''], pictures: [x] }, [plan], decoded);
+    const decoding = { ...decoded, upright: false };
+    const { batch, failures } = await this.load({ files: [''], pictures: [x] }, [this.draw(ctx)], decoding);
     using all = batch;
     if (failures[0])
       throw new Error(`could not augment a picture of ${x.width} × ${x.height}: ${failures[0]}`);

@@ -1,10 +1,10 @@
 import type { Rng } from '../../data/index.js';
-import type { Box } from '../native/index.js';
+import type { Box, FitMethod } from '../native/index.js';
 import { checkRange, shown } from './checks.js';
 import { integerIn, roundHalfEven } from './draws.js';
 
 /** How a picture is brought to a size: a part of it is cut out, it is filled up to it, or squished. */
-export type ResizeMethod = 'crop' | 'pad' | 'squish';
+export type ResizeMethod = FitMethod;
 
 /**
  * The part of a picture that `resize` takes: the largest of the target's shape inside of it (`crop`) or the smallest

@@ -1,5 +1,6 @@
 export { type AugmentPass, augmentBatch, augmentBatchAsync, isNative } from './augment.js';
-export type { Box, PictureGeometry, PixelSize } from './geometry.js';
+export type { Box, FitMethod, Fitting, Parts, PictureGeometry, PixelSize } from './geometry.js';
+export { PictureCache } from './cache.js';
 export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from './library.js';
 export {
   checkPictures,
@@ -7,8 +8,11 @@ export {
   decoded,
   decodeJpeg,
   type JpegHeader,
+  type KeepIn,
   loadAugmented,
   loadPictures,
+  notKept,
+  otherFormat,
   type PictureSources,
   pictureHeaders,
 } from './load.js';

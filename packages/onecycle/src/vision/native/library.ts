@@ -86,3 +86,10 @@ export function callNow(name: string, args: readonly unknown[]): Tensor {
   if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
   return result;
 }
+
+/** Calls an operator whose results are whole numbers, at once. */
+export function callForNumbers(name: string, args: readonly unknown[]): number[] {
+  load();
+  const result = torch.ops.onecycle?.[name]?.(...args);
+  return (Array.isArray(result) ? result : [result]).map(Number);
+}

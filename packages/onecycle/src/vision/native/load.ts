@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { geometryTensor, type PictureGeometry, type PixelSize } from './geometry.js';
+import { encodeParts, type Parts, type PixelSize } from './geometry.js';
 import { callForBatch, callForPicture, type NativeBatch } from './library.js';
 import type { Filter, PadMode } from './names.js';
 
@@ -24,10 +24,22 @@ export interface Decoding {
 /** Of pictures that are decoded already. */
 export const decoded: Decoding = { truncated: false, strict: false, maxPixels: 1 };
 
+/** Where pictures are kept from one pass to the next. */
+export interface KeepIn {
+  /** The number of a cache; 0 for none. */
+  cache: number;
+  /** Of each picture the key. */
+  keys: readonly number[];
+  /** Whether what becomes of pictures is kept in their place, because nothing about it is drawn at random. */
+  rows: boolean;
+}
+
+/** Nothing is kept. */
+export const notKept: KeepIn = { cache: 0, keys: [], rows: false };
+
 /** How the pictures of a batch are resized. */
 export interface Resizing {
-  /** One for each picture. */
-  geometry: readonly PictureGeometry[];
+  parts: Parts;
   /** Of the output. */
   size: PixelSize;
   filter: Filter;
@@ -37,32 +49,41 @@ export interface Resizing {
   scaled: boolean;
 }
 
+/** What a file that is no JPEG fails with, where its part was to be found while it is read. */
+export const otherFormat = 'no jpeg';
+
 /** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread. */
 export async function loadPictures(
   { files, pictures }: PictureSources,
-  { geometry, size, filter, padMode, scaled }: Resizing,
+  { parts, size, filter, padMode, scaled }: Resizing,
   { truncated, strict, maxPixels }: Decoding,
+  { cache, keys, rows }: KeepIn = notKept,
 ): Promise<NativeBatch> {
-  using rows = geometryTensor(geometry);
+  const { places, fit, upright } = encodeParts(parts);
+  using owned = places;
   const output = [size.height, size.width];
   return await callForBatch('load_pictures', files.length, [
     files,
     pictures,
-    rows,
+    owned,
+    fit,
     output,
     filter,
     padMode,
     scaled,
+    upright,
     truncated,
     strict,
     maxPixels,
+    cache,
+    keys,
+    rows,
   ]);
 }
 
 /** How pictures are resized and augmented with one interpolation. */
 export interface Presizing {
-  /** One for each picture. */
-  geometry: readonly PictureGeometry[];
+  parts: Parts;
   /** To what the pictures are thought to be resized first. */
   frame: PixelSize;
   /** float32 [n, 3, 3]: from the frame to itself, in [-1, 1]. */
@@ -80,23 +101,30 @@ export interface Presizing {
 /** A uint8 batch [n, 3, height, width] of augmented pictures, off the main thread. */
 export async function loadAugmented(
   { files, pictures }: PictureSources,
-  { geometry, frame, maps, crops, size, padMode, density }: Presizing,
+  { parts, frame, maps, crops, size, padMode, density }: Presizing,
   { truncated, strict, maxPixels }: Decoding,
+  { cache, keys, rows }: KeepIn = notKept,
 ): Promise<NativeBatch> {
-  using rows = geometryTensor(geometry);
+  const { places, fit, upright } = encodeParts(parts);
+  using owned = places;
   return await callForBatch('load_augmented', files.length, [
     files,
     pictures,
-    rows,
+    owned,
+    fit,
     [frame.height, frame.width],
     maps,
     crops,
     [size.height, size.width],
     padMode,
     density,
+    upright,
     truncated,
     strict,
     maxPixels,
+    cache,
+    keys,
+    rows,
   ]);
 }
 
@@ -109,8 +137,14 @@ export interface JpegHeader extends PixelSize {
 export async function pictureHeaders(
   files: readonly string[],
   maxPixels: number,
+  { cache, keys }: KeepIn = notKept,
 ): Promise<(JpegHeader | string | undefined)[]> {
-  const { batch, failures } = await callForBatch('picture_headers', files.length, [files, maxPixels]);
+  const { batch, failures } = await callForBatch('picture_headers', files.length, [
+    files,
+    maxPixels,
+    cache,
+    keys,
+  ]);
   using headers = batch;
   const rows = Array.from(headers.toTypedArray(), Number);
   return failures.map((failure, i) => {

@@ -1,5 +1,5 @@
 import { checkOptions } from '../../base/index.js';
-import { revivable, type TransformContext } from '../../data/index.js';
+import { revivable, type SplitIdx, type TransformContext } from '../../data/index.js';
 import {
   checkNumber,
   checkScales,
@@ -49,6 +49,10 @@ export class RandomResizedCrop extends ResizeTransform {
     this.options = { minScale, maxScale, ratio, valXtra };
   }
 
+  override isFixed(splitIdx: SplitIdx): boolean {
+    return splitIdx === 1;
+  }
+
   override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
     const { fixedSize: output, options } = this;
     if (splitIdx === 1) {
@@ -92,6 +96,10 @@ export class CropPad extends ResizeTransform {
     this.fixedSize = pixelSize(size);
   }
 
+  override isFixed(): boolean {
+    return true;
+  }
+
   override plan(picture: PixelSize): ResizePlan {
     const { fixedSize: output, padMode } = this;
     const left = Math.floor((picture.width - output.width) / 2);
@@ -122,6 +130,10 @@ export class RandomCrop extends ResizeTransform {
   constructor(readonly size: Size) {
     super();
     this.fixedSize = pixelSize(size);
+  }
+
+  override isFixed(splitIdx: SplitIdx): boolean {
+    return splitIdx === 1;
   }
 
   override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Transform, type TransformContext } from '../../data/index.js';
+import { type SplitIdx, Transform, type TransformContext } from '../../data/index.js';
 import { PilImage } from '../decode/index.js';
 import { runOrder } from '../maths/index.js';
 import {
@@ -7,6 +7,7 @@ import {
   checkFilter,
   decoded,
   type Filter,
+  type FitMethod,
   loadPictures,
   type PadMode,
   type PixelSize,
@@ -19,6 +20,15 @@ export interface ResizePlan {
   offset: { x: number; y: number };
   output: PixelSize;
   padMode: PadMode;
+}
+
+/** How pictures are fitted into a size, and what is drawn for it. */
+export interface Fit {
+  readonly method: FitMethod;
+  /** What is seen where the part reaches outside. */
+  readonly padMode: PadMode;
+  /** Where the part of a picture lies, 0 (left, top) … 1. */
+  place(ctx: TransformContext): readonly [across: number, down: number];
 }
 
 /** What cuts out, pads and resizes single pictures: as Pillow does it, off the main thread. */
@@ -43,6 +53,14 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
   /** What becomes of a picture of this size. */
   abstract plan(picture: PixelSize, ctx: TransformContext): ResizePlan;
 
+  /** Where the plan only fits pictures into the size: then native threads plan by themselves, as soon as they have read a file. */
+  readonly fit?: Fit;
+
+  /** Whether a picture of this set becomes the same each time, since nothing is drawn at random. Default false: nobody knows. */
+  isFixed(_splitIdx: SplitIdx): boolean {
+    return false;
+  }
+
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {
     const { width, height } = x;
     const plan = this.plan({ width, height }, ctx);
@@ -51,7 +69,7 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
     const rgb = x.rgb();
     const { batch, failures } = await loadPictures(
       { files: [''], pictures: [rgb] },
-      { geometry, size: plan.output, filter, padMode: plan.padMode, scaled: false },
+      { parts: geometry, size: plan.output, filter, padMode: plan.padMode, scaled: false },
       decoded,
     );
     if (rgb !== x) rgb.dispose();

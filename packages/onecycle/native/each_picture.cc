@@ -1,0 +1,189 @@
+#include <ATen/core/Tensor.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "failure.h"
+#include "load.h"
+#include "numbers.h"
+#include "parallel.h"
+
+namespace onecycle {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Whole 8-bit pictures of any strides, interleaved RGB.
+Pixels copyPixels(const at::Tensor& t, Buffer<uint8_t>& out) {
+  const at::Tensor rows = t.permute({1, 2, 0}).contiguous();
+  const auto [height, width] = sizeOf(t.size(1), t.size(2), "the picture");
+  uint8_t* pixels = out.reserve(rows.numel());
+  memcpy(pixels, rows.data_ptr<uint8_t>(), rows.numel());
+  return {pixels, width, height, int64_t{3} * width};
+}
+
+void checkTensors(at::TensorList pictures, size_t files) {
+  TORCH_CHECK(pictures.empty() || pictures.size() == files, "one picture for each file, or none at all");
+  for (const auto& t : pictures)
+    TORCH_CHECK(t.numel() == 0 || (t.dim() == 3 && t.size(0) == 3 && t.scalar_type() == at::kByte && t.is_cpu()),
+                "a decoded picture is a uint8 tensor [3, height, width] on the CPU");
+}
+
+Geometry geometryOf(const int64_t* row) {
+  auto place = [](int64_t at) { return narrow(at, -maxSide, maxSide, "an edge of the box"); };
+  auto length = [](int64_t at) { return narrow(at, 0, maxSide, "a side of the box"); };
+  auto offset = [](int64_t at) { return narrow(at, 0, maxSide, "an offset"); };
+  const Size resized = sizeOf(row[5], row[4], "the resized picture");
+  return {double(place(row[0])), double(place(row[1])), double(length(row[2])), double(length(row[3])),
+          resized.width,         resized.height,        offset(row[6]),         offset(row[7])};
+}
+
+// Takes one picture after the other to its row of the batch, in memory that is used again.
+class Loader {
+ public:
+  Loader(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options, PictureWork work)
+      : sources_(sources), places_(places), keeping_(keeping), options_(options), work_(std::move(work)) {}
+
+  void operator()(int64_t i, Turn& turn, const Pixels& row, uint8_t* out) {
+    const auto kept = keeping_.cache ? keeping_.cache->find(keeping_.keys[i]) : std::nullopt;
+    if (kept && keeping_.rows) {
+      memcpy(out, kept->pixels.data, row.stride * row.height);
+      return;
+    }
+    if (!(kept && fromKept(i, turn, *kept))) {
+      if (!sources_.pictures.empty() && sources_.pictures[i].numel() > 0) fromGiven(i, turn);
+      else fromFile(i, turn);
+    }
+    if (keeping_.rows) keep(i, row, {row.height, row.width}, KeptPicture::given, 1);
+  }
+
+ private:
+  // Whether it could be used: what is wanted of it may be another scale.
+  bool fromKept(int64_t i, Turn& turn, const KeptPicture& kept) {
+    const Geometry g = geometryOf(i, kept.size);
+    if (kept.eighths != KeptPicture::given && kept.eighths != eighthsFor(g, options_.density)) return false;
+    turn.take();
+    finish(i, kept.pixels, kept.size, g);
+    return true;
+  }
+
+  void fromGiven(int64_t i, Turn& turn) {
+    turn.take();
+    const Pixels pixels = copyPixels(sources_.pictures[i], decoded_);
+    const Size size{pixels.height, pixels.width};
+    if (!keeping_.rows) keep(i, pixels, size, KeptPicture::given, 1);
+    finish(i, pixels, size, geometryOf(i, size));
+  }
+
+  void fromFile(int64_t i, Turn& turn) {
+    readFile(sources_.files[i], bytes_);
+    if (!isJpeg(bytes_.data(), bytes_.size())) throw PictureError(places_.fitting ? otherFormat : "it is not a JPEG any more");
+    turn.take();
+    const auto [size, orientation] = sizeOfFile(i);
+    const Geometry g = geometryOf(i, size);
+    const int eighths = eighthsFor(g, options_.density);
+    const DecodeOptions decode{options_.truncated, options_.strict, options_.maxPixels, eighths};
+    const Pixels pixels = applyOrientation(decodeJpeg(bytes_.data(), bytes_.size(), decode, decoded_, line_), orientation, turned_);
+    if (eighths == 8 && (pixels.width != size.width || pixels.height != size.height))
+      throw PictureError("its size has changed while it was read");
+    if (!keeping_.rows) keep(i, pixels, size, eighths, orientation);
+    finish(i, pixels, size, g);
+  }
+
+  // As it stands upright, and how it is to be turned for that. Throws where that makes no sense.
+  std::pair<Size, int> sizeOfFile(int64_t i) const {
+    if (!places_.fitting) {
+      const int64_t* row = places_.geometry(i);
+      return {sizeOf(row[9], row[8], "the picture"), narrow(row[10], 1, 8, "an orientation")};
+    }
+    const JpegHeader header = readJpegHeader(bytes_.data(), bytes_.size(), options_.maxPixels);
+    const int orientation = places_.fitting->upright ? header.orientation : 1;
+    const bool turned = isSideways(orientation);
+    return {sizeOf(turned ? header.width : header.height, turned ? header.height : header.width, "the picture"), orientation};
+  }
+
+  Geometry geometryOf(int64_t i, Size size) const {
+    if (places_.fitting) {
+      const auto& [fit, frame, upright] = *places_.fitting;
+      return fitted(size, frame, fit, places_.across(i), places_.down(i));
+    }
+    const int64_t* row = places_.geometry(i);
+    sizeOfFile(i);
+    auto place = [](int64_t at) { return narrow(at, -maxSide, maxSide, "an edge of the box"); };
+    auto length = [](int64_t at) { return narrow(at, 0, maxSide, "a side of the box"); };
+    auto offset = [](int64_t at) { return narrow(at, 0, maxSide, "an offset"); };
+    const Size resized = sizeOf(row[5], row[4], "the resized picture");
+    return {double(place(row[0])), double(place(row[1])), double(length(row[2])), double(length(row[3])),
+            resized.width,         resized.height,        offset(row[6]),         offset(row[7])};
+  }
+
+  void keep(int64_t i, const Pixels& pixels, Size size, int eighths, int orientation) const {
+    if (keeping_.cache) keeping_.cache->keep(keeping_.keys[i], pixels, size, eighths, orientation);
+  }
+
+  void finish(int64_t i, const Pixels& pixels, Size size, Geometry g) {
+    sizeOf(pixels.height, pixels.width, "the picture");
+    if (pixels.width != size.width || pixels.height != size.height) {
+      const double sx = double(pixels.width) / size.width, sy = double(pixels.height) / size.height;
+      g.left *= sx, g.width *= sx, g.top *= sy, g.height *= sy;
+    }
+    work_(i, pixels, g);
+  }
+
+  const Sources& sources_;
+  const Places& places_;
+  const Keeping& keeping_;
+  const LoadOptions& options_;
+  const PictureWork work_;
+  std::vector<uint8_t> bytes_;
+  Buffer<uint8_t> decoded_, line_, turned_;
+};
+
+}  // namespace
+
+std::optional<Fitting> fittingOf(const std::string& fit, Size frame, bool upright) {
+  if (fit.empty()) return std::nullopt;
+  return Fitting{fitOf(fit), frame, upright};
+}
+
+Places::Places(const at::Tensor& rows, std::optional<Fitting> fitting, size_t files) : fitting(fitting), rows_(rows) {
+  const int64_t columns = fitting ? 2 : geometryColumns;
+  TORCH_CHECK(rows.sizes() == at::IntArrayRef({static_cast<int64_t>(files), columns}) &&
+                  rows.scalar_type() == (fitting ? at::kDouble : at::kLong) && rows.is_cpu() && rows.is_contiguous(),
+              "the places of the parts are a tensor [files, ", columns, "] of ", fitting ? "float64" : "int64");
+  if (!fitting) return;
+  const auto* places = rows.data_ptr<double>();
+  TORCH_CHECK(std::all_of(places, places + rows.numel(), [](double at) { return at >= 0 && at <= 1; }), "places are numbers from 0 to 1");
+}
+
+Keeping::Keeping(int64_t number, at::IntArrayRef keys, bool rows, size_t files) : keys(keys), rows(rows && number != 0) {
+  if (number == 0) return;
+  TORCH_CHECK(keys.size() == files, "a cache needs a key for each file");
+  cache = PictureCache::at(number);
+}
+
+int eighthsFor(const Geometry& g, double density) {
+  if (density == 0) return 8;
+  for (const int eighths : {1, 2, 4})
+    if (g.width * eighths >= 8 * density * g.resizedWidth && g.height * eighths >= 8 * density * g.resizedHeight) return eighths;
+  return 8;
+}
+
+std::vector<std::string> forEachPicture(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options,
+                                        Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker) {
+  checkTensors(sources.pictures, sources.files.size());
+  const Pixels shape{nullptr, size.width, size.height, int64_t{3} * size.width};
+  const int64_t step = shape.stride * size.height;
+  Strings failures(sources.files.size());
+  forEachItem(sources.files.size(), options.threads, Need::soon, [&] {
+    return [&, load = std::make_shared<Loader>(sources, places, keeping, options, makeWorker())](int64_t i, Turn& turn) {
+      uint8_t* row = out + step * i;
+      failures[i] = failureOf([&] { (*load)(i, turn, {row, shape.width, shape.height, shape.stride}, row); });
+    };
+  });
+  return failures;
+}
+
+}  // namespace onecycle

@@ -1,0 +1,75 @@
+import { constants } from 'node:buffer';
+import { freemem } from 'node:os';
+
+/** Where what was read of items is kept for the epochs to come: in the machine's memory, or on the device that trains. */
+export type CachePlace = 'memory' | 'device';
+
+/** What a cache holds. */
+export interface CacheState {
+  items: number;
+  bytes: number;
+  /** How often something found no room. */
+  refused: number;
+}
+
+/** Half of the memory that is free now, for this process as well as for the machine. */
+const share = (): number => {
+  const limit = process.constrainedMemory?.();
+  // Where nothing is limited, this is 0 or a number beyond all memory.
+  const ours =
+    limit && limit < constants.MAX_LENGTH ? limit - process.memoryUsage.rss() : Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.floor(Math.min(freemem(), ours) / 2));
+};
+
+/**
+ * What a data loader has read of its items, for the epochs that follow. It takes in what comes until its budget is used up; what finds no room
+ * then is read anew in every epoch, and a warning says so once.
+ */
+export class ItemCache {
+  readonly place: CachePlace;
+  /** In bytes. */
+  readonly budget: number;
+  readonly #holders = new Set<() => CacheState>();
+  #isTold = false;
+
+  /** `budget` in bytes; by default half of the memory that is free. */
+  constructor(place: CachePlace, budget = share()) {
+    if (place !== 'memory' && place !== 'device')
+      throw new RangeError(`cache is 'memory', 'device' or false, not ${JSON.stringify(place)}`);
+    if (!(Number.isSafeInteger(budget) && budget >= 0))
+      throw new RangeError(`cacheBytes is a whole number of bytes, not ${budget}`);
+    this.place = place;
+    this.budget = budget;
+  }
+
+  /** What holds items in the cache's name says here what it has. */
+  heldBy(holder: () => CacheState): void {
+    this.#holders.add(holder);
+  }
+
+  /** What is held now. */
+  get state(): CacheState {
+    const sum: CacheState = { items: 0, bytes: 0, refused: 0 };
+    for (const holder of this.#holders) {
+      const { items, bytes, refused } = holder();
+      sum.items += items;
+      sum.bytes += bytes;
+      sum.refused += refused;
+    }
+    return sum;
+  }
+
+  /** Warns, once, when something found no room. */
+  tell(): void {
+    if (this.#isTold) return;
+    const { items, bytes, refused } = this.state;
+    if (refused === 0) return;
+    this.#isTold = true;
+    console.warn(
+      `the cache is full: ${megabytes(bytes)} of ${megabytes(this.budget)} hold ${items} items, and the others are read anew in every ` +
+        'epoch. Give it more (cacheBytes), or make the files smaller once (resizeImages)',
+    );
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
