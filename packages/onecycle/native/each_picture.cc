@@ -48,11 +48,12 @@ class Loader {
 
   void operator()(int64_t i, Turn& turn, const Pixels& row, uint8_t* out) {
     const auto kept = keeping_.cache ? keeping_.cache->find(keeping_.keys[i]) : std::nullopt;
-    if (kept && keeping_.rows) {
+    const bool isRow = kept && keeping_.rows && kept->pixels.width == row.width && kept->pixels.height == row.height;
+    if (isRow) {
       memcpy(out, kept->pixels.data, row.stride * row.height);
       return;
     }
-    if (!(kept && fromKept(i, turn, *kept))) {
+    if (keeping_.rows || !(kept && fromKept(i, turn, *kept))) {
       if (!sources_.pictures.empty() && sources_.pictures[i].numel() > 0) fromGiven(i, turn);
       else fromFile(i, turn);
     }

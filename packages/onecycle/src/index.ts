@@ -51,6 +51,8 @@ export {
 } from './checkup/index.js';
 export {
   type BlockLoadersOptions,
+  type CachePlace,
+  type CacheState,
   Categorize,
   type CategorizeOptions,
   CategoryMap,
@@ -82,6 +84,7 @@ export {
   getImageFiles,
   grandparentSplitter,
   type IndexedItems,
+  ItemCache,
   ItemError,
   type ItemSource,
   imageExtensions,

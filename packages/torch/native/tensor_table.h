@@ -38,7 +38,7 @@ class TensorTable {
   static constexpr int64_t kSweepBytes = 32 << 20;
   static constexpr int64_t kReportBytes = 4 << 20;  // telling V8 costs more than an addition: do it in steps
   static constexpr int64_t kPeakBytes = 1 << 30;    // of new tensors, after which an earlier peak is forgotten
-  static constexpr int64_t kSlackBytes = 192 << 20;  // how far what V8 knows may lie above what there is
+  static constexpr int64_t kSlackBytes = 128 << 20;  // how far what V8 knows may lie above what there is
 
   struct Slot {
     at::Tensor tensor;

@@ -70,8 +70,9 @@ at::Tensor floats(Chance& chance, const std::vector<int64_t>& shape, const std::
   return t;
 }
 
-void call(const char* name, Stack stack) {
+Stack call(const char* name, Stack stack) {
   c10::Dispatcher::singleton().findSchemaOrThrow(name, "").callBoxed(&stack);
+  return stack;
 }
 
 std::string filter(Chance& chance) {
@@ -115,6 +116,7 @@ Bytes damaged(Chance& chance, const std::vector<Bytes>& files) {
 struct Fuzzer {
   std::vector<Bytes> files;
   std::filesystem::path folder;
+  std::vector<int64_t> caches;  // their numbers
 
   // Where the files of one case lie: cases may run at the same time.
   std::vector<std::string> write(Chance& chance, int64_t n, uint64_t id) const {
@@ -128,19 +130,29 @@ struct Fuzzer {
     return paths;
   }
 
-  // Pictures or files, what is to become of them, and the numbers that all loading operators take at the end.
+  // Pictures or files, what is to become of them, and where they are kept.
   struct Batch {
     c10::List<std::string> files;
     c10::List<at::Tensor> pictures;
-    at::Tensor geometry;
+    at::Tensor places;
+    std::string fit;
     int64_t n;
+    int64_t cache;
+    c10::List<int64_t> keys;
   };
 
+  // Caches that cases share, so that one finds what another has left; they are small, and at times there is none of that number.
+  int64_t cache(Chance& chance) const {
+    if (chance.once(2)) return 0;
+    return chance.once(40) ? chance.hostile() : caches[chance.whole(0, static_cast<int64_t>(caches.size()) - 1)];
+  }
+
   Batch batch(Chance& chance, uint64_t id, int64_t height, int64_t width) const {
-    Batch made{c10::List<std::string>(), c10::List<at::Tensor>(), at::Tensor(), chance.whole(0, 4)};
-    const bool fromFiles = chance.once(2);
+    Batch made{c10::List<std::string>(), c10::List<at::Tensor>(), at::Tensor(), "", chance.whole(0, 4), cache(chance), c10::List<int64_t>()};
+    for (int64_t i = chance.once(30) ? chance.whole(0, 4) : made.n; i > 0; i--) made.keys.push_back(chance.whole(0, 40));
+    const bool fromFiles = chance.once(2), fits = chance.once(2);
     const auto paths = write(chance, fromFiles ? made.n : 0, id);
-    made.geometry = tensorOf({made.n, 11}, at::kLong);
+    made.places = tensorOf({made.n, 11}, at::kLong);
     for (int64_t i = 0; i < made.n; i++) {
       int64_t w = chance.side(), h = chance.side();
       made.files.push_back(fromFiles ? paths[i] : "");
@@ -153,17 +165,24 @@ struct Fuzzer {
       const bool same = chance.once(4);
       const int64_t row[] = {left, top, same ? width : boxWidth, same ? height : boxHeight, width + x, height + y, x, y, w, h,
                              chance.once(4) ? chance.whole(1, 8) : 1};
-      for (int64_t c = 0; c < 11; c++) made.geometry.data_ptr<int64_t>()[11 * i + c] = chance.once(60) ? chance.hostile() : row[c];
+      for (int64_t c = 0; c < 11; c++) made.places.data_ptr<int64_t>()[11 * i + c] = chance.once(60) ? chance.hostile() : row[c];
     }
+    if (!fits) return made;
+    made.fit = chance.of<const char*>({"crop", "pad", "squish"});
+    made.places = tensorOf({made.n, 2}, at::kDouble);
+    for (int64_t i = 0; i < 2 * made.n; i++) made.places.data_ptr<double>()[i] = chance.hostileOr(static_cast<float>(chance.real(0, 1)));
     return made;
   }
 
   void loadPictures(Chance& chance, uint64_t id) const {
     const int64_t height = chance.side(), width = chance.side();
     Batch made = batch(chance, id, height, width);
-    call("onecycle::load_pictures", {made.files, made.pictures, made.geometry,
+    call("onecycle::load_pictures", {made.files, made.pictures, made.places, made.fit,
                                      std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
-                                     padMode(chance), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+                                     padMode(chance), chance.once(2), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
+                                     made.cache, made.keys, chance.once(8), chance.whole(1, 4)});
+    if (chance.once(9)) call("onecycle::cache_drop", {caches[0], int64_t{0}});
+    if (chance.once(9)) call("onecycle::cache_state", {caches[0]});
   }
 
   void loadAugmented(Chance& chance, uint64_t id) const {
@@ -176,9 +195,10 @@ struct Fuzzer {
       for (int c = 0; c < 4; c++) crops.data_ptr<double>()[4 * i + c] = chance.hostileOr(static_cast<float>(row[c]));
     }
     call("onecycle::load_augmented",
-         {made.files, made.pictures, made.geometry, std::vector<int64_t>{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)},
+         {made.files, made.pictures, made.places, made.fit, std::vector<int64_t>{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)},
           maps(chance, made.n), crops, std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance),
-          double(chance.hostileOr(static_cast<float>(chance.real(0, 2)))), chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+          double(chance.hostileOr(static_cast<float>(chance.real(0, 2)))), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
+          made.cache, made.keys, chance.once(8), chance.whole(1, 4)});
   }
 
   static at::Tensor maps(Chance& chance, int64_t n) {
@@ -212,7 +232,9 @@ struct Fuzzer {
     std::copy(bytes.begin(), bytes.end(), t.data_ptr<uint8_t>());
     c10::List<std::string> paths;
     for (const auto& path : write(chance, chance.whole(0, 4), id)) paths.push_back(path);
-    call("onecycle::picture_headers", {paths, int64_t{1} << 24, chance.whole(1, 4)});
+    c10::List<int64_t> keys;
+    for (size_t i = 0; i < paths.size(); i++) keys.push_back(chance.whole(0, 40));
+    call("onecycle::picture_headers", {paths, int64_t{1} << 24, cache(chance), keys, chance.whole(1, 4)});
     call("onecycle::check_pictures", {paths, chance.once(2), chance.once(2), int64_t{1} << 24, chance.whole(1, 4)});
     call("onecycle::decode_jpeg", {t, chance.once(2), chance.once(2), chance.once(4), chance.once(9) ? chance.hostile() : int64_t{1} << 24});
   }
@@ -261,6 +283,7 @@ int main(int count, char** words) {
   }
   fuzzer.folder = std::filesystem::temp_directory_path() / ("onecycle-fuzz-" + std::to_string(getpid()));
   std::filesystem::create_directories(fuzzer.folder);
+  for (const int64_t budget : {0, 5000, 1 << 20}) fuzzer.caches.push_back(call("onecycle::cache_make", {budget})[0].toInt());
   const uint64_t cases = std::strtoull(words[2], nullptr, 10), first = count > 3 ? std::strtoull(words[3], nullptr, 10) : 0;
   uint64_t results = 0;
   for (uint64_t i = first; i < first + cases; i += 2) {

@@ -152,6 +152,7 @@ export {
   cropPad,
   DihedralItem,
   dihedralItem,
+  type Fit,
   FlipItem,
   flipItem,
   RandomCrop,

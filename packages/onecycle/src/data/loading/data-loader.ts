@@ -50,8 +50,9 @@ export interface DataLoaderOptions<B> {
   /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
   onError?: 'throw' | 'skip';
   /**
-   * Keeps decoded pictures for the epochs to come, in memory or on the device; values are the same as without. Where a resize draws
-   * nothing at random (in validation, say) the resized pictures are kept, else the whole ones. Default false.
+   * Keeps decoded pictures in memory for the epochs to come; values are the same as without. Where a resize draws nothing at random
+   * (in validation, say) the resized pictures are kept, else the whole ones. Files that change meanwhile are not read again. Default
+   * false.
    */
   cache?: CachePlace | ItemCache | false;
   /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of the memory that is free. */
@@ -381,7 +382,10 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 }
 
 /** The cache that the options ask for. Throws where there is none of that name. */
-export function cacheOf({ cache = false, cacheBytes }: Pick<DataLoaderOptions<unknown>, 'cache' | 'cacheBytes'>) {
+export function cacheOf({
+  cache = false,
+  cacheBytes,
+}: Pick<DataLoaderOptions<unknown>, 'cache' | 'cacheBytes'>) {
   if (cache instanceof ItemCache) return cache;
   if (cache !== false) return new ItemCache(cache, cacheBytes);
   if (cacheBytes !== undefined) throw new RangeError("cacheBytes is for a cache: add cache: 'memory'");

@@ -271,7 +271,10 @@ export class ItemReader {
     ctx: TransformContext,
     slow: readonly unknown[],
   ): MaybePromise<Omit<ReadItem, 'made'>> {
-    const { source, members } = { source: this.#source, members: new Array<unknown>(this.#slow.length + this.#fast.length) };
+    const { source, members } = {
+      source: this.#source,
+      members: new Array<unknown>(this.#slow.length + this.#fast.length),
+    };
     for (const [i, member] of this.#slow.entries()) members[member] = slow[i];
     if (!(source instanceof Datasets)) throw new TypeError('only data sets are read in batches');
     for (const { member, begun } of this.#fast)

@@ -11,9 +11,11 @@ function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  const middle = aHigh * bLow + Math.floor((aLow * bLow) / 0x10000);
-  const carry = (middle % 0x10000) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
+  // Each sum stays below 2^32, so that whole numbers of 32 bits hold it.
+  const low = Math.imul(aLow, bLow) >>> 16;
+  const middle = (Math.imul(aHigh, bLow) >>> 0) + low;
+  const other = (Math.imul(aLow, bHigh) >>> 0) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (other >>> 16)) >>> 0;
 }
 
 /**
@@ -52,8 +54,9 @@ const forkBlock = 0xffffffff;
  * ```
  */
 export class Rng {
-  #key: readonly [number, number];
-  readonly #high: readonly [number, number];
+  #key: [number, number];
+  readonly #epoch: number;
+  readonly #index: number;
   #block = 0;
   #words: Words = [0, 0, 0, 0];
   #used = 4;
@@ -62,12 +65,13 @@ export class Rng {
   /** `seed` is any integer up to 2^53; `epoch` and `index` (of the item or the batch) are below 2^32. */
   constructor(seed: number, epoch = 0, index = 0) {
     this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
-    this.#high = [epoch >>> 0, index >>> 0];
+    this.#epoch = epoch >>> 0;
+    this.#index = index >>> 0;
   }
 
   /** A new stream for number `k` (a transform's position, say), independent of this one and of how far it is. */
   fork(k: number): Rng {
-    const [a, b, c, d] = philox([...this.#high, k >>> 0, forkBlock], this.#key);
+    const [a, b, c, d] = philox([this.#epoch, this.#index, k >>> 0, forkBlock], this.#key);
     const fork = new Rng(0, c, d);
     fork.#key = [a, b];
     return fork;
@@ -76,7 +80,7 @@ export class Rng {
   /** Uniform in [0, 2^32). */
   word(): number {
     if (this.#used === 4) {
-      this.#words = philox([...this.#high, 0, this.#block++], this.#key);
+      this.#words = philox([this.#epoch, this.#index, 0, this.#block++], this.#key);
       this.#used = 0;
     }
     return this.#words[this.#used++] ?? 0;

@@ -1,3 +1,4 @@
+export { type CachePlace, type CacheState, ItemCache } from './item-cache.js';
 export {
   andThen,
   FunctionTransform,
@@ -11,7 +12,6 @@ export {
 export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
 export { revivable } from './revivable.js';
 export { retainType, TensorBase, TensorCategory, TensorMultiCategory } from './tensors.js';
-export { type CachePlace, type CacheState, ItemCache } from './item-cache.js';
 export {
   type BatchRead,
   type BatchReader,

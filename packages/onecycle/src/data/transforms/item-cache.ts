@@ -1,8 +1,8 @@
 import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
 
-/** Where what was read of items is kept for the epochs to come: in the machine's memory, or on the device that trains. */
-export type CachePlace = 'memory' | 'device';
+/** Where what was read of items is kept for the epochs to come. */
+export type CachePlace = 'memory';
 
 /** What a cache holds. */
 export interface CacheState {
@@ -34,8 +34,7 @@ export class ItemCache {
 
   /** `budget` in bytes; by default half of the memory that is free. */
   constructor(place: CachePlace, budget = share()) {
-    if (place !== 'memory' && place !== 'device')
-      throw new RangeError(`cache is 'memory', 'device' or false, not ${JSON.stringify(place)}`);
+    if (place !== 'memory') throw new RangeError(`cache is 'memory' or false, not ${JSON.stringify(place)}`);
     if (!(Number.isSafeInteger(budget) && budget >= 0))
       throw new RangeError(`cacheBytes is a whole number of bytes, not ${budget}`);
     this.place = place;

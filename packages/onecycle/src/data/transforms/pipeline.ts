@@ -334,7 +334,11 @@ export function refuseAsync<T>(value: MaybePromise<T>): T {
   return value;
 }
 
-function encodeOne({ transform, stream }: ChainLink, x: unknown, ctx: TransformContext): MaybePromise<unknown> {
+function encodeOne(
+  { transform, stream }: ChainLink,
+  x: unknown,
+  ctx: TransformContext,
+): MaybePromise<unknown> {
   if (!transform.accepts(x)) return x;
   return andThen(transform.encodes(x, forked(ctx, stream)), (y) => {
     const kept = retainType(y, x);

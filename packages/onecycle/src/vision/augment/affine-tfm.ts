@@ -116,14 +116,12 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
   /** The maps of `n` pictures: the product of the matrices, in the picture's proportions, and the warp. */
   draw(n: number, height: number, width: number, { rng, splitIdx }: TransformContext): DrawnGeometry {
     if (splitIdx === 1) return { matrices: new Array<Matrix>(n).fill(identity), warps: undefined };
-    const maps = this.affine.map((spec) => drawMatrices(n, rng, spec));
-    const matrices = Array.from({ length: n }, (_, i) =>
-      prepareMat(
-        maps.reduce((product: Matrix, map) => multiply(product, map[i] ?? identity, Math.fround), identity),
-        height,
-        width,
-      ),
-    );
+    let matrices = new Array<Matrix>(n).fill(identity);
+    for (const spec of this.affine) {
+      const drawn = drawMatrices(n, rng, spec);
+      matrices = matrices.map((matrix, i) => multiply(matrix, drawn[i] ?? identity, Math.fround));
+    }
+    matrices = matrices.map((matrix) => prepareMat(matrix, height, width));
     const drawn = this.coordinate.map((spec) => drawWarps(n, rng, spec));
     return { matrices, warps: drawn.length > 0 ? warpsInTurn(drawn) : undefined };
   }

@@ -46,11 +46,7 @@ function keptIn(cache: ItemCache): KeptPictures {
 }
 
 /** Where native threads keep the pictures of a batch that is made with these settings: what becomes of them (`rows`), or the whole ones. */
-export function keepIn(
-  { cache, set, member, indices }: Keeping,
-  settings: string,
-  rows: boolean,
-): KeepIn {
+export function keepIn({ cache, set, member, indices }: Keeping, settings: string, rows: boolean): KeepIn {
   const kept = keptIn(cache);
   const first = kept.space(set, member, settings) * 2 ** 32;
   return { cache: kept.cache.number, keys: indices.map((index) => first + index), rows };

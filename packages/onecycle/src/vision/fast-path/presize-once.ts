@@ -134,7 +134,11 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     using maps = mapTensor(draws.map(({ map }) => map));
     const rows = draws.flatMap(({ crop }) => [crop.top, crop.left, crop.height, crop.width]);
     using crops = torch.fromTypedArray(Float64Array.from(rows), [draws.length, 4]);
-    const parts = { method: this.#method, places: draws.map(({ place }) => place), upright: decoding.upright };
+    const parts = {
+      method: this.#method,
+      places: draws.map(({ place }) => place),
+      upright: decoding.upright,
+    };
     const presizing = { parts, frame, maps, crops, size, padMode: this.#padMode, density };
     return await loadAugmented(sources, presizing, decoding, kept);
   }

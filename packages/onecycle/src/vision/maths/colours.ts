@@ -58,20 +58,25 @@ const towardsGrey = (factor: number): LightMatrix =>
 
 /** First `a`, then `b`. */
 function compose(a: LightMatrix, b: LightMatrix): LightMatrix {
-  return [0, 1, 2].flatMap((row) =>
-    [0, 1, 2, 3].map((column) => {
-      const sum = [0, 1, 2].reduce((total, k) => total + (b[4 * row + k] ?? 0) * (a[4 * k + column] ?? 0), 0);
-      return column === 3 ? sum + (b[4 * row + 3] ?? 0) : sum;
-    }),
-  );
+  const product: number[] = [];
+  for (let row = 0; row < 12; row += 4) {
+    const [red = 0, green = 0, blue = 0, shift = 0] = [b[row], b[row + 1], b[row + 2], b[row + 3]];
+    for (let column = 0; column < 4; column++) {
+      const sum = 0 + red * (a[column] ?? 0) + green * (a[4 + column] ?? 0) + blue * (a[8 + column] ?? 0);
+      product.push(column === 3 ? sum + shift : sum);
+    }
+  }
+  return product;
 }
 
 /** The changes of all specifications, in their order, as one for each of `n` pictures. */
 export function drawLights(n: number, rng: Rng, specs: readonly LightSpec[]): LightMatrix[] {
-  const changes = specs.map((spec) => drawLight(n, rng, spec));
-  return Array.from({ length: n }, (_, i) =>
-    changes.reduce((sum: LightMatrix, change) => compose(sum, change[i] ?? unchanged), unchanged),
-  );
+  let changes = new Array<LightMatrix>(n).fill(unchanged);
+  for (const spec of specs) {
+    const drawn = drawLight(n, rng, spec);
+    changes = changes.map((change, i) => compose(change, drawn[i] ?? unchanged));
+  }
+  return changes;
 }
 
 /** A change of hue for each of `n` pictures; 0 where it stays. */

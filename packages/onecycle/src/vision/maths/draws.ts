@@ -25,8 +25,12 @@ export function drawMasked(
   return maskDraws(values, rng, { p, batch, neutral });
 }
 
-const sampled = (n: number, batch: boolean, next: () => number): number[] =>
-  batch ? new Array<number>(n).fill(next()) : Array.from({ length: n }, next);
+function sampled(n: number, batch: boolean, next: () => number): number[] {
+  if (batch) return new Array<number>(n).fill(next());
+  const values: number[] = [];
+  for (let i = 0; i < n; i++) values.push(next());
+  return values;
+}
 
 function givenDraws(n: number, draw: Draw): number[] {
   if (typeof draw === 'number') return new Array<number>(n).fill(draw);

@@ -29,13 +29,11 @@ export const warpTargets = (x: number, y: number): Point[] => [
  * (g·u + h·v + 1), y = (d·u + e·v + f) / (g·u + h·v + 1). fastai: `find_coeffs`.
  */
 export function findCoeffs(p1: readonly Point[], p2: readonly Point[]): number[] {
-  const rows = p1.flatMap(([x, y], i): number[][] => {
+  const rows: number[][] = [];
+  for (const [i, [x, y]] of p1.entries()) {
     const [u, v] = p2[i] ?? [0, 0];
-    return [
-      [u, v, 1, 0, 0, 0, -x * u, -x * v, x],
-      [0, 0, 0, u, v, 1, -y * u, -y * v, y],
-    ];
-  });
+    rows.push([u, v, 1, 0, 0, 0, -x * u, -x * v, x], [0, 0, 0, u, v, 1, -y * u, -y * v, y]);
+  }
   return solve(rows);
 }
 
@@ -43,11 +41,14 @@ export function findCoeffs(p1: readonly Point[], p2: readonly Point[]): number[]
 function solve(rows: number[][]): number[] {
   const n = rows.length;
   for (let column = 0; column < n; column++) {
-    const size = (r: number) => Math.abs(rows[r]?.[column] ?? 0);
     let pivot = column;
-    for (let r = column + 1; r < n; r++) if (size(r) > size(pivot)) pivot = r;
+    let largest = 0;
+    for (let r = column; r < n; r++) {
+      const size = Math.abs(rows[r]?.[column] ?? 0);
+      if (size > largest) [pivot, largest] = [r, size];
+    }
     const chosen = rows[pivot] ?? [];
-    if (size(pivot) === 0) throw new RangeError('these points define no perspective map');
+    if (chosen[column] === 0) throw new RangeError('these points define no perspective map');
     rows[pivot] = rows[column] ?? [];
     rows[column] = chosen;
     for (let r = 0; r < n; r++) {

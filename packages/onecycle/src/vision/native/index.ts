@@ -1,6 +1,6 @@
 export { type AugmentPass, augmentBatch, augmentBatchAsync, isNative } from './augment.js';
-export type { Box, FitMethod, Fitting, Parts, PictureGeometry, PixelSize } from './geometry.js';
 export { PictureCache } from './cache.js';
+export type { Box, FitMethod, Fitting, Parts, PictureGeometry, PixelSize } from './geometry.js';
 export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from './library.js';
 export {
   checkPictures,

@@ -37,8 +37,7 @@ export class Resize extends ResizeTransform {
     this.fit = {
       method,
       padMode,
-      place: ({ rng, splitIdx }) =>
-        this.isFixed(splitIdx) ? [0.5, 0.5] : [rng.uniform(), rng.uniform()],
+      place: ({ rng, splitIdx }) => (this.isFixed(splitIdx) ? [0.5, 0.5] : [rng.uniform(), rng.uniform()]),
     };
   }
 

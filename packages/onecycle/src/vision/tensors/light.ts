@@ -1,10 +1,10 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { type LightMatrix, logitRange } from '../maths/index.js';
 import { augmentBatch, isNative } from '../native/index.js';
-import { asFloat } from './sample.js';
+import { asFloat, floatsOf } from './sample.js';
 
 export const lightTensor = (lights: readonly LightMatrix[]): Tensor =>
-  torch.fromTypedArray(Float32Array.from(lights.flat()), [lights.length, 3, 4]);
+  torch.fromTypedArray(floatsOf(lights, 12), [lights.length, 3, 4]);
 
 /** Changes a batch [n, 3 or 1, height, width] of pixels 0 … 1: sigmoid(change(logit(x))). fastai: `lighting`. */
 export function lightBatch(x: Tensor, lights: readonly LightMatrix[]): Tensor {

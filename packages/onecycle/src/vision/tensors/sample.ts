@@ -44,15 +44,24 @@ export const asFloat = (x: Tensor): Tensor => (x.dtype === 'uint8' ? x.float().d
 
 /** One map for each picture, matrix and warp together. */
 export function mapsOf(n: number, { matrices, warps }: Pick<Sampling, 'matrices' | 'warps'>): Matrix[] {
-  return Array.from({ length: n }, (_, i) => {
+  const maps: Matrix[] = [];
+  for (let i = 0; i < n; i++) {
     const matrix = matrices?.[i] ?? identity;
     const warp = warps?.[i];
-    return warp ? warpAfter(matrix, warp) : matrix;
-  });
+    maps.push(warp ? warpAfter(matrix, warp) : matrix);
+  }
+  return maps;
 }
 
 export const mapTensor = (maps: readonly Matrix[]): Tensor =>
-  torch.fromTypedArray(Float32Array.from(maps.flat()), [maps.length, 3, 3]);
+  torch.fromTypedArray(floatsOf(maps, 9), [maps.length, 3, 3]);
+
+/** Rows of `width` numbers, one after the other. */
+export function floatsOf(rows: readonly (readonly number[])[], width: number): Float32Array<ArrayBuffer> {
+  const floats = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) floats.set(row, i * width);
+  return floats;
+}
 
 /**
  * Samples a batch [n, channels, height, width] along a map for each picture. 8-bit batches come out as 0 … 1.
