@@ -77,7 +77,7 @@ export async function looks(browser, address, check, prefix = '') {
       for (const [name, hash, act] of views) {
         await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
         await page.reload();
-        await page.locator('.main > *').first().waitFor();
+        await page.locator('.content > *').first().waitFor();
         if (act) await act(page);
         await settled(person);
         for (const finding of await accessibility(page, axe))

@@ -49,7 +49,7 @@ export function App() {
     <>
       <Trouble />
       <Head />
-      <main id="main" key={view} class={`main in-${view}`}>
+      <main id="main" key={view} class={`content in-${view}`}>
         {project.value ? <Content /> : <Waiting what="Opening the folder …" />}
       </main>
       <Viewer />

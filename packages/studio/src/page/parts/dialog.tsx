@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { IconButton } from './button.js';
+import { useModal } from './use-modal.js';
 
 /** A window over the page. The browser keeps the keyboard inside, and gives it back afterwards. */
 export function Dialog({
@@ -15,11 +16,7 @@ export function Dialog({
   wide?: boolean;
 }) {
   const place = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = place.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+  useModal(place);
   return (
     <dialog
       ref={place}

@@ -11,3 +11,4 @@ export { Notices, Trouble } from './notices.js';
 export { RunSelect } from './run-select.js';
 export { Segmented } from './tabs.js';
 export { Thumb } from './thumb.js';
+export { useModal } from './use-modal.js';

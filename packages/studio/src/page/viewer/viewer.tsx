@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PictureId, PictureInfo } from '../../protocol.js';
 import { shownLabel } from '../base/index.js';
 import { commandOf } from '../grid/index.js';
-import { Button, IconButton, LabelPicker } from '../parts/index.js';
+import { Button, IconButton, LabelPicker, useModal } from '../parts/index.js';
 import { classes, fullOf, label, modelRun, pictureById, redo, setAside, undo } from '../store/index.js';
 import { Insight } from './insight.js';
 import { closeView, goOn, viewing } from './state.js';
@@ -19,12 +19,8 @@ function Open({ list, picture }: { list: readonly PictureId[]; picture: PictureI
   const place = useRef<HTMLDialogElement>(null);
   const picking = useSignal<string | null>(null);
   const heat = useSignal(false);
-  useEffect(() => {
-    const dialog = place.current;
-    dialog?.showModal();
-    dialog?.focus();
-    return () => dialog?.close();
-  }, []);
+  useModal(place);
+  useEffect(() => place.current?.focus(), []);
 
   const pressed = (event: KeyboardEvent) => {
     event.stopPropagation();
