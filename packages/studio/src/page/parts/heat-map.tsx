@@ -16,7 +16,7 @@ export function HeatMap({ run, picture, target }: { run: Run; picture: PictureIn
       {data ? (
         <img src={data} alt={`Where the model looks in ${picture.name} for ${what}`} />
       ) : (
-        <div class="heat-room" />
+        <div class="heat-room small quiet">Looking …</div>
       )}
       <figcaption class="quiet small">What speaks for {what}: the warmer, the more</figcaption>
     </figure>

@@ -65,7 +65,9 @@ function OfRun({ run, picture, heat }: { run: Run; picture: PictureInfo; heat: b
           )}
         </>
       )}
-      {heat && <HeatMap run={run} picture={picture} target={prediction?.prediction ?? ''} />}
+      {heat && !predicted.waiting && (
+        <HeatMap run={run} picture={picture} target={prediction?.prediction ?? ''} />
+      )}
       <h2>Most alike</h2>
       {alike.error && <p class="quiet small">{alike.error}</p>}
       {alike.waiting && !alike.data && <p class="quiet small">Looking …</p>}
