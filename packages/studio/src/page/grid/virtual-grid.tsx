@@ -1,5 +1,4 @@
 import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { PictureInfo } from '../../protocol.js';
 import { Cell, type CellProps } from './cell.js';
@@ -18,6 +17,7 @@ const REST = 80;
 
 export interface VirtualGridProps extends Pick<CellProps, 'caption' | 'describe'> {
   name: string;
+  /** At least one. */
   items: readonly PictureInfo[];
   /** How wide a picture should be, in pixels. */
   size: number;
@@ -26,8 +26,6 @@ export interface VirtualGridProps extends Pick<CellProps, 'caption' | 'describe'
   drop: (ids: readonly string[], on: string) => void;
   /** Keys that do not move in the grid. */
   command: (command: Command) => void;
-  /** What stands there while there are no pictures. */
-  children: ComponentChildren;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface VirtualGridProps extends Pick<CellProps, 'caption' | 'describe'
  * chosen; the keyboard's place is told by `aria-activedescendant`, since its cell comes and goes.
  */
 export function VirtualGrid(props: VirtualGridProps) {
-  const { name, items, size, selection, open, drop, command, children } = props;
+  const { name, items, size, selection, open, drop, command } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const width = useSignal(0);
@@ -170,7 +168,6 @@ export function VirtualGrid(props: VirtualGridProps) {
         ))}
         <Rectangle pointer={pointer} />
       </div>
-      {items.length === 0 && children}
     </div>
   );
 }

@@ -41,7 +41,6 @@ export function filtered(pictures: readonly PictureInfo[], { show, split, q, sor
     if (picture.removed !== (show === 'aside') && show !== 'changed') return false;
     if (show === 'unlabelled' && picture.label !== null) return false;
     if (show === 'changed' && !picture.changed) return false;
-    if (show === 'found' && !picture.findings?.length) return false;
     if (name !== null && picture.label !== name) return false;
     if (split !== '' && picture.split !== split) return false;
     if (words.length === 0) return true;

@@ -25,7 +25,12 @@ export function PicturesView() {
   const picking = useSignal<string | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const focusGrid = () => place.current?.querySelector<HTMLElement>('.grid')?.focus({ preventScroll: true });
-  useEffect(focusGrid, []);
+  const isEmpty = shown.value.length === 0;
+  // The pictures have the keyboard, unless somebody works with it elsewhere.
+  useEffect(() => {
+    const elsewhere = document.activeElement?.matches('input, :focus-visible:not(body)');
+    if (!isEmpty && !elsewhere) focusGrid();
+  }, [isEmpty]);
 
   const ids = () => chosen.peek().map(({ id }) => id);
   const look = (id = selection.peek().focus ?? chosen.peek()[0]?.id) => {
@@ -90,19 +95,21 @@ export function PicturesView() {
           }}
           open={() => look()}
         />
-        <VirtualGrid
-          name={`${heading()}: ${counted(shown.value.length, 'picture')}`}
-          items={shown.value}
-          size={size.value}
-          selection={selection}
-          open={look}
-          drop={drop}
-          command={command}
-          caption={caption}
-          describe={describe}
-        >
+        {isEmpty ? (
           <Nothing />
-        </VirtualGrid>
+        ) : (
+          <VirtualGrid
+            name={`${heading()}: ${counted(shown.value.length, 'picture')}`}
+            items={shown.value}
+            size={size.value}
+            selection={selection}
+            open={look}
+            drop={drop}
+            command={command}
+            caption={caption}
+            describe={describe}
+          />
+        )}
       </section>
       <Dragged />
       {picking.value !== null && (

@@ -20,7 +20,6 @@ export function heading(): string {
     unlabelled: 'Without a label',
     changed: 'Changed here',
     aside: 'Set aside',
-    found: 'With findings',
   };
   return words[show] ?? 'All pictures';
 }

@@ -23,6 +23,7 @@ export function Help() {
   return (
     <Dialog
       title="Keys"
+      wide
       onClose={() => {
         helpIsOpen.value = false;
       }}
