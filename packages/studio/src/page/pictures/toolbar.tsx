@@ -99,6 +99,13 @@ function Chosen({ pick, open }: { pick: () => void; open: () => void }) {
   return (
     <div class="tools">
       <strong class="chosen-count">{counted(ids.length, 'picture')} chosen</strong>
+      <IconButton
+        icon="close"
+        name="Choose none"
+        onClick={() => {
+          selection.value = { ...selection.peek(), ids: new Set() };
+        }}
+      />
       <Button icon="tag" kind="main" onClick={pick}>
         Label …
       </Button>
@@ -109,13 +116,6 @@ function Chosen({ pick, open }: { pick: () => void; open: () => void }) {
       <Button icon="eye" onClick={open}>
         Look
       </Button>
-      <IconButton
-        icon="close"
-        name="Choose none"
-        onClick={() => {
-          selection.value = { ...selection.peek(), ids: new Set() };
-        }}
-      />
     </div>
   );
 }

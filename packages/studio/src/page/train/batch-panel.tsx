@@ -20,7 +20,7 @@ export function BatchPanel() {
   return (
     <section class="panel">
       <div class="panel-head">
-        <h2>A training batch</h2>
+        <h2>Augmentation</h2>
         <Button
           icon="pictures"
           disabled={waiting}
