@@ -21,6 +21,7 @@ export {
   details,
   isBusy,
   loadDetail,
+  mergePoints,
   modelRuns,
   renameRun,
   runs,

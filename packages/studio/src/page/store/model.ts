@@ -3,7 +3,7 @@ import type { Run, RunId } from '../../protocol.js';
 import { modelRuns } from './runs.js';
 
 const KEY = 'onecycle-run';
-const picked = signal<RunId | null>(localStorage.getItem(KEY));
+const picked = signal<RunId | null>(globalThis.localStorage?.getItem(KEY) ?? null);
 
 /** The run whose classifier is looked into, tried and exported: the one that was chosen, else the newest. */
 export const modelRun = computed<Run | null>(
