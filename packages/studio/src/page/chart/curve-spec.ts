@@ -74,7 +74,6 @@ export function curveSpec({ y, format, runs, kinds, epochs }: CurveChart): TopLe
       {
         transform: [{ filter: { field: 'kind', equal: 'validation' } }],
         mark: { type: 'point', filled: true, size: 36, opacity: 1, tooltip: true },
-        encoding: { color: { ...color, legend: null } },
       },
     ],
   };
