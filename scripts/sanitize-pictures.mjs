@@ -27,7 +27,8 @@ const environment = {
   ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1:allocator_may_return_null=1:max_allocation_size_mb=2048',
   UBSAN_OPTIONS: 'print_stacktrace=1',
   // libtorch is built without: what it does by itself is not watched.
-  TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1',
+  // A forked process makes threads of its own.
+  TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1:die_after_fork=0',
 };
 
 for (const [name, ...sanitizers] of [

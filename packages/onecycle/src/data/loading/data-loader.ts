@@ -271,13 +271,17 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
     const collated = rows.collate(changed);
     // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
-    const onCpu = this.device === 'cpu';
-    const { members, begun } = onCpu
-      ? await this.afterBatch.begin(collated, ctx)
-      : { members: collated, begun: 0 };
-    const batch = torch.noGrad(() =>
-      torch.scope(() => refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun))),
-    );
+    const { members, begun, done } =
+      this.device === 'cpu'
+        ? await this.afterBatch.begin(collated, ctx)
+        : { members: collated, begun: 0, done: false };
+    const batch = done
+      ? members
+      : torch.noGrad(() =>
+          torch.scope(() =>
+            refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun)),
+          ),
+        );
     for (const member of [...collated, ...members])
       if (member instanceof Tensor && !batch.includes(member)) member.dispose();
     return this.#typed(rows.items[0]?.single ? batch[0] : batch);

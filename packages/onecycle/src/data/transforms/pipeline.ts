@@ -186,20 +186,22 @@ export class Pipeline implements Revivable {
 
   /**
    * Takes a tuple through the first transforms, where these can do their work off the main thread. `begun` says how many
-   * they are: `encodeTuple` goes on from there. Members that were made are new tensors of the caller's.
+   * they are: `encodeTuple` goes on from there, unless `done` says that they were all. Members that were made are new tensors
+   * of the caller's.
    */
   async begin(
     x: readonly unknown[],
     ctx: TransformContext,
-  ): Promise<{ members: readonly unknown[]; begun: number }> {
-    const [part, fusion] = partOf(this.#links(ctx.splitIdx));
+  ): Promise<{ members: readonly unknown[]; begun: number; done: boolean }> {
+    const links = this.#links(ctx.splitIdx);
+    const [part, fusion] = partOf(links);
     if (!(fusion?.encodesAsync && x.some((member) => fusion.accepts(member))))
-      return { members: x, begun: 0 };
+      return { members: x, begun: 0, done: links.length === 0 };
     const taken = x.map((member) => encodeAhead(member, part, ctx, fusion));
     const settled = await Promise.allSettled(taken);
     const failed = settled.find((one) => one.status === 'rejected');
     const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
-    if (!failed) return { members, begun: part.length };
+    if (!failed) return { members, begun: part.length, done: part.length === links.length };
     for (const [i, member] of members.entries())
       if (member !== x[i] && member instanceof Tensor) member.dispose();
     throw failed.reason;
