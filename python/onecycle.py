@@ -1,4 +1,4 @@
-"""Opens classifiers that onecycle trained, in Python: as torchvision's model with fastai's head, weights and all.
+"""Opens classifiers that onecycle trained, in Python: as torchvision's or timm's model with fastai's head, weights and all.
 
     import onecycle
 
@@ -6,14 +6,14 @@
     logits = pets.model(pets.normalize(pictures))     # pictures: float [N, 3, height, width], 0 to 1
     print(pets.vocab[logits[0].argmax()])
 
-The file holds numbers and descriptions, and no code: nothing of it is executed. Needs torch, torchvision and safetensors.
+The file holds numbers and descriptions, and no code: nothing of it is executed. Needs torch, safetensors, and torchvision or timm.
 """
 
+import importlib
 import json
 from dataclasses import dataclass
 
 import torch
-import torchvision
 from safetensors import safe_open
 from torch import nn
 
@@ -47,10 +47,13 @@ class Classifier:
         return (pictures - statistic(self.mean)) / statistic(self.std)
 
 
-def load_classifier(path):
+def load_classifier(path, library=None):
     """Opens a file that `learn.export` or `onecycle train` wrote.
 
-    ValueError where it is none, or its model has no counterpart in torchvision: an architecture of your own, xresnet (fastai's)
+    `library` says whose model it becomes, "torchvision" or "timm". By default torchvision's, where that is installed and has the
+    architecture, else timm's.
+
+    ValueError where it is none, or its model has no counterpart there: an architecture of your own, xresnet (fastai's)
     and mobilenet_v1 (Keras').
     """
     with safe_open(path, framework="pt") as file:
@@ -64,8 +67,9 @@ def load_classifier(path):
             f"{path} holds a {description['modelName']}, a model of its author's own: build it yourself, and load its weights with "
             "safetensors.torch.load_file"
         )
-    model = _model(made["arch"], made["nOut"], made["options"])
-    model.load_state_dict(_theirs(made["arch"], state))
+    body, rename = _body(made["arch"], made["options"], library)
+    model = _model(body, made["arch"], made["nOut"], made["options"])
+    model.load_state_dict(dict(rename(name, value) for name, value in state.items()))
     data = description["dls"]
     normalize = next((t for t in data["afterBatch"]["transforms"] if t["type"] == "Normalize"), {})
     return Classifier(
@@ -88,26 +92,66 @@ def _vocab(datasets):
 _RESNETS = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
 
 
-def _body(arch, options):
-    cut = options.get("cut")
+def _torchvision_body(arch, options):
+    """torchvision's body, and what makes its names of ours; None where there is none."""
+    models = importlib.import_module("torchvision.models")
     if arch in _RESNETS:
-        return nn.Sequential(*list(getattr(torchvision.models, arch)(weights=None).children())[: -2 if cut is None else cut])
-    if cut is not None:
-        raise ValueError(f"{arch} was cut at its layer {cut}, which torchvision counts in another way")
+        return _cut_resnet(getattr(models, arch)(weights=None), options), _same
     if arch == "mobilenet_v2":
-        return torchvision.models.mobilenet_v2(weights=None).features
-    if arch == "convnext_tiny":
-        return torchvision.models.convnext_tiny(weights=None).features
-    if arch == "vit_small_patch16_224":
-        body = torchvision.models.VisionTransformer(224, 16, 12, 6, 384, 4 * 384)
+        return models.mobilenet_v2(weights=None).features, _same
+    if arch == "convnext_tiny" and hasattr(models, arch):
+        return models.convnext_tiny(weights=None).features, _torchvision_convnext
+    if arch == "vit_small_patch16_224" and hasattr(models, "VisionTransformer"):
+        body = models.VisionTransformer(224, 16, 12, 6, 384, 4 * 384)
         body.heads = nn.Identity()
-        return body
-    known = ", ".join([*_RESNETS, "mobilenet_v2", "convnext_tiny", "vit_small_patch16_224"])
-    raise ValueError(f"torchvision has no {arch}; there are {known}")
+        return body, _torchvision_vit
+    return None
 
 
-def _model(arch, n_out, options):
-    body = _body(arch, options)
+def _timm_body(arch, options):
+    """timm's, likewise."""
+    timm = importlib.import_module("timm")
+    if arch in _RESNETS:
+        return _cut_resnet(timm.create_model(arch), options), _same
+    if arch == "convnext_tiny":
+        whole = timm.create_model(arch)
+        return nn.Sequential(whole.stem, whole.stages), _same
+    if arch == "vit_small_patch16_224":
+        return timm.create_model(arch, num_classes=0), _same
+    return None
+
+
+_LIBRARIES = {"torchvision": _torchvision_body, "timm": _timm_body}
+
+
+def _cut_resnet(whole, options):
+    cut = options.get("cut")
+    return nn.Sequential(*list(whole.children())[: -2 if cut is None else cut])
+
+
+def _body(arch, options, library):
+    """A body with random weights, and what makes its names of ours."""
+    if library is not None and library not in _LIBRARIES:
+        raise ValueError(f"library is one of {', '.join(_LIBRARIES)}, not {library!r}")
+    if options.get("cut") is not None and arch not in _RESNETS:
+        raise ValueError(f"{arch} was cut at its layer {options['cut']}, which others count in another way")
+    missing, lacking = [], []
+    for name in [library] if library else _LIBRARIES:
+        try:
+            found = _LIBRARIES[name](arch, options)
+        except ModuleNotFoundError as error:
+            missing.append(str(error))
+            continue
+        if found is not None:
+            return found
+        lacking.append(name)
+    if not lacking:
+        raise ModuleNotFoundError(f"neither torchvision nor timm can be imported: {'; '.join(missing)}")
+    known = ", ".join([*_RESNETS, "mobilenet_v2 (torchvision)", "convnext_tiny", "vit_small_patch16_224"])
+    raise ValueError(f"{arch} is not in {' nor in '.join(lacking)}; there are {known}")
+
+
+def _model(body, arch, n_out, options):
     n_in = options.get("nIn", 3)
     if n_in != 3:
         _replace_first(body, n_in)
@@ -174,16 +218,11 @@ def _head(features, n_out, options):
 # Names: onecycle has torchvision's for ResNets and MobileNetV2, timm's for the others.
 
 
-def _theirs(arch, state):
-    """Weights by torchvision's names."""
-    if arch == "convnext_tiny":
-        return dict(_convnext(name, value) for name, value in state.items())
-    if arch == "vit_small_patch16_224":
-        return {_vit(name): value for name, value in state.items()}
-    return state
+def _same(name, value):
+    return name, value
 
 
-def _convnext(name, value):
+def _torchvision_convnext(name, value):
     side, place, *rest = name.split(".")
     if side != "0":
         return name, value
@@ -202,9 +241,9 @@ def _convnext(name, value):
     raise ValueError(f"convnext_tiny has no layer {name}")
 
 
-def _vit(name):
+def _torchvision_vit(name, value):
     if not name.startswith("0."):
-        return name
+        return name, value
     for ours, theirs in [
         ("cls_token", "class_token"),
         ("patch_embed.proj", "conv_proj"),
@@ -219,4 +258,4 @@ def _vit(name):
         ("0.norm.", "0.encoder.ln."),
     ]:
         name = name.replace(ours, theirs)
-    return name
+    return name, value

@@ -18,7 +18,7 @@ const python = existsSync(tools)
       .filter((name) => name !== undefined)
       .find((name) => {
         try {
-          execFileSync(name, ['-c', 'import torch, torchvision, safetensors'], { env, stdio: 'ignore' });
+          execFileSync(name, ['-c', 'import torch, torchvision, timm, safetensors'], { env, stdio: 'ignore' });
           return true;
         } catch {
           return false;
@@ -33,7 +33,7 @@ const run = (program: string, ...args: string[]): string =>
 const compare = `
 import sys, onecycle, torch
 from safetensors.torch import load_file, save_file
-pets = onecycle.load_classifier(sys.argv[1])
+pets = onecycle.load_classifier(sys.argv[1], *sys.argv[4:])
 pictures = load_file(sys.argv[2])["pictures"]
 with torch.no_grad():
     save_file({"logits": pets.model(pets.normalize(pictures))}, sys.argv[3])
@@ -64,7 +64,7 @@ async function learner(arch: string, size: number, options: oc.VisionLearnerOpti
 }
 
 describe.skipIf(!python)('Python opens an exported classifier', () => {
-  test.each<[string, number, oc.VisionLearnerOptions]>([
+  test.each<[string, number, oc.VisionLearnerOptions, library?: string]>([
     ['resnet18', 64, {}],
     ['resnet34', 64, { linFtrs: [64, 32], ps: [0.1, 0, 0.3], bnFinal: true }],
     ['resnet50', 64, { concatPool: false, firstBn: false }],
@@ -73,14 +73,18 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
     ['mobilenet_v2', 64, {}],
     ['convnext_tiny', 64, {}],
     ['vit_small_patch16_224', 224, {}],
-  ])('%s gives the same logits', async (arch, size, options) => {
+    ['resnet34', 64, { linFtrs: [64] }, 'timm'],
+    ['resnet50', 64, {}, 'timm'],
+    ['convnext_tiny', 64, {}, 'timm'],
+    ['vit_small_patch16_224', 224, {}, 'timm'],
+  ])('%s gives the same logits', async (arch, size, options, ...library) => {
     const learn = await learner(arch, size, options);
     const file = String(await learn.export('pets.onecycle'));
     const pictures = torch.rand([3, 3, size, size]);
     const inputs = String(learn.path.join('pictures.safetensors'));
     const outputs = String(learn.path.join('logits.safetensors'));
     await saveSafetensors(inputs, new Map([['pictures', pictures]]));
-    expect(run(compare, file, inputs, outputs)).toBe(`${arch} ${labels.join(' ')}\n`);
+    expect(run(compare, file, inputs, outputs, ...library)).toBe(`${arch} ${labels.join(' ')}\n`);
     const { tensors } = await loadSafetensors(outputs);
     const theirs = tensors.get('logits');
     if (!theirs) throw new Error('Python gave no logits');
@@ -116,8 +120,8 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
   });
 
   test.each([
-    ['xresnet18', /ValueError: torchvision has no xresnet18; there are resnet18, /],
-    ['mobilenet_v1_075', /ValueError: torchvision has no mobilenet_v1_075/],
+    ['xresnet18', /ValueError: xresnet18 is not in torchvision nor in timm; there are resnet18, /],
+    ['mobilenet_v1_075', /ValueError: mobilenet_v1_075 is not in torchvision nor in timm/],
   ])('%s is refused by its name', async (arch, message) => {
     const learn = await learner(arch, 64);
     const file = String(await learn.export('pets.onecycle'));

@@ -7,7 +7,7 @@ import { mayInstall } from '../packages/torch/install/system.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
 import { tools } from './lib/tools.mjs';
 
-// npm run test:python: classifiers of all architectures, opened by python/onecycle.py. It brings safetensors for Python, with which `npm test`
+// npm run test:python: classifiers of all architectures, opened by python/onecycle.py. It brings safetensors and timm for Python, with which `npm test`
 // then compares them, too. Needs Python with torch and torchvision (PYTHON names it; Debian: python3-torchvision).
 
 process.exitCode = await explained(async () => {
@@ -23,14 +23,15 @@ process.exitCode = await explained(async () => {
       'No Python here has torch and torchvision.',
       'PYTHON=/path/to/python npm run test:python',
     );
-  if (!existsSync(folder)) {
-    say('installing safetensors for Python');
-    const args = ['-m', 'pip', 'install', '--quiet', '--target', folder, '--no-deps', 'safetensors'];
+  const packages = ['safetensors', 'timm'].filter((name) => !existsSync(join(folder, name)));
+  if (packages.length > 0) {
+    say(`installing ${packages.join(' and ')} for Python`);
+    const args = ['-m', 'pip', 'install', '--quiet', '--target', folder, '--no-deps', ...packages];
     const { code, text } = await execute(python, args, { cwd: root });
     if (code !== 0)
       throw new SetupError(
-        `safetensors could not be installed: ${text.trim()}`,
-        `${python} -m pip install safetensors`,
+        `${packages.join(' and ')} could not be installed: ${text.trim()}`,
+        `${python} -m pip install ${packages.join(' ')}`,
       );
   }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
