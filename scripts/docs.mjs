@@ -25,7 +25,7 @@ const prepared = join(root, 'runs/site-source');
 
 /** What a program can import, and where its source lies: from the packages' `exports`. */
 function entryPoints() {
-  return ['torch', 'onecycle'].flatMap((folder) => {
+  return ['torch', 'onecycle', 'onecycle-web'].flatMap((folder) => {
     const base = join(root, 'packages', folder);
     const { name, exports } = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8'));
     return Object.entries(exports).flatMap(([path, target]) => {

@@ -2,17 +2,20 @@
 /**
  * Opens the pages that we make in a browser without a screen: wide and on a phone, light and dark.
  *
- *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`, and of the site that
- *                                           `npm run docs` made every page of the guide and a typical one of each kind
+ *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`, of the site that
+ *                                           `npm run docs` made every page of the guide and a typical one of each kind, and
+ *                                           the page of `onecycle serve`
  *
  * Fails on a serious finding of axe, on a request to anywhere else, on an error of the page, where the page is wider than
  * its window, and where a figure has text of less than nine pixels. Figures that scroll are to say so. Screenshots lie in runs/pages, for looking at.
  */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { accessibility, axeSource, launchBrowser } from './lib/browser.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
+import { serverPages } from './pages/server-page.mjs';
 
 const shots = join(root, 'runs/pages');
 
@@ -33,31 +36,40 @@ const figures = `(() => {
   return { smallest, silent: silent.length };
 })()`;
 
+/** @typedef {{ state: string, act: (page: any) => Promise<void> }} Step */
+
 /**
- * What is wrong with a page in one of its forms.
+ * What is wrong with a page in one of its forms, after each of the steps that are taken in it.
  * @param {any} browser
  * @param {string} axe the source of axe
- * @param {string} file
+ * @param {string} address
+ * @param {string} name of the screenshots
  * @param {number} width
  * @param {'light' | 'dark'} colorScheme
+ * @param {Step[]} steps
  */
-async function check(browser, axe, file, width, colorScheme) {
+async function check(browser, axe, address, name, width, colorScheme, steps) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   /** @type {string[]} */
   const findings = [];
   page.on('request', (/** @type {any} */ request) => {
-    if (!/^(?:file|data|blob):/.test(request.url())) findings.push(`asks for ${request.url()}`);
+    const isOwn = address.startsWith('http') && request.url().startsWith(address);
+    if (!isOwn && !/^(?:file|data|blob):/.test(request.url())) findings.push(`asks for ${request.url()}`);
   });
   page.on('pageerror', (/** @type {Error} */ error) => findings.push(`error: ${error.message}`));
-  await page.goto(String(pathToFileURL(file)));
-  // The site shows a page when it has chosen light or dark; until then nothing has a width.
-  await page.waitForFunction('document.body.getClientRects().length > 0');
-  const { smallest, silent } = await page.evaluate(figures);
-  if (smallest < 8.95) findings.push(`text of ${smallest.toFixed(1)} pixels in a figure`);
-  if (silent > 0) findings.push(`${silent} figures scroll and do not say so`);
-  findings.push(...(await accessibility(page, axe)));
-  const shot = `${basename(dirname(file))}-${basename(file, '.html')}-${width}-${colorScheme}.png`;
-  await page.screenshot({ path: join(shots, shot), fullPage: true });
+  await page.goto(address);
+  // The site shows a page when it has chosen light or dark; until then nothing has a width. Asked from here, since a page's
+  // policy may forbid what playwright's own waiting does.
+  while (!(await page.evaluate('document.body.getClientRects().length > 0'))) await setTimeout(20);
+  for (const { state, act } of steps) {
+    await act(page);
+    const { smallest, silent } = await page.evaluate(figures);
+    if (smallest < 8.95) findings.push(`text of ${smallest.toFixed(1)} pixels in a figure`);
+    if (silent > 0) findings.push(`${silent} figures scroll and do not say so`);
+    findings.push(...(await accessibility(page, axe)));
+    const shot = [name, state, width, colorScheme].filter(Boolean).join('-');
+    await page.screenshot({ path: join(shots, `${shot}.png`), fullPage: true });
+  }
   await page.close();
   return findings;
 }
@@ -83,22 +95,29 @@ async function main() {
   const given = process.argv.slice(2).map((file) => resolve(file));
   const usual = ['runs/demo/index.html', 'runs/chapter/report.html'].map((file) => join(root, file));
   const files = given.length > 0 ? given : [...usual.filter(existsSync), ...sitePages()];
-  if (files.length === 0)
-    throw new SetupError('There is no page yet.', 'npm run docs, npm run demo, or npm run chapter');
   const browser = await launchBrowser();
   const source = await axeSource();
   mkdirSync(shots, { recursive: true });
   let failed = false;
-  for (const file of files) {
+  const show = async (
+    /** @type {string} */ address,
+    /** @type {string} */ name,
+    /** @type {Step[]} */ steps,
+  ) => {
     for (const width of [1280, 390]) {
       for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-        const findings = await check(browser, source, file, width, scheme);
-        console.log(`${findings.length === 0 ? '✓' : '✗'} ${file} at ${width} px, ${scheme}`);
+        const findings = await check(browser, source, address, name, width, scheme, steps);
+        console.log(`${findings.length === 0 ? '✓' : '✗'} ${name} at ${width} px, ${scheme}`);
         for (const finding of findings) console.log(`  ${finding}`);
         failed ||= findings.length > 0;
       }
     }
+  };
+  for (const file of files) {
+    const name = `${basename(dirname(file))}-${basename(file, '.html')}`;
+    await show(String(pathToFileURL(file)), name, [{ state: '', act: async () => {} }]);
   }
+  if (given.length === 0) await serverPages(show);
   await browser.close();
   process.exitCode = failed ? 1 : 0;
 }

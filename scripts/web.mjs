@@ -91,6 +91,7 @@ process.exitCode = await explained(async () => {
       server.asked.every((path) => ['/', '/model.onnx', '/ort-wasm-simd-threaded.wasm'].includes(path)),
       `asked for ${server.asked}`,
     );
+    await severalLabels(oc, photos, browser, files);
     await brokenFolders(browser);
     await plainPage(learn, browser, first);
     await looks(browser, String(pathToFileURL(String(single.page))), first);
@@ -155,6 +156,55 @@ async function compare(learn, visitor, pictures, place) {
       `${place}: ${line(row)}`,
     );
   }
+}
+
+/**
+ * A classifier of several labels: those that the page names are those of Node.
+ * @param {any} oc @param {string} photos @param {any} browser @param {string[]} files
+ */
+async function severalLabels(oc, photos, browser, files) {
+  const breed = oc.regexLabeller(/([^/]+)_\d+\.\w+$/);
+  const data = new oc.DataBlock({
+    blocks: [oc.imageBlock(), oc.multiCategoryBlock()],
+    getItems: () => files,
+    getY: (/** @type {string} */ file) => breed(file).split('_'),
+    itemTfms: oc.resize(64),
+  });
+  const dls = await data.dataloaders(photos, { bs: 8, seed: 42 });
+  const learn = await oc.visionLearner(dls, oc.resnet18, {
+    weights: '@onecycle/resnet18-tiny',
+    progress: false,
+    path: work,
+  });
+  await learn.fineTune(1);
+  const { page } = await learn.exportWeb('labels.html', { singleFile: true, pictures: files });
+  const visitor = await Visitor.open(browser, String(pathToFileURL(String(page))));
+  await visitor.ready();
+  const about = await visitor.page.textContent('#about');
+  check(/ labels apart/.test(about), `the page of labels says: ${about}`);
+  const seen = new Set();
+  for (const file of files.slice(0, 12)) {
+    const { decoded, probs } = await learn.noBar(() => learn.predict(file));
+    const { probabilities } = await visitor.classify(file);
+    const said = await visitor.page.textContent('#answer');
+    // Not those that are about as far on one side of the threshold as the browser's decoder may carry them to the other.
+    const isSure = (/** @type {number} */ p) => Math.abs(p - 0.5) > MOST;
+    const names = learn.dls.vocab.filter((/** @type {string} */ _, /** @type {number} */ i) =>
+      isSure(probs[i]),
+    );
+    const wanted = names.filter((/** @type {string} */ name) => [...decoded].includes(name));
+    const given = said === 'None of the labels' ? [] : said.split(', ');
+    const found = names.filter((/** @type {string} */ name) => given.includes(name));
+    seen.add(given.length);
+    check(String(found) === String(wanted), `${basename(file)}: Node says ${wanted}, the page ${said}`);
+    for (const [i, name] of learn.dls.vocab.entries())
+      check(Math.abs(probs[i] - probabilities[name]) <= MOST, `${basename(file)}: ${name} differs`);
+  }
+  say(`of several labels the page names as Node does: ${[...seen].sort().join(', ')} at a time`);
+  check(visitor.faults.length === 0, `the page of labels ${visitor.faults.join('; ')}`);
+  mkdirSync(shots, { recursive: true });
+  await visitor.page.screenshot({ path: join(shots, 'labels.png'), fullPage: true });
+  await visitor.close();
 }
 
 /** @param {Visitor} visitor @param {string} photograph @param {any} sharp */

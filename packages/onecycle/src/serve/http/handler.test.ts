@@ -92,7 +92,7 @@ test('what each address answers', async () => {
   expect(page.headers.get('content-type')).toContain('text/html');
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   const html = await page.text();
-  expect(html).toContain('data-predict="/api/pets/predict?top=5"');
+  expect(html).toContain('data-predict="/api/pets/predict"');
   expect(html).not.toMatch(/(src|href)="https?:/);
   expect((await get('/', 'HEAD')).status).toBe(200);
   expect(await jsonOf(await get('/healthz'))).toMatchObject({ status: 'ok' });

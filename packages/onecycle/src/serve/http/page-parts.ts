@@ -42,15 +42,22 @@ const bars = (entries) => {
   for (const [name, share] of entries) {
     const bar = make('div');
     bar.style.width = 100 * share + '%';
-    list.append(make('dt', '', make('span', name), make('span', percent(share))), make('dd', '', bar));
+    list.append(make('dt', '', make('span', shown(name)), make('span', percent(share))), make('dd', '', bar));
   }
   return list;
 };
-const show = (said) => {
-  answer.replaceChildren(make('h2', said.label || 'none of the labels'));
-  if (said.top) answer.append(bars(said.top.map(({ label, probability }) => [label, probability])));
-  else if (said.shares) answer.append(bars(Object.entries(said.shares).sort((a, b) => b[1] - a[1]).slice(0, 5)));
+// Class names are often names of folders.
+const shown = (name) => name.replaceAll('_', ' ');
+const fewest = 5;
+const show = ({ label, labels, values, probabilities, shares }) => {
+  const all = labels ?? values?.map((value) => String(Number(value.toPrecision(4)))) ?? [label];
+  answer.replaceChildren(make('h2', all.map(shown).join(', ') || 'none of the labels'));
+  const entries = Object.entries(probabilities ?? shares ?? {}).sort((a, b) => b[1] - a[1]);
+  if (entries.length > 0) answer.append(bars(entries.slice(0, Math.max(fewest, all.length))));
 };
+// What a browser does not show it may know nothing of: a TIFF, for one.
+picture.addEventListener('error', () => { picture.hidden = true; });
+picture.addEventListener('load', () => { picture.hidden = false; });
 let latest = 0;
 const classify = async (blob) => {
   const mine = ++latest;

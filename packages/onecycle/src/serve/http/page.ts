@@ -35,7 +35,7 @@ ${tokenField}
 <footer class="muted">Version ${escapeHtml(version)}. The picture goes to this server and is not kept. For programs:
 <code>POST ${escapeHtml(basePath)}/predict</code>${isOpen ? `, described in <a href="${escapeHtml(basePath)}/openapi.json">openapi.json</a>` : ''}.</footer>
 </main>
-<script data-predict="${escapeHtml(basePath)}/predict?top=5">${pageScript}</script>`,
+<script data-predict="${escapeHtml(basePath)}/predict">${pageScript}</script>`,
     pageStyle,
   );
 }
@@ -52,5 +52,8 @@ function knowledge(classes: readonly string[], task: Task): string {
   if (classes.length === 0) return 'It gives numbers.';
   const more = classes.length > named ? ` and ${classes.length - named} more` : '';
   const what = task === 'labels' ? 'labels' : 'classes';
-  return `It knows ${classes.length} ${what}: ${classes.slice(0, named).join(', ')}${more}.`;
+  return `It knows ${classes.length} ${what}: ${classes
+    .slice(0, named)
+    .map((name) => name.replaceAll('_', ' '))
+    .join(', ')}${more}.`;
 }
