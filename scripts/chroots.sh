@@ -91,12 +91,29 @@ pnpm() { # another project in the system of the case bare: it shares its build
     time npx onecycle setup
     cp -r /project/pets .; npx tsc '"$strict"'; node main.js | tail -3'
 }
-slim() { # the second stage of a Dockerfile: the project of the case bare, the libraries alone, no root and nothing to write to but home
+slim() { # the second stage of the guide's Dockerfile, by its own lines: the project of the case bare, the libraries alone, no root and nothing to write to but home
   system bookworm slim
+  local dockerfile=examples/put-to-use/Dockerfile
   cp -a "$place/bare/project" "$place/slim/project"
-  within slim root 'apt-get update -q >/dev/null; apt-get install -y -q --no-install-recommends libtorch1.13 libopenblas0-pthread libjpeg62-turbo >/dev/null; chown person .; ! command -v g++'
+  cp "$dockerfile" "$place/slim/project/"
+  within slim root "$(sed -n '/^RUN apt-get/,/[^\\]$/p' "$dockerfile" | sed 's/^RUN //' | sed 's/apt-get \(update\|install\)/apt-get -qq \1/g') >/dev/null; chown person .; ! command -v g++"
   du -sh --exclude=proc --exclude=dev "$place/slim"
   timed "the README's example" within slim person 'npx onecycle doctor; node main.js | tail -3'
+  within slim person 'npx onecycle train pets/images --label-regex "(.+)_\d+.jpg$" --arch resnet18 --weights @onecycle/resnet18-tiny \
+    --size 64 --presize 96 --bs 8 --epochs 1 --out pets.onecycle >/dev/null
+    cat >line.mjs <<"END"
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+const line = readFileSync("Dockerfile", "utf8").match(new RegExp(`^${process.argv[2]} (.*)$`, "m"))[1];
+const [command, ...args] = JSON.parse(line);
+const child = spawn(command, args, { stdio: "inherit" });
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("exit", (code) => process.exit(code ?? 1));
+END
+    node line.mjs CMD & server=$!
+    for try in $(seq 60); do sleep 1; ! node line.mjs "HEALTHCHECK CMD" || break; done
+    node -e "fetch(\"http://127.0.0.1:3000/predict\", { method: \"POST\", body: require(\"node:fs\").readFileSync(\"pets/images/pug_1.jpg\") }).then((r) => r.text()).then(console.log)"
+    kill $server; wait $server; echo "the server ended with $?"'
 }
 rootless() { # nothing there, no root: the command that mends it, and nothing changed
   system bookworm rootless
