@@ -18,7 +18,10 @@ const python = existsSync(tools)
       .filter((name) => name !== undefined)
       .find((name) => {
         try {
-          execFileSync(name, ['-c', 'import torch, torchvision, timm, safetensors'], { env, stdio: 'ignore' });
+          execFileSync(name, ['-c', 'import torch, torchvision, timm, safetensors'], {
+            env,
+            stdio: 'ignore',
+          });
           return true;
         } catch {
           return false;
