@@ -29,6 +29,8 @@ import { flipLabels, wholeWay } from './studio/whole-way.mjs';
 const { positionals } = parseArgs({ allowPositionals: true });
 const parts = new Set(positionals.length > 0 ? positionals : ['way', 'holding', 'looks', 'many']);
 const work = mkdtempSync(join(tmpdir(), 'onecycle-studio-'));
+process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 /** @type {string[]} */
 const faults = [];
 
@@ -70,7 +72,6 @@ process.exitCode = await explained(async () => {
   } finally {
     await command?.stop();
     await browser.close();
-    rmSync(work, { recursive: true, force: true });
   }
   if (parts.has('looks')) say(`screenshots: ${join(root, 'runs/studio')}`);
   if (faults.length > 0) throw new SetupError(`${faults.length} things are wrong with the studio.`);

@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root, SetupError } from '../lib/report.mjs';
 
+/** Studios that are open: none outlives this program. @type {Set<import('node:child_process').ChildProcess>} */
+const open = new Set();
+process.once('exit', () => {
+  for (const child of open) child.kill('SIGKILL');
+});
+
 /** The command `onecycle studio`, as a person starts it in a terminal. */
 export class Command {
   /**
@@ -22,6 +28,8 @@ export class Command {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ONECYCLE_SETUP: 'skip' },
     });
+    open.add(child);
+    child.once('exit', () => open.delete(child));
     let said = '';
     const address = await new Promise((resolve, reject) => {
       const listen = (/** @type {Buffer} */ chunk) => {

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { EventHub } from './base/index.js';
 import { answerBy, createApp, Guard, listen } from './http/index.js';
 import { Lock } from './lock.js';
 import { Thumbnails } from './pictures/index.js';
 import { Project } from './project/index.js';
+import { tokenOf } from './token.js';
 import { Answerer, Jobs, Queue, Results, Runs } from './work/index.js';
 
 /** Options of {@link startStudio}. */
@@ -13,7 +13,7 @@ export interface StudioOptions {
   port?: number;
   /** A picture's label is this pattern's first group in its file name. Default: looked for in folders, then in names. */
   labelRegex?: string;
-  /** What the page has to send. Default: 32 random bytes. */
+  /** What the page has to send. Default: 32 random bytes, the same for a folder at every start. */
   token?: string;
 }
 
@@ -43,9 +43,10 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
   if (unknown !== undefined)
     throw new TypeError(`startStudio has no option '${unknown}': it has ${optionNames.join(', ')}`);
-  const { port = PORT, labelRegex, token = randomBytes(32).toString('base64url') } = options;
+  const { port = PORT, labelRegex, token: given } = options;
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new Error(`there is no folder ${folder}`);
+  const token = given ?? (await tokenOf(folder));
   const project = await Project.open(folder, labelRegex === undefined ? {} : { labelRegex });
   const lock = await Lock.take(project.keeps('studio.lock'));
   try {

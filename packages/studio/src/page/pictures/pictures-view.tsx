@@ -9,7 +9,7 @@ import { showHelp, view } from '../viewer/index.js';
 import { ASIDE, ClassList, UNLABELLED } from './class-list.js';
 import { classOf } from './filter.js';
 import { chosen, filter, selection, shown, size } from './state.js';
-import { heading, Toolbar } from './toolbar.js';
+import { ChosenBar, heading, Toolbar } from './toolbar.js';
 
 const caption = ({ label: name }: PictureInfo) => (name === null ? 'no label' : shownLabel(name));
 
@@ -89,12 +89,7 @@ export function PicturesView() {
     <div class="pictures" ref={place}>
       <ClassList />
       <section class="pictures-main" aria-label={heading()}>
-        <Toolbar
-          pick={() => {
-            picking.value = '';
-          }}
-          open={() => look()}
-        />
+        <Toolbar />
         {isEmpty ? (
           <Nothing />
         ) : (
@@ -110,6 +105,12 @@ export function PicturesView() {
             describe={describe}
           />
         )}
+        <ChosenBar
+          pick={() => {
+            picking.value = '';
+          }}
+          open={() => look()}
+        />
       </section>
       <Dragged />
       {picking.value !== null && (

@@ -24,15 +24,15 @@ export function heading(): string {
   return words[show] ?? 'All pictures';
 }
 
-/** Search, order and size; with pictures chosen, what can be done with them. */
-export function Toolbar({ pick, open }: { pick: () => void; open: () => void }) {
+/** Search, order and size. */
+export function Toolbar() {
   return (
     <div class="toolbar">
       <h1>
         {heading()} <span class="quiet number small">{count(shown.value.length)}</span>
         {!allLoaded.value && <span class="quiet small"> …</span>}
       </h1>
-      {chosen.value.length > 0 ? <Chosen pick={pick} open={open} /> : <Choose />}
+      <Choose />
     </div>
   );
 }
@@ -93,11 +93,13 @@ function Choose() {
   );
 }
 
-function Chosen({ pick, open }: { pick: () => void; open: () => void }) {
+/** What can be done with the chosen pictures, below them. */
+export function ChosenBar({ pick, open }: { pick: () => void; open: () => void }) {
+  if (chosen.value.length === 0) return null;
   const ids = chosen.value.map(({ id }) => id);
   const allAside = chosen.value.every(({ removed }) => removed);
   return (
-    <div class="tools">
+    <div class="tools chosen-bar">
       <strong class="chosen-count">{counted(ids.length, 'picture')} chosen</strong>
       <IconButton
         icon="close"

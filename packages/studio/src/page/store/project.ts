@@ -40,8 +40,15 @@ export const applyCounts = ({
 export const applyDefaults = (defaults: RunSettings): void => changeProject({ defaults });
 export const applyJob = (now: Job): void => changeProject({ job: now });
 
-/** Changes what a run starts with; the server remembers it. */
-export async function changeDefaults(defaults: Partial<RunSettings>): Promise<void> {
-  const now = await attempt(() => send<Project>('PATCH', 'project', { defaults }));
-  if (now) project.value = now;
+let changes = 0;
+
+/** Changes what a run starts with: here at once, and the server remembers it. */
+export async function changeDefaults(change: Partial<RunSettings>): Promise<void> {
+  const before = project.peek()?.defaults;
+  if (!before) return;
+  const turn = ++changes;
+  applyDefaults({ ...before, ...change });
+  const now = await attempt(() => send<Project>('PATCH', 'project', { defaults: change }));
+  // What an earlier change is answered does not know of the later ones.
+  if (turn === changes) applyDefaults(now?.defaults ?? before);
 }

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Project, RunSettings } from '../../protocol.js';
 import { counted, rate } from '../base/index.js';
@@ -117,6 +118,38 @@ function Field({
   );
 }
 
+/** A field that is typed into: what is not finished yet outlives whatever else happens in the page. */
+function Typed({
+  shown,
+  take,
+  bounds,
+}: {
+  shown: string;
+  /** What was typed; says why it does not do, or ''. */
+  take: (text: string) => string;
+  /** A number within bounds; left out: any text. */
+  bounds?: { min: number; max: number; step: number | 'any' };
+}) {
+  const draft = useSignal<string | null>(null);
+  const common = {
+    class: 'field',
+    value: draft.value ?? shown,
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      draft.value = currentTarget.value;
+      currentTarget.setCustomValidity('');
+    },
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      currentTarget.setCustomValidity(currentTarget.validity.valid ? take(currentTarget.value) : '');
+      if (currentTarget.reportValidity()) draft.value = null;
+    },
+  };
+  return bounds ? (
+    <input type="number" inputMode="numeric" {...bounds} {...common} />
+  ) : (
+    <input type="text" inputMode="decimal" spellcheck={false} {...common} />
+  );
+}
+
 function NumberField({
   label,
   hint,
@@ -136,18 +169,13 @@ function NumberField({
 }) {
   return (
     <Field label={label} hint={hint}>
-      <input
-        class="field"
-        type="number"
-        inputMode="numeric"
-        min={least}
-        max={most}
-        step={step === 1 ? 1 : 'any'}
-        value={value}
-        onChange={({ currentTarget }) => {
-          const typed = currentTarget.valueAsNumber;
-          if (currentTarget.reportValidity() && Number.isFinite(typed)) onChange(Math.round(typed));
-          else currentTarget.value = String(value);
+      <Typed
+        bounds={{ min: least, max: most, step: step === 1 ? 1 : 'any' }}
+        shown={String(value)}
+        take={(text) => {
+          if (text === '') return `A whole number from ${least} to ${most}.`;
+          onChange(Math.round(Number(text)));
+          return '';
         }}
       />
     </Field>
@@ -158,18 +186,14 @@ function NumberField({
 function RateField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   return (
     <Field label="Learning rate" hint="how far each step goes; “Find one” measures it">
-      <input
-        class="field"
-        inputMode="decimal"
-        spellcheck={false}
-        value={rate(value)}
-        onChange={({ currentTarget }) => {
-          const typed = Number(currentTarget.value.trim().replace(',', '.'));
-          const fits = typed > 0 && typed <= 10;
-          currentTarget.setCustomValidity(fits ? '' : 'A number above 0, at most 10: 0.003, or 3e-3.');
-          if (currentTarget.reportValidity()) onChange(typed);
+      <Typed
+        shown={rate(value)}
+        take={(text) => {
+          const typed = Number(text.trim().replace(',', '.'));
+          if (!(typed > 0 && typed <= 10)) return 'A number above 0, at most 10: 0.003, or 3e-3.';
+          onChange(typed);
+          return '';
         }}
-        onInput={({ currentTarget }) => currentTarget.setCustomValidity('')}
       />
     </Field>
   );

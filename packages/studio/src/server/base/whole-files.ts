@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes a file so that it is there whole or not at all, and whoever is killed in between leaves the old one. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a file so that it is there whole or not at all, and whoever is killed in between leaves the old one.
+ * @param mode who may read and write it
+ */
+export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {
-    const file = await open(draft, 'w');
+    const file = await open(draft, 'w', mode);
     try {
       await file.writeFile(content);
       await file.sync();
