@@ -50,12 +50,12 @@ export interface DataLoaderOptions<B> {
   /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
   onError?: 'throw' | 'skip';
   /**
-   * Keeps decoded pictures in memory for the epochs to come; values are the same as without. Where a resize draws nothing at random
-   * (in validation, say) the resized pictures are kept, else the whole ones. Files that change meanwhile are not read again. Default
-   * false.
+   * Keeps decoded pictures for the epochs to come; values are the same as without. `'memory'`: where a resize draws nothing at random
+   * (in validation, say) the resized pictures are kept, else the whole ones. `'device'`: resized ones where batches go, and a resize
+   * that draws is refused. Files that change meanwhile are not read again. Default false.
    */
   cache?: CachePlace | ItemCache | false;
-  /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of the memory that is free. */
+  /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of what is free there. */
   cacheBytes?: number;
   /** Checks the type that batches promise to have. */
   isBatch?: (batch: unknown) => batch is B;
@@ -222,6 +222,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       epoch,
       batchwise: this.beforeBatch.length === 0,
       cache: this.cache,
+      device: this.device,
     });
     const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
     const failedBefore = known.size;

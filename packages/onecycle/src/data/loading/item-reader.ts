@@ -6,16 +6,17 @@ import { Path } from '../collections/index.js';
 import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
 import type {
+  BatchRead,
   BatchReader,
   ChainLink,
   ItemCache,
-  Keeping,
   SplitIdx,
   Transform,
   TransformContext,
 } from '../transforms/index.js';
 import { andThen, type MaybePromise, Pipeline, retainType } from '../transforms/index.js';
 import { Datasets } from './datasets.js';
+import { rowsOf } from './device-rows.js';
 import { type ReadItem, Rows } from './rows.js';
 
 /** A collection that makes item number `i` when asked. */
@@ -89,6 +90,8 @@ export interface ReadSettings {
   batchwise: boolean;
   /** Where what is read is kept for other passes. */
   cache: ItemCache | undefined;
+  /** Where batches go. */
+  device: string;
 }
 
 interface Reading {
@@ -126,6 +129,7 @@ export class ItemReader {
   /** The members that go item by item. */
   readonly #slow: readonly number[];
   readonly #cache: ItemCache | undefined;
+  readonly #device: string;
 
   /** Throws a RangeError where there is a cache and nothing is read that could be kept in it. */
   constructor(source: ItemSource, afterItem: Pipeline, settings: ReadSettings) {
@@ -137,6 +141,7 @@ export class ItemReader {
     const width = source instanceof Datasets ? source.width : 0;
     this.#slow = [...Array(width).keys()].filter((i) => !this.#fast.some(({ member }) => member === i));
     this.#cache = settings.cache;
+    this.#device = settings.device;
     if (this.#cache && this.#fast.length === 0)
       throw new RangeError(
         'a cache keeps pictures that are read in whole batches: after imageBlock, one resize to a fixed size and nothing of your own. ' +
@@ -168,11 +173,7 @@ export class ItemReader {
     const batches = new Map<number, Tensor>();
     for (const { member, reader } of this.#fast) {
       if (good.length === 0) break;
-      const { batch, failures: failed } = await reader.read(
-        good.map(({ item }) => item.members[member]),
-        good.map(({ ctx }) => ctx),
-        this.#keeping(member, good),
-      );
+      const { batch, failures: failed } = await this.#readMember(member, reader, good);
       const reading = good;
       const isBad = new Set(failed.map(({ position }) => position));
       good = reading.filter((_, i) => !isBad.has(i));
@@ -197,9 +198,24 @@ export class ItemReader {
     };
   }
 
-  #keeping(member: number, items: readonly Reading[]): Keeping | undefined {
-    if (!this.#cache || !(this.#source instanceof Datasets)) return undefined;
-    return { cache: this.#cache, set: this.#source, member, indices: items.map(({ index }) => index) };
+  /** One member of these items: read, or taken from where it is kept. */
+  #readMember(member: number, reader: BatchReader, items: readonly Reading[]): Promise<BatchRead> {
+    const { set, cache, device } = { set: this.#source, cache: this.#cache, device: this.#device };
+    const inputs = items.map(({ item }) => item.members[member]);
+    const contexts = items.map(({ ctx }) => ctx);
+    if (!cache || isList(set)) return reader.read(inputs, contexts);
+    const indices = items.map(({ index }) => index);
+    if (cache.place === 'memory') return reader.read(inputs, contexts, { cache, set, member, indices });
+    const settings = reader.fixed?.(splitOf(set)) ?? null;
+    if (settings === null)
+      throw new RangeError(
+        "cache: 'device' keeps what becomes of pictures, and here another part is cut out of each in every epoch: take cache: 'memory', which keeps " +
+          "the whole pictures, or a resize that draws nothing, resize(224, { method: 'squish' })",
+      );
+    const rows = rowsOf(cache, { set, member, settings, device, items: set.length });
+    const at = <T>(values: readonly T[], positions: readonly number[]): T[] =>
+      positions.flatMap((position) => values.slice(position, position + 1));
+    return rows.batch(indices, (positions) => reader.read(at(inputs, positions), at(contexts, positions)));
   }
 
   /** At once where no transform is asynchronous; else some at a time. */
@@ -294,7 +310,7 @@ export class ItemReader {
 function keepRows(batches: Map<number, Tensor>, rows: readonly number[]): void {
   for (const [member, batch] of batches) {
     const left = torch.scope(() =>
-      retainType(batch.indexSelect(0, torch.tensor(rows, { dtype: 'int64' })), batch),
+      retainType(batch.indexSelect(0, torch.tensor(rows, { dtype: 'int64', device: batch.device })), batch),
     );
     batch.dispose();
     batches.set(member, left);

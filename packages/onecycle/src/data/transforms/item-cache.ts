@@ -1,8 +1,9 @@
 import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
+import { torch } from '@onecycle/torch';
 
-/** Where what was read of items is kept for the epochs to come. */
-export type CachePlace = 'memory';
+/** Where what was read of items is kept for the epochs to come: in the machine's memory, or on the device that batches go to. */
+export type CachePlace = 'memory' | 'device';
 
 /** What a cache holds. */
 export interface CacheState {
@@ -12,14 +13,17 @@ export interface CacheState {
   refused: number;
 }
 
-/** Half of the memory that is free now, for this process as well as for the machine. */
-const share = (): number => {
+/** Half of the memory that is free now, of a GPU, or for this process as well as for the machine. */
+function share(device: string): number {
+  const [kind, number = '0'] = device.split(':');
+  const stats = kind === 'cuda' ? torch.cuda.memoryStats(Number(number)) : null;
+  if (stats?.free !== undefined) return Math.floor(stats.free / 2);
   const limit = process.constrainedMemory?.();
   // Where nothing is limited, this is 0 or a number beyond all memory.
   const ours =
     limit && limit < constants.MAX_LENGTH ? limit - process.memoryUsage.rss() : Number.POSITIVE_INFINITY;
   return Math.max(0, Math.floor(Math.min(freemem(), ours) / 2));
-};
+}
 
 /**
  * What a data loader has read of its items, for the epochs that follow. It takes in what comes until its budget is used up; what finds no room
@@ -27,18 +31,29 @@ const share = (): number => {
  */
 export class ItemCache {
   readonly place: CachePlace;
-  /** In bytes. */
-  readonly budget: number;
+  #budget: number | undefined;
   readonly #holders = new Set<() => CacheState>();
   #isTold = false;
 
-  /** `budget` in bytes; by default half of the memory that is free. */
-  constructor(place: CachePlace, budget = share()) {
-    if (place !== 'memory') throw new RangeError(`cache is 'memory' or false, not ${JSON.stringify(place)}`);
-    if (!(Number.isSafeInteger(budget) && budget >= 0))
+  /** `budget` in bytes; by default half of the memory that is free at the first use. */
+  constructor(place: CachePlace, budget?: number) {
+    if (place !== 'memory' && place !== 'device')
+      throw new RangeError(`cache is 'memory', 'device' or false, not ${JSON.stringify(place)}`);
+    if (budget !== undefined && !(Number.isSafeInteger(budget) && budget >= 0))
       throw new RangeError(`cacheBytes is a whole number of bytes, not ${budget}`);
     this.place = place;
-    this.budget = budget;
+    this.#budget = budget;
+  }
+
+  /** How many bytes it may hold, where it holds them on `device`. */
+  budget(device = 'cpu'): number {
+    this.#budget ??= share(device);
+    return this.#budget;
+  }
+
+  /** How many of them are left. */
+  left(device: string): number {
+    return Math.max(0, this.budget(device) - this.state.bytes);
   }
 
   /** What holds items in the cache's name says here what it has. */
@@ -65,7 +80,7 @@ export class ItemCache {
     if (refused === 0) return;
     this.#isTold = true;
     console.warn(
-      `the cache is full: ${megabytes(bytes)} of ${megabytes(this.budget)} hold ${items} items, and the others are read anew in every ` +
+      `the cache is full: ${megabytes(bytes)} of ${megabytes(this.budget())} hold ${items} items, and the others are read anew in every ` +
         'epoch. Give it more (cacheBytes), or make the files smaller once (resizeImages)',
     );
   }

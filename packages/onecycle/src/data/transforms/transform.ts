@@ -62,14 +62,18 @@ export interface BatchRead {
  */
 export interface BatchReader {
   /**
-   * `keeping`, where it is given, asks to keep what is read for the passes to come. Throws a RangeError that says why where
-   * the values would not stay the same.
+   * `keeping`, where it is given, asks to keep what is read for the passes to come, in memory.
    */
   read(
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
     keeping?: Keeping,
   ): Promise<BatchRead>;
+  /**
+   * What stands for all that is done to items of a set, where an item becomes the same each time; null where something is drawn
+   * for it, or nobody knows. What is the same can be kept in its place.
+   */
+  fixed?(splitIdx: SplitIdx): string | null;
 }
 
 /** Where what was read may be kept, and as what. */

@@ -106,6 +106,43 @@ test.each([
   expect(cached.train.cache?.state).toMatchObject({ items: 14, refused: 0 });
 });
 
+/** Squished in validation as in training, turned around or not: the same rows each time. */
+const fixed = () => resize([30, 40], { method: 'squish' });
+
+test('rows that stay on the device are those that are read', async () => {
+  for (const options of [{}, { shuffle: true, dropLast: false }, { onError: 'skip' }] as const) {
+    const cached = await loaders(fixed(), { ...options, cache: 'device' });
+    expectSame(await epochs(cached, 3), await epochs(await loaders(fixed(), options), 3));
+    expect(cached.train.cache?.state).toMatchObject({ items: 14, bytes: 14 * 3 * 30 * 40, refused: 0 });
+  }
+});
+
+test('rows that find no room on the device are read anew; items that come twice are kept once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  try {
+    const cacheBytes = 7 * 3 * 30 * 40;
+    const options: Options = { weights: Array.from({ length: 10 }, (_, i) => (i < 5 ? 1 : 0)), valBs: 4 };
+    const cached = await loaders(fixed(), { ...options, cache: 'device', cacheBytes });
+    expectSame(await epochs(cached, 3), await epochs(await loaders(fixed(), options), 3));
+    expect(cached.train.cache?.state.bytes).toBeLessThanOrEqual(cacheBytes);
+    // Room for seven of the ten training items, of which five are drawn; none is left for validation.
+    expect(cached.train.cache?.state.items).toBe(5);
+    expect(String(warn.mock.calls[0])).toMatch(/the cache is full: .* hold [45] items/);
+  } finally {
+    warn.mockRestore();
+  }
+});
+
+test('no tensor is left over of what stays on the device', async () => {
+  const cached = await loaders(fixed(), { cache: 'device' });
+  const pass = async () => {
+    for (const x of await epochs(cached, 1)) x.dispose();
+    return torch.memory().tensors;
+  };
+  const first = await pass();
+  expect(await pass()).toBe(first);
+});
+
 test('later epochs read no file, in any order and with any seed; what follows is as without', async () => {
   const augmented = { batchTfms: augTransforms({ size: 24, minScale: 0.75 }) };
   const without = await loaders(resize(48), {}, augmented);
@@ -218,8 +255,11 @@ test('what makes no sense is refused with a sentence', async () => {
   }
   const mine = await loaders([resize(48), new Mine()], { cache: 'memory' });
   await expect(mine.train.oneBatch()).rejects.toThrow(/pictures that are read in whole batches.*batchTfms/);
+  await expect((await loaders(resize(48), { cache: 'device' })).train.oneBatch()).rejects.toThrow(
+    /another part is cut out of each.*cache: 'memory'.*squish/,
+  );
   await expect(loaders(resize(48), { cache: 'disk' as 'memory' })).rejects.toThrow(
-    `cache is 'memory' or false, not "disk"`,
+    `cache is 'memory', 'device' or false, not "disk"`,
   );
   await expect(loaders(resize(48), { cacheBytes: 100 })).rejects.toThrow("add cache: 'memory'");
   await expect(loaders(resize(48), { cache: 'memory', cacheBytes: -1 })).rejects.toThrow(

@@ -35,7 +35,7 @@ const all = new WeakMap<ItemCache, KeptPictures>();
 function keptIn(cache: ItemCache): KeptPictures {
   const known = all.get(cache);
   if (known) return known;
-  const made = new KeptPictures(cache.budget);
+  const made = new KeptPictures(cache.budget());
   const pictures = made.cache;
   cache.heldBy(() => {
     const { pictures: items, ...rest } = pictures.state;

@@ -81,11 +81,15 @@ class PictureReader<P> implements BatchReader {
     return { batch: batch && TensorImage.from(batch), failures: reading.failures };
   }
 
-  /** What is kept is a matter of how files are decoded and, where it is what becomes of them, of that as well. */
-  #keepIn(keeping: Keeping, splitIdx: SplitIdx): KeepIn {
+  fixed(splitIdx: SplitIdx): string | null {
     const { transform, options } = this;
-    const rows = transform.isFixed(splitIdx);
-    return keepIn(keeping, JSON.stringify([options, rows && [transform, splitIdx]]), rows);
+    return transform.isFixed(splitIdx) ? JSON.stringify([options, transform, splitIdx]) : null;
+  }
+
+  /** Where nothing is drawn, what becomes of pictures is kept; else the pictures, which only depend on how they are decoded. */
+  #keepIn(keeping: Keeping, splitIdx: SplitIdx): KeepIn {
+    const fixed = this.fixed(splitIdx);
+    return keepIn(keeping, fixed ?? JSON.stringify(this.options), fixed !== null);
   }
 
   /** One native call reads, decodes and fits; what is no JPEG file is decoded then, and gets its rows by another. */
