@@ -1,14 +1,41 @@
-import type * as Hub from '@huggingface/hub';
 import type * as Canvas from '@napi-rs/canvas';
 import type * as Vega from 'vega';
 import type * as VegaLite from 'vega-lite';
+
+/** Where the hub is, and how it is asked. */
+export interface HubConnection {
+  hubUrl: string;
+  fetch: typeof fetch;
+  accessToken?: string;
+}
+
+/** The hub refused, or is out of order. */
+export interface HubRefusal extends Error {
+  statusCode: number;
+}
+
+/**
+ * What is used of the hub's client. Its own declarations want a newer TypeScript than ours do, so ours do not lead to them.
+ */
+export interface HubClient {
+  HubApiError: abstract new (url: string, statusCode: number) => HubRefusal;
+  modelInfo(
+    of: { name: string; revision: string; additionalFields: 'sha'[] } & HubConnection,
+  ): Promise<{ sha: string }>;
+  pathsInfo(
+    of: { repo: string; paths: string[]; revision: string } & HubConnection,
+  ): Promise<{ size: number; oid?: string; lfs?: { oid: string } }[]>;
+  downloadFile(of: { repo: string; path: string; revision: string } & HubConnection): Promise<Blob | null>;
+  getHFHubCachePath(): string;
+  getRepoFolderName(of: { name: string; type: 'model' }): string;
+}
 
 /** How the large packages are loaded that a server which only predicts does without: each when it is first needed. */
 export interface Engines {
   canvas(): typeof Canvas;
   vega(): Promise<typeof Vega>;
   vegaLite(): Promise<typeof VegaLite>;
-  hub(): Promise<typeof Hub>;
+  hub(): Promise<HubClient>;
 }
 
 let provided: Engines | undefined;

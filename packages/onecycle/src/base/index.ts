@@ -11,7 +11,14 @@ export {
   checkShare,
 } from './arguments.js';
 export { defaultBs } from './defaults.js';
-export { type Engines, engine, provideEngines } from './engines.js';
+export {
+  type Engines,
+  engine,
+  type HubClient,
+  type HubConnection,
+  type HubRefusal,
+  provideEngines,
+} from './engines.js';
 export { extent } from './extent.js';
 export { isMaker, rememberMakers } from './makers.js';
 export { optionalPackage } from './optional-package.js';

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as Hub from '@huggingface/hub';
-import { engine } from '../../base/index.js';
+import { engine, type HubClient, type HubConnection, type HubRefusal } from '../../base/index.js';
 import { proxiedFetch } from '../../data/index.js';
 import { completeBlob } from './blob.js';
 import { linkSnapshot, writeRef } from './hub-cache.js';
@@ -22,7 +21,7 @@ export class OfflineError extends Error {}
 const connectMs = 15_000;
 
 /** The hub's client, loaded when something is first asked of it. */
-const client = (): Promise<typeof Hub> => engine('hub', 'a download from the hub');
+const client = (): Promise<HubClient> => engine('hub', 'a download from the hub');
 
 /**
  * The file's place in the standard cache that Python's `huggingface_hub` uses too (`HF_HUB_CACHE`, `HF_HOME`), downloaded
@@ -51,7 +50,7 @@ export async function hubFile(file: HubFile): Promise<string | undefined> {
 
 async function download(file: HubFile): Promise<string | undefined> {
   const { repo, path, revision = 'main' } = file;
-  const connection = {
+  const connection: HubConnection = {
     hubUrl: endpoint(),
     fetch: impatient(proxiedFetch()),
     ...(process.env.HF_TOKEN ? { accessToken: process.env.HF_TOKEN } : {}),
@@ -109,7 +108,7 @@ const impatient =
   };
 
 /** The hub is overloaded or broken, which says nothing about the file. */
-const isOutOfOrder = ({ statusCode }: Hub.HubApiError): boolean => statusCode >= 500 || statusCode === 429;
+const isOutOfOrder = ({ statusCode }: HubRefusal): boolean => statusCode >= 500 || statusCode === 429;
 
 /** Why there is no answer; undefined for every other error. */
 function unavailability(error: unknown): string | undefined {
@@ -137,7 +136,7 @@ async function refuse({ repo, path, revision = 'main' }: HubFile, reason: string
   );
 }
 
-function refused({ repo, path, revision = 'main' }: HubFile, error: Hub.HubApiError): Error {
+function refused({ repo, path, revision = 'main' }: HubFile, error: HubRefusal): Error {
   const known: Record<number, string> = {
     401: 'there is no such repository, or it is private: set HF_TOKEN to an access token',
     403: 'the access token in HF_TOKEN may not read it',
