@@ -56,6 +56,7 @@ export {
 export {
   type AsPicture,
   CollateError,
+  checkDevice,
   DataLoader,
   type DataLoaderOptions,
   DataLoaders,

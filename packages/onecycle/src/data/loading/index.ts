@@ -3,7 +3,7 @@ export { CollateError, collate } from './collate.js';
 export { DataLoader, type DataLoaderOptions } from './data-loader.js';
 export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loaders.js';
 export { Datasets, type DatasetsOptions } from './datasets.js';
-export { defaultDevice } from './default-device.js';
+export { checkDevice, defaultDevice } from './default-device.js';
 export type { IndexedItems, ItemSource } from './item-reader.js';
 export { isPadding, type Shard } from './shard.js';
 export {

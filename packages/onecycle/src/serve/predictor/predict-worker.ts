@@ -8,6 +8,7 @@ import {
   loadLearner,
   type Prediction,
   predictEach,
+  UnreadableItemError,
 } from '../../training/index.js';
 // Its models and transforms register what an exported file names.
 import { limitPixels, PilImage, setPictureThreads } from '../../vision/index.js';
@@ -29,7 +30,9 @@ const tell = (message: FromWorker): void => port.postMessage(message);
 const setup: WorkerSetup = workerData;
 try {
   const learn = await load(setup);
-  const [first] = await predictEach(learn, [await sample()]);
+  const [first] = await predictEach(learn, [await sample()]).catch((error: unknown) => {
+    throw new Error(`${setup.file} cannot predict: ${reasonOf(error)}`, { cause: error });
+  });
   if (first === undefined || first instanceof ItemError)
     throw new Error(
       `${setup.file} does not take pictures: a predictor is for models that do (${first?.message ?? 'no prediction'})`,
@@ -45,6 +48,12 @@ try {
 } catch (error) {
   tell({ type: 'refused', error: asError(error) });
   end();
+}
+
+/** Without where in a pass it happened: of that there is one. */
+function reasonOf(error: unknown): string {
+  const { cause = error } = error instanceof Error ? error : {};
+  return asError(cause).message;
 }
 
 /** The learner, ready to predict: faster where its model can be folded, and with the same results up to rounding. */
@@ -108,9 +117,7 @@ async function resultOf(
 ): Promise<WireResult> {
   if (!(made instanceof ItemError))
     return brief ? { answer: await answerOf(task, classes, made) } : toWire(made);
-  const { cause } = made;
-  const reason = cause instanceof Error && 'reason' in cause ? String(cause.reason) : undefined;
-  const problem = reason ?? (cause instanceof Error ? cause.message : made.message);
+  const problem = made instanceof UnreadableItemError ? made.reason : made.message;
   return { problem, passing: isShortage(made) };
 }
 

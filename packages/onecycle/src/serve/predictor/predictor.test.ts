@@ -125,6 +125,9 @@ test('a picture that cannot be read costs no other its prediction, and what no p
   ]);
   await expect(predictor.predict([files[0] ?? '', broken])).rejects.toThrow('premature end');
   await expect(predictor.predict(7 as never)).rejects.toThrow('not a number');
+  await expect(predictor.predict('http://127.0.0.1:1/a.jpg')).rejects.toThrow(
+    /^http:\/\/127\.0\.0\.1:1\/a\.jpg cannot be read: bad port$/,
+  );
 });
 
 test('a worker that dies is replaced, and what it had in hand is tried once more', async () => {
@@ -208,6 +211,11 @@ test('what cannot work is said before the first picture', async () => {
   const [file, options] = await exported();
   await expect(createPredictor(join(folder, 'nothing.onecycle'))).rejects.toThrow(
     /there is no nothing\.onecycle in .*class\.onecycle/,
+  );
+  await expect(createPredictor(folder)).rejects.toThrow(`${folder} is a folder`);
+  await expect(createPredictor(undefined as never)).rejects.toThrow('and not from undefined');
+  await expect(createPredictor(file, { ...options, device: 'cuda:77' })).rejects.toThrow(
+    "device 'cuda:77' cannot be used here",
   );
   await expect(createPredictor(file)).rejects.toThrow(`${file} holds the weights of a Sequential`);
   await writeFile(join(folder, 'text.onecycle'), 'no learner');

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { nn, type SafetensorsHeader, type Tensor } from '@onecycle/torch';
-import { DataLoaders, type Described, type PathLike, proxiedFetch, revive } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import {
+  checkDevice,
+  DataLoaders,
+  type Described,
+  Path,
+  type PathLike,
+  proxiedFetch,
+  revive,
+} from '../../data/index.js';
 import { isLoss, isMeaning, type LossFunc, standsFor } from '../losses/index.js';
 import { type LearnerDescription, type LearnerSettings, learnerKey } from './export.js';
 import { checkExtent, checkFit, makeFitting } from './fitting.js';
@@ -43,6 +52,7 @@ export async function readLearner(
   source: LearnerSource,
   options: ReadLearnerOptions = {},
 ): Promise<ExportedLearner> {
+  if (options.device !== undefined) checkDevice(options.device);
   const { contents, ...found } = await fetched(source);
   const file = options.name ?? found.file;
   // From the header alone, so that what does not fit together takes no memory.
@@ -84,7 +94,12 @@ async function fetched(source: LearnerSource): Promise<{ file: string; contents?
     const file = 'name' in source ? String(source.name) : 'the exported learner (a Blob)';
     return { file, contents: new Uint8Array(await source.arrayBuffer()) };
   }
+  if (!(typeof source === 'string' || source instanceof Path || source instanceof URL))
+    throw new TypeError(
+      `an exported learner is read from a file, an address or the bytes of a file, and not from ${kindOf(source)}`,
+    );
   const text = String(source);
+  if (text === '') throw new TypeError('the path of the exported learner is empty');
   if (text.startsWith('file:')) return { file: fileURLToPath(text) };
   if (!/^https?:/.test(text)) return { file: text };
   const response = await proxiedFetch()(text).catch((error: unknown) => {

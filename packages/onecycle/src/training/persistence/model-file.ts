@@ -123,7 +123,10 @@ export async function namingThoseBeside<T>(file: string, writer: string, read: (
   try {
     return await read();
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EISDIR')
+      throw new Error(`${file} is a folder: name the file in it that ${writer} wrote`, { cause: error });
+    if (code !== 'ENOENT') throw error;
     const names = await readdir(dirname(file)).catch(() => []);
     const kind = extname(file);
     const others = names.filter((name) => kind !== '' && extname(name) === kind && !name.startsWith('.'));
@@ -133,9 +136,6 @@ export async function namingThoseBeside<T>(file: string, writer: string, read: (
     });
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** `pets` → `<path>/models/pets.safetensors`; a path with a folder or an extension is taken as it is. */
 function modelFile(learn: Saveable, name: Path | string): Path {

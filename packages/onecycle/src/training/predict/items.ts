@@ -35,10 +35,14 @@ export async function readable(item: unknown, index?: number): Promise<unknown> 
  * An item that cannot be read, in words for whoever sent it: to a server's client one that comes alone is no item of a set.
  */
 export class UnreadableItemError extends ItemError {
+  /** What is wrong with it, without its name. */
+  readonly reason: string;
+
   constructor(item: unknown, cause: unknown, index?: number) {
     super(index ?? 0, item, cause instanceof ItemError ? cause.cause : cause);
     const place = index === undefined ? '' : `item ${index}: `;
-    this.message = `${place}${named(item)} cannot be read: ${reasonOf(this.cause)}`;
+    this.reason = reasonOf(this.cause);
+    this.message = `${place}${named(item)} cannot be read: ${this.reason}`;
   }
 }
 

@@ -19,8 +19,8 @@ export async function predictEach<B extends readonly Tensor[]>(
   };
   const places: number[] = [];
   const found: unknown[] = [];
-  for (const [place, item] of (await Promise.allSettled(items.map(readable))).entries()) {
-    if (item.status === 'rejected') fail(place, new ItemError(place, items[place], item.reason));
+  for (const [place, item] of (await Promise.allSettled(items.map((item) => readable(item)))).entries()) {
+    if (item.status === 'rejected') fail(place, itemError(item.reason, place, items[place]));
     else found[places.push(place) - 1] = item.value;
   }
   if (found.length === 0) return results;
@@ -44,6 +44,9 @@ export async function predictEach<B extends readonly Tensor[]>(
   }
   return results;
 }
+
+const itemError = (reason: unknown, place: number, item: unknown): ItemError =>
+  reason instanceof ItemError ? reason : new ItemError(place, item, reason);
 
 /** The items that can be read; undefined where none can, an error where the machine was short of something. */
 async function readBatch<B>(dl: DataLoader<B>): Promise<B | ItemError | undefined> {
