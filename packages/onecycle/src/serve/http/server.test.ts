@@ -135,11 +135,16 @@ test.each<[what: string, sent: Sent, status: number]>([
   ],
   ['an expectation', { parts: [head(typed, 'Expect: wonders', 'Content-Length: 3'), 'abc'] }, 417],
   ['a method of its own', { parts: ['BREW /predict HTTP/1.1\r\nHost: x\r\n\r\n'] }, 400],
+  ['CONNECT', { parts: ['CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n'] }, 405],
   ['TRACE', { parts: ['TRACE /predict HTTP/1.1\r\nHost: x\r\n\r\n'] }, 405],
 ])('over a connection: %s', async (_, sent, status) => {
   const answer = await answerTo(sent);
   expect([statusOf(answer), answer.slice(0, 400)]).toEqual([status, answer.slice(0, 400)]);
-  if (status !== 417) expect(answer).toMatch(/"detail":"[^"]{10,}"/);
+  expect(answer).toMatch(/"detail":"[^"]{10,}"/);
+});
+
+test('a probe that speaks HTTP/1.0 and names no host', async () => {
+  expect(statusOf(await answerTo({ parts: ['GET /healthz HTTP/1.0\r\n\r\n'] }))).toBe(200);
 });
 
 test('a client that goes away in the middle of a picture harms nobody', async () => {

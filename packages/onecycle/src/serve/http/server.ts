@@ -60,12 +60,26 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
     // Who names no host is told so by the handler of errors above.
     requireHostHeader: false,
   };
-  const server = createServer(limits, (request, response) => void listener(request, response));
+  const server = createServer(limits, (request, response) => {
+    // HTTP/1.0 knows no hosts; the probes of load balancers still speak it.
+    if (request.httpVersion === '1.0') request.headers.host ??= 'localhost';
+    void listener(request, response);
+  });
   server.maxConnections = maxConnections;
+  const tell = (status: number, method: string, path: string, error: string): void =>
+    log?.({ time: new Date().toISOString(), method, path, status, ms: 0, error });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = refuse(error, socket);
-    if (status !== undefined)
-      log?.({ time: new Date().toISOString(), method: '', path: '', status, ms: 0, error: error.message });
+    if (status !== undefined) tell(status, '', '', error.message);
+  });
+  server.on('connect', ({ url = '' }, socket: Socket) => {
+    send(socket, 405, 'CONNECT is not taken here: this is no proxy');
+    tell(405, 'CONNECT', url, 'this is no proxy');
+  });
+  server.on('checkExpectation', ({ method = '', url = '' }, response) => {
+    const detail = 'of expectations only 100-continue is met';
+    response.writeHead(417, { 'content-type': problemType, connection: 'close' }).end(problem(417, detail));
+    tell(417, method, url.split('?')[0] ?? '', detail);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explained(error, host, port)));
@@ -92,13 +106,19 @@ function refuse({ code }: NodeJS.ErrnoException, socket: Socket): number | undef
     socket.destroy();
     return undefined;
   }
+  send(socket, status, detail);
+  return status;
+}
+
+/** Answers over the bare connection, where there is no response to write to, and ends it. */
+function send(socket: Socket, status: number, detail: string): void {
   const body = problem(status, detail);
+  socket.on('error', () => {});
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: ${problemType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   // A client that goes on sending is not listened to for ever.
   setTimeout(() => socket.destroy(), 500).unref();
-  return status;
 }
 
 async function closed(server: Server, patience: number): Promise<void> {
