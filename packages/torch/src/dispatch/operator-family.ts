@@ -120,12 +120,24 @@ function cross(value: unknown, conversion: Conversion, argument: NativeArgument)
   }
 }
 
+const plain = new Map<string, boolean>();
+
+/** Whether results of this type, or lists of it, cross as they are. */
+function isPlain(type: string): boolean {
+  let known = plain.get(type);
+  if (known === undefined) {
+    known = /^(Scalar|int|SymInt|float|bool|str|ScalarType|QScheme)(\?|\[\])*$/.test(type);
+    plain.set(type, known);
+  }
+  return known;
+}
+
 /** A result that is not one tensor: numbers, tuples, lists, objects, led by the schema's return types. */
 function unwrap(value: unknown, type: string): unknown {
   if (type === 'Tensor' || type === 'Tensor?') return typeof value === 'number' ? wrap(value) : null;
+  if (isPlain(type)) return value;
   if (type.endsWith('[]') && Array.isArray(value))
     return value.map((item) => unwrap(item, type.slice(0, -2)));
-  if (type === 'Scalar' || /^(int|SymInt|float|bool|str|ScalarType|QScheme)\??$/.test(type)) return value;
   return typeof value === 'number' ? new NativeObject(value, type) : value;
 }
 

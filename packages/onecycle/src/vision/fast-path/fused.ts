@@ -105,7 +105,7 @@ function fuseAugmentation(next: readonly Transform[]): Fusion | null {
     },
     encodesAsync(x, [, ...contexts]) {
       const picture = asPicture(x);
-      const pass = torch.scope(() => passFor(picture, drawings, contexts));
+      const pass = passFor(picture, drawings, contexts);
       return (
         pass &&
         augmentBatchAsync(picture, pass).finally(() => {

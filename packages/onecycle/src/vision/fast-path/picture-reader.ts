@@ -60,6 +60,9 @@ interface Planned<P> {
 }
 
 class PictureReader<P> implements BatchReader {
+  /** What stands for the way in which files are decoded. */
+  readonly #decoding: string;
+
   constructor(
     readonly loading: Loading<P>,
     /** The transform that loading does. */
@@ -67,7 +70,9 @@ class PictureReader<P> implements BatchReader {
     /** The number of its random stream. */
     readonly stream: number,
     readonly options: ResolvedDecodeOptions,
-  ) {}
+  ) {
+    this.#decoding = JSON.stringify(options);
+  }
 
   async read(
     inputs: readonly unknown[],
@@ -81,15 +86,21 @@ class PictureReader<P> implements BatchReader {
     return { batch: batch && TensorImage.from(batch), failures: reading.failures };
   }
 
+  readonly #fixed = new Map<SplitIdx, string | null>();
+
   fixed(splitIdx: SplitIdx): string | null {
     const { transform, options } = this;
-    return transform.isFixed(splitIdx) ? JSON.stringify([options, transform, splitIdx]) : null;
+    const known = this.#fixed.get(splitIdx);
+    if (known !== undefined) return known;
+    const fixed = transform.isFixed(splitIdx) ? JSON.stringify([options, transform, splitIdx]) : null;
+    this.#fixed.set(splitIdx, fixed);
+    return fixed;
   }
 
   /** Where nothing is drawn, what becomes of pictures is kept; else the pictures, which only depend on how they are decoded. */
   #keepIn(keeping: Keeping, splitIdx: SplitIdx): KeepIn {
     const fixed = this.fixed(splitIdx);
-    return keepIn(keeping, fixed ?? JSON.stringify(this.options), fixed !== null);
+    return keepIn(keeping, fixed ?? this.#decoding, fixed !== null);
   }
 
   /** One native call reads, decodes and fits; what is no JPEG file is decoded then, and gets its rows by another. */

@@ -120,9 +120,13 @@ const augmentations: { readonly [F in Augmentation]: Entry<F> } = {
 export const settingsOf = <F extends Augmentation>(fn: F): AugmentationSettings[F] =>
   augmentations[fn].settings;
 
+/** What `specOf` gave, and need not look at again: it is asked for every batch. */
+const complete = new WeakSet<object>();
+
 /** What is drawn with these options, everything else at its default. Throws a RangeError where a number has no sense. */
 export function specOf<F extends Augmentation>(fn: F, options?: AugmentationOptions<F>): AugmentationSpec<F>;
 export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentation> = {}): object {
+  if (complete.has(options) && Reflect.get(options, 'fn') === fn) return options;
   if (!Object.hasOwn(augmentations, fn))
     throw new RangeError(
       `there is no augmentation '${fn}': there are ${Object.keys(augmentations).join(', ')}`,
@@ -139,9 +143,10 @@ export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentati
     return [name, value] as const;
   });
   const fixed = draws.flatMap((name) => (given(name) === undefined ? [] : [[name, given(name)] as const]));
-  const spec = { fn, ...Object.fromEntries(set), p, ...Object.fromEntries(fixed), batch };
+  const spec = Object.freeze({ fn, ...Object.fromEntries(set), p, ...Object.fromEntries(fixed), batch });
   const problem = wrong?.(spec);
   if (problem !== undefined) throw new RangeError(problem);
+  complete.add(spec);
   return spec;
 }
 
