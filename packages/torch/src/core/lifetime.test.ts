@@ -93,22 +93,52 @@ test('views that outlive their scope keep memory, and are swept like other tenso
   expect(torch.memory().bytes).toBeLessThan(200e6);
 });
 
-// A collection takes the cores from a training step, and would find nothing: the scope frees its tensors by itself.
-test('memory in a scope does not make V8 collect', async () => {
+/** How many major collections of V8 there are while this is done. */
+async function majorCollections(work: () => void | Promise<void>): Promise<number> {
   const collections: number[] = [];
   // Node gives these entries a detail that its types do not know of.
   const kindOf = (entry: object) => ('detail' in entry ? (entry.detail as { kind: number }).kind : 0);
   const observer = new PerformanceObserver((list) => collections.push(...list.getEntries().map(kindOf)));
   observer.observe({ entryTypes: ['gc'] });
-  for (let step = 0; step < 20; step++)
-    torch.scope(() => {
-      for (let i = 0; i < 40; i++) torch.empty([2 ** 23]);
-      return null;
-    });
+  await work();
   await setTimeout(50);
   observer.disconnect();
-  const major = collections.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MAJOR);
-  expect(major.length).toBeLessThan(3);
+  return collections.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MAJOR).length;
+}
+
+// A collection takes the cores from a training step, and would find nothing: the scope frees its tensors by itself.
+test('memory in a scope does not make V8 collect', async () => {
+  const steps = () => {
+    for (let step = 0; step < 20; step++)
+      torch.scope(() => {
+        for (let i = 0; i < 40; i++) torch.empty([2 ** 23]);
+        return null;
+      });
+  };
+  expect(await majorCollections(steps)).toBeLessThan(3);
+});
+
+test('batches that come and are disposed do not make V8 collect, those that are forgotten do', async () => {
+  const epochs = async (use: (batch: Tensor) => void) => {
+    for (let epoch = 0; epoch < 20; epoch++) {
+      const ahead: Tensor[] = [];
+      for (let i = 0; i < 10; i++) {
+        ahead.push(torch.empty([40, 2 ** 18]));
+        if (ahead.length > 3) use(ahead.shift() as Tensor);
+        await setTimeout(0);
+      }
+      for (const batch of ahead) use(batch);
+    }
+  };
+  expect(await majorCollections(() => epochs((batch) => batch.dispose()))).toBeLessThan(5);
+  let most = 0;
+  const forgotten = await majorCollections(() =>
+    epochs(() => {
+      most = Math.max(most, torch.memory().bytes);
+    }),
+  );
+  expect(forgotten).toBeGreaterThan(10);
+  expect(most).toBeLessThan(800e6);
 });
 
 // Under AddressSanitizer large tensors come from its own allocator.
