@@ -78,14 +78,7 @@ export class ProcessGroup {
   /** The tensors of all processes, by rank. */
   async allGather(tensor: Tensor): Promise<Tensor[]> {
     const { flat, outputs } = this.#gathering(tensor, 'allGather');
-    await this.#waits('allGather', (now) =>
-      door().allGather(
-        this.number,
-        now,
-        outputs.map(({ id }) => id),
-        flat.id,
-      ),
-    );
+    await this.#waits('allGather', (now) => this.#gather(now, outputs, flat));
     if (flat !== tensor) flat.dispose();
     return outputs;
   }
@@ -93,14 +86,7 @@ export class ProcessGroup {
   /** {@link allGather}, waited for on this thread. */
   allGatherSync(tensor: Tensor): Tensor[] {
     const { flat, outputs } = this.#gathering(tensor, 'allGatherSync');
-    this.#now('allGatherSync', tensor, (now) =>
-      door().allGather(
-        this.number,
-        now,
-        outputs.map(({ id }) => id),
-        flat.id,
-      ),
-    );
+    this.#now('allGatherSync', tensor, (now) => this.#gather(now, outputs, flat));
     if (flat !== tensor) flat.dispose();
     return outputs;
   }
@@ -108,6 +94,11 @@ export class ProcessGroup {
   #gathering(tensor: Tensor, what: string): { flat: Tensor; outputs: Tensor[] } {
     const flat = contiguous(tensor, what);
     return { flat, outputs: Array.from({ length: this.size }, () => emptyLike(flat)) };
+  }
+
+  #gather(now: boolean, outputs: readonly Tensor[], flat: Tensor): Promise<void> | undefined {
+    const places = outputs.map(({ id }) => id);
+    return door().allGather(this.number, now, places, flat.id);
   }
 
   /** Of the tensors that each process has for each (by rank), the sum (or what `op` says) of those for this one. */
