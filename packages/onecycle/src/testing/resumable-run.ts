@@ -14,6 +14,7 @@ import {
   mixUp,
   saveModel,
 } from '../training/index.js';
+import { batchLine } from './kill-after.js';
 
 // node resumable-run.js <folder> <every>: a script with three fits that a test kills and runs again. Whatever can make
 // two runs differ takes part: shuffling, random item transforms, dropout, MixUp, batch norms, momentum, accumulated
@@ -29,6 +30,14 @@ class Noise extends Transform<Tensor, Tensor> {
   }
   encodes(x: Tensor, { rng }: TransformContext): Tensor {
     return x.add(0.1 * rng.normal());
+  }
+}
+
+/** Says how far training is, so that a test can kill it at any batch. */
+class Progress extends Callback {
+  override runValid = false;
+  override afterBatch(): void {
+    console.log(batchLine);
   }
 }
 
@@ -63,6 +72,7 @@ const learn = new Learner(dls, model, {
   cbs: [
     mixUp(),
     new CtrlC(),
+    new Progress(),
     gradientAccumulation(8),
     saveModel({ fname: 'best' }),
     csvLogger({ fname: 'history.csv' }),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DataLoaders, Path } from '../../data/index.js';
+import { batchesIn, killAfter } from '../../testing/kill-after.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { Callback } from '../events/index.js';
 import { Learner, type LearnerOptions } from '../learner/index.js';
@@ -30,32 +31,26 @@ interface Ended {
   signal: string | null;
   out: string;
   err: string;
-  /** From the first sign of training to the end, in milliseconds. */
-  trained: number;
 }
 
-/** Runs the script; `onTraining` is called when it begins to train. */
+/** Runs the script; `started` is called with its process. */
 function run(
   path: string,
   every: string,
-  onTraining: (child: ChildProcess) => void = () => {},
+  started: (child: ChildProcess) => void = () => {},
   ...more: string[]
 ): Promise<Ended> {
   const child = spawn(process.execPath, [script, path, every, ...more]);
-  let [out, err, began] = ['', '', 0];
+  let [out, err] = ['', ''];
   child.stderr.on('data', (text) => {
     err += text;
   });
   child.stdout.on('data', (text) => {
     out += text;
-    if (began > 0 || !out.includes('training')) return;
-    began = performance.now();
-    onTraining(child);
   });
+  started(child);
   return new Promise((resolve) => {
-    child.on('close', (code, signal) =>
-      resolve({ code, signal, out, err, trained: performance.now() - began }),
-    );
+    child.on('close', (code, signal) => resolve({ code, signal, out, err }));
   });
 }
 
@@ -69,15 +64,17 @@ test(
   async () => {
     if (!existsSync(script)) throw new Error(`${script} is missing: run npm run build first`);
     const alone = folder('alone');
-    const { code, err, trained } = await run(alone, 'never');
+    const { code, err, out } = await run(alone, 'never');
     expect(err).toBe('');
     expect(code).toBe(0);
     const killed = folder('killed');
+    const batches = batchesIn(out);
     const moments: number[] = [];
-    for (let kill = 0; kill < kills; kill++) {
-      const moment = Math.random() * trained;
-      moments.push(Math.round(moment));
-      const ended = await run(killed, '3', (child) => setTimeout(() => child.kill('SIGKILL'), moment));
+    while (moments.length < kills) {
+      const moment = Math.floor(Math.random() * batches);
+      const ended = await run(killed, '3', (child) =>
+        killAfter(child, moment, () => void moments.push(moment)),
+      );
       const checkpoints = join(killed, 'models', 'checkpoints');
       // A run that was faster than its killer begins again.
       if (ended.code === 0) rmSync(checkpoints, { recursive: true });
@@ -87,7 +84,7 @@ test(
       expect(kept.filter((name) => /^checkpoint-.*\.safetensors$/.test(name)).length).toBeLessThanOrEqual(3);
     }
     const last = await run(killed, '3');
-    const what = `killed after ${moments.join(', ')} ms of ${Math.round(trained)}; ${last.err}`;
+    const what = `killed after ${moments.join(', ')} of ${batches} batches; ${last.err}`;
     expect(last.code, what).toBe(0);
     expect(result(killed), what).toEqual(result(alone));
     expect(rows(killed), what).toBe(rows(alone));

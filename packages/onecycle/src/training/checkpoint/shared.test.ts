@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { batchesIn, killAfter } from '../../testing/kill-after.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { compiled, together } from '../../testing/together.js';
 
@@ -10,37 +11,47 @@ const kills = Number(process.env.ONECYCLE_KILLS ?? 3);
 const results = (folder: string) =>
   ['result.json', 'result-1.json'].map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 
-test('two processes of which one is killed again and again end as two that were left alone', async () => {
-  const [calm, rough] = [await temporaryFolder(), await temporaryFolder()];
-  expect((await together(script, 2, [calm, '3'])).code).toBe(0);
-  const [first, second] = results(calm);
-  // Both learn the same, from random numbers of their own.
-  expect(second.curves).toEqual(first.curves);
-  expect(second.next).not.toEqual(first.next);
+test(
+  `two processes, ${kills} times one of them killed at a random moment, end as two that were left alone`,
+  async () => {
+    const calm = await temporaryFolder();
+    const whole = await together(script, 2, [calm, '3']);
+    expect(whole.code).toBe(0);
+    const [first, second] = results(calm);
+    // Both learn the same, from random numbers of their own.
+    expect(second.curves).toEqual(first.curves);
+    expect(second.next).not.toEqual(first.next);
 
-  let left = kills;
-  const started = (rank: number, child: ChildProcess) => {
-    // In each attempt one of the two, at some moment; the first time in the first moments.
-    if (left === 0 || rank !== (left + kills) % 2) return;
-    const within = left === kills ? 100 : 4000;
-    left -= 1;
-    child.stdout?.on('data', (text) => {
-      if (String(text).includes('training')) setTimeout(() => child.kill('SIGKILL'), Math.random() * within);
-    });
-  };
-  const { code, parts, restarts } = await together(script, 2, [rough, '3'], {
-    maxRestarts: 3 * kills + 3,
-    started,
-  });
-  if (code !== 0) throw new Error(parts.map(({ err }) => err).join('\n'));
-  expect(restarts).toBeGreaterThan(0);
-  expect(results(rough)).toEqual(results(calm));
-  for (const name of ['history.csv', 'history.jsonl']) {
-    const untimed = (folder: string) =>
+    const batches = batchesIn(whole.parts[0]?.out ?? '');
+    const untimed = (folder: string, name: string) =>
       readFileSync(join(folder, name), 'utf8').replaceAll(/,\d\d:\d\d|"time":[\d.]+/g, '');
-    expect(untimed(rough)).toBe(untimed(calm));
-  }
-});
+    // A run that ends before its killer comes makes room for another one, until all kills have happened.
+    let done = 0;
+    while (done < kills) {
+      const rough = await temporaryFolder();
+      const before = done;
+      let victim = 0;
+      const started = (rank: number, child: ChildProcess) => {
+        if (rank === 0) victim = Math.floor(2 * Math.random());
+        if (rank !== victim || done === kills) return;
+        killAfter(child, Math.floor(Math.random() * batches), () => {
+          done++;
+        });
+      };
+      const { code, parts, restarts } = await together(script, 2, [rough, '3'], {
+        maxRestarts: kills + 3,
+        started,
+      });
+      if (code !== 0) throw new Error(parts.map(({ err }) => err).join('\n'));
+      expect(restarts).toBeGreaterThanOrEqual(done - before);
+      expect(results(rough)).toEqual(results(calm));
+      for (const name of ['history.csv', 'history.jsonl'])
+        expect(untimed(rough, name)).toBe(untimed(calm, name));
+    }
+    expect(done).toBe(kills);
+  },
+  (kills + 5) * 120_000,
+);
 
 test('a run of two processes goes on in one, or three, and says what changes', async () => {
   const folder = await temporaryFolder();
