@@ -233,6 +233,18 @@ bool isShortage(int error) {
   throw PictureError("it cannot be read; " + reason);
 }
 
+// Which bytes of a file of `total` are meant.
+std::pair<int64_t, int64_t> spanOf(const std::string& path, int64_t total) {
+  const size_t end = path.find('\0');
+  if (end == std::string::npos) return {0, total};
+  const size_t colon = path.find(':', end);
+  if (colon == std::string::npos) throw PictureError("its place in the archive is none");
+  const int64_t offset = std::stoll(path.substr(end + 1)), size = std::stoll(path.substr(colon + 1));
+  if (offset < 0 || size < 0 || size > total || offset > total - size)
+    throw PictureError("its archive ends before it does: it was cut or written anew");
+  return {offset, size};
+}
+
 }  // namespace
 
 void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
@@ -242,12 +254,13 @@ void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
   if (file.descriptor < 0 || fstat(file.descriptor, &status) != 0) failToRead(path, errno);
   if (S_ISDIR(status.st_mode)) throw PictureError("it is a folder, not a file");
   if (!S_ISREG(status.st_mode)) throw PictureError("it is not a regular file");
-  if (status.st_size == 0) throw PictureError("the file is empty");
-  if (status.st_size > maxFileBytes) throw PictureError("the file is larger than 1 GiB");
-  bytes.resize(status.st_size);
+  const auto [offset, size] = spanOf(path, status.st_size);
+  if (size == 0) throw PictureError("the file is empty");
+  if (size > maxFileBytes) throw PictureError("the file is larger than 1 GiB");
+  bytes.resize(size);
   size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t got = read(file.descriptor, bytes.data() + done, bytes.size() - done);
+    const ssize_t got = pread(file.descriptor, bytes.data() + done, bytes.size() - done, offset + done);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) failToRead(path, errno);
     if (got == 0) break;

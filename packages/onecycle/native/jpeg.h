@@ -33,7 +33,8 @@ struct DecodeOptions {
   int eighths = 8;               // decode at this many eighths of the size
 };
 
-// The whole of a regular file. Throws PictureError, or ShortageError.
+// The whole of a regular file; a part of one (a picture in an archive) where a zero byte, which no path has, and `offset:size`
+// follow the path. Throws PictureError, or ShortageError.
 void readFile(const std::string& path, std::vector<uint8_t>& bytes);
 
 bool isJpeg(const uint8_t* bytes, size_t size);

@@ -50,6 +50,7 @@ export {
   PictureCheck,
 } from './checkup/index.js';
 export {
+  ArchivedPicture,
   type BlockLoadersOptions,
   type CachePlace,
   type CacheState,
@@ -116,12 +117,16 @@ export {
   randomSplitter,
   randomSubsetSplitter,
   readCsv,
+  readShards,
   regexLabeller,
   register,
   regressionBlock,
   revivable,
   revive,
+  type SampleParts,
   type SetupSource,
+  type ShardPart,
+  type ShardsWritten,
   ShortageError,
   type ShowBatchOptions,
   type Split,
@@ -145,6 +150,8 @@ export {
   URLs,
   untarData,
   usingAttr,
+  type WriteShardsOptions,
+  writeShards,
 } from './data/index.js';
 export {
   Axes,
@@ -495,6 +502,7 @@ export {
   type FlipOptions,
   type FromCsvOptions,
   type FromFolderOptions,
+  type FromShardsOptions,
   type FromTableOptions,
   findArchitecture,
   flip,

@@ -302,3 +302,49 @@ test('with --exif pictures are seen as they were taken', async () => {
   const folder = await drawFolder(join(scratch, 'exif'), ['pug', 'Sphynx'], 4);
   expect(await onecycle('train', folder, ...byName, ...small, '--exif')).toMatchObject({ code: 0 });
 });
+
+test('shard writes tar archives, from which train learns', async () => {
+  const out = join(scratch, 'shards');
+  const written = await onecycle(
+    'shard',
+    pictures,
+    ...byName,
+    '--valid-pct',
+    '0.25',
+    '--max-count',
+    '4',
+    '--out',
+    out,
+  );
+  expect([written.code, written.err]).toEqual([0, expect.any(String)]);
+  expect(written.out).toMatch(
+    /^\d+ pictures in .*shards\/train-\{000000\.\.\d+\}\.tar\n\d+ pictures in .*valid-\S+\.tar\n$/,
+  );
+  const [train = '', valid = ''] = written.out
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/^.* in /, ''));
+  expect((await onecycle('shard', pictures, ...byName, '--out', out)).err).toMatch(
+    /nothing in it is overwritten/,
+  );
+  const trained = await onecycle(
+    'train',
+    train,
+    '--valid',
+    valid,
+    ...small,
+    '--out',
+    join(scratch, 'sharded.onecycle'),
+  );
+  expect(trained.err).toMatch(/found \d+ pictures of 2 classes in .*tar: \d+ for training[\s\S]*wrote /);
+  expect(trained.code).toBe(0);
+  for (const [args, said] of [
+    [['train', train, ...byName], /shards have their labels with them/],
+    [['train', pictures, '--valid', valid], /--valid names shards/],
+    [['shard', scratch], /required option '--out/],
+    [['shard', join(scratch, 'none'), '--out', 'x'], /there is no folder/],
+  ] as const) {
+    const { code, err } = await onecycle(...args);
+    expect([code, err]).toEqual([2, expect.stringMatching(said)]);
+  }
+});

@@ -1,4 +1,4 @@
-import type { Datasets, Path } from '../data/index.js';
+import { ArchivedPicture, type DataLoaders, Datasets, type Label, Path } from '../data/index.js';
 import { loadSharp } from '../sharp/index.js';
 
 /** So many pictures are looked at for their sizes, from all parts of the folder. */
@@ -7,20 +7,24 @@ const lookedAt = 200;
 const listed = 20;
 
 /** What was found, in words: pictures, how they are divided, how many each class has, and their sizes. */
-export async function found(folder: string, dsets: Datasets, label: (file: Path) => string): Promise<string> {
-  const counts = new Map<string, number>();
-  const files = dsets.items.filter((item): item is Path => typeof item === 'object' && item !== null);
+export async function found(where: string, dls: DataLoaders, label: (file: Path) => Label): Promise<string> {
+  const [training, validation] = dls.loaders.map(filesOf);
+  const files = [...(training ?? []), ...(validation ?? [])];
+  const counts = new Map<Label, number>();
   for (const file of files) counts.set(label(file), (counts.get(label(file)) ?? 0) + 1);
   const classes = [...counts].sort(([, a], [, b]) => b - a);
   const shown = classes.slice(0, listed).map(([name, n]) => `${name} ${n}`);
   const more = classes.length > listed ? `, … ${classes.at(-1)?.join(' ')}` : '';
   return (
-    `found ${files.length} pictures of ${classes.length} classes in ${folder}: ${dsets.train.length} for training, ` +
-    `${dsets.valid.length} for validation\n` +
+    `found ${files.length} pictures of ${classes.length} classes in ${where}: ${training?.length} for training, ` +
+    `${validation?.length ?? 0} for validation\n` +
     `  classes: ${shown.join(', ')}${more}\n` +
     `  sizes: ${await sizes(files)}\n`
   );
 }
+
+const filesOf = ({ dataset }: DataLoaders['train']): Path[] =>
+  dataset instanceof Datasets ? dataset.items.filter((item): item is Path => item instanceof Path) : [];
 
 /** The smallest and the largest of the pictures. What cannot be read is told of when it is needed. */
 async function sizes(files: readonly Path[]): Promise<string> {
@@ -29,8 +33,8 @@ async function sizes(files: readonly Path[]): Promise<string> {
   const sample = files.filter((_, i) => i % step === 0);
   const seen: { width: number; height: number }[] = [];
   for (const file of sample) {
-    const size = await sharp(String(file))
-      .metadata()
+    const size = await Promise.resolve(file instanceof ArchivedPicture ? file.bytes() : String(file))
+      .then((source) => sharp(source).metadata())
       .catch(() => undefined);
     if (size) seen.push(size);
   }

@@ -15,6 +15,7 @@ import type { LaunchCommandOptions } from './launch.js';
 import type { PaperPetsOptions } from './paper-pets.js';
 import type { PredictOptions } from './predict.js';
 import type { ServeCommandOptions } from './serve.js';
+import type { ShardOptions } from './shard.js';
 import type { Streams } from './streams.js';
 import type { StudioCommandOptions } from './studio.js';
 import type { TrainOptions } from './train.js';
@@ -72,7 +73,10 @@ Where the native parts are missing, or something is amiss:
     .description(
       'Fine-tune a classifier on a folder of labelled pictures: one epoch of its new head, then --epochs of all of it.',
     )
-    .argument('<folder>', 'the pictures, in any folders below it')
+    .argument(
+      '<folder>',
+      "the pictures, in any folders below it; or tar shards of them: 'pets/train-{000000..000012}.tar'",
+    )
     .option(
       '--label-regex <regex>',
       "a picture's label is this pattern's first group in its file name; without it, the name of its folder",
@@ -92,6 +96,7 @@ Where the native parts are missing, or something is amiss:
     .option('--presize <px>', 'side that pictures are first resized to', positiveInteger, 460)
     .option('--lr <rate>', 'base learning rate', positiveNumber, 2e-3)
     .option('--valid-pct <fraction>', 'part of the pictures kept for validation', fraction, 0.2)
+    .option('--valid <shards>', 'shards for validation, instead of a part of the others')
     .option('--seed <n>', 'seed of the split, the augmentation and the head', wholeNumber, 42)
     .option('--out <file>', 'where the trained classifier is written', 'model.onecycle')
     .option('--log <file>', 'also write one JSON object a line for every epoch')
@@ -127,6 +132,33 @@ Where the native parts are missing, or something is amiss:
       }
       const { train } = await import('./train.js');
       await train(folder, options, streams);
+    });
+
+  program
+    .command('shard')
+    .summary('write a folder of labelled pictures into tar shards')
+    .description(
+      "Write labelled pictures into tar archives in WebDataset's layout, in random order, for data sets that are too large to be many " +
+        'files. The pictures stay as they are; the folder is there as a whole in the end, or not at all.',
+    )
+    .argument('<folder>', 'the pictures, in any folders below it')
+    .requiredOption('--out <folder>', 'a new folder for the shards')
+    .option(
+      '--label-regex <regex>',
+      "a picture's label is this pattern's first group in its file name; without it, the name of its folder",
+      regularExpression,
+    )
+    .option('--valid-pct <fraction>', 'part of the pictures that get shards for validation', fraction)
+    .option('--seed <n>', 'seed of the order and the split', wholeNumber, 42)
+    .option('--max-count <n>', 'pictures in a shard', positiveInteger, 10_000)
+    .option('--max-mb <n>', 'megabytes of a shard', positiveNumber, 500)
+    .addHelpText(
+      'after',
+      "\nExample:\n  onecycle shard pets/images --label-regex '(.+)_\\d+.jpg$' --valid-pct 0.2 --out pets-shards",
+    )
+    .action(async (folder: string, options: ShardOptions) => {
+      const { shard } = await import('./shard.js');
+      await shard(folder, options, streams);
     });
 
   program

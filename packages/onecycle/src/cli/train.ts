@@ -1,13 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { torch } from '@onecycle/torch';
 import {
+  ArchivedPicture,
   categoryBlock,
   DataBlock,
+  type DataLoaders,
   getImageFiles,
+  type Label,
   Path,
   parentLabel,
   randomSplitter,
   regexLabeller,
+  type TensorCategory,
   usingAttr,
 } from '../data/index.js';
 import { checkpoint, errorRate } from '../training/index.js';
@@ -17,7 +21,9 @@ import {
   augTransforms,
   findArchitecture,
   imageBlock,
+  imageDataLoaders,
   resize,
+  type TensorImage,
   visionLearner,
 } from '../vision/index.js';
 import { EpochLog } from './epoch-log.js';
@@ -37,6 +43,7 @@ export interface TrainOptions {
   presize: number;
   lr: number;
   validPct: number;
+  valid?: string;
   seed: number;
   out: string;
   log?: string;
@@ -48,10 +55,15 @@ export interface TrainOptions {
   maxRestarts: number;
 }
 
-/** `onecycle train`: from a folder of labelled pictures to an exported classifier. */
+/** `onecycle train`: from a folder of labelled pictures, or shards of them, to an exported classifier. */
 export async function train(folder: string, options: TrainOptions, streams: Streams): Promise<void> {
-  const { out, log, resume, seed, onError } = options;
-  await checkFolder(folder);
+  const { out, log, resume, seed } = options;
+  const isSharded = /\.tar$/.test(folder);
+  if (!isSharded) await checkFolder(folder);
+  if (!isSharded && options.valid !== undefined)
+    throw usageFailure('--valid names shards, and the pictures are those of a folder: leave it out');
+  if (isSharded && options.labelRegex !== undefined)
+    throw usageFailure('shards have their labels with them: leave --label-regex out');
   for (const file of [out, log]) if (file !== undefined) await checkOutput(file);
   const arch = architectureNamed(options.arch);
   const source = sourceOf(options.weights);
@@ -66,19 +78,9 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   const isMain = (torch.distributed.launch()?.rank ?? 0) === 0;
   // The split, the head and the augmentation all draw from this.
   torch.manualSeed(seed);
-  const label = options.labelRegex ? usingAttr(regexLabeller(options.labelRegex), 'name') : parentLabel;
-  const pictures = new DataBlock({
-    blocks: [imageBlock({ exif: options.exif ? 'rotate' : 'ignore' }), categoryBlock()],
-    getItems: getImageFiles,
-    splitter: randomSplitter({ validPct: options.validPct }),
-    getY: label,
-    itemTfms: resize(options.presize),
-    batchTfms: augTransforms({ size: options.size, minScale: 0.75 }),
-  });
-  const dsets = await pictures.datasets(folder);
-  const said = await found(folder, dsets, label);
+  const { dls, label } = await (isSharded ? ofShards : ofFolder)(folder, options);
+  const said = await found(folder, dls, label);
   if (isMain) streams.err(said);
-  const dls = await pictures.loadersOf(dsets, { bs: options.bs, onError });
   const learn = await visionLearner(dls, arch, { metrics: errorRate, ...source });
   if (options.fp16) learn.toFp16();
 
@@ -100,6 +102,45 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   if (!isMain) return;
   await rm(String(checkpoints), { recursive: true, force: true });
   streams.err(`wrote ${out}\n`);
+}
+
+interface Pictures {
+  dls: DataLoaders<[TensorImage, TensorCategory]>;
+  label: (file: Path) => Label;
+}
+
+const image = ({ exif }: TrainOptions) => ({ exif: exif ? 'rotate' : 'ignore' }) as const;
+
+const transforms = ({ presize, size }: TrainOptions) => ({
+  itemTfms: resize(presize),
+  batchTfms: augTransforms({ size, minScale: 0.75 }),
+});
+
+async function ofFolder(folder: string, options: TrainOptions): Promise<Pictures> {
+  const { labelRegex, validPct, bs, onError } = options;
+  const label = labelRegex ? usingAttr(regexLabeller(labelRegex), 'name') : parentLabel;
+  const pictures = new DataBlock({
+    blocks: [imageBlock(image(options)), categoryBlock()],
+    getItems: getImageFiles,
+    splitter: randomSplitter({ validPct }),
+    getY: label,
+    ...transforms(options),
+  });
+  return { dls: await pictures.dataloaders(folder, { bs, onError }), label };
+}
+
+async function ofShards(shards: string, options: TrainOptions): Promise<Pictures> {
+  const { valid, validPct, bs, onError } = options;
+  const validation = valid === undefined ? { validPct } : { valid };
+  const dls = await imageDataLoaders.fromShards(shards, {
+    ...validation,
+    ...transforms(options),
+    image: image(options),
+    bs,
+    onError,
+  });
+  // They were looked at: each has a class.
+  return { dls, label: (file) => (file instanceof ArchivedPicture ? (file.label as Label) : '') };
 }
 
 /** Where the weights come from, as `visionLearner` has it. */

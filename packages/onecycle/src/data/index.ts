@@ -75,6 +75,15 @@ export {
   textOf,
 } from './loading/index.js';
 export { globalRng, philox, Rng, randomSeed } from './random/index.js';
+export {
+  ArchivedPicture,
+  readShards,
+  type SampleParts,
+  type ShardPart,
+  type ShardsWritten,
+  type WriteShardsOptions,
+  writeShards,
+} from './shards/index.js';
 export type { SummaryOptions } from './summary.js';
 export {
   Categorize,

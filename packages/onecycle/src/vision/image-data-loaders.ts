@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { checkOptions, type OptionNames, withoutUndefined } from '../base/index.js';
 import {
+  type ArchivedPicture,
   type BlockLoadersOptions,
   blockLoadersOptions,
   categoryBlock,
@@ -11,6 +12,7 @@ import {
   type Getter,
   getImageFiles,
   grandparentSplitter,
+  itemGetter,
   L,
   type Label,
   multiCategoryBlock,
@@ -20,8 +22,10 @@ import {
   type ReadCsvOptions,
   randomSplitter,
   readCsv,
+  readShards,
   regexLabeller,
   regressionBlock,
+  type SampleParts,
   type Split,
   type TensorCategory,
   type TensorMultiCategory,
@@ -80,6 +84,20 @@ export interface FromCsvOptions<Y = unknown> extends Omit<FromTableOptions<Y>, '
   csvFname?: string;
 }
 
+/** Options of `imageDataLoaders.fromShards`. */
+export interface FromShardsOptions<Y = unknown> extends ImageDataLoadersOptions, SampleParts {
+  /** The shards for validation, named as those for training are. Default: a random part of the samples (`validPct`). */
+  valid?: PathLike | Iterable<PathLike>;
+  /** How many samples the buffer holds through which they are shuffled. Default 5000. */
+  shuffleBuffer?: number;
+  /** The classes, where they shall not be taken from the training shards; names for labels that are numbers from 0 on. */
+  vocab?: Iterable<Label>;
+  /** The kind of target. Default: one class. */
+  yBlock?: TransformBlock<Y>;
+  /** Where a learner keeps its models. Default: the working directory. */
+  path?: PathLike;
+}
+
 const { path: _, ...ofLoaders } = blockLoadersOptions;
 const commonNames: OptionNames<ImageDataLoadersOptions> = {
   ...ofLoaders,
@@ -107,6 +125,16 @@ const csvNames: OptionNames<FromCsvOptions> = {
   delimiter: true,
   header: true,
   encoding: true,
+};
+
+const shardNames: OptionNames<FromShardsOptions> = {
+  ...commonNames,
+  valid: true,
+  picture: true,
+  label: true,
+  vocab: true,
+  yBlock: true,
+  path: true,
 };
 
 type Classified = DataLoaders<[TensorImage, TensorCategory]>;
@@ -319,6 +347,91 @@ async function fromCsv(
   return yBlock ? fromTable(rows, { ...rest, path, yBlock }) : fromTable(rows, { ...rest, path });
 }
 
+/** Training samples, then validation samples, each in the order of their shards. */
+function inOrder([train, valid]: Split): Split {
+  const rising = (list: readonly number[]) => [...list].sort((a, b) => a - b);
+  return [rising(train), rising(valid)];
+}
+
+/**
+ * From tar shards in WebDataset's layout: `'pets-{000..127}.tar'`, or a list of files. Files of an archive with the same
+ * name up to the first dot are a sample: a picture, and its label in `.json` (`{"label": "pug"}`), `.cls` or `.txt`.
+ * `onecycle shard` writes such from a folder. Training shards are read one after the other in random order, and their
+ * samples through a buffer; several processes read different ones.
+ *
+ * Throws, naming shard and sample, where one is cut short, has no label, comes twice, or is of a class in validation
+ * that training does not have.
+ */
+function fromShards<Y>(
+  shards: PathLike | Iterable<PathLike>,
+  options: FromShardsOptions<Y> & { yBlock: TransformBlock<Y> },
+): Promise<DataLoaders<[TensorImage, Y]>>;
+function fromShards(
+  shards: PathLike | Iterable<PathLike>,
+  options?: FromShardsOptions & { yBlock?: undefined },
+): Promise<Classified>;
+async function fromShards(
+  shards: PathLike | Iterable<PathLike>,
+  options: FromShardsOptions = {},
+): Promise<DataLoaders<[TensorImage, unknown]>> {
+  checkOptions(options, shardNames, 'imageDataLoaders.fromShards');
+  const { valid, picture, label, vocab, yBlock, path = '.', shuffleBuffer = 5000, ...rest } = options;
+  if (valid !== undefined && rest.validPct !== undefined)
+    throw new Error('validation is either of its own shards (valid) or a part of all (validPct), not both');
+  const parts = withoutUndefined({ picture, label });
+  const training = await readShards(shards, parts);
+  const validation = valid === undefined ? [] : await readShards(valid, parts);
+  const source = [...training, ...validation];
+  const names = vocab && [...vocab];
+  const isNumbered =
+    names?.every((name) => typeof name === 'string') && typeof training[0]?.label === 'number';
+  const classOf = (item: ArchivedPicture): unknown =>
+    isNumbered && typeof item.label === 'number' ? named(names, item) : item.label;
+  if (!yBlock) checkClasses(source, training.length, names, classOf);
+  const { validPct = 0.2, seed } = rest;
+  const random = randomSplitter({ validPct, ...withoutUndefined({ seed }) });
+  const recipe = {
+    source,
+    yBlock: yBlock ?? categoryBlock(names && { vocab: names }),
+    splitter: async (items: readonly never[]): Promise<Split> =>
+      valid === undefined
+        ? inOrder(await random(items))
+        : [L.range(training.length), L.range(training.length, source.length)],
+    getY: isNumbered ? classOf : itemGetter('label'),
+  };
+  return loaders(path, recipe, { ...rest, shuffleBuffer });
+}
+
+/** The name of class number `item.label`. */
+function named(names: readonly Label[], item: ArchivedPicture): Label {
+  const name = names[Number(item.label)];
+  if (name !== undefined) return name;
+  throw new Error(`${item} is of class ${item.label}, and vocab names ${names.length} classes, from 0 on`);
+}
+
+/** Throws where a label is none of a class, or in validation one that training has not. */
+function checkClasses(
+  items: readonly ArchivedPicture[],
+  training: number,
+  vocab: readonly Label[] | undefined,
+  classOf: (item: ArchivedPicture) => unknown,
+): void {
+  const known = new Set<unknown>(vocab ?? items.slice(0, training).map(classOf));
+  const isFromShards = items.length > training;
+  for (const [i, item] of items.entries()) {
+    const label = classOf(item);
+    const isClass = typeof label === 'string' || typeof label === 'boolean' || Number.isInteger(label);
+    if (!isClass)
+      throw new Error(
+        `${item} has the label ${JSON.stringify(label)}, which is no class: say what labels are by yBlock, multiCategoryBlock() for lists`,
+      );
+    if (!known.has(label) && (vocab || (isFromShards && i >= training)))
+      throw new Error(
+        `${item} is of the class ${JSON.stringify(label)}, which ${vocab ? 'vocab does not name' : 'no training shard has'}`,
+      );
+  }
+}
+
 /** Data loaders for pictures in one call. fastai: `ImageDataLoaders`. */
 export const imageDataLoaders = {
   fromFolder,
@@ -329,4 +442,5 @@ export const imageDataLoaders = {
   fromLists,
   fromTable,
   fromCsv,
+  fromShards,
 };

@@ -75,6 +75,7 @@ export {
 export {
   type FromCsvOptions,
   type FromFolderOptions,
+  type FromShardsOptions,
   type FromTableOptions,
   type ImageDataLoadersOptions,
   imageDataLoaders,

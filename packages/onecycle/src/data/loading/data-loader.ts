@@ -7,6 +7,7 @@ import { batchRng, epochIndices, randomSeed } from '../random/index.js';
 import type { CachePlace, SetupSource } from '../transforms/index.js';
 import { ItemCache, Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
 import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
+import { bufferedOrder, runsOf } from './buffered-order.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
 import {
@@ -31,6 +32,11 @@ export interface DataLoaderOptions<B> {
   shuffle?: boolean;
   /** Whether an incomplete last batch is left out. Default false. */
   dropLast?: boolean;
+  /**
+   * Shuffles so that reading stays nearly sequential: archives of items in random order, their items through a buffer of
+   * so many. Of several processes each then reads archives of its own. Default: items come in any order.
+   */
+  shuffleBuffer?: number;
   /** Use only the first `n` items. Default: all. */
   n?: number;
   /** Partial epochs: so many items a pass, of a shuffled set new ones each time. Default: all. */
@@ -66,6 +72,7 @@ export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
   bs: true,
   shuffle: true,
   dropLast: true,
+  shuffleBuffer: true,
   n: true,
   partialN: true,
   weights: true,
@@ -93,6 +100,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   readonly bs: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
+  readonly shuffleBuffer: number | undefined;
   /** How many of the items are used. */
   readonly n: number;
   /** What order and random transforms are a function of, with the epoch and the item's index. */
@@ -114,6 +122,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   /** Called after a pass with the items that were left out in it (`onError: 'skip'`). Default: a warning. */
   whenLeftOut: (items: readonly ItemError[]) => void = warnOf;
   readonly #options: DataLoaderOptions<B>;
+  #runs: readonly number[] | undefined;
 
   /** @param source the items; what has no length, a generator for instance, is listed, up to `n` items of it */
   constructor(source: ItemSource | Iterable<unknown>, options: DataLoaderOptions<B> = {}) {
@@ -129,12 +138,14 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     checkWhole('bs', bs, 1);
     checkWhole('prefetch', prefetch, 0);
     if (options.n !== undefined) checkWhole('n', options.n, 0);
+    if (options.shuffleBuffer !== undefined) checkWhole('shuffleBuffer', options.shuffleBuffer, 1);
     if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
     const dataset = listed(source, options.n);
     this.dataset = dataset;
     this.bs = bs;
     this.shuffle = shuffle;
     this.dropLast = dropLast;
+    this.shuffleBuffer = options.shuffleBuffer;
     this.prefetch = prefetch;
     this.onError = onError;
     this.device = device;
@@ -178,11 +189,16 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   /**
    * The indices of the next pass, in order. Can be replaced: an array is used whole, of any other iterable (an endless
-   * one, say) as many as the loader has items. `length` stays as it was.
+   * one, say) as many as the loader has items. `length` stays as it was. Several
+   * processes all give the same; `shard` says how they divide it.
    */
-  getIdxs: () => Iterable<number> = () => {
+  getIdxs: (shard?: Shard) => Iterable<number> = (shard = whole) => {
     const { weights } = this.#options;
-    const { shuffle, seed, epoch } = this;
+    const { shuffle, seed, epoch, bs, shuffleBuffer: buffer, dataset } = this;
+    if (shuffle && !weights && buffer !== undefined) {
+      this.#runs ??= dataset instanceof Datasets ? runsOf(dataset, this.n) : [this.n];
+      return bufferedOrder(this.#runs, { seed, epoch, take: this.#perPass, bs, shard, buffer });
+    }
     return epochIndices(this.n, { shuffle, seed, epoch, n: this.#perPass, weights });
   };
 
@@ -205,7 +221,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   async *#pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
     await this.beforeIter?.();
-    const indices = this.getIdxs();
+    const indices = this.getIdxs(shard);
     const { seed, bs, dropLast, onError, failures: known } = this;
     const epoch = this.epoch++;
     const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : this.n;

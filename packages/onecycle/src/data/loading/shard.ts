@@ -26,7 +26,7 @@ export function checkShard(shard: Shard): Shard {
   throw new RangeError(`a shard has a size from 1 on and a rank below it, not size ${size} and rank ${rank}`);
 }
 
-/** The part of a shared batch that is a process's own: the first ones get one more where it does not divide. */
+/** The part of a shared batch that is a process's own. */
 export function ownPart<T>(group: readonly T[], { rank, size, lastBatch }: Shard): T[] {
   if (size === 1) return [...group];
   const each = Math.floor(group.length / size);
@@ -36,8 +36,12 @@ export function ownPart<T>(group: readonly T[], { rank, size, lastBatch }: Shard
     return padded.slice(rank * (each + 1), (rank + 1) * (each + 1));
   }
   const start = rank * each + Math.min(rank, more);
-  return group.slice(start, start + each + (rank < more ? 1 : 0));
+  return group.slice(start, start + ownCount(group.length, rank, size));
 }
+
+/** How many of `n` items fall to a process: the first ones get one more where it does not divide. */
+export const ownCount = (n: number, rank: number, size: number): number =>
+  Math.floor(n / size) + (rank < n % size ? 1 : 0);
 
 const padding = new WeakSet<object>();
 

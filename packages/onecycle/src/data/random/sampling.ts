@@ -17,6 +17,9 @@ export function itemRng(seed: number, epoch: number, index: number, repeat = 0):
 export const batchRng = (seed: number, epoch: number, batch: number): Rng =>
   new Rng(seed, epoch, batch).fork(batchStream);
 
+/** The random stream of an epoch's order. */
+export const orderRng = (seed: number, epoch: number): Rng => new Rng(seed, epoch).fork(orderStream);
+
 export interface SamplingOptions {
   shuffle: boolean;
   seed: number;
@@ -30,7 +33,7 @@ export interface SamplingOptions {
 /** The indices of an epoch in their order, out of `size` items. */
 export function epochIndices(size: number, { shuffle, seed, epoch, n, weights }: SamplingOptions): number[] {
   if (!shuffle) return Array.from({ length: Math.min(n, size) }, (_, i) => i);
-  const rng = new Rng(seed, epoch).fork(orderStream);
+  const rng = orderRng(seed, epoch);
   if (!weights) return rng.permutation(size).slice(0, n);
   if (weights.length !== size)
     throw new Error(`${weights.length} weights were given for ${size} training items`);

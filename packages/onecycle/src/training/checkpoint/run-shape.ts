@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tensor } from '@onecycle/torch';
+import { withoutUndefined } from '../../base/index.js';
 import { type DataLoader, type DataLoaders, Datasets, Path } from '../../data/index.js';
 import type { CallbackLearner } from '../events/index.js';
 import { ParamScheduler } from '../schedules/index.js';
@@ -28,7 +29,11 @@ export function runShape<B extends readonly Tensor[]>(learn: CallbackLearner<B>)
     classes: dls.vocab,
     data: dls.newEmpty(),
     ...Object.fromEntries(dls.loaders.map((dl, i) => [`items of set ${i}`, itemsOf(dl, dls)])),
-    'training mode': { shuffle: dls.train.shuffle, dropLast: dls.train.dropLast },
+    'training mode': {
+      shuffle: dls.train.shuffle,
+      dropLast: dls.train.dropLast,
+      ...withoutUndefined({ shuffleBuffer: dls.train.shuffleBuffer }),
+    },
     loss: typeof lossFunc === 'function' ? lossFunc.name : (described(lossFunc) ?? lossFunc.constructor.name),
     metrics: metrics.map(({ name }) => name),
     model: {

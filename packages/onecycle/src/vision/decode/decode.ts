@@ -3,20 +3,19 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Tensor, torch } from '@onecycle/torch';
 import { kindOf } from '../../base/index.js';
-import { isShortage, Path, type PathLike, ShortageError } from '../../data/index.js';
+import { ArchivedPicture, isShortage, Path, type PathLike, ShortageError } from '../../data/index.js';
 import { decodeJpeg, onOneThread } from '../native/index.js';
 import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
 import { decodeOther } from './formats.js';
-import { PictureError } from './picture-error.js';
+import { PictureError, pictureError } from './picture-error.js';
 import type { RgbPixels } from './rgb-pixels.js';
 
 /** Where a picture comes from: a file by its path or `file:` address, or its bytes. */
 export type PictureSource = PathLike | URL | Uint8Array | ArrayBuffer | Blob;
 
-/** The path of a file, or the bytes of one. Throws a TypeError for what is neither. */
-async function opened(source: PictureSource): Promise<string | Uint8Array> {
-  if (typeof source === 'string' || source instanceof Uint8Array) return source;
-  if (source instanceof Path) return String(source);
+/** A file, or the bytes of one. Throws a TypeError for what is neither. */
+async function opened(source: PictureSource): Promise<PathLike | Uint8Array> {
+  if (typeof source === 'string' || source instanceof Uint8Array || source instanceof Path) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
   if (source instanceof URL && source.protocol === 'file:') return fileURLToPath(source);
@@ -76,15 +75,18 @@ export async function decodeWithWarnings(
   const resolved = decodeOptions(options);
   const place = await opened(source);
   try {
-    return await decodeBytes(typeof place === 'string' ? await readRegular(place) : place, resolved);
+    return await decodeBytes(place instanceof Uint8Array ? place : await bytesOfFile(place), resolved);
   } catch (error) {
-    const file = typeof place === 'string' ? place : undefined;
+    const file = place instanceof Uint8Array ? undefined : place;
     if (error instanceof PictureError || error instanceof ShortageError) throw error;
     if (isShortage(error) || isOutOfMemory(error))
-      throw new ShortageError(file, reasonOf(error), { cause: error });
-    throw new PictureError(file, reasonOf(error));
+      throw new ShortageError(file && String(file), reasonOf(error), { cause: error });
+    throw pictureError(file, reasonOf(error));
   }
 }
+
+const bytesOfFile = (file: PathLike): Promise<Uint8Array> =>
+  file instanceof ArchivedPicture ? file.bytes() : readRegular(String(file));
 
 /** The bytes of a file. Throws where it is none: a folder, a named pipe, nothing at all. */
 export async function readRegular(file: string): Promise<Uint8Array> {

@@ -5,7 +5,8 @@ export {
   decodeOptions,
   type ResolvedDecodeOptions,
 } from './decode-options.js';
-export { failureOf, PictureError } from './picture-error.js';
+export { fileOf, placeOf } from './file-place.js';
+export { failureOf, PictureError, pictureError } from './picture-error.js';
 export { isPictureLike, type PictureLike, PilImage, PilImageBW, PilMask, rgbOf } from './pil-image.js';
 export type { RgbPixels as RawPixels } from './rgb-pixels.js';
 export { ToTensor, toTensor } from './to-tensor.js';

@@ -1,4 +1,4 @@
-import { ShortageError } from '../../data/index.js';
+import { ArchivedPicture, type PathLike, ShortageError } from '../../data/index.js';
 
 /** A file or buffer that is no picture, or a broken one. */
 export class PictureError extends Error {
@@ -9,14 +9,23 @@ export class PictureError extends Error {
     readonly file: string | undefined,
     /** What is wrong with it. */
     readonly reason: string,
+    advice = file === undefined ? '' : 'Remove it, or find all such files with verifyImages(path)',
   ) {
-    const advice = file === undefined ? '' : '. Remove it, or find all such files with verifyImages(path)';
-    super(`could not decode ${file ?? 'the picture'}: ${reason}${advice}`);
+    super(`could not decode ${file ?? 'the picture'}: ${reason}${advice && `. ${advice}`}`);
   }
 }
 
+/** What is wrong with a picture, with what can be done about it where it lies. */
+export function pictureError(file: PathLike | undefined, reason: string): PictureError {
+  if (!(file instanceof ArchivedPicture)) return new PictureError(file && String(file), reason);
+  const advice = `Write ${file.archive} anew without it, or leave out what cannot be read with onError: 'skip'`;
+  return new PictureError(String(file), reason, advice);
+}
+
 /** What a native operator says is wrong with a file, as an error: of the picture, or of the machine. */
-export function failureOf(file: string | undefined, note: string): PictureError | ShortageError {
+export function failureOf(file: PathLike | undefined, note: string): PictureError | ShortageError {
   const shortage = /^shortage: (.*)$/s.exec(note)?.[1];
-  return shortage === undefined ? new PictureError(file, note) : new ShortageError(file, shortage);
+  return shortage === undefined
+    ? pictureError(file, note)
+    : new ShortageError(file && String(file), shortage);
 }

@@ -1,10 +1,13 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { kindOf } from '../../base/index.js';
-import { isShortage, Path, ShortageError } from '../../data/index.js';
+import { isShortage, type PathLike, ShortageError } from '../../data/index.js';
 import {
   failureOf,
+  fileOf,
   isPictureLike,
   PictureError,
+  pictureError,
+  placeOf,
   type ResolvedDecodeOptions,
   reasonOf,
   rgbOf,
@@ -20,10 +23,6 @@ export interface Opened {
   /** uint8 [3, height, width] of pictures that are not JPEG files; owned by the caller. */
   pixels: Tensor | undefined;
 }
-
-/** The path of what is a file and not yet in memory. */
-export const fileOf = (source: unknown): string | undefined =>
-  typeof source === 'string' || source instanceof Path ? String(source) : undefined;
 
 /** EXIF orientations 5 … 8 swap width and height. */
 const isSideways = (orientation: number): boolean => orientation >= 5;
@@ -54,7 +53,7 @@ export async function* openPictures(
     return file === undefined ? [] : [[i, file] as const];
   });
   const headers = await pictureHeaders(
-    onDisk.map(([, file]) => file),
+    onDisk.map(([, file]) => placeOf(file)),
     options.maxPixels,
     { ...kept, keys: kept.cache === 0 ? [] : onDisk.map(([i]) => kept.keys[i] ?? -1) },
   );
@@ -87,7 +86,7 @@ export async function* decodeInParts(
 
 /** What the header says of a file; undefined where it is no JPEG. */
 function opened(
-  file: string,
+  file: PathLike,
   header: JpegHeader | string | undefined,
   exif: ResolvedDecodeOptions['exif'],
 ): Opened | PictureError | ShortageError | undefined {
@@ -111,8 +110,8 @@ async function decoded(
   } catch (error) {
     if (error instanceof PictureError || error instanceof ShortageError) return error;
     const file = fileOf(source);
-    if (isShortage(error)) return new ShortageError(file, reasonOf(error), { cause: error });
-    return new PictureError(file, reasonOf(error));
+    if (isShortage(error)) return new ShortageError(file && String(file), reasonOf(error), { cause: error });
+    return pictureError(file, reasonOf(error));
   }
 }
 

@@ -11,14 +11,16 @@ import {
   type DecodeOptions,
   decodeOptions,
   failureOf,
+  fileOf,
   PilImage,
+  placeOf,
   type ResolvedDecodeOptions,
   ToTensor,
 } from '../decode/index.js';
 import { type KeepIn, type NativeBatch, notKept, otherFormat, type PictureSources } from '../native/index.js';
 import { ResizeTransform } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
-import { decodeInParts, fileOf, type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
+import { decodeInParts, type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
 import { keepIn } from './kept-pictures.js';
 import { fitting, type Loading, presizing, resizing } from './loading.js';
 import { PresizeOnce } from './presize-once.js';
@@ -109,7 +111,7 @@ class PictureReader<P> implements BatchReader {
     const planned: Planned<P> = { positions: [], plans: [] };
     for (const position of inputs.keys()) this.#plan(planned, reading, position);
     if (planned.positions.length === 0) return null;
-    const files = planned.positions.map((position) => fileOf(inputs[position]) ?? '');
+    const files = planned.positions.map((position) => placeOf(fileOf(inputs[position])));
     const { batch, failures: reasons } = await this.#load({ files, pictures: [] }, planned, reading);
     const others: number[] = [];
     const bad = new Set<number>();
@@ -117,8 +119,9 @@ class PictureReader<P> implements BatchReader {
       if (reason === '') continue;
       if (files[row] === '' || reason === otherFormat) others.push(row);
       else {
+        const position = planned.positions[row] ?? -1;
         bad.add(row);
-        failures.push({ position: planned.positions[row] ?? -1, error: failureOf(files[row], reason) });
+        failures.push({ position, error: failureOf(fileOf(inputs[position]), reason) });
       }
     }
     try {
@@ -211,7 +214,7 @@ class PictureReader<P> implements BatchReader {
 
   /** Loads pictures that were looked into; their pixels are freed. */
   #loadOpened(opened: readonly Opened[], planned: Planned<P>, reading: Reading): Promise<NativeBatch> {
-    const files = planned.positions.map((position) => fileOf(reading.inputs[position]) ?? '');
+    const files = planned.positions.map((position) => placeOf(fileOf(reading.inputs[position])));
     const { pictures, free } = pixelsOf(opened);
     return this.#load({ files, pictures }, planned, reading).finally(free);
   }

@@ -6,6 +6,7 @@ import {
   decodeWithWarnings,
   failureOf,
   PictureError,
+  placeOf,
   type ResolvedDecodeOptions,
 } from '../decode/index.js';
 import { checkPictures } from '../native/index.js';
@@ -35,7 +36,7 @@ const perCall = 64;
 const filesOf = async (source: PathLike | Iterable<PathLike>): Promise<L<Path>> =>
   typeof source === 'string' || source instanceof Path
     ? getImageFiles(source)
-    : L.from(Array.from(source, (file) => new Path(file)));
+    : L.from(Array.from(source, (file) => (file instanceof Path ? file : new Path(file))));
 
 /**
  * Decodes all pictures of a folder, or of a list of files, on all threads, and returns an error for each that cannot be
@@ -58,10 +59,10 @@ export async function verifyImages(
   const verified = new VerifiedImages();
   await withBar(files.length, { label: 'Checking pictures', progress }, async (bar) => {
     for (let start = 0; start < files.length; start += perCall) {
-      const part = Array.from(files.slice(start, start + perCall), String);
+      const part = files.slice(start, start + perCall);
       for (const [i, outcome] of (await checkPatiently(part, resolved)).entries()) {
         if (outcome instanceof PictureError) verified.push(outcome);
-        else if (outcome) verified.warnings.push({ file: part[i] ?? '', reason: outcome });
+        else if (outcome) verified.warnings.push({ file: String(part[i]), reason: outcome });
       }
       bar?.update(start + part.length, summary(verified));
     }
@@ -81,7 +82,7 @@ type Outcome = PictureError | string | undefined;
 /** Milliseconds before what a shortage kept from being read is tried again. */
 const pauses = [50, 250, 1000] as const;
 
-async function checkPatiently(files: readonly string[], options: ResolvedDecodeOptions): Promise<Outcome[]> {
+async function checkPatiently(files: readonly Path[], options: ResolvedDecodeOptions): Promise<Outcome[]> {
   const outcomes = await check(files, options);
   for (const pause of [...pauses, 0]) {
     const waiting = [...outcomes.keys()].filter((i) => isShortage(outcomes[i]));
@@ -90,7 +91,7 @@ async function checkPatiently(files: readonly string[], options: ResolvedDecodeO
     if (pause === 0) throw outcomes[first];
     await setTimeout(pause);
     // One by one: many at a time may be what there was too little for.
-    for (const i of waiting) [outcomes[i]] = await check([files[i] ?? ''], options);
+    for (const i of waiting) [outcomes[i]] = await check(files.slice(i, i + 1), options);
   }
   return outcomes.map((outcome) =>
     outcome instanceof PictureError || !(outcome instanceof Error) ? outcome : undefined,
@@ -98,8 +99,8 @@ async function checkPatiently(files: readonly string[], options: ResolvedDecodeO
 }
 
 /** JPEG files by one native call, all others one by one. */
-async function check(files: readonly string[], options: ResolvedDecodeOptions): Promise<(Outcome | Error)[]> {
-  const checked = await checkPictures(files, options);
+async function check(files: readonly Path[], options: ResolvedDecodeOptions): Promise<(Outcome | Error)[]> {
+  const checked = await checkPictures(Array.from(files, placeOf), options);
   return Promise.all(
     checked.map(async ({ outcome, note }, i) => {
       const file = files[i] ?? '';
@@ -110,7 +111,7 @@ async function check(files: readonly string[], options: ResolvedDecodeOptions): 
   );
 }
 
-async function checkOther(file: string, options: ResolvedDecodeOptions): Promise<Outcome | Error> {
+async function checkOther(file: PathLike, options: ResolvedDecodeOptions): Promise<Outcome | Error> {
   try {
     const { pixels, warnings } = await decodeWithWarnings(file, options);
     pixels.dispose();

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Path } from '../collections/index.js';
+
+/**
+ * A picture in a tar archive, with its label: what `imageDataLoaders.fromShards` makes a list of. It reads like a file
+ * in a folder called like the archive (`pets-000000.tar/pug_12.jpg`), and is decoded from its place in there.
+ */
+export class ArchivedPicture extends Path {
+  constructor(
+    /** The archive's file. */
+    readonly archive: string,
+    /** Its name in there. */
+    name: string,
+    /** Where its bytes begin in the archive, and how many they are. */
+    readonly offset: number,
+    readonly size: number,
+    /** What the archive says it shows. */
+    readonly label: unknown,
+  ) {
+    super(archive, name.replace(/^\/+/, ''));
+  }
+
+  override exists(): boolean {
+    return existsSync(this.archive);
+  }
+
+  override isFile(): boolean {
+    return this.exists();
+  }
+
+  override isDir(): boolean {
+    return false;
+  }
+
+  /** Its bytes, as they are in the archive. Throws where that ends before they do. */
+  async bytes(): Promise<Uint8Array> {
+    if (this.size === 0) throw new Error('it is empty');
+    const file = await open(this.archive);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(this.size), 0, this.size, this.offset);
+      if (bytesRead === this.size) return buffer;
+      throw new Error('its archive ends before it does: it was cut or written anew');
+    } finally {
+      await file.close();
+    }
+  }
+}

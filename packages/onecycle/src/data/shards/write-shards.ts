@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { checkCount, checkFlag, checkOptions } from '../../base/index.js';
+import { ProgressBar } from '../../display/index.js';
+import { Path, type PathLike } from '../collections/index.js';
+import { ItemError } from '../items/index.js';
+import { CategoryMap } from '../targets/index.js';
+import type { Sample } from './samples.js';
+import { indexFile, indexText } from './shard-index.js';
+import { TarWriter } from './tar-writer.js';
+
+/** Pictures that get shards of their own: `train-000000.tar` … */
+export interface ShardPart {
+  /** What their names begin with. */
+  name: string;
+  /** The pictures and their labels, in the order in which they are written. */
+  items: readonly { file: Path; label: string }[];
+}
+
+/** Options of {@link writeShards}. */
+export interface WriteShardsOptions {
+  /** Pictures in a shard. Default 10,000. */
+  maxCount?: number;
+  /** Bytes of a shard, which the last picture may pass. Default 500,000,000. */
+  maxBytes?: number;
+  /** What names of samples are relative to. Default: the names of the files alone. */
+  root?: PathLike;
+  /** Whether progress is shown. Default true. */
+  progress?: boolean;
+}
+
+/** What was written of a part. */
+export interface ShardsWritten {
+  name: string;
+  pictures: number;
+  /** The shards, as `imageDataLoaders.fromShards` takes them: `pets/train-{000000..000012}.tar`. */
+  pattern: string;
+}
+
+/**
+ * Writes pictures into tar shards in WebDataset's layout, with an index beside each: of a picture its file as it is, its
+ * class's number (`.cls`), and its label and name (`.json`). The folder is there as a whole in the end, or not at all; the
+ * same pictures make the same bytes.
+ *
+ * Throws where the folder is there and not empty, and an `ItemError` that names a file which cannot be read.
+ */
+export async function writeShards(
+  parts: readonly ShardPart[],
+  folder: PathLike,
+  options: WriteShardsOptions = {},
+): Promise<ShardsWritten[]> {
+  checkOptions<WriteShardsOptions>(
+    options,
+    { maxCount: true, maxBytes: true, root: true, progress: true },
+    'writeShards',
+  );
+  const { maxCount = 10_000, maxBytes = 500_000_000, root, progress = true } = options;
+  checkCount('maxCount', maxCount, 1);
+  checkCount('maxBytes', maxBytes, 1);
+  checkFlag('progress', progress);
+  const out = String(new Path(folder));
+  await checkFree(out);
+  const total = parts.reduce((sum, { items }) => sum + items.length, 0);
+  if (total === 0) throw new Error('there are no pictures to write');
+  const classes = new CategoryMap(parts.flatMap(({ items }) => items.map(({ label }) => label)));
+  const made = join(dirname(out), `.${basename(out)}.${randomUUID()}`);
+  await mkdir(made, { recursive: true });
+  const bar = progress ? new ProgressBar(total, { label: 'Writing shards' }) : undefined;
+  try {
+    const written: ShardsWritten[] = [];
+    const counter = new Counter(bar);
+    for (const part of parts) {
+      if (part.items.length === 0) continue;
+      const shards = await writePart(part, { made, classes, maxCount, maxBytes, root, counter });
+      written.push({
+        name: part.name,
+        pictures: part.items.length,
+        pattern: patternOf(out, part.name, shards),
+      });
+    }
+    await checkFree(out);
+    await rename(made, out);
+    return written;
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    throw error;
+  } finally {
+    bar?.close();
+  }
+}
+
+class Counter {
+  #done = 0;
+  constructor(readonly bar: ProgressBar | undefined) {}
+  next(): void {
+    this.bar?.update(++this.#done);
+  }
+}
+
+async function checkFree(out: string): Promise<void> {
+  const inside = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error.code === 'ENOTDIR' ? new Error(`${out} is a file; give the name of a new folder`) : error;
+  });
+  if (inside.length > 0)
+    throw new Error(
+      `the folder ${out} is not empty, and nothing in it is overwritten: give the name of a new one`,
+    );
+}
+
+interface PartPlace {
+  made: string;
+  classes: CategoryMap;
+  maxCount: number;
+  maxBytes: number;
+  root: PathLike | undefined;
+  counter: Counter;
+}
+
+const shardName = (part: string, number: number): string => `${part}-${String(number).padStart(6, '0')}.tar`;
+
+function patternOf(out: string, part: string, shards: number): string {
+  const digits = (number: number) => String(number).padStart(6, '0');
+  const numbers = shards === 1 ? digits(0) : `{${digits(0)}..${digits(shards - 1)}}`;
+  return `${out}/${part}-${numbers}.tar`;
+}
+
+/** The shards of a part; how many they are. */
+async function writePart({ name, items }: ShardPart, place: PartPlace): Promise<number> {
+  const keys = keysOf(
+    items.map(({ file }) => file),
+    place.root,
+  );
+  let shards = 0;
+  for (let next = 0; next < items.length; shards++) {
+    const archive = join(place.made, shardName(name, shards));
+    const tar = await TarWriter.create(archive);
+    const samples: Sample[] = [];
+    try {
+      while (next < items.length && samples.length < place.maxCount && tar.size < place.maxBytes) {
+        const { file, label } = items[next] as ShardPart['items'][number];
+        samples.push(
+          await writeSample(tar, keys[next] ?? '', file, label, place).catch((error: unknown) => {
+            throw new ItemError(next, file, error);
+          }),
+        );
+        place.counter.next();
+        next++;
+      }
+      await tar.end();
+    } catch (error) {
+      await tar.close().catch(() => undefined);
+      throw error;
+    }
+    await writeFile(indexFile(archive), indexText(tar.size, samples));
+  }
+  return shards;
+}
+
+async function writeSample(
+  tar: TarWriter,
+  key: string,
+  file: Path,
+  label: string,
+  { classes, root }: PartPlace,
+): Promise<Sample> {
+  const bytes = await readFile(String(file));
+  if (bytes.length === 0) throw new Error('the file is empty: remove it');
+  const sample: Sample = { key, parts: {} };
+  const add = async (ending: string, content: Uint8Array, text?: string) => {
+    const offset = await tar.add(`${key}.${ending}`, content);
+    sample.parts[ending] = { offset, size: content.length, ...(text !== undefined && { text }) };
+  };
+  const addText = (ending: string, text: string) => add(ending, Buffer.from(text), text);
+  await add(file.suffix.slice(1).toLowerCase(), bytes);
+  await addText('cls', String(classes.number(label)));
+  await addText('json', JSON.stringify({ label, file: nameIn(root, file) }));
+  return sample;
+}
+
+const nameIn = (root: PathLike | undefined, file: Path): string =>
+  root === undefined ? file.name : String(file.relativeTo(root));
+
+/** Names of samples: those of the files, without the dots at which WebDataset would cut them; each of them once. */
+function keysOf(files: readonly Path[], root: PathLike | undefined): string[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const name = new Path(nameIn(root, file));
+    const plain = String(name.withName(name.stem.replaceAll('.', '_'))).replace(/^__/, '_');
+    let key = plain;
+    for (let i = 2; taken.has(key); i++) key = `${plain}_${i}`;
+    taken.add(key);
+    return key;
+  });
+}
