@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { DataLoaders } from '../data/index.js';
 import {
@@ -30,7 +31,7 @@ export interface SharedRun {
   method?: 'fit' | 'lrFind';
   timeout?: number;
   /** Something that goes wrong in this process, at this training batch. */
-  trouble?: { rank: number; batch: number; what: 'throw' | 'nan' | 'kill' | 'stop' | 'ctrl-c' };
+  trouble?: { rank: number; batch: number; what: 'throw' | 'nan' | 'kill' | 'stop' | 'ctrl-c' | 'cut' };
 }
 
 const given: SharedRun = JSON.parse(process.argv[2] ?? '{}');
@@ -78,6 +79,8 @@ class Watch extends Callback {
       this.learn.lossGrad = this.learn.lossGrad.mul(Number.NaN);
     }
     if (trouble.what === 'kill') process.kill(process.pid, 'SIGKILL');
+    // The link of the network namespace that the process is in.
+    if (trouble.what === 'cut') execFileSync('ip', ['link', 'set', 'cable', 'down']);
     if (trouble.what === 'stop') process.kill(process.pid, 'SIGSTOP');
     if (trouble.what === 'ctrl-c') process.kill(process.pid, 'SIGINT');
   }

@@ -58,7 +58,14 @@ export class Peers {
       for (const rank of this.#others()) {
         const answer = await this.#answer(rank);
         if (answer === 'no store') {
-          return this.#lost(0, 'and with it the store by which the processes find each other', cause);
+          const store = 'the store by which the processes find each other';
+          return this.#state(0) === 'gone'
+            ? this.#lost(0, `and with it ${store}`, cause)
+            : this.#silent(
+                0,
+                `cannot be reached any more, nor can ${store}: it ended, or the network to it is cut`,
+                cause,
+              );
         }
         if (answer?.error !== undefined) return this.#failed(rank, answer.error, cause);
         if (answer) silent.delete(rank);
@@ -75,7 +82,7 @@ export class Peers {
       await sleep(OFTEN);
     }
     const [first = 0] = silent;
-    return this.#silent(first, 'does not answer any more', cause);
+    return this.#silent(first, 'does not answer any more: it is stuck, or the network to it is cut', cause);
   }
 
   /** Waits until the others have heard, where they have only this process to hear from; `lost` will not. */
