@@ -43,8 +43,10 @@ export async function trained(person) {
   const before = (await person.ask('runs')).length;
   await person.press(/^Train/);
   await person.until(`document.querySelectorAll('.runs tbody tr').length === ${before + 1}`);
-  await person.reads('is done,');
   const [run] = await person.ask('runs');
+  // The page shows the new run by then, and its state.
+  await person.until(`location.hash.includes(${JSON.stringify(run.id)})`);
+  await person.until("document.querySelector('.state')?.textContent.startsWith('is done')");
   const shown = await person.text('.tile dd');
   return { id: run.id, errorRate: Number.parseFloat(shown) / 100 };
 }

@@ -26,6 +26,8 @@ export function Thumb({
   if (broken) return <span class="thumb broken">Cannot be shown</span>;
   return (
     <img
+      // Another picture is another element: what is done about the old one does not reach it.
+      key={source}
       ref={place}
       class="thumb"
       src={source}
