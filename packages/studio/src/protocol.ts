@@ -449,7 +449,7 @@ export interface StudioEvents {
   labels: EditsDone;
   /** Files came, went or were moved: read the pictures anew. */
   pictures: { counts: PictureCounts; classes: ClassInfo[] };
-  project: { defaults: RunSettings };
+  project: { defaults: RunSettings; device: string; fp16: boolean };
   /** What the doctor found, or what was kept of it, is another now: read it anew. */
   check: { checkedAt: string };
   run: { run: Run; points: TrainPoint[]; epochs: EpochPoint[] };

@@ -35,7 +35,7 @@ export async function answer(question: Question): Promise<Answers[keyof Answers]
 }
 
 function learnerOf(model: string): Promise<Learner> {
-  const found = loaded.get(model) ?? loadLearner(model, { name: 'the classifier' });
+  const found = loaded.get(model) ?? loadLearner(model);
   loaded.delete(model);
   loaded.set(model, found);
   found.catch(() => loaded.delete(model));
@@ -88,7 +88,7 @@ async function exported({
   file,
   title,
 }: Question & { ask: 'export' }): Promise<Answers['export']> {
-  const learn = await loadLearner(model, { name: 'the classifier' });
+  const learn = await loadLearner(model);
   learn.path = new Path(dirname(file));
   const draft = `${file}.draft.${as === 'web' ? 'html' : 'onnx'}`;
   const write = (check: boolean) =>

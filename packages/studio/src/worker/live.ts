@@ -34,9 +34,8 @@ export class Live extends Callback<[TensorImage, TensorCategory]> {
   #points: TrainPoint[] = [];
   #epochs: EpochPoint[] = [];
   #toldAt = 0;
-  #beganAt = performance.now();
-  /** Work done and known of since {@link #beganAt}, in batches of training. */
-  #work = 0;
+  #beganAt: number | undefined;
+  /** Work done since then, in batches of training. */
   #worked = 0;
   #trainBatches = 0;
 
@@ -49,6 +48,7 @@ export class Live extends Callback<[TensorImage, TensorCategory]> {
     const { settings } = this.#options;
     this.#frozen = this.learn.opt.frozenIdx > 0;
     this.#before = this.#frozen ? 0 : settings.freezeEpochs;
+    this.#beganAt ??= performance.now();
   }
 
   override afterBatch(): void {
@@ -102,7 +102,7 @@ export class Live extends Callback<[TensorImage, TensorCategory]> {
     const { learn } = this;
     const { settings, tell } = this.#options;
     const epochs = settings.freezeEpochs + settings.epochs;
-    const seconds = (time - this.#beganAt) / 1000;
+    const seconds = (time - (this.#beganAt ?? time)) / 1000;
     tell({
       type: 'progress',
       seconds,
@@ -131,8 +131,7 @@ export class Live extends Callback<[TensorImage, TensorCategory]> {
         ? learn.iter + 1
         : this.#trainBatches + VALIDATING * (learn.iter + 1);
     const done = (this.#before + learn.epoch) * each + inEpoch;
-    this.#work = epochs * each - done;
-    return Math.max(0, (this.#work * seconds) / this.#worked);
+    return Math.max(0, ((epochs * each - done) * seconds) / this.#worked);
   }
 
   /** What the network takes some validation pictures for now: those of the batch in hand. */

@@ -7,7 +7,7 @@ import { findRate } from './lr-find.js';
 import { train, type Wish } from './train.js';
 
 /** The server's work, which a person waits for, goes before. */
-const NICE = 10;
+const NICE = 5;
 const wish: Wish = { stop: false };
 let isTraining = false;
 

@@ -1,3 +1,3 @@
 export { type Event, EventHub } from './event-hub.js';
-export { notFound, Refusal } from './refusal.js';
+export { notFound, problem, problemHeaders, Refusal } from './refusal.js';
 export { readJson, readLines, writeJson, writeWhole } from './whole-files.js';

@@ -3,7 +3,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 421 | 422 | 500 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 411 | 413 | 415 | 421 | 422 | 500,
     message: string,
   ) {
     super(message);
@@ -11,3 +11,7 @@ export class Refusal extends Error {
 }
 
 export const notFound = (what: string): Refusal => new Refusal(404, `there is no ${what}`);
+
+/** A refusal as a body, of RFC 9457. */
+export const problem = (status: number, detail: string): string => JSON.stringify({ status, detail });
+export const problemHeaders = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { Refusal } from '../base/index.js';
+import { problem, problemHeaders, Refusal } from '../base/index.js';
 import { eventsRoutes } from './events.js';
 import { type Guard, safeHeaders } from './guard.js';
 import { pageFiles } from './page-files.js';
@@ -8,10 +7,6 @@ import type { Parts } from './parts.js';
 import { picturesRoutes } from './pictures.js';
 import { projectRoutes } from './project.js';
 import { runsRoutes } from './runs.js';
-
-/** Bytes that may be sent: of JSON, and of a picture to be classified. */
-const MOST_JSON = 8 * 2 ** 20;
-const MOST_PICTURE = 32 * 2 ** 20;
 
 /** All addresses of the studio. */
 export function createApp(parts: Parts, guard: Guard): Hono {
@@ -30,19 +25,6 @@ export function createApp(parts: Parts, guard: Guard): Hono {
     if (path.startsWith('/api/')) guard.checkToken(raw.headers);
     await next();
   });
-  const limits = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new Refusal(
-          413,
-          `that is larger than ${maxSize / 2 ** 20} MiB, which is as much as may be sent`,
-        );
-      },
-    });
-  const [ofJson, ofPicture] = [limits(MOST_JSON), limits(MOST_PICTURE)];
-  app.use((c, next) => (c.req.path === '/api/classify' ? ofPicture : ofJson)(c, next));
-
   app.get('/', (c) => {
     const token = c.req.query('token');
     if (token === undefined) return pageFile(c, '/');
@@ -75,9 +57,5 @@ export function createApp(parts: Parts, guard: Guard): Hono {
 }
 
 function refused(c: Context, { status, message }: Refusal): Response {
-  // What is not read of a body that is too large is not waited for.
-  if (status === 413) c.header('connection', 'close');
-  c.header('content-type', 'application/problem+json');
-  c.header('cache-control', 'no-store');
-  return c.body(JSON.stringify({ status, detail: message }), status);
+  return c.body(problem(status, message), status, problemHeaders);
 }

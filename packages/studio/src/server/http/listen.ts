@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { problem, problemHeaders, Refusal } from '../base/index.js';
+import { safeHeaders } from './guard.js';
 
 /** Loopback: nobody else reaches it. */
 const HOST = '127.0.0.1';
@@ -28,8 +30,42 @@ export async function listen(port: number, isWanted: boolean): Promise<{ server:
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** Has an app answer what comes to a server. */
+/** Bytes that may be sent: of JSON, and of a picture to be classified. */
+const MOST = { json: 8 * 2 ** 20, picture: 32 * 2 ** 20 };
+/** How long a client that sends too much has to read that it does, in milliseconds. */
+const READING = 1000;
+
+/** Has an app answer what comes to a server, unless more comes than may be sent: of that nothing is read. */
 export function answerBy(server: Server, app: Hono): void {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  server.on('request', (request, response) => void listener(request, response));
+  server.on('request', (request, response) => {
+    const refusal = tooLarge(request);
+    if (refusal) refuse(response, refusal);
+    else void listener(request, response);
+  });
+}
+
+function tooLarge({ headers, url = '' }: IncomingMessage): Refusal | undefined {
+  if (headers['transfer-encoding'] !== undefined)
+    return new Refusal(411, 'say how long the body of the request is, in Content-Length');
+  const most = url.startsWith('/api/classify') ? MOST.picture : MOST.json;
+  if (Number(headers['content-length'] ?? 0) <= most) return undefined;
+  return new Refusal(413, `that is larger than ${most / 2 ** 20} MiB, which is as much as may be sent`);
+}
+
+function refuse(response: ServerResponse, { status, message }: Refusal): void {
+  const body = problem(status, message);
+  // A connection that is closed with bytes unread takes the answer with it: it stays open for a moment, and nothing more is read.
+  response.writeHead(status, {
+    ...safeHeaders,
+    ...problemHeaders,
+    'content-length': Buffer.byteLength(body),
+    connection: 'keep-alive',
+  });
+  const { socket } = response;
+  response.on('finish', () => {
+    socket?.pause();
+    setTimeout(() => socket?.destroy(), READING).unref();
+  });
+  response.end(body);
 }

@@ -11,16 +11,16 @@ const SHOWN = 9;
 
 /** The project as a whole, and what is done once: a learning rate found, pictures looked over. */
 export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }: Parts): void {
-  /** Known when a process has looked. */
+  /** Known when a process has looked, which is begun when the first page asks. */
   const machine = { device: 'cpu', fp16: false };
-  answerer.ask({ ask: 'machine' }).then(
-    (found) => {
-      Object.assign(machine, found);
-      project.machineIs(found);
-      hub.publish('project', { defaults: project.defaults });
-    },
-    () => {},
-  );
+  let isLookedAt = false;
+  const lookAtMachine = async (): Promise<void> => {
+    const found = await answerer.ask({ ask: 'machine' }).catch(() => undefined);
+    if (!found) return;
+    Object.assign(machine, found);
+    project.machineIs(found);
+    hub.publish('project', { defaults: project.defaults, ...found });
+  };
   const info = async (): Promise<ProjectInfo> => ({
     name: project.name,
     folder: project.folder,
@@ -39,11 +39,15 @@ export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }:
     moved: await movedFiles(project),
     versions,
   });
-  app.get('/api/project', async (c) => c.json(await info()));
+  app.get('/api/project', async (c) => {
+    if (!isLookedAt) void lookAtMachine();
+    isLookedAt = true;
+    return c.json(await info());
+  });
   app.patch('/api/project', async (c) => {
     const { defaults = {} } = await bodyOf(c);
     await project.setDefaults(checkedSettings(defaults, project.defaults));
-    hub.publish('project', { defaults: project.defaults });
+    hub.publish('project', { defaults: project.defaults, ...machine });
     return c.json(await info());
   });
 

@@ -157,7 +157,7 @@ export class Jobs {
       kind,
       state: 'queued',
       progress: null,
-      doing: this.queue.current ? 'waits until training is over' : '',
+      doing: this.queue.current ? 'waits until the work before it is done' : '',
       error: null,
     };
     this.#jobs.set(job.id, job);

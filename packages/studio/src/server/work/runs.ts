@@ -94,8 +94,8 @@ export class Runs {
   /** @throws Refusal where there is too little to learn from */
   async start(settings: RunSettings): Promise<Run> {
     const { project } = this;
-    const data = this.#dataFor(settings);
     await checkWeights(project, settings.weights);
+    const data = this.#dataFor(settings);
     const folder = new RunFolder(project.keeps('runs'), RunFolder.newId());
     await mkdir(folder.path, { recursive: true });
     await folder.writeData(data);
