@@ -156,9 +156,11 @@ test('without ONNX Runtime there is a sentence, and no file', async () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['an opset', { opset: 9 }, /opset is a whole number from 17 to 21, not 9/],
+  ['an opset', { opset: 9 }, /opset is one of 17, 18, 19, 20, 21, and not 9/],
+  ['an opset as text', { opset: '17' }, /and not '17'/],
+  ['a flag as text', { half: 'yes' }, /half is true or false, and not 'yes'/],
   ['a batch', { batch: 0 }, /batch is 'dynamic' or a whole number/],
-  ['a layout', { layout: 'chwn' }, /layout is 'nchw' or 'nhwc', not 'chwn'/],
+  ['a layout', { layout: 'chwn' }, /layout is one of 'nchw', 'nhwc', and not 'chwn'/],
   ['no pictures', { pictures: [] }, /pictures is an empty list/],
   ['a misspelt option', { quantise: true }, /exportOnnx has no option 'quantise': did you mean 'quantize'/],
 ])('%s that does not go is refused', async (_, options, message) => {

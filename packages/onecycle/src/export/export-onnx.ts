@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../base/index.js';
+import { checkChoice, checkFlag, checkOptions, type OptionNames } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
@@ -134,12 +134,12 @@ function checkedOptions(options: OnnxOptions) {
     check = true,
     pictures,
   } = options;
-  if (!Number.isInteger(opset) || opset < 17 || opset > 21)
-    throw new RangeError(`exportOnnx: opset is a whole number from 17 to 21, not ${opset}`);
+  checkChoice('exportOnnx: opset', opset, [17, 18, 19, 20, 21]);
   if (batch !== 'dynamic' && !(Number.isInteger(batch) && batch >= 1))
     throw new RangeError(`exportOnnx: batch is 'dynamic' or a whole number of at least 1, not ${batch}`);
-  if (layout !== 'nchw' && layout !== 'nhwc')
-    throw new RangeError(`exportOnnx: layout is 'nchw' or 'nhwc', not '${layout}'`);
+  checkChoice('exportOnnx: layout', layout, ['nchw', 'nhwc']);
+  for (const [name, flag] of Object.entries({ half, quantize, check }))
+    checkFlag(`exportOnnx: ${name}`, flag);
   if (pictures?.length === 0) throw new RangeError('exportOnnx: pictures is an empty list');
   return { opset, batch, half, quantize, layout, check, pictures };
 }

@@ -9,9 +9,11 @@ import {
   categoryBlock,
   DataBlock,
   getImageFiles,
+  multiCategoryBlock,
   parentLabel,
   randomSplitter,
   regexLabeller,
+  type TransformBlock,
 } from '../data/index.js';
 import { grown, withHeader, withHugeTensor } from '../testing/hostile-files.js';
 import { loadLearner, sgd } from '../training/index.js';
@@ -326,4 +328,22 @@ test('without a connection the weights that come with the library are used, and 
   expect(warn).not.toHaveBeenCalled();
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
+});
+
+test('one class alone is refused, one label alone is not: a picture has it or has it not', async () => {
+  const only = (block: TransformBlock<Tensor>, getY: (file: unknown) => unknown) =>
+    new DataBlock({
+      blocks: [imageBlock(), block],
+      getItems: getImageFiles,
+      splitter: randomSplitter({ seed: 42 }),
+      getY,
+      itemTfms: resize(32),
+    }).dataloaders(join(folder, 'pictures'), { bs: 4 });
+  const own = { ...options, pretrained: false };
+  await expect(visionLearner(await only(categoryBlock(), () => 'red'), resnet18, own)).rejects.toThrow(
+    "all training pictures have the label 'red'",
+  );
+  const dls = await only(multiCategoryBlock(), (file) => (String(file).includes('red') ? ['red'] : []));
+  const learn = await visionLearner(dls, resnet18, own);
+  expect((await learn.predict(join(folder, 'pictures/blue/0.jpg'))).probs).toHaveLength(1);
 });

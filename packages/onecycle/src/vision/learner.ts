@@ -1,7 +1,13 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import { checkFlag, checkOptions, kindOf, type OptionNames } from '../base/index.js';
 import { DataLoaders, Path, type PathLike } from '../data/index.js';
-import { Learner, type LearnerOptions, learnerOptionNames, learnerOptionsOf } from '../training/index.js';
+import {
+  BCEWithLogitsLossFlat,
+  Learner,
+  type LearnerOptions,
+  learnerOptionNames,
+  learnerOptionsOf,
+} from '../training/index.js';
 import { Normalize, normalize } from './augment/index.js';
 import {
   type Architecture,
@@ -82,7 +88,9 @@ export async function visionLearner<B extends readonly Tensor[]>(
   const meta: Partial<Architecture> = known ?? {};
   const nOut = options.nOut ?? dls.c;
   if (!nOut) throw new Error('the data do not say how many outputs the model needs: pass nOut');
-  if (options.nOut === undefined && dls.vocab.length === 1) {
+  // Of several labels one alone will do: a picture has it or has it not.
+  const isOneClass = dls.vocab.length === 1 && !(dls.lossFunc instanceof BCEWithLogitsLossFlat);
+  if (options.nOut === undefined && isOneClass) {
     throw new Error(
       `all training pictures have the label '${dls.vocab[0]}': there is nothing to tell apart. Check how labels are made`,
     );
