@@ -7,7 +7,7 @@
 #include <exception>
 
 #include "pool.h"
-#include "semaphore.h"
+#include "turn.h"
 
 namespace onecycle {
 
