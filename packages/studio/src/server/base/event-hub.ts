@@ -34,11 +34,13 @@ export class EventHub {
    */
   since(lastId: string | undefined): { missed: boolean; events: readonly Event[] } {
     if (lastId === undefined) return { missed: false, events: [] };
-    const [run, place] = lastId.split('-');
-    const at = this.#past.findIndex(({ id }) => id === lastId);
-    if (at >= 0) return { missed: false, events: this.#past.slice(at + 1) };
-    const isNow = run === this.#run && Number(place) === this.#count;
-    return { missed: !isNow, events: [] };
+    const [run, text] = lastId.split('-');
+    const place = Number(text);
+    /** So many are not remembered any more. */
+    const forgotten = this.#count - this.#past.length;
+    if (run !== this.#run || !(place >= forgotten && place <= this.#count))
+      return { missed: true, events: [] };
+    return { missed: false, events: this.#past.slice(place - forgotten) };
   }
 
   /** An id for what is no event itself, from which {@link since} goes on. */
