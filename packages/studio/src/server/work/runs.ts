@@ -22,6 +22,8 @@ interface Known {
   run: Run;
   folder: RunFolder;
   pid: number | null;
+  /** Its process, while it is on. */
+  child?: Child;
   preview: Preview | null;
   /** Seconds of the parts before this one. */
   before: number;
@@ -56,7 +58,7 @@ export class Runs {
       const kept = await folder.read().catch(() => undefined);
       if (!kept) continue;
       const { run, pid, preview } = kept;
-      const known = { run, folder, pid, preview, before: run.seconds, written: Promise.resolve() };
+      const known: Known = { run, folder, pid, preview, before: run.seconds, written: Promise.resolve() };
       runs.#runs.set(run.id, known);
       if (!waiting.has(run.state)) continue;
       if (folder.has('result.json')) await runs.#become(known, 'done');
@@ -138,7 +140,7 @@ export class Runs {
       throw new Refusal(409, 'training is over: the model is being looked into, which ends by itself');
     else if (waiting.has(known.run.state)) {
       await this.#become(known, 'stopping');
-      this.queue.childOf(id)?.tell({ type: 'stop' });
+      known.child?.tell({ type: 'stop' });
     } else throw new Refusal(409, `'${known.run.name}' does not train`);
     return known.run;
   }
@@ -237,11 +239,15 @@ export class Runs {
         this.#hear(known, message);
       },
       ended: (reason) => {
+        delete known.child;
         if (!hasEnd) void this.#become(known, 'interrupted', reason ?? 'its process ended');
       },
     });
+    known.child = child;
     known.pid = child.pid ?? null;
-    await this.#become(known, 'preparing');
+    // It may have been told to stop before there was a process to tell.
+    if (run.state === 'stopping') child.tell({ type: 'stop' });
+    await this.#become(known, run.state === 'stopping' ? 'stopping' : 'preparing');
     return child;
   }
 
