@@ -5,7 +5,7 @@ import { applyEdits } from './edits.js';
 import { followJob, loadCheck } from './jobs.js';
 import { fault } from './notices.js';
 import { loadPictures } from './pictures.js';
-import { applyCounts, applyDefaults, loadProject } from './project.js';
+import { applyCounts, changeProject, loadProject } from './project.js';
 import { applyDeleted, applyPreview, applyRun, loadRuns } from './runs.js';
 
 /** What keeps the page from its server, in a sentence; '' while all is well. */
@@ -27,7 +27,7 @@ const handlers: { [Name in keyof StudioEvents]: (data: StudioEvents[Name]) => vo
     applyCounts(data);
     void loadPictures().catch(fault);
   },
-  project: ({ defaults }) => applyDefaults(defaults),
+  project: changeProject,
   check: () => void loadCheck().catch(fault),
   run: applyRun,
   runDeleted: applyDeleted,

@@ -37,7 +37,7 @@ export const applyCounts = ({
     ...(redo === undefined ? {} : { redo }),
   });
 
-export const applyDefaults = (defaults: RunSettings): void => changeProject({ defaults });
+const applyDefaults = (defaults: RunSettings): void => changeProject({ defaults });
 export const applyJob = (now: Job): void => changeProject({ job: now });
 
 let changes = 0;
