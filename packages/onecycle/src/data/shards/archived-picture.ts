@@ -18,7 +18,8 @@ export class ArchivedPicture extends Path {
     /** What the archive says it shows. */
     readonly label: unknown,
   ) {
-    super(archive, name.replace(/^\/+/, ''));
+    // In one piece: a text that was put together holds its pieces, and a data set has a million of them.
+    super(Buffer.from(`${archive}/${name.replace(/^\/+/, '')}`).toString());
   }
 
   override exists(): boolean {

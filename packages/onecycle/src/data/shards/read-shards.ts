@@ -53,8 +53,14 @@ export async function readShards(
   const files = shardFiles(pattern);
   const found: ArchivedPicture[][] = [];
   const waiting = files.entries();
+  // Labels come again and again, and are kept once.
+  const labels = new Map<unknown, unknown>();
+  const once = (label: unknown) => {
+    if (!labels.has(label)) labels.set(label, label);
+    return labels.get(label);
+  };
   const worker = async () => {
-    for (const [i, file] of waiting) found[i] = await picturesIn(file, parts);
+    for (const [i, file] of waiting) found[i] = await picturesIn(file, parts, once);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   const pictures = found.flat();
@@ -62,13 +68,11 @@ export async function readShards(
   return L.from(pictures);
 }
 
-async function picturesIn(shard: string, parts: SampleParts): Promise<ArchivedPicture[]> {
-  // Labels come again and again, and are kept once.
-  const labels = new Map<unknown, unknown>();
-  const once = (label: unknown) => {
-    if (!labels.has(label)) labels.set(label, label);
-    return labels.get(label);
-  };
+async function picturesIn(
+  shard: string,
+  parts: SampleParts,
+  once: (label: unknown) => unknown,
+): Promise<ArchivedPicture[]> {
   const [labelEnding] = labelPath(parts.label);
   try {
     const samples = await samplesOf(shard, labelEnding);

@@ -1,4 +1,4 @@
-import { TarError, type TarMember, TarReader } from './tar-reader.js';
+import { TarError, TarReader } from './tar-reader.js';
 
 /** A file of a sample: where its bytes are in the archive, and its text where that may be the label. */
 export interface SamplePart {
@@ -31,10 +31,14 @@ export async function readSamples(archive: string, also?: string): Promise<Sampl
     const samples: Sample[] = [];
     const keys = new Set<string>();
     let sample: Sample | undefined;
-    for await (const member of reader.members()) {
-      const [, key, ending] = divided.exec(member.name.replace(/^\.\//, '')) ?? [];
+    const isText = (name: string, size: number) => {
+      const ending = name.slice(name.indexOf('.', name.lastIndexOf('/') + 1) + 1).toLowerCase();
+      return size <= longestText && (texts.has(ending) || ending === also);
+    };
+    for (const { name, offset, size, text } of await reader.members(isText)) {
+      const [, key, ending] = divided.exec(name.replace(/^\.\//, '')) ?? [];
       // Names in underscores are remarks of WebDataset's.
-      if (key === undefined || ending === undefined || /^__[^/]*__($|\/)/.test(member.name)) continue;
+      if (key === undefined || ending === undefined || /^__[^/]*__($|\/)/.test(name)) continue;
       if (sample?.key !== key) {
         if (keys.has(key))
           throw new TarError(
@@ -46,7 +50,7 @@ export async function readSamples(archive: string, also?: string): Promise<Sampl
       }
       const kind = ending.toLowerCase();
       if (sample.parts[kind]) throw new TarError(`the sample '${key}' has two files .${kind}`);
-      sample.parts[kind] = await partOf(reader, member, texts.has(kind) || kind === also);
+      sample.parts[kind] = { offset, size, ...(text !== undefined && { text }) };
     }
     if (!reader.hasEnd)
       console.warn(
@@ -56,9 +60,4 @@ export async function readSamples(archive: string, also?: string): Promise<Sampl
   } finally {
     await reader.close();
   }
-}
-
-async function partOf(reader: TarReader, { offset, size }: TarMember, isText: boolean): Promise<SamplePart> {
-  if (!isText || size > longestText) return { offset, size };
-  return { offset, size, text: (await reader.bytes(offset, size)).toString('utf8') };
 }

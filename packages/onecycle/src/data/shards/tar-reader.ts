@@ -5,6 +5,8 @@ export interface TarMember {
   name: string;
   offset: number;
   size: number;
+  /** Its content, where it was asked for. */
+  text: string | undefined;
 }
 
 const block = 512;
@@ -24,6 +26,8 @@ export class TarReader {
   readonly #file: FileHandle;
   /** Of the archive, in bytes. */
   readonly size: number;
+  // Used again and again: a new one for each picture costs more than reading it.
+  readonly #buffer = Buffer.allocUnsafe(windowSize);
   #window = Buffer.alloc(0);
   #start = 0;
   /** Whether the archive has the end that a writer puts there last. */
@@ -59,13 +63,19 @@ export class TarReader {
     return this.#file.close();
   }
 
+  /** What was read already. Most is, and is not worth a promise. */
+  #held(offset: number, size: number): Buffer | undefined {
+    const at = offset - this.#start;
+    return at >= 0 && at + size <= this.#window.length ? this.#window.subarray(at, at + size) : undefined;
+  }
+
   /** `size` bytes from `offset` on, to be used before the next call. Throws where the archive ends before. */
   async bytes(offset: number, size: number): Promise<Buffer> {
-    const at = offset - this.#start;
-    if (at >= 0 && at + size <= this.#window.length) return this.#window.subarray(at, at + size);
+    const held = this.#held(offset, size);
+    if (held) return held;
     if (offset + size > this.size)
       throw new TarError(`it ends at ${this.size}, and ${offset + size} bytes are wanted`);
-    const window = Buffer.allocUnsafe(Math.max(size, windowSize));
+    const window = size <= windowSize ? this.#buffer : Buffer.allocUnsafe(size);
     const { bytesRead } = await this.#file.read(window, 0, window.length, offset);
     this.#window = window.subarray(0, bytesRead);
     this.#start = offset;
@@ -73,16 +83,20 @@ export class TarReader {
     return this.#window.subarray(0, size);
   }
 
-  /** The regular files, in order. Throws where a header is none, and where the archive ends within a file. */
-  async *members(): AsyncGenerator<TarMember, void, undefined> {
+  /**
+   * The regular files, in order, with the content of those that `isText` wants to see. Throws where a header is none, and
+   * where the archive ends within a file.
+   */
+  async members(isText: (name: string, size: number) => boolean): Promise<TarMember[]> {
+    const members: TarMember[] = [];
     // What headers before a file's own say of it.
     let long: { path?: string; size?: number } = {};
     let at = 0;
     while (at + block <= this.size) {
-      const header = await this.bytes(at, block);
+      const header = this.#held(at, block) ?? (await this.bytes(at, block));
       if (header[0] === 0 && header.every((byte) => byte === 0)) {
         this.hasEnd = true;
-        return;
+        return members;
       }
       checkSum(header, at);
       const kind = String.fromCharCode(header[156] ?? 0);
@@ -97,12 +111,18 @@ export class TarReader {
       else if (kind === 'x') long = { ...long, ...paxOf(text(await this.bytes(offset, size))) };
       else if (kind === 'S') throw new TarError(`'${name}' is a sparse file, which is not read`);
       else if (kind !== 'g' && kind !== 'K') {
-        if (kind === '0' || kind === '\0' || kind === '7') yield { name, offset, size };
+        if (kind === '0' || kind === '\0' || kind === '7') {
+          const content = isText(name, size)
+            ? (this.#held(offset, size) ?? (await this.bytes(offset, size)))
+            : undefined;
+          members.push({ name, offset, size, text: content?.toString('utf8') });
+        }
         long = {};
       }
       at = offset + Math.ceil(size / block) * block;
     }
     if (at < this.size) throw new TarError(`it ends within a header, at ${this.size}: it was cut short`);
+    return members;
   }
 }
 
