@@ -11,6 +11,12 @@ export { CSVLogger, csvLogger, JSONLogger, jsonLogger, type LogFileOptions } fro
 export { CutMix, cutMix, MixUp, mixUp } from './mix.js';
 export * from './modes.js';
 export { ProgressCallback } from './progress.js';
+export {
+  ProgressiveResizing,
+  type ProgressiveResizingOptions,
+  progressiveResizing,
+  progressiveStages,
+} from './progressive-resizing.js';
 export { ShortEpochCallback, shortEpoch } from './short-epoch.js';
 export { ShowGraphCallback, type ShowGraphOptions, showGraph } from './show-graph.js';
 export * from './trackers.js';

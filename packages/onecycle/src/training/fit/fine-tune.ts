@@ -1,4 +1,7 @@
 import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { type ProgressiveResizingOptions, progressiveStages } from '../callbacks/index.js';
+import { callbackList } from '../events/index.js';
+import { slice } from '../optimizer/index.js';
 import { type OneCycleOptions, oneCycleNames } from './one-cycle.js';
 
 /** Options of `learn.fineTune`. */
@@ -9,6 +12,11 @@ export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
   freezeEpochs?: number;
   /** How much smaller the first group's rate is than the last one's after unfreezing. Default 100. */
   lrMult?: number;
+  /**
+   * Starts on pictures of half their sides, and has them grow: see `progressiveResizing`, whose options it takes. The frozen epochs
+   * stay at the first size. Default false.
+   */
+  progressive?: boolean | ProgressiveResizingOptions;
 }
 
 const { lrMax: _, ...shared } = oneCycleNames;
@@ -16,16 +24,30 @@ const fineTuneNames: OptionNames<FineTuneOptions> = {
   baseLr: true,
   freezeEpochs: true,
   lrMult: true,
+  progressive: true,
   ...shared,
 };
 
-/** What `learn.fineTune` was given, checked and with its defaults; `both` is for both of its fits. */
+/** What `learn.fineTune` was given, checked and with its defaults: what its frozen fit and its whole one take. */
 export function fineTuneSettings(epochs: number, options: FineTuneOptions) {
   checkOptions(options, fineTuneNames, 'learn.fineTune');
-  const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...both } = options;
+  const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...others } = options;
   checkCount('epochs', epochs, 0);
   checkCount('freezeEpochs', freezeEpochs, 0);
   checkNumber('baseLr', baseLr, { least: 0 });
   checkNumber('lrMult', lrMult, { above: 0 });
-  return { baseLr, freezeEpochs, lrMult, pctStart, div, both };
+  const { progressive = false, cbs = [], ...both } = others;
+  const given = callbackList(cbs);
+  const [small, growing] = progressiveStages(progressive);
+  return {
+    freezeEpochs,
+    frozen: { ...both, cbs: [...small, ...given], lrMax: slice(baseLr), pctStart: 0.99 },
+    whole: {
+      ...both,
+      cbs: [...growing, ...given],
+      lrMax: slice(baseLr / 2 / lrMult, baseLr / 2),
+      pctStart,
+      div,
+    },
+  };
 }

@@ -43,14 +43,7 @@ import {
 } from '../lr-find/index.js';
 import { type Metric, type MetricLike, toMetric } from '../metrics/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from '../mixed-precision/index.js';
-import {
-  adam,
-  type LearningRate,
-  markParameters,
-  type OptFunc,
-  type Optimizer,
-  slice,
-} from '../optimizer/index.js';
+import { adam, type LearningRate, markParameters, type OptFunc, type Optimizer } from '../optimizer/index.js';
 import { type Exportable, exportLearner, readModel, writeModel } from '../persistence/index.js';
 import {
   type CalibrateOptions,
@@ -376,18 +369,18 @@ export class Learner<
   /**
    * Transfer learning in two 1cycle fits: the head alone for `freezeEpochs` (1) at `baseLr` (2e-3), then everything for
    * `epochs` at half of it, with rates up to `lrMult` (100) times smaller towards the first layers. `pctStart` (0.3)
-   * and `div` (5) shape only the second fit, all other options both. Source: fastai's fine_tune.
+   * and `div` (5) shape only the second fit, all other options both. With `progressive` pictures are small at first, which takes
+   * less time. Source: fastai's fine_tune.
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
     await this.#train(async () => {
-      const { baseLr, freezeEpochs, lrMult, pctStart, div, both } = fineTuneSettings(epochs, options);
+      const { freezeEpochs, frozen, whole } = fineTuneSettings(epochs, options);
       this.loop.checkIdle('A fit');
       this.freeze();
-      await fitOneCycle(this, freezeEpochs, { ...both, lrMax: slice(baseLr), pctStart: 0.99 });
+      await fitOneCycle(this, freezeEpochs, frozen);
       if (this.stopRequested) return;
       this.unfreeze();
-      const lrMax = slice(baseLr / 2 / lrMult, baseLr / 2);
-      await fitOneCycle(this, epochs, { ...both, lrMax, pctStart, div });
+      await fitOneCycle(this, epochs, whole);
     });
   }
 
