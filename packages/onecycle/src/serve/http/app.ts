@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Predictor } from '../predictor/index.js';
 import { readPictures } from './body.js';
 import { Deadline } from './deadline.js';
@@ -16,8 +16,12 @@ type Variables = { seen: Pick<RequestLog, 'bytes' | 'pictures' | 'error'> };
 /** What Node's server has besides of a request; other runtimes have nothing of the kind. */
 export type Besides = { incoming?: Readable } | undefined;
 type Env = { Variables: Variables; Bindings: NonNullable<Besides> };
-type App = Hono<Env>;
 type Request = Context<Env>;
+
+/** What answers. Hono's own declarations want a newer TypeScript than ours do, so ours do not lead to them. */
+export interface App {
+  fetch(request: globalThis.Request, besides?: Besides): globalThis.Response | Promise<globalThis.Response>;
+}
 
 /** The addresses, and the methods that they have. */
 const routes: Readonly<Record<string, string>> = {

@@ -35,7 +35,11 @@ function learner(height = 32, width = 24): { learn: Learner; sizes: Sizes } {
     new nn.Linear(4, 2),
   );
   const sizes = new Sizes();
-  const learn = new Learner(dls, model, { lossFunc: new CrossEntropyLossFlat(), progress: false, cbs: sizes });
+  const learn = new Learner(dls, model, {
+    lossFunc: new CrossEntropyLossFlat(),
+    progress: false,
+    cbs: sizes,
+  });
   return { learn, sizes };
 }
 

@@ -57,7 +57,7 @@ export const mapTensor = (maps: readonly Matrix[]): Tensor =>
   torch.fromTypedArray(floatsOf(maps, 9), [maps.length, 3, 3]);
 
 /** Rows of `width` numbers, one after the other. */
-export function floatsOf(rows: readonly (readonly number[])[], width: number): Float32Array<ArrayBuffer> {
+export function floatsOf(rows: readonly (readonly number[])[], width: number): Float32Array {
   const floats = new Float32Array(rows.length * width);
   for (const [i, row] of rows.entries()) floats.set(row, i * width);
   return floats;
