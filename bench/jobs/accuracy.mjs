@@ -61,12 +61,13 @@ export function prepare(variant) {
     const start = performance.now();
     await learn.noLogging(() => learn.fineTune(3, { progressive: isFast }));
     const [, , error = Number.NaN] = learn.recorder.values.at(-1) ?? [];
-    return { seconds: (performance.now() - start) / 1000, error };
+    return { seconds: (performance.now() - start) / 1000, error: Number(error) };
   };
   return async () => {
+    /** @type {{ seconds: number, error: number }[]} */
     const runs = [];
     for (const seed of seeds) runs.push(await fineTune(seed));
-    const mean = (/** @type {(run: (typeof runs)[0]) => number} */ of) =>
+    const mean = (/** @type {(run: { seconds: number, error: number }) => number} */ of) =>
       runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
     return { value: mean((run) => run.seconds), parts: { 'error rate, %': 100 * mean((run) => run.error) } };
   };
