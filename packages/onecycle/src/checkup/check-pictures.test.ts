@@ -126,3 +126,34 @@ test('the same picture in training and in validation', async () => {
   expect(twice.of('in training and validation')[0]?.reason).toContain('validation');
   await expect(checkPictures(await temporaryFolder(), { progress: false })).rejects.toThrow('no pictures');
 });
+
+test('some of the pictures, of which some have no label', async () => {
+  const [first = '', second = '', third = ''] = Array.from(
+    await getImageFiles(join(folder, '..', 'images')),
+    String,
+  );
+  const root = await temporaryFolder();
+  const [a, b, c, left] = ['a.jpg', 'b.jpg', 'c.jpg', 'left.jpg'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  for (const [from, to] of [
+    [first, a],
+    [first, b],
+    [second, c],
+    [third, left],
+  ] as const)
+    copyFileSync(from, to);
+  const some = await checkPictures(root, {
+    files: [a, b, c],
+    label: (file) => (String(file) === b ? undefined : 'cat'),
+    part: (file) => (String(file) === b ? undefined : 'training'),
+    progress: false,
+  });
+  expect(some.pictures).toBe(3);
+  expect(some.vocab).toEqual(['cat']);
+  // A picture that nobody has labelled contradicts no other, and is in no part.
+  expect(some.findings.map(({ kind, file, other }) => [kind, file, other])).toEqual([['duplicate', b, a]]);
+});
