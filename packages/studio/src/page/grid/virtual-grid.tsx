@@ -121,7 +121,9 @@ export function VirtualGrid(props: VirtualGridProps) {
     const now = selection.peek();
     const at = now.focus === null ? -1 : order.peek().indexOf(now.focus);
     const rows = Math.floor(height.peek() / row);
-    const next = at < 0 ? 0 : step(at, asked.direction, { count, columns, rows });
+    // The first step of all leads to the first picture, or to the last.
+    const isFirst = at < 0 && asked.direction !== 'end';
+    const next = isFirst ? 0 : step(Math.max(0, at), asked.direction, { count, columns, rows });
     selection.value = moveTo(now, order.peek(), next, asked.extend);
   };
 
