@@ -27,6 +27,9 @@ export interface SharedRun {
   accumulate?: number;
   clip?: boolean;
   dropLast?: boolean;
+  /** Training items that cannot be read, and are left out. */
+  bad?: readonly number[];
+  trainMetrics?: boolean;
   lastBatch?: 'uneven' | 'padded';
   method?: 'fit' | 'lrFind';
   timeout?: number;
@@ -50,12 +53,23 @@ const all = Array.from({ length: items + validItems }, (_, i) => [
   pictures.select(0, i),
   classes.select(0, i),
 ]);
-const dls = DataLoaders.fromDsets<[Tensor, Tensor]>([all.slice(0, items), all.slice(items)], {
-  bs: bs / size,
-  valBs: 3,
-  seed: 5,
-  dropLast: given.dropLast ?? true,
-});
+const readable = {
+  length: items,
+  get(i: number) {
+    if (given.bad?.includes(i)) throw new Error(`item ${i} is unreadable`);
+    return all[i];
+  },
+};
+const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(
+  [given.bad ? readable : all.slice(0, items), all.slice(items)],
+  {
+    ...(given.bad && { onError: 'skip' }),
+    bs: bs / size,
+    valBs: 3,
+    seed: 5,
+    dropLast: given.dropLast ?? true,
+  },
+);
 const model = new nn.Sequential(
   new nn.Conv2d(2, 6, 3, { bias: norm === 'none' }),
   ...(norm === 'none' ? [] : [new nn.BatchNorm2d(6)]),
@@ -104,6 +118,7 @@ const learn = new Learner(dls, model, {
     ...(given.clip ? [gradientClip(0.5)] : []),
   ],
 });
+learn.recorder.trainMetrics = given.trainMetrics ?? false;
 const { timeout = 60, lastBatch = 'uneven' } = given;
 if (size > 1) learn.distributed({ timeout, lastBatch, syncBn: norm === 'shared' });
 

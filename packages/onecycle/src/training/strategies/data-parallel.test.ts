@@ -75,6 +75,27 @@ test('a last batch that is filled up, and batch norms of one’s own', async () 
   expect(second?.result?.weights).toEqual(first?.result?.weights);
 });
 
+test.each([2, 3])(
+  '%i processes leave out what cannot be read, and stay together; metrics of training, too',
+  async (nproc) => {
+    // All of them in the part of one process, at times.
+    const run: SharedRun = {
+      bs: 4 * nproc,
+      epochs: 3,
+      bad: [0, 1, 2, 3, 17],
+      trainMetrics: true,
+      dropLast: false,
+    };
+    const parts = await shared(run, nproc);
+    for (const { result, err } of parts) {
+      expect([result?.error, err]).toEqual([null, err]);
+      expect(result?.weights).toEqual(parts[0]?.result?.weights);
+      expect(result?.values).toEqual(parts[0]?.result?.values);
+      expect(result?.values[0]).toHaveLength(6);
+    }
+  },
+);
+
 test('an error in one process ends all with its message', async () => {
   const trouble = { rank: 1, batch: 5, what: 'throw' } as const;
   const parts = await shared({ bs: 12, epochs: 3, trouble }, 3);
