@@ -30,7 +30,9 @@ export function queryPictures(project: Project, search: URLSearchParams, finding
   const offset = countOf('offset', query.offset ?? '0');
   const limit = Math.min(MOST, countOf('limit', query.limit ?? '200'));
   const found = [...project.pictures].filter((picture) => isWanted(picture, query, project, findings));
-  found.sort(sort.startsWith('-') ? (a, b) => order(b, a) : order);
+  // They are kept in the order of their names.
+  if (sort === '-name') found.reverse();
+  else if (sort !== 'name') found.sort(sort.startsWith('-') ? (a, b) => order(b, a) : order);
   const items = found
     .slice(offset, offset + limit)
     .map((picture) => project.info(picture, findings(picture.id)));
