@@ -142,6 +142,7 @@ suite() { # this checkout as it is
 }
 
 rm -f "$place/packed"/*
+node scripts/prebuild.mjs # readonly has no compiler, and takes the platform's package
 node scripts/lib/pack-main.mjs "$place/packed" "$place/main.ts"
 for case in ${*:-bare pnpm slim rootless readonly trixie}; do
   echo "==== $case"
