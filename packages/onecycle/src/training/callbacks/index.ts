@@ -9,6 +9,7 @@ export { FetchPredsCallback, type FetchPredsOptions, fetchPreds } from './fetch-
 export * from './gradients.js';
 export { CSVLogger, csvLogger, JSONLogger, jsonLogger, type LogFileOptions } from './loggers.js';
 export { CutMix, cutMix, MixUp, mixUp } from './mix.js';
+export { ModelEma, type ModelEmaOptions, modelEma } from './model-ema.js';
 export * from './modes.js';
 export { ProgressCallback } from './progress.js';
 export {
