@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../testing/temporary.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
+import { checkpoint } from '../checkpoint/index.js';
 import { Callback } from '../events/index.js';
 import { Learner } from '../learner/index.js';
 import { MSELossFlat } from '../losses/index.js';
@@ -102,6 +104,50 @@ test('statistics of batch norms are averaged, counts are copied', async () => {
   close(Array.from(mean?.toTypedArray() ?? [], Number), [0.29, 0.0725]);
   expect(Number(count)).toBe(2);
 });
+
+class CrashAt extends Callback {
+  constructor(
+    readonly event: 'afterBatch' | 'afterValidate',
+    readonly epoch: number,
+  ) {
+    super();
+  }
+  #crash(event: string): void {
+    if (
+      event === this.event &&
+      this.learn.epoch === this.epoch &&
+      this.learn.training !== (event === 'afterValidate')
+    )
+      throw new Error('the power went');
+  }
+  override afterBatch(): void {
+    this.#crash('afterBatch');
+  }
+  override afterValidate(): void {
+    this.#crash('afterValidate');
+  }
+}
+
+test.each(['afterBatch', 'afterValidate'] as const)(
+  'a fit that was broken off %s goes on with its averages and with the weights that learn',
+  async (event) => {
+    const weightsOf = (learn: Learner<[Tensor, Tensor]>) =>
+      learn.model.parameters().flatMap((parameter) => Array.from(parameter.detach().toTypedArray(), Number));
+    const ema = () => modelEma({ decay: 0.5 });
+    const whole = line([ema()], 1);
+    await whole.fit(3, 0.05);
+
+    const folder = await temporaryFolder();
+    const kept = () => checkpoint({ folder, every: 1 });
+    await expect(line([ema(), kept(), new CrashAt(event, 1)], 1).fit(3, 0.05)).rejects.toThrow(
+      'the power went',
+    );
+    const resumed = line([ema(), kept(), new CrashAt(event, Number.NaN)], 1);
+    await resumed.fit(3, 0.05, { resume: true });
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+    expect(resumed.recorder.values).toEqual(whole.recorder.values);
+  },
+);
 
 test('a decay out of range and a misspelt option are errors', () => {
   expect(() => modelEma({ decay: 1.5 })).toThrow('decay');

@@ -1,5 +1,5 @@
 import { checkOptions } from '../../base/index.js';
-import type { Path } from '../../data/index.js';
+import { Path, type PathLike } from '../../data/index.js';
 import { Callback } from '../events/index.js';
 import { CheckpointFolder } from './folder.js';
 import type { RunShape } from './run-shape.js';
@@ -10,7 +10,7 @@ export interface CheckpointOptions {
   /** Training batches between two checkpoints, or 'epoch' (the default) for one at the end of each epoch. */
   every?: number | 'epoch';
   /** The folder. Default: `checkpoints` beside the learner's saved models. */
-  folder?: Path;
+  folder?: PathLike;
 }
 
 /**
@@ -40,7 +40,7 @@ export class Checkpoint extends Callback {
       throw new Error(`checkpoint({ every }) is a positive number of batches or 'epoch', not ${every}`);
     }
     this.every = every;
-    this.#folder = folder;
+    this.#folder = folder === undefined ? undefined : new Path(folder);
   }
 
   get folder(): CheckpointFolder {
