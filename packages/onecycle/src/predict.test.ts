@@ -73,6 +73,7 @@ test("importing 'onecycle' or 'onecycle/predict' loads no package of others: eac
       '@bufbuild',
       '@huggingface',
       '@napi-rs',
+      'brace-expansion',
       'commander',
       'csv-parse',
       'hono',

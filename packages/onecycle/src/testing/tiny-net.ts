@@ -22,9 +22,13 @@ export function tinyNet(outputs: number, isMask = false): nn.Module<Tensor[]> {
       );
 }
 
+/** What no picture ends with by itself. */
+const mark = '<a worker ends here>';
+const ending = new RegExp(`${mark}([^\\0]*)$`, 's');
+
 /** The bytes of a picture, over which a worker with this module ends: each one, or with a path only the first. */
 export const deadly = (picture: Uint8Array, flag = ''): Buffer =>
-  Buffer.concat([picture, Buffer.from(`END${flag}`)]);
+  Buffer.concat([picture, Buffer.from(`${mark}${flag}`)]);
 
 const { searchParams } = new URL(import.meta.url);
 
@@ -36,7 +40,7 @@ parentPort?.on('message', (message: { items?: { source: unknown }[] }) => {
   for (const { source } of message.items ?? []) {
     if (!(source instanceof SharedArrayBuffer)) continue;
     const end = Buffer.from(source).subarray(-200).toString('latin1');
-    const [, flag] = /END([^\0]*)$/s.exec(end) ?? [];
+    const [, flag] = ending.exec(end) ?? [];
     if (flag === undefined || (flag !== '' && existsSync(flag))) continue;
     if (flag !== '') writeFileSync(flag, '');
     process.exit(7);

@@ -118,29 +118,6 @@ test('memory in a scope does not make V8 collect', async () => {
   expect(await majorCollections(steps)).toBeLessThan(3);
 });
 
-test('batches that come and are disposed do not make V8 collect, those that are forgotten do', async () => {
-  const epochs = async (use: (batch: Tensor) => void) => {
-    for (let epoch = 0; epoch < 20; epoch++) {
-      const ahead: Tensor[] = [];
-      for (let i = 0; i < 10; i++) {
-        ahead.push(torch.empty([40, 2 ** 18]));
-        if (ahead.length > 3) use(ahead.shift() as Tensor);
-        await setTimeout(0);
-      }
-      for (const batch of ahead) use(batch);
-    }
-  };
-  expect(await majorCollections(() => epochs((batch) => batch.dispose()))).toBeLessThan(5);
-  let most = 0;
-  const forgotten = await majorCollections(() =>
-    epochs(() => {
-      most = Math.max(most, torch.memory().bytes);
-    }),
-  );
-  expect(forgotten).toBeGreaterThan(10);
-  expect(most).toBeLessThan(800e6);
-});
-
 // Under AddressSanitizer large tensors come from its own allocator.
 const keepsMemory = process.platform === 'linux' && process.env.ASAN_OPTIONS === undefined;
 
@@ -200,4 +177,29 @@ test('models that are made in scopes and dropped are swept', () => {
   }
   expect(most).toBeGreaterThan(4e6);
   expect(most).toBeLessThan(300e6);
+});
+
+// Last, because it raises the most memory that there ever was, which what is kept is measured by.
+test('batches that come and are disposed do not make V8 collect, those that are forgotten do', async () => {
+  const epochs = async (use: (batch: Tensor) => void) => {
+    for (let epoch = 0; epoch < 20; epoch++) {
+      const ahead: Tensor[] = [];
+      for (let i = 0; i < 10; i++) {
+        ahead.push(torch.empty([40, 2 ** 18]));
+        if (ahead.length > 3) use(ahead.shift() as Tensor);
+        await setTimeout(0);
+      }
+      for (const batch of ahead) use(batch);
+    }
+  };
+  expect(await majorCollections(() => epochs((batch) => batch.dispose()))).toBeLessThan(5);
+  let most = 0;
+  const forgotten = await majorCollections(() =>
+    epochs(() => {
+      most = Math.max(most, torch.memory().bytes);
+    }),
+  );
+  expect(forgotten).toBeGreaterThan(10);
+  // All of them would be 8 GB; when exactly V8 collects is its own business.
+  expect(most).toBeLessThan(4e9);
 });

@@ -1,4 +1,3 @@
-import { expand } from 'brace-expansion';
 import { kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { imageExtensions, isShortage } from '../items/index.js';
@@ -21,7 +20,8 @@ export interface SampleParts {
 const atOnce = 4;
 
 /** The files that a pattern stands for, in its order: `'pets-{000..127}.tar'`, `'{a,b}.tar'`, or a list of such. */
-export function shardFiles(pattern: PathLike | Iterable<PathLike>): string[] {
+export async function shardFiles(pattern: PathLike | Iterable<PathLike>): Promise<string[]> {
+  const { expand } = await import('brace-expansion');
   const patterns = typeof pattern === 'string' || pattern instanceof Path ? [pattern] : [...pattern];
   const files = patterns.flatMap((given) => {
     if (typeof given !== 'string' && !(given instanceof Path))
@@ -50,7 +50,7 @@ export async function readShards(
   pattern: PathLike | Iterable<PathLike>,
   parts: SampleParts = {},
 ): Promise<L<ArchivedPicture>> {
-  const files = shardFiles(pattern);
+  const files = await shardFiles(pattern);
   const found: ArchivedPicture[][] = [];
   const waiting = files.entries();
   // Labels come again and again, and are kept once.

@@ -1,25 +1,29 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { Header, Pax } from 'tar';
+import type * as Tar from 'tar';
 
 const block = 512;
 
 /** Writes a tar archive of regular files, the same bytes for the same content: no times, owners or modes of this machine. */
 export class TarWriter {
   readonly #file: FileHandle;
+  readonly #tar: typeof Tar;
   /** Bytes so far. */
   size = 0;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, tar: typeof Tar) {
     this.#file = file;
+    this.#tar = tar;
   }
 
   /** Throws where the file is there already. */
   static async create(archive: string): Promise<TarWriter> {
-    return new TarWriter(await open(archive, 'wx'));
+    const tar = await import('tar');
+    return new TarWriter(await open(archive, 'wx'), tar);
   }
 
   /** Adds a file; where its bytes begin. */
   async add(name: string, bytes: Uint8Array): Promise<number> {
+    const { Header, Pax } = this.#tar;
     const about = { path: name, size: bytes.length, mode: 0o644, uid: 0, gid: 0, mtime: new Date(0) };
     const header = new Header({ ...about, type: 'File' });
     const head = Buffer.alloc(block);

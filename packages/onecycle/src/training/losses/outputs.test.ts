@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import {
@@ -135,14 +136,15 @@ test('a loss for numbers on classes, and one class of several on labels, are rea
     const learn = await learnerOn(target, loss);
     expect((await learn.predict([0, 1, 2])).map(({ label }) => label)).toEqual(names);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    let [from, file] = [learn, 'first.onecycle'];
+    const folder = await temporaryFolder();
+    let [from, file] = [learn, join(folder, 'first.onecycle')];
     // A loaded learner is exported like another.
     for (const next of ['second.onecycle', 'third.onecycle']) {
       from = await loadLearner(await from.export(file), { model: new Same() });
       expect(outputMeaning(from.lossFunc, from.dls).decodes(torch.tensor(logits)).tolist()).toEqual(
         outputMeaning(loss, learn.dls).decodes(torch.tensor(logits)).tolist(),
       );
-      file = next;
+      file = join(folder, next);
     }
     warn.mockRestore();
   }
