@@ -11,6 +11,7 @@ const runElsewhere = [
   'onecycle-web/src/{page,writer}/**',
   'studio/src/page/{chart,store,viewer}/**',
   'studio/src/page/{base/{route,theme},grid/{drag,pointer},pictures/state}.ts',
+  'studio/src/worker/**',
   'torch/src/distributed/**',
   'torch/src/generate/main.ts',
   'torch/src/nn/sync-batch-norm.ts',
