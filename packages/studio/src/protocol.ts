@@ -38,6 +38,9 @@
  * | `POST /api/moves` {@link MovesRequest} | {@link MovesDone} |
  * | `GET /api/events` | Server-Sent Events: {@link StudioEvents}; `Last-Event-ID` is minded |
  */
+import type { FindingKind } from 'onecycle';
+
+export type { FindingKind };
 
 /** A refusal, as `application/problem+json`. */
 export interface Problem {
@@ -295,22 +298,6 @@ export interface LrFindResult {
   /** Learning rates by the names of what suggests them: valley, minimum, steep, slide. */
   suggestions: Record<string, number>;
 }
-
-export type FindingKind =
-  | 'unreadable'
-  | 'small'
-  | 'aspect'
-  | 'blank'
-  | 'dark'
-  | 'bright'
-  | 'blurred'
-  | 'duplicate'
-  | 'near duplicate'
-  | 'in training and validation'
-  | 'label conflict'
-  | 'imbalance'
-  | 'label error'
-  | 'outlier';
 
 export interface Finding {
   kind: FindingKind;

@@ -2,6 +2,7 @@ export { Bars, Meter } from './bars.js';
 export { Button, IconButton } from './button.js';
 export { Dialog } from './dialog.js';
 export { Empty, Progress, Waiting } from './empty.js';
+export { HeatButton } from './heat-button.js';
 export { HeatMap } from './heat-map.js';
 export { Icon, type IconName } from './icons.js';
 export { choices, LabelPicker } from './label-picker.js';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Classified } from '../../protocol.js';
 import { percent, shownLabel } from '../base/index.js';
-import { Bars, Button, NeedsRun, RunSelect, Waiting } from '../parts/index.js';
+import { Bars, Button, HeatButton, NeedsRun, RunSelect, Waiting } from '../parts/index.js';
 import { modelRun, sendFile, sentence } from '../store/index.js';
 
 /** A picture that was given, and what came back. */
@@ -102,17 +102,7 @@ function Ready({ run }: { run: string }) {
           <section class="answer">
             <figure>
               <img src={(heat.value && now.answer?.gradcam) || now.picture} alt={now.name} />
-              {now.answer?.gradcam && (
-                <Button
-                  icon="eye"
-                  pressed={heat.value}
-                  onClick={() => {
-                    heat.value = !heat.peek();
-                  }}
-                >
-                  What it looks at
-                </Button>
-              )}
+              {now.answer?.gradcam && <HeatButton heat={heat} />}
             </figure>
             <div>
               {now.error && <p class="fault">{now.error}</p>}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { PicturePrediction, Run } from '../../protocol.js';
 import { figure, percent, shownLabel } from '../base/index.js';
-import { Button, Empty, HeatMap, Loading, Thumb } from '../parts/index.js';
+import { Button, Empty, HeatButton, HeatMap, Loading, Thumb } from '../parts/index.js';
 import { get, label, pictureById, setAside, useLoad } from '../store/index.js';
 import { view } from '../viewer/index.js';
 
@@ -27,15 +27,7 @@ export function TopLosses({ run }: { run: Run }) {
                 Pictures about which the model was most wrong. Often it is the label that is wrong, or the
                 picture that is odd.
               </p>
-              <Button
-                icon="eye"
-                pressed={heat.value}
-                onClick={() => {
-                  heat.value = !heat.peek();
-                }}
-              >
-                What it looks at
-              </Button>
+              <HeatButton heat={heat} />
             </div>
             <div class="cards">
               {items.map((item) => (

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PictureId, PictureInfo } from '../../protocol.js';
 import { shownLabel } from '../base/index.js';
 import { commandOf } from '../grid/index.js';
-import { Button, IconButton, LabelPicker, useModal } from '../parts/index.js';
+import { Button, HeatButton, IconButton, LabelPicker, useModal } from '../parts/index.js';
 import { classes, fullOf, label, modelRun, pictureById, redo, setAside, undo } from '../store/index.js';
 import { Insight } from './insight.js';
 import { closeView, goOn, viewing } from './state.js';
@@ -78,17 +78,7 @@ function Open({ list, picture }: { list: readonly PictureId[]; picture: PictureI
           <Button icon="aside" onClick={() => void setAside([picture.id], !picture.removed)}>
             {picture.removed ? 'Put back' : 'Set aside'}
           </Button>
-          {modelRun.value && (
-            <Button
-              icon="eye"
-              pressed={heat.value}
-              onClick={() => {
-                heat.value = !heat.peek();
-              }}
-            >
-              What it looks at
-            </Button>
-          )}
+          {modelRun.value && <HeatButton heat={heat} />}
           <IconButton icon="close" name="Close" onClick={closeView} />
         </div>
       </header>
