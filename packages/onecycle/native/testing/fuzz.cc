@@ -227,6 +227,21 @@ struct Fuzzer {
           chance.whole(1, 4)});
   }
 
+  void policy(Chance& chance, uint64_t) const {
+    const int64_t n = chance.whole(0, 3), each = chance.whole(0, 3), channels = chance.of<int64_t>({1, 3});
+    c10::List<std::string> ops;
+    std::vector<double> magnitudes;
+    for (int64_t i = 0; i < n * each; i++) {
+      ops.push_back(chance.of<const char*>({"identity", "shearX", "shearY", "translateX", "translateY", "rotate", "brightness", "color",
+                                            "contrast", "sharpness", "posterize", "solarize", "autoContrast", "equalize"}));
+      magnitudes.push_back(chance.hostileOr(static_cast<float>(chance.once(2) ? chance.real(-1, 8) : chance.real(-150, 255))));
+    }
+    std::vector<double> fill;
+    for (int64_t i = chance.of<int64_t>({0, 1, channels}); i > 0; i--) fill.push_back(chance.hostileOr(static_cast<float>(chance.real(0, 255))));
+    call("onecycle::policy",
+         {pixels(chance, {n, channels, chance.side(), chance.side()}, true), ops, magnitudes, chance.once(2), fill, chance.whole(1, 4)});
+  }
+
   void decode(Chance& chance, uint64_t id) const {
     const Bytes bytes = damaged(chance, files);
     at::Tensor t = tensorOf({static_cast<int64_t>(bytes.size())}, at::kByte);
@@ -244,7 +259,7 @@ struct Fuzzer {
   bool run(uint64_t number) const {
     Chance chance(number);
     try {
-      switch (chance.whole(0, 4)) {
+      switch (chance.whole(0, 5)) {
         case 0:
         case 1:
           loadPictures(chance, number);
@@ -254,6 +269,9 @@ struct Fuzzer {
           break;
         case 3:
           augment(chance, number);
+          break;
+        case 4:
+          policy(chance, number);
           break;
         default:
           decode(chance, number);

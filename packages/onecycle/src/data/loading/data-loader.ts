@@ -288,17 +288,16 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
     const collated = rows.collate(changed);
     // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
-    const { members, begun, done } =
-      this.device === 'cpu'
-        ? await this.afterBatch.begin(collated, ctx)
-        : { members: collated, begun: 0, done: false };
-    const batch = done
-      ? members
-      : torch.noGrad(() =>
-          torch.scope(() =>
-            refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun)),
-          ),
-        );
+    const isMoving = this.device !== 'cpu';
+    const { members, begun, done } = await this.afterBatch.begin(collated, ctx, isMoving);
+    const batch =
+      done && !isMoving
+        ? members
+        : torch.noGrad(() =>
+            torch.scope(() =>
+              refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun)),
+            ),
+          );
     for (const member of [...collated, ...members])
       if (member instanceof Tensor && !batch.includes(member)) member.dispose();
     return this.#typed(rows.items[0]?.single ? batch[0] : batch);

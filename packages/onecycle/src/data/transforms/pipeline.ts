@@ -185,26 +185,30 @@ export class Pipeline implements Revivable {
   }
 
   /**
-   * Takes a tuple through the first transforms, where these can do their work off the main thread. `begun` says how many
-   * they are: `encodeTuple` goes on from there, unless `done` says that they were all. Members that were made are new tensors
-   * of the caller's.
+   * Takes a tuple through the first transforms, where these can do their work off the main thread; with `moving`, a batch that goes
+   * to another device, only through those that are the processor's work. `begun` says how many they are: `encodeTuple` goes on from there,
+   * unless `done` says that they were all. Members that were made are new tensors of the caller's.
    */
   async begin(
     x: readonly unknown[],
     ctx: TransformContext,
+    moving = false,
   ): Promise<{ members: readonly unknown[]; begun: number; done: boolean }> {
     const links = this.#links(ctx.splitIdx);
-    const [part, fusion] = partOf(links);
-    if (!(fusion?.encodesAsync && x.some((member) => fusion.accepts(member))))
-      return { members: x, begun: 0, done: links.length === 0 };
-    const taken = x.map((member) => encodeAhead(member, part, ctx, fusion));
-    const settled = await Promise.allSettled(taken);
-    const failed = settled.find((one) => one.status === 'rejected');
-    const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
-    if (!failed) return { members, begun: part.length, done: part.length === links.length };
-    for (const [i, member] of members.entries())
-      if (member !== x[i] && member instanceof Tensor) member.dispose();
-    throw failed.reason;
+    let members = x;
+    for (let begun = 0; ; ) {
+      const [part, fusion] = partOf(links.slice(begun));
+      const isAhead = fusion?.encodesAsync && (fusion.onProcessor || !moving);
+      if (!(fusion && isAhead && members.some((member) => fusion.accepts(member))))
+        return { members, begun, done: begun === links.length };
+      const before = members;
+      try {
+        members = await allAhead(before, part, ctx, fusion);
+      } finally {
+        disposeBut(before, members === before ? x : [...x, ...members]);
+      }
+      begun += part.length;
+    }
   }
 
   /** The transforms that run for a set, each with its random stream. */
@@ -314,6 +318,25 @@ function encodePart(
 
 const contextsOf = (part: readonly ChainLink[], ctx: TransformContext): TransformContext[] =>
   part.map(({ stream }) => forked(ctx, stream));
+
+/** Every member through a part; where one fails the others' results are freed. */
+async function allAhead(
+  x: readonly unknown[],
+  part: readonly ChainLink[],
+  ctx: TransformContext,
+  fusion: Fusion,
+): Promise<readonly unknown[]> {
+  const settled = await Promise.allSettled(x.map((member) => encodeAhead(member, part, ctx, fusion)));
+  const failed = settled.find((one) => one.status === 'rejected');
+  const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
+  if (!failed) return members;
+  disposeBut(members, x);
+  throw failed.reason;
+}
+
+function disposeBut(members: readonly unknown[], kept: readonly unknown[]): void {
+  for (const member of members) if (member instanceof Tensor && !kept.includes(member)) member.dispose();
+}
 
 /** Off the main thread where that can be, else at once. */
 async function encodeAhead(

@@ -24,6 +24,8 @@ export interface TransformContext {
 export interface Fusion {
   /** How many transforms, the first included. */
   readonly length: number;
+  /** Whether `encodesAsync` is the processor's work wherever batches go: then it is done before they are sent to another device. */
+  readonly onProcessor?: boolean;
   /** Whether this value can take them in one; otherwise it goes from one to the next. */
   accepts(x: unknown): boolean;
   /** `contexts` has one for each transform. Null where what was drawn cannot be done in one: then one follows the other. */

@@ -4,6 +4,7 @@ import { augTransforms } from './aug-transforms.js';
 import { intToFloatTensor } from './int-to-float.js';
 import { brightness, contrast, hue, saturation } from './lighting-tfm.js';
 import { normalize } from './normalize.js';
+import { randAugment, trivialAugment } from './policies.js';
 import { randomResizedCropGPU } from './random-crop-batch.js';
 import { randomErasing } from './random-erasing.js';
 
@@ -43,6 +44,17 @@ export {
 } from './lighting-tfm.js';
 export { Normalize, normalize } from './normalize.js';
 export {
+  type DrawnOps,
+  type PolicySampling,
+  policyOp,
+  RandAugment,
+  type RandAugmentOptions,
+  randAugment,
+  TrivialAugment,
+  type TrivialAugmentOptions,
+  trivialAugment,
+} from './policies.js';
+export {
   type Crop,
   RandomResizedCropGPU,
   type RandomResizedCropGPUOptions,
@@ -63,4 +75,4 @@ rememberMakers({
   hue,
   saturation,
 });
-rememberMakers({ normalize, randomResizedCropGPU, randomErasing });
+rememberMakers({ normalize, randomResizedCropGPU, randomErasing, randAugment, trivialAugment });

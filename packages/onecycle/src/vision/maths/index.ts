@@ -36,6 +36,17 @@ export {
   zoomMat,
 } from './matrices.js';
 export { runOrder } from './order.js';
+export {
+  drawOp,
+  geometricOps,
+  isSigned,
+  magnitudeOf,
+  type PolicyOp,
+  type PolicyReach,
+  policyOps,
+  randReach,
+  trivialReach,
+} from './policies.js';
 export { mostPixels, pixelSize, type Size } from './size.js';
 export {
   drawWarps,

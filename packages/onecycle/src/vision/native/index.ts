@@ -17,4 +17,5 @@ export {
   pictureHeaders,
 } from './load.js';
 export { checkFilter, checkName, checkPadMode, type Filter, type PadMode } from './names.js';
+export { type PolicyPass, policyBatch, policyBatchAsync } from './policy.js';
 export { Semaphore } from './semaphore.js';
