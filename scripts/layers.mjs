@@ -31,7 +31,7 @@ const houses = {
     ['data'],
     ['training'],
     ['vision'],
-    ['interpret', 'export'],
+    ['interpret', 'export', 'tracking'],
     ['checkup'],
     ['serve'],
     ['cli'],

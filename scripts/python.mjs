@@ -7,11 +7,10 @@ import { mayInstall } from '../packages/torch/install/system.mjs';
 import { root, SetupError, say } from './lib/report.mjs';
 import { tools } from './lib/tools.mjs';
 
-// npm run test:python: classifiers of all architectures, opened by python/onecycle.py. It brings safetensors and timm for Python, with which `npm test`
-// then compares them, too. Needs Python with torch and torchvision (PYTHON names it; Debian: python3-torchvision).
+// npm run test:python: classifiers of all architectures, opened by python/onecycle.py; event files, read by TensorBoard. It brings safetensors, timm
+// and TensorBoard for Python, with which `npm test` then compares them, too. Needs Python with torch and torchvision (PYTHON names it; Debian: python3-torchvision).
 
 process.exitCode = await explained(async () => {
-  const folder = join(tools, 'python');
   const find = () =>
     [process.env.PYTHON, 'python3', '/usr/bin/python3']
       .filter((name) => name !== undefined)
@@ -23,21 +22,24 @@ process.exitCode = await explained(async () => {
       'No Python here has torch and torchvision.',
       'PYTHON=/path/to/python npm run test:python',
     );
-  const packages = ['safetensors', 'timm'].filter((name) => !existsSync(join(folder, name)));
-  if (packages.length > 0) {
-    say(`installing ${packages.join(' and ')} for Python`);
-    const args = ['-m', 'pip', 'install', '--quiet', '--target', folder, '--no-deps', ...packages];
+  /** @param {string} place @param {string[]} names @param {string[]} more options of pip */
+  const bring = async (place, names, more) => {
+    const missing = names.filter((name) => !existsSync(join(place, name))).join(' ');
+    if (missing === '') return;
+    say(`installing ${missing} for Python`);
+    const args = ['-m', 'pip', 'install', '--quiet', '--target', place, ...more, ...missing.split(' ')];
     const { code, text } = await execute(python, args, { cwd: root });
     if (code !== 0)
       throw new SetupError(
-        `${packages.join(' and ')} could not be installed: ${text.trim()}`,
-        `${python} -m pip install ${packages.join(' ')}`,
+        `${missing} could not be installed: ${text.trim()}`,
+        `${python} -m pip install ${missing}`,
       );
-  }
+  };
+  await bring(join(tools, 'python'), ['safetensors', 'timm'], ['--no-deps']);
+  // Apart from the others: it brings a NumPy that an older torch does not work with.
+  await bring(join(tools, 'tensorboard'), ['tensorboard'], []);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { code } = await execute(process.execPath, [vitest, 'run', 'python/onecycle.test.ts'], {
-    cwd: root,
-    show: true,
-  });
+  const tests = ['python/onecycle.test.ts', 'packages/onecycle/src/tracking/tensorboard'];
+  const { code } = await execute(process.execPath, [vitest, 'run', ...tests], { cwd: root, show: true });
   if (code !== 0) throw new SetupError('Python gives other numbers than the library.');
 });

@@ -34,6 +34,7 @@ export {
   type LiveOutput,
   notebook,
 } from './display/index.js';
+export { type RunStatus, RunTracker } from './tracking/index.js';
 export {
   AvgLoss,
   AvgSmoothLoss,

@@ -252,6 +252,13 @@ export {
   WorkerDiedError,
 } from './serve/index.js';
 export {
+  type RunConfig,
+  type RunTrackerOptions,
+  TensorBoardCallback,
+  type TensorBoardOptions,
+  tensorBoard,
+} from './tracking/index.js';
+export {
   AccumMetric,
   type AccumOptions,
   ActivationStats,

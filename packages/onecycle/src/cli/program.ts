@@ -100,6 +100,10 @@ Where the native parts are missing, or something is amiss:
     .option('--seed <n>', 'seed of the split, the augmentation and the head', wholeNumber, 42)
     .option('--out <file>', 'where the trained classifier is written', 'model.onecycle')
     .option('--log <file>', 'also write one JSON object a line for every epoch')
+    .option(
+      '--tensorboard <folder>',
+      "also write TensorBoard's event files, for tensorboard --logdir <folder>",
+    )
     .option('--fp16', 'train in mixed precision', false)
     .addOption(
       new Option(

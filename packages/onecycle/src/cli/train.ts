@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { torch } from '@onecycle/torch';
 import {
   ArchivedPicture,
@@ -14,7 +15,8 @@ import {
   type TensorCategory,
   usingAttr,
 } from '../data/index.js';
-import { checkpoint, errorRate } from '../training/index.js';
+import { type RunConfig, tensorBoard } from '../tracking/index.js';
+import { type Callback, checkpoint, errorRate, jsonLogger } from '../training/index.js';
 import {
   type Architecture,
   architectureNames,
@@ -26,7 +28,6 @@ import {
   type TensorImage,
   visionLearner,
 } from '../vision/index.js';
-import { EpochLog } from './epoch-log.js';
 import { Failure, usageFailure } from './failure.js';
 import { checkFile, checkFolder, checkOutput } from './folders.js';
 import { found } from './found.js';
@@ -47,6 +48,7 @@ export interface TrainOptions {
   seed: number;
   out: string;
   log?: string;
+  tensorboard?: string;
   fp16: boolean;
   onError: 'throw' | 'skip';
   exif: boolean;
@@ -85,11 +87,11 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   if (options.fp16) learn.toFp16();
 
   const checkpoints = new Path(`${out}.checkpoints`);
-  const epochLog = log === undefined || !isMain ? [] : [new EpochLog(log, { resume })];
+  const epochLog = log === undefined ? [] : [jsonLogger({ fname: resolve(log) })];
   await learn.fineTune(options.epochs, {
     baseLr: options.lr,
     freezeEpochs: options.freezeEpochs,
-    cbs: [...epochLog, checkpoint({ folder: checkpoints })],
+    cbs: [...epochLog, ...trackers(options), checkpoint({ folder: checkpoints })],
     resume,
   });
   if (learn.stopRequested)
@@ -102,6 +104,22 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   if (!isMain) return;
   await rm(String(checkpoints), { recursive: true, force: true });
   streams.err(`wrote ${out}\n`);
+}
+
+/** What tells of the run elsewhere; of several processes each has them, and the first one's tell. */
+function trackers({ tensorboard, ...options }: TrainOptions): Callback[] {
+  const config: RunConfig = {
+    weights: options.weights,
+    epochs: options.epochs,
+    freeze_epochs: options.freezeEpochs,
+    size: options.size,
+    presize: options.presize,
+    base_lr: options.lr,
+    valid_pct: options.validPct,
+    seed: options.seed,
+    fp16: options.fp16,
+  };
+  return [...(tensorboard === undefined ? [] : [tensorBoard({ logDir: resolve(tensorboard), config })])];
 }
 
 interface Pictures {

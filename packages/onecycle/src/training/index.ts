@@ -261,7 +261,7 @@ export {
   spread,
   weightDecay,
 } from './optimizer/index.js';
-export { type LearnerSource, learnerBytes } from './persistence/index.js';
+export { explained, type LearnerSource, learnerBytes, tryFolder } from './persistence/index.js';
 export {
   type CalibrateOptions,
   type Calibration,

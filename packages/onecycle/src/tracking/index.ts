@@ -1,0 +1,2 @@
+export { type RunConfig, type RunStatus, RunTracker, type RunTrackerOptions } from './run/index.js';
+export * from './tensorboard/index.js';

@@ -1,0 +1,1 @@
+export { TensorBoardCallback, type TensorBoardOptions, tensorBoard } from './tensorboard-callback.js';
