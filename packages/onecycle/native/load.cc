@@ -20,14 +20,13 @@ using Strings = std::vector<std::string>;
 std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictures, const at::Tensor& places, std::string fit,
                                              at::IntArrayRef size, std::string filter, std::string padMode, bool scaled, bool upright,
                                              bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys,
-                                             bool rows, int64_t threads) {
+                                             bool rows, bool pinned, int64_t threads) {
   TORCH_CHECK(size.size() == 2, "size is [height, width]");
   const Size output = sizeOf(size[0], size[1], "the output");
   const int outHeight = output.height, outWidth = output.width;
   const auto kernel = filterOf(filter);
   const auto mode = padModeOf(padMode);
-  at::Tensor batch = at::empty({static_cast<int64_t>(files.size()), 3, outHeight, outWidth}, at::kByte, c10::nullopt, c10::nullopt,
-                               c10::nullopt, at::MemoryFormat::ChannelsLast);
+  at::Tensor batch = batchMemory(static_cast<int64_t>(files.size()), output, pinned);
   auto* out = batch.data_ptr<uint8_t>();
   const int64_t step = int64_t{3} * outHeight * outWidth;
   Strings failures = forEachPicture(
@@ -44,10 +43,22 @@ std::tuple<at::Tensor, Strings> loadPictures(Strings files, at::TensorList pictu
 
 }  // namespace
 
+at::Tensor batchMemory(int64_t n, Size size, bool pinned) {
+  const auto made = [&](bool isPinned) {
+    return at::empty({n, 3, size.height, size.width}, at::kByte, c10::nullopt, c10::nullopt, isPinned, at::MemoryFormat::ChannelsLast);
+  };
+  if (!pinned) return made(false);
+  try {
+    return made(true);
+  } catch (const c10::Error&) {
+    return made(false);
+  }
+}
+
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
       "load_pictures(str[] files, Tensor[] pictures, Tensor places, str fit, int[] size, str filter, str pad_mode, bool scaled, "
-      "bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, int threads) -> (Tensor, str[])",
+      "bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, bool pinned, int threads) -> (Tensor, str[])",
       &loadPictures);
 }
 

@@ -73,6 +73,10 @@ struct Keeping {
 // The smallest size, in eighths, at which the box still has at least `density` pixels for each resized one.
 int eighthsFor(const Geometry& geometry, double density);
 
+// Memory for a batch [n, 3, height, width], channels last. Pinned, where it goes on to a GPU: copies to there then wait for nothing. Where
+// the system grants no such memory it is ordinary memory.
+at::Tensor batchMemory(int64_t n, Size size, bool pinned);
+
 using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&)>;
 
 // What a file that is none of libjpeg's is refused with where nobody has looked into it before.

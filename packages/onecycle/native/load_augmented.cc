@@ -97,7 +97,7 @@ void sampleOriginal(Pixels picture, Geometry g, const float* map, const double* 
 std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
     std::vector<std::string> files, at::TensorList pictures, const at::Tensor& places, std::string fit, at::IntArrayRef frame,
     const at::Tensor& maps, const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool upright,
-    bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, int64_t threads) {
+    bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, bool pinned, int64_t threads) {
   const auto n = static_cast<int64_t>(files.size());
   TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
   const Size output = sizeOf(size[0], size[1], "the output"), resized = sizeOf(frame[0], frame[1], "the frame");
@@ -106,8 +106,7 @@ std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
   TORCH_CHECK(crops.sizes() == at::IntArrayRef({n, 4}) && crops.scalar_type() == at::kDouble && crops.is_contiguous(),
               "crops is a float64 tensor [files, 4]");
   const Target target{output.height, output.width, resized.height, resized.width, padModeOf(padMode)};
-  at::Tensor batch = at::empty({n, 3, size[0], size[1]}, at::kByte, c10::nullopt, c10::nullopt, c10::nullopt,
-                               at::MemoryFormat::ChannelsLast);
+  at::Tensor batch = batchMemory(n, output, pinned);
   auto* out = batch.data_ptr<uint8_t>();
   const auto* map = maps.data_ptr<float>();
   const auto* crop = crops.data_ptr<double>();
@@ -130,7 +129,7 @@ std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
       "load_augmented(str[] files, Tensor[] pictures, Tensor places, str fit, int[] frame, Tensor maps, Tensor crops, int[] size, "
-      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, int threads) "
+      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, bool pinned, int threads) "
       "-> (Tensor, str[])",
       &loadAugmented);
 }

@@ -62,6 +62,12 @@ const c10::IValue& Addon::objectAt(int32_t id) const {
   return objects[id];
 }
 
+void Addon::freeObject(int32_t id) {
+  if (objectAt(id).isNone()) return;
+  objects[id] = c10::IValue();
+  freeObjects.push_back(id);
+}
+
 namespace {
 
 napi_value init(napi_env env, napi_value exports) {
@@ -80,6 +86,7 @@ napi_value init(napi_env env, napi_value exports) {
   defineRandom(env, exports);
   defineRuntime(env, exports);
   defineDeviceMemory(env, exports);
+  defineStreams(env, exports);
   defineStores(env, exports);
   defineProcessGroups(env, exports);
   defineReducer(env, exports);

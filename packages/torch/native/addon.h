@@ -55,7 +55,7 @@ struct Addon {
   TensorTable tensors;
   std::shared_ptr<Callbacks> callbacks;
   std::deque<Operator> operators;  // stay where they are while a callback resolves more
-  std::vector<c10::IValue> objects;  // generators and other values that JavaScript can only hold
+  std::vector<c10::IValue> objects;  // generators, streams and other values that JavaScript can only hold
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
   std::shared_ptr<Recording> recording;      // while torch.record runs a function
@@ -63,6 +63,7 @@ struct Addon {
 
   int32_t addObject(c10::IValue value);
   const c10::IValue& objectAt(int32_t id) const;
+  void freeObject(int32_t id);
 };
 
 void check(napi_env env, napi_status status);
@@ -205,6 +206,7 @@ void defineProgram(napi_env env, napi_value exports);
 void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
 void defineDeviceMemory(napi_env env, napi_value exports);
+void defineStreams(napi_env env, napi_value exports);
 void defineStores(napi_env env, napi_value exports);
 void defineProcessGroups(napi_env env, napi_value exports);
 void defineReducer(napi_env env, napi_value exports);

@@ -118,12 +118,7 @@ napi_value call(Call& call) {
 }
 
 // freeObject(id): a generator or other object that JavaScript no longer holds
-void freeObject(Call& call) {
-  const int32_t id = call.int32(0);
-  if (call.addon->objectAt(id).isNone()) return;
-  call.addon->objects[id] = c10::IValue();
-  call.addon->freeObjects.push_back(id);
-}
+void freeObject(Call& call) { call.addon->freeObject(call.int32(0)); }
 
 }  // namespace
 

@@ -33,7 +33,7 @@ Memory memoryOf(Call& call, size_t i) {
   return {data, length * size};
 }
 
-// fromMemory(typedArray, dtype, shape, owner) → id; the bytes are copied
+// fromMemory(typedArray, dtype, shape, pinned, owner) → id; the bytes are copied, into pinned memory where they go on to a GPU
 int32_t fromMemory(Call& call) {
   const Memory memory = memoryOf(call, 0);
   const at::ScalarType dtype = dtypeOf(call.string(1));
@@ -46,10 +46,10 @@ int32_t fromMemory(Call& call) {
   if (static_cast<size_t>(numel) != memory.bytes / c10::elementSize(dtype) || memory.bytes % c10::elementSize(dtype))
     throw ArgumentError("the shape needs " + std::to_string(numel) + " elements of " + dtypeName(dtype) + ", the array has " +
                         std::to_string(memory.bytes) + " bytes");
-  at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype));
+  at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype).pinned_memory(call.boolean(3)));
   if (memory.bytes) std::memcpy(tensor.data_ptr(), memory.data, memory.bytes);
   if (call.addon->recording) call.addon->recording->constant(tensor);
-  return newTensor(*call.addon, tensor, call.owner(3));
+  return newTensor(*call.addon, tensor, call.owner(4));
 }
 
 // view(id, pinned, most) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,

@@ -181,7 +181,7 @@ struct Fuzzer {
     call("onecycle::load_pictures", {made.files, made.pictures, made.places, made.fit,
                                      std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
                                      padMode(chance), chance.once(2), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
-                                     made.cache, made.keys, chance.once(8), chance.whole(1, 4)});
+                                     made.cache, made.keys, chance.once(8), chance.once(8), chance.whole(1, 4)});
     if (chance.once(9)) call("onecycle::cache_drop", {caches[0], int64_t{0}});
     if (chance.once(9)) call("onecycle::cache_state", {caches[0]});
   }
@@ -199,7 +199,7 @@ struct Fuzzer {
          {made.files, made.pictures, made.places, made.fit, std::vector<int64_t>{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)},
           maps(chance, made.n), crops, std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance),
           double(chance.hostileOr(static_cast<float>(chance.real(0, 2)))), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
-          made.cache, made.keys, chance.once(8), chance.whole(1, 4)});
+          made.cache, made.keys, chance.once(8), chance.once(8), chance.whole(1, 4)});
   }
 
   static at::Tensor maps(Chance& chance, int64_t n) {

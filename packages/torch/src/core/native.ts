@@ -149,7 +149,13 @@ export interface Native extends Partial<NativeDistributed> {
   callAsync(index: number, ...args: unknown[]): Promise<unknown>;
   freeObject(id: number): void;
 
-  fromMemory(memory: NodeJS.TypedArray, dtype: string, shape: readonly number[], owner: object | null): Id;
+  fromMemory(
+    memory: NodeJS.TypedArray,
+    dtype: string,
+    shape: readonly number[],
+    pinned: boolean,
+    owner: object | null,
+  ): Id;
   view(id: Id, pinned: boolean, most: number): ArrayBuffer;
   alias(id: Id, owner: object | null): Id;
   track(id: Id, owner: object): void;
@@ -229,6 +235,17 @@ export interface Native extends Partial<NativeDistributed> {
   cudaMemory(device: number): DeviceMemory | null;
   cudaEmptyCache(): void;
   cpuEmptyCache(): void;
+  /** Streams are named by their numbers among the addon's objects. */
+  newStream(device: string): number;
+  currentStream(device: string): number;
+  /** Gives the stream that was current before, for `leaveStream`. */
+  enterStream(stream: number): number;
+  leaveStream(before: number): void;
+  waitStream(stream: number, other: number): void;
+  recordUse(stream: number, tensor: Id): void;
+  synchronizeStream(stream: number): void;
+  sameStream(stream: number, other: number): boolean;
+  deviceOfStream(stream: number): string;
   cpuHas(feature: string): boolean;
   loadLibrary(path: string, isGlobal: boolean): void;
 }

@@ -23,15 +23,26 @@ export interface TensorOptions {
 
 const NAMES = { dtype: true, device: true, requiresGrad: true } as const;
 
+/**
+ * Bytes up to which values go to a GPU by way of pinned memory, so that nothing waits for what the GPU has to do before. libtorch never
+ * gives such memory back.
+ */
+const MOST_PINNED = 1 << 20;
+
 function finish(memory: TypedArray, stored: DType, shape: readonly number[], options: TensorOptions): Tensor {
+  const { dtype = stored, device = 'cpu' } = options;
+  const nonBlocking =
+    device.startsWith('cuda') &&
+    dtype === stored &&
+    memory.byteLength <= MOST_PINNED &&
+    native.cudaDeviceCount() > 0;
   const id = translated(
     'tensor',
     () => '',
-    () => native.fromMemory(memory, stored, shape, null),
+    () => native.fromMemory(memory, stored, shape, nonBlocking, null),
   );
   let tensor = wrap(id) as Tensor;
-  const { dtype = stored, device = 'cpu' } = options;
-  if (dtype !== stored || device !== 'cpu') tensor = tensor.to({ dtype, device });
+  if (dtype !== stored || device !== 'cpu') tensor = tensor.to({ dtype, device, nonBlocking });
   if (options.requiresGrad) tensor.requiresGrad = true;
   return tensor;
 }

@@ -35,6 +35,7 @@ import type { TorchFunctions } from '../generated/index.js';
 import { setPrintOptions } from '../print/index.js';
 import { Generator, getRngState, manualSeed, setRngState } from '../random/index.js';
 import { record } from '../record/index.js';
+import { Stream } from '../streams/index.js';
 import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
 
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
@@ -67,6 +68,8 @@ const inGroup = (name: string, group: string): string =>
 const ours = {
   /** A stream of random numbers of its own. */
   Generator,
+  /** A queue of work on a device. */
+  Stream,
   /** The class of all tensors. */
   Tensor,
   autocast,

@@ -5,15 +5,25 @@ import { retainType } from '../transforms/index.js';
 /** A batch as the list of its members; a single one is a list of one. */
 export const asTuple = (batch: unknown): readonly unknown[] => (Array.isArray(batch) ? batch : [batch]);
 
-/** The members on `device`, also inside lists. */
-export function toDevice(members: readonly unknown[], device: string): unknown[] {
+/**
+ * The members on `device`, also inside lists.
+ *
+ * @param nonBlocking whether nobody waits until they have arrived there; default false
+ */
+export function toDevice(members: readonly unknown[], device: string, nonBlocking = false): unknown[] {
   return members.map((member) => {
-    if (Array.isArray(member)) return toDevice(member, device);
-    return member instanceof Tensor && member.device !== device
-      ? retainType(member.to(device), member)
-      : member;
+    if (Array.isArray(member)) return toDevice(member, device, nonBlocking);
+    if (!(member instanceof Tensor) || member.device === device) return member;
+    const source = nonBlocking ? member.pinMemory() : member;
+    return retainType(source.to(device, { nonBlocking }), member);
   });
 }
+
+/** Whether the tensors among the members are all on `device`, also inside lists. */
+export const areOn = (members: readonly unknown[], device: string): boolean =>
+  members.every((member) =>
+    Array.isArray(member) ? areOn(member, device) : !(member instanceof Tensor) || member.device === device,
+  );
 
 /** Frees the tensors among the members, also inside lists. */
 export function disposeMembers(members: readonly unknown[]): void {

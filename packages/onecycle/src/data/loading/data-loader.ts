@@ -6,7 +6,7 @@ import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
 import type { CachePlace, SetupSource } from '../transforms/index.js';
 import { ItemCache, Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
-import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
+import { areOn, asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
 import { bufferedOrder, runsOf } from './buffered-order.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
@@ -23,6 +23,7 @@ import { groupsOf, readAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
 import { checkShard, markPadding, type Shard, whole } from './shard.js';
 import { type ShowBatchOptions, showBatchOptions, showSamples, wantedItems } from './show-batch.js';
+import { oneAhead, Uploads } from './uploads.js';
 
 /** Options of {@link DataLoader}. */
 export interface DataLoaderOptions<B> {
@@ -219,7 +220,25 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     return this.#pass(start, this.prefetch, checkShard(shard));
   }
 
+  /** Batches that go to a GPU are put there, and changed, while the ones before are used. */
   async *#pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
+    const uploads = prefetch > 0 ? Uploads.to(this.device) : null;
+    const batches = this.#batches(start, prefetch, shard, uploads);
+    if (!uploads) return yield* batches;
+    uploads.follow();
+    yield* oneAhead(
+      batches,
+      (batch) => uploads.handOver(asTuple(batch)),
+      (batch) => disposeMembers(asTuple(batch)),
+    );
+  }
+
+  async *#batches(
+    start: number,
+    prefetch: number,
+    shard: Shard,
+    uploads: Uploads | null,
+  ): AsyncGenerator<B, void, undefined> {
     await this.beforeIter?.();
     const indices = this.getIdxs(shard);
     const { seed, bs, dropLast, onError, failures: known } = this;
@@ -239,6 +258,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       batchwise: this.beforeBatch.length === 0,
       cache: this.cache,
       device: this.device,
+      pinned: uploads !== null,
     });
     const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
     const failedBefore = known.size;
@@ -246,7 +266,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     for await (const rows of regroup(this.#checked(ahead), this)) {
       if (number < start) rows.dispose();
       else {
-        const batch = await this.#finish(rows, epoch, number * size + rank);
+        const batch = await this.#finish(rows, epoch, number * size + rank, uploads);
         if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
         yield batch;
       }
@@ -281,7 +301,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   /** Collates rows and takes the batch through the batch transforms, on the device. */
-  async #finish(rows: Rows, epoch: number, number: number): Promise<B> {
+  async #finish(rows: Rows, epoch: number, number: number, uploads: Uploads | null): Promise<B> {
     const ctx = { rng: batchRng(this.seed, epoch, number), splitIdx: splitOf(this.dataset) };
     const changed =
       this.beforeBatch.length > 0 ? await this.beforeBatch.encode(rows.samples, ctx) : rows.samples;
@@ -290,14 +310,16 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
     const isMoving = this.device !== 'cpu';
     const { members, begun, done } = await this.afterBatch.begin(collated, ctx, isMoving);
-    const batch =
-      done && !isMoving
-        ? members
-        : torch.noGrad(() =>
-            torch.scope(() =>
-              refuseAsync(this.afterBatch.encodeTuple(toDevice(members, this.device), ctx, begun)),
-            ),
-          );
+    // What was made on the device already belongs to the current stream.
+    const ahead = uploads?.device === this.device && areOn(members, 'cpu') ? uploads : null;
+    const finish = () =>
+      torch.noGrad(() =>
+        torch.scope(() => {
+          const placed = toDevice(members, this.device, ahead !== null);
+          return refuseAsync(this.afterBatch.encodeTuple(placed, ctx, begun));
+        }),
+      );
+    const batch = done && !isMoving ? members : ahead ? ahead.run(finish) : finish();
     for (const member of [...collated, ...members])
       if (member instanceof Tensor && !batch.includes(member)) member.dispose();
     return this.#typed(rows.items[0]?.single ? batch[0] : batch);

@@ -92,6 +92,8 @@ export interface ReadSettings {
   cache: ItemCache | undefined;
   /** Where batches go. */
   device: string;
+  /** Whether they are read into pinned memory, to go to a GPU from there. */
+  pinned: boolean;
 }
 
 interface Reading {
@@ -130,6 +132,7 @@ export class ItemReader {
   readonly #slow: readonly number[];
   readonly #cache: ItemCache | undefined;
   readonly #device: string;
+  readonly #pinned: boolean;
 
   /** Throws a RangeError where there is a cache and nothing is read that could be kept in it. */
   constructor(source: ItemSource, afterItem: Pipeline, settings: ReadSettings) {
@@ -142,6 +145,7 @@ export class ItemReader {
     this.#slow = [...Array(width).keys()].filter((i) => !this.#fast.some(({ member }) => member === i));
     this.#cache = settings.cache;
     this.#device = settings.device;
+    this.#pinned = settings.pinned;
     if (this.#cache && this.#fast.length === 0)
       throw new RangeError(
         'a cache keeps pictures that are read in whole batches: after imageBlock, one resize to a fixed size and nothing of your own. ' +
@@ -201,11 +205,13 @@ export class ItemReader {
   /** One member of these items: read, or taken from where it is kept. */
   #readMember(member: number, reader: BatchReader, items: readonly Reading[]): Promise<BatchRead> {
     const { set, cache, device } = { set: this.#source, cache: this.#cache, device: this.#device };
+    const pinned = this.#pinned;
     const inputs = items.map(({ item }) => item.members[member]);
     const contexts = items.map(({ ctx }) => ctx);
-    if (!cache || isList(set)) return reader.read(inputs, contexts);
+    if (!cache || isList(set)) return reader.read(inputs, contexts, undefined, pinned);
     const indices = items.map(({ index }) => index);
-    if (cache.place === 'memory') return reader.read(inputs, contexts, { cache, set, member, indices });
+    if (cache.place === 'memory')
+      return reader.read(inputs, contexts, { cache, set, member, indices }, pinned);
     const settings = reader.fixed?.(splitOf(set)) ?? null;
     if (settings === null)
       throw new RangeError(
@@ -215,7 +221,9 @@ export class ItemReader {
     const rows = rowsOf(cache, { set, member, settings, device, items: set.length });
     const at = <T>(values: readonly T[], positions: readonly number[]): T[] =>
       positions.flatMap((position) => values.slice(position, position + 1));
-    return rows.batch(indices, (positions) => reader.read(at(inputs, positions), at(contexts, positions)));
+    return rows.batch(indices, (positions) =>
+      reader.read(at(inputs, positions), at(contexts, positions), undefined, pinned),
+    );
   }
 
   /** At once where no transform is asynchronous; else some at a time. */

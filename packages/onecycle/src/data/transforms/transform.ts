@@ -64,12 +64,14 @@ export interface BatchRead {
  */
 export interface BatchReader {
   /**
-   * `keeping`, where it is given, asks to keep what is read for the passes to come, in memory.
+   * `keeping`, where it is given, asks to keep what is read for the passes to come, in memory. `pinned` says that the batch goes on to a
+   * GPU: in pinned memory it does so without anybody waiting.
    */
   read(
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
     keeping?: Keeping,
+    pinned?: boolean,
   ): Promise<BatchRead>;
   /**
    * What stands for all that is done to items of a set, where an item becomes the same each time; null where something is drawn

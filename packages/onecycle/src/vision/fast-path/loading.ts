@@ -14,7 +14,7 @@ import type { OnceDraw, PresizeOnce } from './presize-once.js';
 
 /** Work on a batch of pictures: planned one by one with each one's randomness, done in one native call. */
 export type Loading<P> = {
-  load(sources: PictureSources, plans: readonly P[], kept: KeepIn): Promise<NativeBatch>;
+  load(sources: PictureSources, plans: readonly P[], kept: KeepIn, pinned: boolean): Promise<NativeBatch>;
 } & (
   | {
       /** Nothing but random numbers is planned here: native threads do the rest, as soon as they have read a file. */
@@ -33,7 +33,7 @@ export const fitting = (
 ): Loading<readonly [number, number]> => ({
   needsSize: false,
   plan: place,
-  load: (sources, places, kept) =>
+  load: (sources, places, kept, pinned) =>
     loadPictures(
       sources,
       {
@@ -45,6 +45,7 @@ export const fitting = (
       },
       options,
       kept,
+      pinned,
     ),
 });
 
@@ -56,7 +57,7 @@ export const resizing = (
 ): Loading<PictureGeometry & ResizePlan> => ({
   needsSize: true,
   plan: (ctx, picture) => ({ ...resize.plan(picture, ctx), picture, orientation: picture.orientation }),
-  load: (sources, plans, kept) =>
+  load: (sources, plans, kept, pinned) =>
     loadPictures(
       sources,
       {
@@ -68,6 +69,7 @@ export const resizing = (
       },
       options,
       kept,
+      pinned,
     ),
 });
 
@@ -75,6 +77,6 @@ export const resizing = (
 export const presizing = (once: PresizeOnce, options: ResolvedDecodeOptions): Loading<OnceDraw> => ({
   needsSize: false,
   plan: (ctx) => once.draw(ctx),
-  load: (sources, draws, kept) =>
-    once.load(sources, draws, { ...options, upright: options.exif === 'rotate' }, kept),
+  load: (sources, draws, kept, pinned) =>
+    once.load(sources, draws, { ...options, upright: options.exif === 'rotate' }, kept, pinned),
 });

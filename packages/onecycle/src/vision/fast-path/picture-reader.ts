@@ -52,6 +52,7 @@ interface Reading {
   readonly inputs: readonly unknown[];
   readonly contexts: readonly TransformContext[];
   readonly kept: KeepIn;
+  readonly pinned: boolean;
   readonly failures: { position: number; error: Error }[];
 }
 
@@ -80,9 +81,10 @@ class PictureReader<P> implements BatchReader {
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
     keeping?: Keeping,
+    pinned = false,
   ): Promise<BatchRead> {
     const kept = keeping ? this.#keepIn(keeping, contexts[0]?.splitIdx ?? null) : notKept;
-    const reading: Reading = { inputs, contexts, kept, failures: [] };
+    const reading: Reading = { inputs, contexts, kept, pinned, failures: [] };
     const read = await (this.loading.needsSize ? this.#afterHeaders(reading) : this.#atOnce(reading));
     using batch = read;
     return { batch: batch && TensorImage.from(batch), failures: reading.failures };
@@ -219,9 +221,13 @@ class PictureReader<P> implements BatchReader {
     return this.#load({ files, pictures }, planned, reading).finally(free);
   }
 
-  #load(sources: PictureSources, { positions, plans }: Planned<P>, { kept }: Reading): Promise<NativeBatch> {
+  #load(
+    sources: PictureSources,
+    { positions, plans }: Planned<P>,
+    { kept, pinned }: Reading,
+  ): Promise<NativeBatch> {
     const keys = kept.cache === 0 ? [] : positions.map((position) => kept.keys[position] ?? -1);
-    return this.loading.load(sources, plans, { ...kept, keys });
+    return this.loading.load(sources, plans, { ...kept, keys }, pinned);
   }
 
   /** Plans a picture of the batch; false, and a failure, where it cannot be planned. */

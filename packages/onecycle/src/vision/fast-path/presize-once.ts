@@ -126,6 +126,7 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     draws: readonly OnceDraw[],
     decoding: Decoding & { upright: boolean },
     kept?: KeepIn,
+    pinned?: boolean,
   ): Promise<NativeBatch> {
     const [frame, size] = [this.#frame, this.fixedSize];
     const { minScale = 1 } = this.options;
@@ -140,7 +141,7 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
       upright: decoding.upright,
     };
     const presizing = { parts, frame, maps, crops, size, padMode: this.#padMode, density };
-    return await loadAugmented(sources, presizing, decoding, kept);
+    return await loadAugmented(sources, presizing, decoding, kept, pinned);
   }
 
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {

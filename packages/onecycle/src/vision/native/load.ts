@@ -52,12 +52,13 @@ export interface Resizing {
 /** What a file that is no JPEG fails with, where its part was to be found while it is read. */
 export const otherFormat = 'no jpeg';
 
-/** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread. */
+/** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread; in `pinned` memory where it goes on to a GPU. */
 export async function loadPictures(
   { files, pictures }: PictureSources,
   { parts, size, filter, padMode, scaled }: Resizing,
   { truncated, strict, maxPixels }: Decoding,
   { cache, keys, rows }: KeepIn = notKept,
+  pinned = false,
 ): Promise<NativeBatch> {
   const { places, fit, upright } = encodeParts(parts);
   using owned = places;
@@ -78,6 +79,7 @@ export async function loadPictures(
     cache,
     keys,
     rows,
+    pinned,
   ]);
 }
 
@@ -98,12 +100,13 @@ export interface Presizing {
   density: number;
 }
 
-/** A uint8 batch [n, 3, height, width] of augmented pictures, off the main thread. */
+/** A uint8 batch [n, 3, height, width] of augmented pictures, off the main thread; in `pinned` memory where it goes on to a GPU. */
 export async function loadAugmented(
   { files, pictures }: PictureSources,
   { parts, frame, maps, crops, size, padMode, density }: Presizing,
   { truncated, strict, maxPixels }: Decoding,
   { cache, keys, rows }: KeepIn = notKept,
+  pinned = false,
 ): Promise<NativeBatch> {
   const { places, fit, upright } = encodeParts(parts);
   using owned = places;
@@ -125,6 +128,7 @@ export async function loadAugmented(
     cache,
     keys,
     rows,
+    pinned,
   ]);
 }
 

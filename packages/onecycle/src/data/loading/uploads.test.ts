@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { oneAhead, Uploads } from './uploads.js';
+
+/** Counts up to `n`, and notes what happens. */
+async function* counting(n: number, log: string[]): AsyncGenerator<number, void, undefined> {
+  try {
+    for (let i = 0; i < n; i++) {
+      log.push(`begin ${i}`);
+      await null;
+      log.push(`done ${i}`);
+      yield i;
+    }
+  } finally {
+    log.push('closed');
+  }
+}
+
+const noting = (log: string[]) =>
+  [(i: number) => log.push(`over ${i}`), (i: number) => log.push(`free ${i}`)] as const;
+
+test('the next one is begun after one was handed over, and ready before it is asked for', async () => {
+  const log: string[] = [];
+  for await (const i of oneAhead(counting(3, log), ...noting(log))) {
+    await new Promise(setImmediate);
+    log.push(`use ${i}`);
+  }
+  expect(log).toEqual([
+    ...['begin 0', 'done 0', 'over 0', 'begin 1', 'done 1', 'use 0'],
+    ...['over 1', 'begin 2', 'done 2', 'use 1', 'over 2', 'closed', 'use 2'],
+  ]);
+});
+
+test('who leaves early has what was begun freed and the source closed', async () => {
+  const log: string[] = [];
+  for await (const i of oneAhead(counting(9, log), ...noting(log))) if (i === 1) break;
+  expect(log.slice(-3)).toEqual(['done 2', 'free 2', 'closed']);
+});
+
+test('an error comes in its turn, after the values before it', async () => {
+  async function* failing(): AsyncGenerator<number, void, undefined> {
+    yield 0;
+    throw new Error('number 1 is bad');
+  }
+  const got: number[] = [];
+  const pass = async () => {
+    for await (const i of oneAhead(failing(), () => {}, got.push)) {
+      await new Promise(setImmediate);
+      got.push(i);
+    }
+  };
+  await expect(pass()).rejects.toThrow('number 1 is bad');
+  expect(got).toEqual([0]);
+});
+
+test('nothing is begun before the first is asked for', async () => {
+  const log: string[] = [];
+  const batches = oneAhead(counting(2, log), ...noting(log));
+  await new Promise(setImmediate);
+  await batches.return();
+  expect(log).toEqual([]);
+});
+
+test('on the CPU batches are where they are used', () => {
+  expect(Uploads.to('cpu')).toBeNull();
+});

@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as oc from 'onecycle';
+import { mainThread } from '../bench/lib/main-thread.mjs';
+import { execute } from '../packages/torch/install/shell.mjs';
+import { root, say } from './lib/report.mjs';
+
+// npm run test:gpu: what only a GPU can answer, in some three minutes. The tests that are skipped without one; then what reading and
+// training cost there, in lines that begin with RESULT: on 12 breeds of Paper Pets, or with `-- --data <folder>` on pictures named
+// <label>_<number>.jpg. `--epochs 3` trains longer. It fails where a test fails, where batches that are prepared ahead are not those
+// that are prepared when they are asked for, or where memory grows from epoch to epoch.
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, epochs: { type: 'string', default: '3' } },
+});
+const { torch } = oc;
+if (!torch.cuda.isAvailable()) {
+  say(
+    'there is no GPU that this libtorch knows: nothing was checked. npx onecycle doctor says which one is used',
+  );
+  process.exit(1);
+}
+const device = 'cuda:0';
+say(`libtorch ${torch.version}, ${torch.cuda.deviceCount()} GPUs`);
+
+/** The files of tests some of which want a GPU. */
+const wanting = readdirSync(join(root, 'packages'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && !/node_modules|dist/.test(file))
+  .map((file) => join(root, 'packages', file))
+  .filter((file) => readFileSync(file, 'utf8').includes('cuda.isAvailable()'));
+const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...wanting];
+const { code } = await execute(process.execPath, vitest, { show: true });
+
+const folder = mkdtempSync(join(tmpdir(), 'onecycle-gpu-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+let pictures = values.data;
+if (pictures === undefined) {
+  await oc.paperPets(folder, { perBreed: 20, progress: false });
+  pictures = join(folder, 'images');
+}
+const listed = [...(await oc.getImageFiles(pictures))];
+// Each so often that an epoch has some fifty batches of 64.
+const files = Array.from({ length: Math.ceil(4000 / listed.length) }, () => listed).flat();
+
+/** @param {number} [prefetch] */
+const loaders = (prefetch) =>
+  new oc.DataBlock({
+    blocks: [oc.imageBlock(), oc.categoryBlock()],
+    getItems: () => files,
+    splitter: oc.randomSplitter({ seed: 42 }),
+    getY: oc.usingAttr(oc.regexLabeller(/(.+)_\d+.jpg$/), 'name'),
+    itemTfms: oc.resize(460),
+    batchTfms: [...oc.augTransforms({ size: 224, minScale: 0.75 }), oc.normalize(oc.imagenetStats)],
+  }).dataloaders(folder, { bs: 64, device, seed: 7, ...(prefetch !== undefined && { prefetch }) });
+
+/** Sums of the first batches, taken while the GPU has other work. @param {number} [prefetch] */
+async function sums(prefetch) {
+  const { train } = await loaders(prefetch);
+  const busy = torch.randn([4096, 4096], { device });
+  const all = [];
+  for await (const [x, y] of train) {
+    torch.scope(() => busy.matmul(busy).matmul(busy));
+    all.push(torch.scope(() => [x, y].map((member) => Number(member.double().sum().item()))));
+    for (const member of [x, y]) member.dispose();
+    if (all.length === 12) break;
+  }
+  busy.dispose();
+  return JSON.stringify(all);
+}
+const isSame = (await sums()) === (await sums(0));
+console.log(`RESULT batches prepared ahead are the same: ${isSame}`);
+
+const dls = await loaders();
+{
+  const watched = mainThread();
+  const begun = performance.now();
+  let n = 0;
+  for await (const batch of dls.train) {
+    n += batch[0].shape[0] ?? 0;
+    for (const member of batch) member.dispose();
+  }
+  torch.cuda.synchronize();
+  const seconds = (performance.now() - begun) / 1000;
+  const { busy, collecting } = await watched.stop();
+  console.log(
+    `RESULT loader alone: ${(n / seconds).toFixed(0)} pictures/s, main thread ${(busy / n).toFixed(3)} ms a picture, of it ${(collecting / n).toFixed(3)} collecting`,
+  );
+}
+
+const learn = await oc.visionLearner(dls, oc.resnet34, {
+  pretrained: false,
+  metrics: oc.errorRate,
+  progress: false,
+});
+learn.toFp16();
+learn.unfreeze();
+/** @type {number[]} */
+const reserved = [];
+for (let epoch = 0; epoch < Number(values.epochs); epoch++) {
+  const begun = performance.now();
+  await learn.noLogging(() => learn.fitOneCycle(1, 1e-4));
+  torch.cuda.synchronize();
+  const { reserved: bytes = 0 } = torch.cuda.memoryStats() ?? {};
+  reserved.push(bytes);
+  console.log(
+    `RESULT ResNet-34, fp16, an unfrozen epoch of ${dls.train.length} batches and its validation: ${((performance.now() - begun) / 1000).toFixed(2)} s, ${(bytes / 2 ** 20).toFixed(0)} MiB held`,
+  );
+}
+const grows = (reserved.at(-1) ?? 0) > 1.1 * (reserved[1] ?? reserved[0] ?? 0);
+console.log(`RESULT memory stays: ${!grows}`);
+process.exit(code === 0 && isSame && !grows ? 0 : 1);
