@@ -252,6 +252,9 @@ export {
   WorkerDiedError,
 } from './serve/index.js';
 export {
+  MLflowCallback,
+  type MLflowOptions,
+  mlflow,
   type RunConfig,
   type RunTrackerOptions,
   TensorBoardCallback,
@@ -345,6 +348,8 @@ export {
   gradientAccumulation,
   gradientClip,
   Hook,
+  HookCallback,
+  type HookCallbackOptions,
   type HookFunction,
   type HookOptions,
   type HookOutputOptions,
@@ -352,6 +357,7 @@ export {
   hammingLoss,
   hammingLossMulti,
   hasParams,
+  hookCallback,
   hookOutput,
   hookOutputs,
   inChannels,

@@ -47,3 +47,9 @@ export function regularExpression(text: string): RegExp {
     throw new InvalidArgumentError(`It is no regular expression: ${reason}.`);
   }
 }
+
+/** The address of a server. */
+export function httpAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new InvalidArgumentError('It must be an address like http://localhost:5000.');
+}

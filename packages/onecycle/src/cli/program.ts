@@ -4,6 +4,7 @@ import { defaultBs } from '../base/index.js';
 import {
   batchSize,
   fraction,
+  httpAddress,
   positiveInteger,
   positiveNumber,
   regularExpression,
@@ -104,6 +105,7 @@ Where the native parts are missing, or something is amiss:
       '--tensorboard <folder>',
       "also write TensorBoard's event files, for tensorboard --logdir <folder>",
     )
+    .option('--mlflow <uri>', 'also tell an MLflow server: http://localhost:5000', httpAddress)
     .option('--fp16', 'train in mixed precision', false)
     .addOption(
       new Option(

@@ -15,7 +15,7 @@ import {
   type TensorCategory,
   usingAttr,
 } from '../data/index.js';
-import { type RunConfig, tensorBoard } from '../tracking/index.js';
+import { mlflow, type RunConfig, tensorBoard } from '../tracking/index.js';
 import { type Callback, checkpoint, errorRate, jsonLogger } from '../training/index.js';
 import {
   type Architecture,
@@ -49,6 +49,7 @@ export interface TrainOptions {
   out: string;
   log?: string;
   tensorboard?: string;
+  mlflow?: string;
   fp16: boolean;
   onError: 'throw' | 'skip';
   exif: boolean;
@@ -107,7 +108,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
 }
 
 /** What tells of the run elsewhere; of several processes each has them, and the first one's tell. */
-function trackers({ tensorboard, ...options }: TrainOptions): Callback[] {
+function trackers({ tensorboard, mlflow: uri, ...options }: TrainOptions): Callback[] {
   const config: RunConfig = {
     weights: options.weights,
     epochs: options.epochs,
@@ -119,7 +120,10 @@ function trackers({ tensorboard, ...options }: TrainOptions): Callback[] {
     seed: options.seed,
     fp16: options.fp16,
   };
-  return [...(tensorboard === undefined ? [] : [tensorBoard({ logDir: resolve(tensorboard), config })])];
+  return [
+    ...(tensorboard === undefined ? [] : [tensorBoard({ logDir: resolve(tensorboard), config })]),
+    ...(uri === undefined ? [] : [mlflow({ uri, config })]),
+  ];
 }
 
 interface Pictures {

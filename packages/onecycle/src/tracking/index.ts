@@ -1,2 +1,3 @@
+export * from './mlflow/index.js';
 export { type RunConfig, type RunStatus, RunTracker, type RunTrackerOptions } from './run/index.js';
 export * from './tensorboard/index.js';

@@ -7,6 +7,7 @@ export {
 export { ChannelsLast, channelsLast } from './channels-last.js';
 export { FetchPredsCallback, type FetchPredsOptions, fetchPreds } from './fetch-preds.js';
 export * from './gradients.js';
+export { HookCallback, type HookCallbackOptions, hookCallback } from './hook-callback.js';
 export { CSVLogger, csvLogger, JSONLogger, jsonLogger, type LogFileOptions } from './loggers.js';
 export { CutMix, cutMix, MixUp, mixUp } from './mix.js';
 export { ModelEma, type ModelEmaOptions, modelEma } from './model-ema.js';

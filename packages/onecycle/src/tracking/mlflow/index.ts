@@ -1,0 +1,1 @@
+export { MLflowCallback, type MLflowOptions, mlflow } from './mlflow-callback.js';

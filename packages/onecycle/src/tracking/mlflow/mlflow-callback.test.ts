@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { getImageFiles } from '../../data/index.js';
+import { MLflowServer } from '../../testing/mlflow-server.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { tinyLearner } from '../../testing/tiny-learner.js';
+import { Callback, checkpoint } from '../../training/index.js';
+import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
+import { MLflowClient, member } from './client.js';
+import { type MLflowCallback, mlflow } from './index.js';
+
+beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+let server: MLflowServer;
+const warnings: string[] = [];
+beforeEach(async () => {
+  server = await new MLflowServer().start();
+  warnings.length = 0;
+  vi.spyOn(console, 'warn').mockImplementation((text) => void warnings.push(String(text)));
+});
+afterEach(async () => {
+  await server.stop();
+  vi.unstubAllEnvs();
+});
+
+/** Calls something after a training batch. */
+class At extends Callback {
+  override runValid = false;
+  constructor(
+    readonly batch: number,
+    readonly what: (learn: Callback['learn']) => void,
+  ) {
+    super();
+  }
+  override afterBatch(): void {
+    if (this.learn.trainIter === this.batch) this.what(this.learn);
+  }
+}
+
+const fail = () => {
+  throw new Error('on purpose');
+};
+const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+/** A run as the server tells of it. */
+async function told(uri: string, { runId = '' }: MLflowCallback) {
+  const client = new MLflowClient(uri);
+  const run = await client.get('runs/get', { run_id: runId });
+  const history = async (name: string) => {
+    const answer = await client.get('metrics/get-history', { run_id: runId, metric_key: name });
+    const metrics = member(answer, 'metrics') as { step: number; value: number }[];
+    return metrics.map(({ step, value }) => [Number(step), value] as const);
+  };
+  return { status: member(run, 'run', 'info', 'status'), run, history };
+}
+
+/** Also a server of MLflow's own, where there is one: `ONECYCLE_MLFLOW=http://127.0.0.1:5000 npx vitest run …`. */
+const { ONECYCLE_MLFLOW: real } = process.env;
+describe.each([
+  ['a local server', undefined] as const,
+  ...(real ? [["MLflow's own server", real] as const] : []),
+])('%s', (_, given) => {
+  test('has a run with every number, its end, and what it is made of', async () => {
+    const uri = given ?? server.uri;
+    const learn = tinyLearner({ groups: 2, path: await temporaryFolder() });
+    const tracker = mlflow({ uri, experiment: 'tiny', runName: 'first', config: { note: 'two layers' } });
+    await learn.fit(2, 0.1, { cbs: tracker });
+    const losses = [...learn.recorder.losses];
+    await learn.fit(1, 0.1, { cbs: tracker });
+    losses.push(...learn.recorder.losses);
+    const { status, run, history } = await told(uri, tracker);
+    expect(status).toBe('FINISHED');
+    const found = await history('train_loss');
+    expect(found.map(([step]) => step)).toEqual(upTo(12));
+    for (const [i, [, value]] of found.entries()) expect(value).toBeCloseTo(losses[i] ?? 0, 10);
+    expect((await history('valid_loss')).map(([step]) => step)).toEqual([4, 8, 12]);
+    expect(await history('lr_1')).toHaveLength(12);
+    expect(member(run, 'run', 'info', 'run_name')).toBe('first');
+    const params = member(run, 'run', 'data', 'params');
+    expect(params).toEqual(
+      expect.arrayContaining([
+        { key: 'bs', value: '1' },
+        { key: 'note', value: 'two layers' },
+      ]),
+    );
+    expect(warnings).toEqual([]);
+  });
+
+  test('hears of a fit that failed, and of one that Ctrl-C ended', async () => {
+    const uri = given ?? server.uri;
+    const path = await temporaryFolder();
+    const [failed, stopped] = [mlflow({ uri }), mlflow({ uri })];
+    await expect(tinyLearner({ path }).fit(2, 0.1, { cbs: [failed, new At(3, fail)] })).rejects.toThrow(
+      'on purpose',
+    );
+    const stop = new At(3, (learn) => {
+      learn.stopRequested = true;
+    });
+    await tinyLearner({ path }).fit(2, 0.1, { cbs: [stopped, stop] });
+    expect([(await told(uri, failed)).status, (await told(uri, stopped)).status]).toEqual([
+      'FAILED',
+      'KILLED',
+    ]);
+  });
+
+  test('has one run of a training that went on from a checkpoint, each step once', async () => {
+    const uri = given ?? server.uri;
+    const path = await temporaryFolder();
+    const fit = async (tracker: MLflowCallback, batch: number, resume: boolean) => {
+      const learn = tinyLearner({ path });
+      await learn.fit(3, 0.1, { cbs: [tracker, checkpoint({ every: 4 }), new At(batch, fail)], resume });
+    };
+    const [first, second] = [mlflow({ uri }), mlflow({ uri })];
+    await expect(fit(first, 7, false)).rejects.toThrow('on purpose');
+    await fit(second, -1, true);
+    expect(second.runId).toBe(first.runId);
+    const { status, history } = await told(uri, second);
+    expect(status).toBe('FINISHED');
+    expect((await history('train_loss')).map(([step]) => step)).toEqual(upTo(12));
+  });
+});
+
+test('numbers that are none, and names that MLflow does not take, are told all the same', async () => {
+  const learn = tinyLearner({
+    path: await temporaryFolder(),
+    metrics: Object.assign(() => Number.NaN, { displayName: 'x' }),
+  });
+  Object.defineProperty(learn.metrics[0], 'name', { value: 'F1 (β=2)' });
+  const tracker = mlflow({ uri: server.uri });
+  await learn.fit(1, 0.1, { cbs: tracker });
+  expect(await (await told(server.uri, tracker)).history('F1 (β=2)')).toEqual([]);
+  expect(await (await told(server.uri, tracker)).history('F1 ___2_')).toEqual([[4, 'NaN']]);
+});
+
+test('a server that goes away and comes back gets everything once; one warning says so', async () => {
+  const path = await temporaryFolder();
+  const learn = tinyLearner({ path, batches: 40 });
+  const tracker = mlflow({ uri: server.uri });
+  class Slowly extends Callback {
+    override onlyFits = true;
+    override async beforeEpoch(): Promise<void> {
+      if (this.learn.epoch === 1) await server.stop();
+      if (this.learn.epoch === 2) await new Promise((resolve) => setTimeout(resolve, 700));
+      if (this.learn.epoch === 3) await server.start();
+    }
+  }
+  await learn.fit(4, 0.1, { cbs: [tracker, new Slowly()] });
+  expect((await (await told(server.uri, tracker)).history('train_loss')).map(([step]) => step)).toEqual(
+    upTo(160),
+  );
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(/^MLflowCallback: http:\S+ does not answer \(.+\)\. .+The training goes on$/);
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test('where no server is, the training is done, and a file has what would have been told', async () => {
+  const path = await temporaryFolder();
+  await server.stop();
+  const learn = tinyLearner({ path });
+  await learn.fit(1, 0.1, { cbs: mlflow({ uri: server.uri }) });
+  expect(learn.recorder.values).toHaveLength(1);
+  expect(warnings).toHaveLength(1);
+  const [file = '', ...more] = readdirSync(path);
+  expect(more).toEqual([]);
+  expect(warnings[0]).toContain(join(path, file));
+  const lines = readFileSync(join(path, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ endpoint }) => endpoint)).toEqual(['runs/log-batch', 'runs/log-batch', 'runs/update']);
+  expect(lines[1].body.metrics.filter(({ key }: { key: string }) => key === 'train_loss')).toHaveLength(4);
+}, 30_000);
+
+test('what the server refuses is said in its words, with what it asks for', async () => {
+  const path = await temporaryFolder();
+  server.broken = 401;
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: mlflow({ uri: server.uri }) });
+  expect(warnings[0]).toContain('status 401: it asks for MLFLOW_TRACKING_TOKEN');
+  server.broken = undefined;
+  vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ann');
+  vi.stubEnv('MLFLOW_TRACKING_PASSWORD', 'secret');
+  vi.stubEnv('MLFLOW_TRACKING_URI', `${server.uri}/`);
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: mlflow() });
+  expect(server.authorization).toBe(`Basic ${Buffer.from('ann:secret').toString('base64')}`);
+  expect([...server.runs.values()].map(({ info }) => info.status)).toEqual(['FINISHED']);
+});
+
+test('pictures with predictions are among the files of the run', async () => {
+  const path = await temporaryFolder();
+  await paperPets(path, { perBreed: 2, progress: false });
+  const files = await getImageFiles(join(path, 'images'));
+  const dls = await imageDataLoaders.fromNameRe(path, files, /(.+)_\d+.jpg$/, {
+    itemTfms: resize(32),
+    bs: 4,
+    seed: 1,
+  });
+  const learn = await visionLearner(dls, resnet18, { pretrained: false, progress: false, path });
+  await learn.fit(1, 0.1, { cbs: mlflow({ uri: server.uri, nPreds: 2 }) });
+  const [[name, png] = ['', Buffer.of()], ...more] = server.files;
+  expect(more).toEqual([]);
+  expect([name, png.toString('latin1', 1, 4)]).toEqual([
+    '0/run0/artifacts/sample_results/step_00000005.png',
+    'PNG',
+  ]);
+});
+
+test('an address that is none, or none at all, is an error at once', () => {
+  vi.stubEnv('MLFLOW_TRACKING_URI', undefined);
+  expect(() => mlflow()).toThrow("mlflow({ uri }) takes the server's address");
+  expect(() => mlflow({ uri: 'mlruns' })).toThrow("and not 'mlruns': start one with mlflow server");
+  // @ts-expect-error misspelt
+  expect(() => mlflow({ uri: 'http://localhost:5000', experimnt: 'x' })).toThrow("did you mean 'experiment'");
+});
