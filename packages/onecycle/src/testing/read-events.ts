@@ -24,7 +24,7 @@ export function scalarsOf(events: readonly Event[]): Record<string, [number, num
   for (const { step, what } of events) {
     if (what.case !== 'summary') continue;
     for (const { tag, value } of what.value.value) {
-      if (value.case !== 'simpleValue' || tag.startsWith('_hparams_/')) continue;
+      if (value.case !== 'simpleValue') continue;
       found[tag] ??= [];
       found[tag].push([Number(step), value.value]);
     }

@@ -84,6 +84,7 @@ describe.each([
     expect(params).toEqual(
       expect.arrayContaining([
         { key: 'bs', value: '1' },
+        { key: 'optimizer', value: 'adam' },
         { key: 'note', value: 'two layers' },
       ]),
     );

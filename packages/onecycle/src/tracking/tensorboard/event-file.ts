@@ -102,8 +102,9 @@ export class EventFile {
   #hparams(tag: string, data: NonNullable<MessageInitShape<typeof HParamsPluginDataSchema>['data']>): void {
     const content = toBinary(HParamsPluginDataSchema, create(HParamsPluginDataSchema, { data }));
     const metadata = { pluginData: { pluginName: 'hparams', content } };
-    // The table reads the metadata; a value there must be all the same.
-    const value = { case: 'simpleValue', value: 0 } as const;
+    // The table reads the metadata; beside it stands a tensor without values.
+    const none = { dtype: DataType.DT_FLOAT, tensorShape: { dim: [{ size: 0n }] } };
+    const value = { case: 'tensor', value: none } as const;
     this.#values(0, [{ tag: `_hparams_/${tag}`, metadata, value }]);
   }
 
