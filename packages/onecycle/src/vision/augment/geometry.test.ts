@@ -15,7 +15,7 @@ import {
   warpTargets,
   zoomMat,
 } from '../maths/index.js';
-import { applyPerspective, TensorImage } from '../tensors/index.js';
+import { applyPerspective, sampleBatch, TensorImage } from '../tensors/index.js';
 import { camel, cases, data, flat, image, type Json, make, rng } from '../testing/augment-reference.js';
 import { difference, ScriptedRng, tensorOf } from '../testing/numbers.js';
 import { type AffineCoordTfm, randomResizedCropGPU, rotate, setupAugTfms, warp, zoom } from './index.js';
@@ -121,6 +121,25 @@ test('where a zoom is as strong as the picture shrinks, 32 bits decide whether i
   expect(isShrunk(10, 1.2, 0.5)).toEqual([false, false, false]);
   expect(isShrunk(10, 1.2, 0.1)).toEqual([true, true, true]);
   expect(isShrunk(10, 1.2, 0.5, [90, 180])).toEqual([true, true, true]);
+});
+
+test('whether a grid shrinks the picture is told by its maps as by the grid itself', () => {
+  const ctx = { rng: rng(), splitIdx: 0 as const };
+  for (let i = 0; i < 150; i++) {
+    const [height, width, size] = [40 + (i % 13), 44 + (i % 7), 20];
+    const pixels = Float64Array.from({ length: 2 * 3 * height * width }, () => ctx.rng.uniform());
+    const x = torch.fromTypedArray(pixels, [2, 3, height, width]);
+    const [tfm] = setupAugTfms([
+      warp({ magnitude: i % 3 === 0 ? 0 : 0.1, p: 1 }),
+      zoom({ draw: 1 + ctx.rng.uniform(), p: 1 }),
+      rotate({ maxDeg: 20, p: 1 }),
+    ]) as [AffineCoordTfm];
+    const placing = { size, mode: 'bilinear', padMode: 'reflection', alignCorners: i % 2 === 0 } as const;
+    const sampling = { ...tfm.draw(2, height, width, ctx), ...placing };
+    // A change of the grid of which nothing is known: then the grid itself is asked.
+    const asked = sampleBatch(x, { ...sampling, coordTfm: (coords) => coords });
+    expect(torch.equal(sampleBatch(x, sampling), asked)).toBe(true);
+  }
 });
 
 test('merged warps move the grid one after the other', () => {

@@ -46,7 +46,9 @@ export function hsv2rgb(image: Tensor): Tensor {
 export function shiftHue(image: Tensor, changes: readonly number[]): Tensor {
   return torch.scope(() => {
     const hsv = rgb2hsv(image);
-    const change = torch.fromTypedArray(Float32Array.from(changes), [changes.length, 1, 1]).to(image.device);
+    const change = torch.fromTypedArray(Float32Array.from(changes), [changes.length, 1, 1], {
+      device: image.device,
+    });
     const hue = hsv.select(1, 0).add(change).remainder(1);
     return hsv2rgb(torch.stack([hue, hsv.select(1, 1), hsv.select(1, 2)], 1));
   });

@@ -3,15 +3,16 @@ import { type LightMatrix, logitRange } from '../maths/index.js';
 import { augmentBatch, isNative } from '../native/index.js';
 import { asFloat, floatsOf } from './sample.js';
 
-export const lightTensor = (lights: readonly LightMatrix[]): Tensor =>
-  torch.fromTypedArray(floatsOf(lights, 12), [lights.length, 3, 4]);
+/** @param device default `'cpu'` */
+export const lightTensor = (lights: readonly LightMatrix[], device = 'cpu'): Tensor =>
+  torch.fromTypedArray(floatsOf(lights, 12), [lights.length, 3, 4], { device });
 
 /** Changes a batch [n, 3 or 1, height, width] of pixels 0 … 1: sigmoid(change(logit(x))). fastai: `lighting`. */
 export function lightBatch(x: Tensor, lights: readonly LightMatrix[]): Tensor {
   return torch.scope(() => {
     if (isNative(x)) return augmentBatch(x, { lights: lightTensor(lights) });
     const logits = logitOf(asFloat(x));
-    const changes = lightTensor(lights).to(logits);
+    const changes = lightTensor(lights, logits.device).to(logits.dtype);
     const [n = 0, channels = 0, height = 0, width = 0] = x.shape;
     if (channels === 1) {
       // Grey has the same logit in all three channels, so that a row of the matrix acts by its sum.

@@ -83,7 +83,9 @@ export function sampleBatch(x: Tensor, sampling: Sampling): Tensor {
   return torch.scope(() => {
     let coords = gridOf(x, sampling, size);
     if (coordTfm) coords = coordTfm(coords);
-    const input = mode === 'bilinear' ? shrinkByArea(asFloat(x), coords) : asFloat(x);
+    // What the maps say of the grid is known here; what a GPU has made of them would have to be waited for.
+    const reach = coordTfm || !maps.every(isRegular) ? null : reachOf(maps, size, alignCorners);
+    const input = mode === 'bilinear' ? shrinkByArea(asFloat(x), coords, reach) : asFloat(x);
     return torch.gridSampler(input, coords.to(input.dtype), modes[mode], padModes[padMode], alignCorners);
   });
 }
@@ -127,17 +129,38 @@ export function applyPerspective(coords: Tensor, coeffs: Tensor): Tensor {
       .matmul(matrix.narrow(2, 0, 2).transpose(1, 2))
       .add(matrix.select(2, 2).unsqueeze(1));
     const denominators = mapped.narrow(2, 2, 1);
-    if (denominators.eq(0).any().item()) return coords.clone();
-    return mapped.narrow(2, 0, 2).div(denominators).view(coords.shape);
+    const divided = mapped.narrow(2, 0, 2).div(denominators).view(coords.shape);
+    return torch.where(denominators.eq(0).any(), coords, divided);
   });
 }
 
-/** fastai's guard against missed pixels; its comparison reads the wrong axis of the grid, and so does ours. In 32 bits, as the grid is. */
-function shrinkByArea(x: Tensor, coords: Tensor): Tensor {
+/** From the least to the largest coordinate of the grids that regular maps make: it lies at their corners. */
+function reachOf(maps: readonly Matrix[], { height, width }: PixelSize, alignCorners: boolean): number {
+  const [right, bottom] = alignCorners ? [1, 1] : [(width - 1) / width, (height - 1) / height];
+  let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const m of maps)
+    for (const x of [-right, right])
+      for (const y of [-bottom, bottom]) {
+        const w = m[6] * x + m[7] * y + m[8];
+        const [across, down] = [(m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w];
+        least = Math.min(least, across, down);
+        largest = Math.max(largest, across, down);
+      }
+  return largest - least;
+}
+
+/**
+ * fastai's guard against missed pixels; its comparison reads the wrong axis of the grid, and so does ours. In 32 bits, as the grid is.
+ *
+ * @param reach of the coordinates, up to rounding, where it is known; the grid itself is asked where that leaves the answer open
+ */
+function shrinkByArea(x: Tensor, coords: Tensor, reach: number | null): Tensor {
   const [height = 1, width = 1] = x.shape.slice(-2);
-  const extent = Math.fround(Number(coords.max().item()) - Number(coords.min().item()));
   const d = Math.min(height / (coords.shape[2] ?? 1), width / 2) / 2;
-  if (!(d > 1 && d > 2 / extent)) return x;
+  if (d <= 1) return x;
+  const isClear = reach !== null && Math.abs(d * reach - 2) > 1e-3;
+  const extent = isClear ? reach : Math.fround(Number(coords.max().item()) - Number(coords.min().item()));
+  if (!(d > 2 / extent)) return x;
   return F.interpolate(x, {
     size: [Math.floor(height * (1 / d)), Math.floor(width * (1 / d))],
     mode: 'area',
