@@ -36,7 +36,7 @@ const houses = {
     ['serve'],
     ['cli'],
   ],
-  studio: [['protocol.ts'], ['messages.ts'], ['page', 'server', 'worker']],
+  studio: [['protocol'], ['messages.ts'], ['page', 'server', 'worker']],
 };
 
 /** @typedef {{ rule: string, at: string, text: string }} Violation */

@@ -6,8 +6,17 @@ import { root, SetupError } from '../lib/report.mjs';
 /** Studios that are open: none outlives this program. @type {Set<import('node:child_process').ChildProcess>} */
 const open = new Set();
 process.once('exit', () => {
-  for (const child of open) child.kill('SIGKILL');
+  for (const { pid } of open) killAll(pid);
 });
+
+/** Ends a studio with all of its processes, which are a group. @param {number | undefined} pid */
+function killAll(pid) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // There is none any more.
+  }
+}
 
 /** The command `onecycle studio`, as a person starts it in a terminal. */
 export class Command {
@@ -27,6 +36,8 @@ export class Command {
     const child = spawn(process.execPath, [program, 'studio', folder, '--port', port, '--no-open'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ONECYCLE_SETUP: 'skip' },
+      // A group of its own, as a terminal gives one to each command.
+      detached: true,
     });
     open.add(child);
     child.once('exit', () => open.delete(child));
@@ -44,16 +55,25 @@ export class Command {
     return new Command(child, address);
   }
 
-  /** As when the machine fails: nothing can be put in order before. */
+  /** The server is killed; what trains is left alone, and learns of it. */
   async kill() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
+    await this.#end(() => this.child.kill('SIGKILL'));
+  }
+
+  /** As when the machine fails: no process can put anything in order before. */
+  async crash() {
+    await this.#end(() => killAll(this.child.pid));
   }
 
   async stop() {
+    await this.#end(() => this.child.kill('SIGTERM'));
+  }
+
+  /** @param {() => void} how */
+  async #end(how) {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill('SIGTERM');
-    await once(this.child, 'exit');
+    const ended = once(this.child, 'exit');
+    how();
+    await ended;
   }
 }

@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { say } from '../lib/report.mjs';
 import { Command } from './command.mjs';
 import { Person } from './person.mjs';
-import { quickSettings } from './whole-way.mjs';
+import { quickSettings, trained } from './whole-way.mjs';
+
+/** So many epochs a run has, the frozen one included. */
+const EPOCHS = 8;
 
 /**
- * A run is watched, stopped, and goes on; two pages see the same; a reload loses nothing; the server is killed while it trains, is started again, and
- * nothing is lost.
+ * A run is watched, stopped, and goes on; two pages see the same; a reload loses nothing; what trains is killed, the server is killed, and both
+ * at once as when the machine fails. Nothing is lost, the page that is open all the while shows the run to its end, and what comes of it is what
+ * comes of a run that nobody broke off.
  * @param {any} browser
  * @param {Command} command
  * @param {string} folder
@@ -18,11 +24,14 @@ export async function holding(browser, command, folder, check) {
   await twoPages(one, two, check);
 
   await one.view('Train');
-  await quickSettings(one, 30);
+  await quickSettings(one, EPOCHS - 1);
+  const { id: whole } = await trained(one);
   await one.press('Train');
-  await one.reads('Epoch 2 of');
+  await one.until(`document.querySelector('.state')?.textContent.startsWith('trains')`);
+  const [{ id }] = await one.ask('runs');
   await two.view('Train');
-  await two.reads('Epoch 2 of');
+  await reached(one, 2);
+  await reached(two, 2);
   await one.press('Stop');
   await one.reads('was stopped,');
   const epochs = await one.text('.tile:nth-child(4) dd');
@@ -31,41 +40,89 @@ export async function holding(browser, command, folder, check) {
   await one.reads('was stopped,');
   check((await one.text('.tile:nth-child(4) dd')) === epochs, 'a reload shows other epochs');
   await one.press('Go on');
-  await one.reads('trains,');
-  const reached = Number.parseInt(epochs, 10);
-  await one.reads(`Epoch ${reached + 2} of`);
+  await reached(one, 3);
   say(`stopped after ${epochs} epochs, and went on`);
 
-  const before = await state(one);
-  await command.kill();
-  await one.until("!document.querySelector('.trouble').hidden");
-  check(
-    /nothing is lost|tried again/.test(await one.text('.trouble')),
-    `of a dead server the page says: ${await one.text('.trouble')}`,
+  process.kill(trainingProcess(folder, id), 'SIGKILL');
+  await one.reads('was interrupted,');
+  await one.reads('Its process was ended from outside');
+  await two.reads('was interrupted,');
+  await one.press('Go on');
+  await reached(one, 5);
+  say('what trains was killed: the page said so, and one click went on');
+
+  for (const [how, epoch] of /** @type {const} */ ([
+    ['kill', 6],
+    ['crash', 7],
+  ])) {
+    command = await startedAgain(one, command, folder, how, check);
+    await reached(one, epoch);
+  }
+  await one.reads('is done,');
+  await two.reads('is done,');
+  const [unbroken, broken] = [await whatCameOf(one, whole), await whatCameOf(one, id)];
+  for (const what of /** @type {const} */ (['steps', 'epochs', 'predictions']))
+    check(
+      unbroken[what] === broken[what],
+      `${what} of the run that was broken off differ from an unbroken one's`,
+    );
+  say(
+    'the run, broken off four times, came to the same end as one that nobody broke off: every loss, every probability',
   );
+  await one.page.keyboard.press('Control+z');
+  await one.reads('Taken back.');
+  const faults = [...one.faults, ...two.faults];
+  for (const person of [one, two]) await person.close();
+  return { command, faults };
+}
+
+/** Waits until a run is in an epoch, or beyond it. @param {Person} person @param {number} epoch */
+async function reached(person, epoch) {
+  await person.until(
+    `Number(/Epoch (\\d+) of/.exec(document.body.innerText)?.[1] ?? 0) >= ${epoch} || document.querySelector('.state')?.textContent.startsWith('is done')`,
+  );
+}
+
+/** @param {string} folder @param {string} run */
+function trainingProcess(folder, run) {
+  return JSON.parse(readFileSync(join(folder, '.onecycle/runs', run, 'run.json'), 'utf8')).pid;
+}
+
+/**
+ * The studio ends while it trains, without a warning, and is started again: the page that is open says so, and comes back by itself.
+ * @param {Person} person @param {Command} command @param {string} folder @param {'kill' | 'crash'} how
+ * @param {(holds: boolean, fault: string) => void} check
+ */
+async function startedAgain(person, command, folder, how, check) {
+  const before = await state(person);
+  await command[how]();
+  await person.until("!document.querySelector('.trouble').hidden");
+  const words = await person.text('.trouble');
+  check(/nothing is lost|tried again/.test(words), `of a dead server the page says: ${words}`);
   const again = await Command.start(folder, command.port);
-  const back = await Person.open(browser, again.address);
-  await back.view('Train');
+  await person.until("document.querySelector('.trouble').hidden");
   // It goes on by itself, from its last checkpoint.
-  await back.reads('trains,');
-  const after = await state(back);
-  check(after.labels === before.labels, 'labels differ after the server was killed');
-  check(
-    after.undo === before.undo,
-    `${before.undo} edits could be taken back, ${after.undo} can after the server was killed`,
+  await person.until(`document.querySelector('.state')?.textContent.startsWith('trains')`);
+  const after = await state(person);
+  for (const [what, value] of Object.entries(before))
+    check(
+      after[what] === value,
+      `after the server was killed, ${what} are ${after[what]}, and were ${value}`,
+    );
+  say(
+    `${how === 'kill' ? 'the server was killed' : 'all processes were killed'} while it trained, and started again: labels, edits and runs are there, the page came back, and the run went on`,
   );
-  check(after.runs === before.runs, 'runs differ after the server was killed');
-  // The page that was open all the while comes back by itself.
-  await one.until("document.querySelector('.trouble').hidden");
-  await back.reads(`Epoch ${reached + 3} of`);
-  await back.press('Stop');
-  await back.reads('was stopped,');
-  say('killed while it trained, started again: labels, edits and runs are there, and the run went on');
-  await back.page.keyboard.press('Control+z');
-  await back.reads('Taken back.');
-  const faults = [...one.faults, ...two.faults, ...back.faults];
-  for (const person of [one, two, back]) await person.close();
-  return { command: again, faults };
+  return again;
+}
+
+/** What a run came to: each batch, each epoch but for its seconds, and what it says of the validation pictures. @param {Person} person @param {string} id */
+async function whatCameOf(person, id) {
+  const { points, epochs } = await person.ask(`runs/${id}`);
+  return {
+    steps: JSON.stringify(points),
+    epochs: JSON.stringify(epochs.map((/** @type {any} */ { seconds, ...figures }) => figures)),
+    predictions: JSON.stringify(await person.ask(`runs/${id}/predictions`)),
+  };
 }
 
 /** What is done in one page is seen in the other. @param {Person} one @param {Person} two @param {(holds: boolean, fault: string) => void} check */
@@ -111,14 +168,14 @@ async function dragOnto(person, onto) {
   await page.mouse.up();
 }
 
-/** What must not be lost. @param {Person} person */
+/** What must not be lost. @param {Person} person @returns {Promise<Record<string, string>>} */
 async function state(person) {
   const { items } = await person.ask('pictures?limit=20000');
   const { undo } = await person.ask('project');
   const runs = await person.ask('runs');
   return {
     labels: JSON.stringify(items.map((/** @type {any} */ { id, label, removed }) => [id, label, removed])),
-    undo,
+    'edits that can be taken back': String(undo),
     runs: JSON.stringify(runs.map((/** @type {any} */ { id, name }) => [id, name])),
   };
 }

@@ -7,7 +7,7 @@ import type {
   RunProgress,
   RunSettings,
   TrainPoint,
-} from './protocol.js';
+} from './protocol/index.js';
 
 /** A picture as a task is given it. */
 export interface TaskPicture {

@@ -20,7 +20,7 @@ import type {
   Run,
   RunDetail,
   RunReport,
-} from '../protocol.js';
+} from '../protocol/index.js';
 import { type Studio, startStudio } from './studio.js';
 import { Client } from './testing/client.js';
 

@@ -10,7 +10,7 @@ import {
   torch,
 } from 'onecycle';
 import type { TaskPicture } from '../messages.js';
-import type { RunSettings } from '../protocol.js';
+import type { RunSettings } from '../protocol/index.js';
 
 export type Loaders = DataLoaders<[TensorImage, TensorCategory]>;
 

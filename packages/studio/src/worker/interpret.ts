@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ClassificationInterpretation, Hook, type Learner, type Tensor, torch } from 'onecycle';
 import type { FromWorker, PredictionsFile, Task } from '../messages.js';
-import type { RunReport } from '../protocol.js';
+import type { RunReport } from '../protocol/index.js';
 import { reportOf } from './report.js';
 import { writeFileWhole } from './whole.js';
 

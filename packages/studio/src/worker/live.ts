@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { Callback, type TensorCategory, type TensorImage, torch } from 'onecycle';
 import type { FromWorker, LogLine, TaskPicture } from '../messages.js';
-import type { EpochPoint, RunSettings, TrainPoint } from '../protocol.js';
+import type { EpochPoint, RunSettings, TrainPoint } from '../protocol/index.js';
 
 /** Between two messages there are at least so many milliseconds. */
 const BREATH = 100;

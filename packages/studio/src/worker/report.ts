@@ -1,5 +1,5 @@
 import type { ClassificationInterpretation } from 'onecycle';
-import type { ReliabilityPoint, RunReport } from '../protocol.js';
+import type { ReliabilityPoint, RunReport } from '../protocol/index.js';
 
 /** So sure shall be what is said without "not sure". */
 const PRECISION = 0.99;

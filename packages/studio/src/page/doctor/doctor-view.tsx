@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { CheckResult, Finding, FindingKind, Job } from '../../protocol.js';
+import type { CheckResult, Finding, FindingKind, Job } from '../../protocol/index.js';
 import { adjust, asSentence, count, counted, route, when } from '../base/index.js';
 import { Button, Empty, Progress, Waiting } from '../parts/index.js';
 import {

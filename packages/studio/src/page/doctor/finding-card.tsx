@@ -1,4 +1,4 @@
-import type { Finding, PictureInfo } from '../../protocol.js';
+import type { Finding, PictureInfo } from '../../protocol/index.js';
 import { asSentence, shownLabel } from '../base/index.js';
 import { Button, Thumb } from '../parts/index.js';
 import { keepFinding, label, pictureById, setAside } from '../store/index.js';

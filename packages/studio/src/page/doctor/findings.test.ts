@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Finding, PictureInfo } from '../../protocol.js';
+import type { Finding, PictureInfo } from '../../protocol/index.js';
 import { byKind, isOpen } from './findings.js';
 
 const pictures =

@@ -1,4 +1,4 @@
-import type { Finding, FindingKind, PictureInfo } from '../../protocol.js';
+import type { Finding, FindingKind, PictureInfo } from '../../protocol/index.js';
 
 /** The kinds in the order in which they are worth a look, with their names. */
 export const kinds: Record<FindingKind, { name: string; what: string }> = {

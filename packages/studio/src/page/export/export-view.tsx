@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Run } from '../../protocol.js';
+import type { Run } from '../../protocol/index.js';
 import { bytes } from '../base/index.js';
 import { Button, NeedsRun, RunSelect, Waiting } from '../parts/index.js';
 import { download, modelRun, sentence } from '../store/index.js';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { MovesDone, MovesRequest } from '../../protocol.js';
+import type { MovesDone, MovesRequest } from '../../protocol/index.js';
 import { counted } from '../base/index.js';
 import { Button, Dialog } from '../parts/index.js';
 import { attempt, counts, project, reloadProject, say, send } from '../store/index.js';

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 import { Thumb } from '../parts/index.js';
 import type { Box } from './layout.js';
 

@@ -1,6 +1,6 @@
 import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 import { Cell, type CellProps } from './cell.js';
 import { type Command, commandOf } from './keys.js';
 import { boxOf, cellsIn, layoutGrid, scrollFor } from './layout.js';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { PictureInfo, Run } from '../../protocol.js';
+import type { PictureInfo, Run } from '../../protocol/index.js';
 import { shownLabel } from '../base/index.js';
 import { getPicture, useLoad } from '../store/index.js';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 import { thumbOf } from '../store/index.js';
 
 /** A small picture. Where it cannot be shown it says so. */

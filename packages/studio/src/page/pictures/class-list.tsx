@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ClassInfo } from '../../protocol.js';
+import type { ClassInfo } from '../../protocol/index.js';
 import { adjust, count, shownLabel } from '../base/index.js';
 import { drag } from '../grid/index.js';
 import { Button, Icon, IconButton, type IconName, Meter } from '../parts/index.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 import { classOf, filtered, filterOf, ofClass } from './filter.js';
 
 const picture = (path: string, change: Partial<PictureInfo> = {}): PictureInfo => ({

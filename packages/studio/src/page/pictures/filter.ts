@@ -1,4 +1,4 @@
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 
 /** Which pictures are shown, as it stands in the address. */
 export interface Filter {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PictureInfo } from '../../protocol.js';
+import type { PictureInfo } from '../../protocol/index.js';
 import { adjust, counted, shownLabel } from '../base/index.js';
 import { type Command, drag, VirtualGrid } from '../grid/index.js';
 import { Button, Empty, LabelPicker, Waiting } from '../parts/index.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../protocol.js';
+import type { Problem } from '../../protocol/index.js';
 import { asSentence } from '../base/index.js';
 
 /** What the server refused, or that it did not answer; the message is a sentence for the person at the page. */

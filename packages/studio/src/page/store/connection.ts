@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { StudioEvents } from '../../protocol.js';
+import type { StudioEvents } from '../../protocol/index.js';
 import { address, get, sentence } from './api.js';
 import { applyEdits } from './edits.js';
 import { followJob, loadCheck } from './jobs.js';

@@ -1,4 +1,4 @@
-import type { ClassRequest, EditsDone, LabelEdit, PictureId } from '../../protocol.js';
+import type { ClassRequest, EditsDone, LabelEdit, PictureId } from '../../protocol/index.js';
 import { counted, shownLabel } from '../base/index.js';
 import { send } from './api.js';
 import { attempt, say } from './notices.js';

@@ -1,5 +1,12 @@
 import { signal } from '@preact/signals';
-import type { CheckResult, Finding, Job, KeepRequest, LrFindResult, RunSettings } from '../../protocol.js';
+import type {
+  CheckResult,
+  Finding,
+  Job,
+  KeepRequest,
+  LrFindResult,
+  RunSettings,
+} from '../../protocol/index.js';
 import { get, send } from './api.js';
 import { attempt, fault, say } from './notices.js';
 import { applyJob } from './project.js';

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Run, RunId } from '../../protocol.js';
+import type { Run, RunId } from '../../protocol/index.js';
 import { modelRuns } from './runs.js';
 
 const KEY = 'onecycle-run';

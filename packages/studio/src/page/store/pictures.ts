@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { PictureId, PictureInfo, PicturePage } from '../../protocol.js';
+import type { PictureId, PictureInfo, PicturePage } from '../../protocol/index.js';
 import { address, get } from './api.js';
 
 /** The first request is small, so that pictures appear at once; the others bring the rest. */

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { ClassInfo, EditsDone, Job, PictureCounts, Project, RunSettings } from '../../protocol.js';
+import type { ClassInfo, EditsDone, Job, PictureCounts, Project, RunSettings } from '../../protocol/index.js';
 import { get, send } from './api.js';
 import { attempt } from './notices.js';
 

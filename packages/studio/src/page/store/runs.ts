@@ -9,7 +9,7 @@ import type {
   RunState,
   StudioEvents,
   TrainPoint,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import { get, send } from './api.js';
 import { attempt, say } from './notices.js';
 

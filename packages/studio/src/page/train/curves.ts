@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../protocol.js';
+import type { RunDetail } from '../../protocol/index.js';
 import type { CurvePoint } from '../chart/index.js';
 
 /** So many points of a run are drawn; more would not be seen. */

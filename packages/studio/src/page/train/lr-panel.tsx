@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
-import type { LrFindResult } from '../../protocol.js';
+import type { LrFindResult } from '../../protocol/index.js';
 import { rate } from '../base/index.js';
 import { Chart, seriesColour } from '../chart/index.js';
 import { Button, Progress } from '../parts/index.js';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { RunDetail } from '../../protocol.js';
+import type { RunDetail } from '../../protocol/index.js';
 import { figure, percent } from '../base/index.js';
 import { Chart, curveSpec } from '../chart/index.js';
 import { distinctNames, errorPoints, lossPoints } from './curves.js';

@@ -1,4 +1,4 @@
-import type { Run, RunDetail, RunState } from '../../protocol.js';
+import type { Run, RunDetail, RunState } from '../../protocol/index.js';
 import { count, duration, figure, percent, shownLabel } from '../base/index.js';
 import { Button, Progress, Thumb } from '../parts/index.js';
 import { canResume, changeRun, isBusy, pictureById } from '../store/index.js';

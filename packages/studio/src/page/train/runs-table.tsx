@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Run } from '../../protocol.js';
+import type { Run } from '../../protocol/index.js';
 import { count, duration, figure, go, percent, when } from '../base/index.js';
 import { Button, IconButton } from '../parts/index.js';
 import { canResume, changeRun, isBusy, pickModel, renameRun, runs } from '../store/index.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EpochPoint, Run } from '../../protocol.js';
+import type { EpochPoint, Run } from '../../protocol/index.js';
 import { mergePoints } from '../store/index.js';
 import { shareDone } from './run-panel.js';
 import { change } from './runs-table.js';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Project, RunSettings } from '../../protocol.js';
+import type { Project, RunSettings } from '../../protocol/index.js';
 import { counted, rate } from '../base/index.js';
 import { changeDefaults } from '../store/index.js';
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Classified } from '../../protocol.js';
+import type { Classified } from '../../protocol/index.js';
 import { percent, shownLabel } from '../base/index.js';
 import { Bars, Button, HeatButton, NeedsRun, RunSelect, Waiting } from '../parts/index.js';
 import { modelRun, sendFile, sentence } from '../store/index.js';

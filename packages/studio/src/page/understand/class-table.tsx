@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ClassScore, Run, RunReport } from '../../protocol.js';
+import type { ClassScore, Run, RunReport } from '../../protocol/index.js';
 import { count, percent, shownLabel } from '../base/index.js';
 import { Loading } from '../parts/index.js';
 import { get, useLoad } from '../store/index.js';

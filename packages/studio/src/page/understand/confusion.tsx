@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { ConfusionResult, Run } from '../../protocol.js';
+import type { ConfusionResult, Run } from '../../protocol/index.js';
 import { adjust, count, counted, percent, route, shownLabel } from '../base/index.js';
 import { Button, Loading, Thumb } from '../parts/index.js';
 import { get, pictureById, useLoad } from '../store/index.js';

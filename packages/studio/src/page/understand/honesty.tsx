@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
-import type { Run, RunReport } from '../../protocol.js';
+import type { Run, RunReport } from '../../protocol/index.js';
 import { count, figure, percent } from '../base/index.js';
 import { Chart, seriesColour } from '../chart/index.js';
 import { Loading } from '../parts/index.js';

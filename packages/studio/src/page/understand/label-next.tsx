@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { NextPicture, Run } from '../../protocol.js';
+import type { NextPicture, Run } from '../../protocol/index.js';
 import { count, go, percent, shownLabel } from '../base/index.js';
 import { Button, Empty, LabelPicker, Loading, Thumb } from '../parts/index.js';
 import { counts, get, label, pictureById, pictures, useLoad } from '../store/index.js';

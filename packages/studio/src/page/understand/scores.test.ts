@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ClassScore } from '../../protocol.js';
+import type { ClassScore } from '../../protocol/index.js';
 import { sortScores } from './class-table.js';
 import { mixUps } from './confusion.js';
 

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { PicturePrediction, Run } from '../../protocol.js';
+import type { PicturePrediction, Run } from '../../protocol/index.js';
 import { figure, percent, shownLabel } from '../base/index.js';
 import { Button, Empty, HeatButton, HeatMap, Loading, Thumb } from '../parts/index.js';
 import { get, label, pictureById, setAside, useLoad } from '../store/index.js';

@@ -1,4 +1,4 @@
-import type { Run } from '../../protocol.js';
+import type { Run } from '../../protocol/index.js';
 import { adjust, route } from '../base/index.js';
 import { NeedsRun, RunSelect, Segmented } from '../parts/index.js';
 import { modelRun } from '../store/index.js';

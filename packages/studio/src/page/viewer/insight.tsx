@@ -1,4 +1,4 @@
-import type { Neighbour, PictureInfo, PicturePrediction, Run } from '../../protocol.js';
+import type { Neighbour, PictureInfo, PicturePrediction, Run } from '../../protocol/index.js';
 import { percent, shownLabel } from '../base/index.js';
 import { Bars, HeatMap, Thumb } from '../parts/index.js';
 import { get, label, modelRun, pictureById, useLoad } from '../store/index.js';

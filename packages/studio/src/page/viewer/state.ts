@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { PictureId } from '../../protocol.js';
+import type { PictureId } from '../../protocol/index.js';
 
 /** A picture that is looked at, among others. */
 export interface Viewing {

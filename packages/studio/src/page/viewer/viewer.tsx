@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PictureId, PictureInfo } from '../../protocol.js';
+import type { PictureId, PictureInfo } from '../../protocol/index.js';
 import { shownLabel } from '../base/index.js';
 import { commandOf } from '../grid/index.js';
 import { Button, HeatButton, IconButton, LabelPicker, useModal } from '../parts/index.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StudioEvents } from '../../protocol.js';
+import type { StudioEvents } from '../../protocol/index.js';
 
 export interface Event {
   /** Of this server and its place among the events. */

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { EditsDone, LabelEdit } from '../../protocol.js';
+import type { EditsDone, LabelEdit } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 import { thumbSizes } from '../pictures/index.js';
 import { applyMoves, queryPictures, takeMovesBack } from '../project/index.js';

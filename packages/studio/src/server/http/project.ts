@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { architectureNames } from 'onecycle';
-import type { KeepRequest, Project as ProjectInfo } from '../../protocol.js';
+import type { KeepRequest, Project as ProjectInfo } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 import { checkedSettings, movedFiles } from '../project/index.js';
 import { bodyOf, bytes, numberIn, type Parts, param } from './parts.js';

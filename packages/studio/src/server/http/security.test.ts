@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PicturePage, Problem } from '../../protocol.js';
+import type { PicturePage, Problem } from '../../protocol/index.js';
 import { type Studio, startStudio } from '../studio.js';
 import { Client } from '../testing/client.js';
 import { folderOf } from '../testing/pictures.js';

@@ -1,5 +1,5 @@
 import { regexLabeller } from 'onecycle';
-import type { Project } from '../../protocol.js';
+import type { Project } from '../../protocol/index.js';
 import type { PictureFile } from './files.js';
 
 /** Where labels are found, and what they are. */

@@ -1,6 +1,6 @@
 import { appendFile, lstat, mkdir, rename, rmdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import type { MovesDone } from '../../protocol.js';
+import type { MovesDone } from '../../protocol/index.js';
 import { readLines } from '../base/index.js';
 import { isInside, SET_ASIDE } from './files.js';
 import type { Picture, Project } from './project.js';

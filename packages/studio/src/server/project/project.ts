@@ -9,7 +9,7 @@ import type {
   PictureInfo,
   RunSettings,
   Split,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import { notFound, Refusal, readJson, writeJson } from '../base/index.js';
 import { type Change, Edits } from './edits.js';
 import { HIDDEN, listPictures, type PictureFile } from './files.js';

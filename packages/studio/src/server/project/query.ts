@@ -1,4 +1,4 @@
-import type { FindingKind, PictureInfo, PicturePage, PicturesQuery } from '../../protocol.js';
+import type { FindingKind, PictureInfo, PicturePage, PicturesQuery } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 import type { Picture, Project } from './project.js';
 

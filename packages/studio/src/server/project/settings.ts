@@ -1,5 +1,5 @@
 import { architectureNames } from 'onecycle';
-import type { RunSettings } from '../../protocol.js';
+import type { RunSettings } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 
 /** What a run starts with: sensible on a computer without a GPU, for some hundreds of pictures. */

@@ -1,4 +1,4 @@
-import type { Split } from '../../protocol.js';
+import type { Split } from '../../protocol/index.js';
 
 /** What a split depends on. */
 export interface Labelled {

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { StudioEvents } from '../../protocol.js';
+import type { StudioEvents } from '../../protocol/index.js';
 import type { Studio } from '../studio.js';
 
 export interface Answer<T = unknown> {

@@ -9,7 +9,7 @@ import type {
   KeepRequest,
   LrFindResult,
   RunSettings,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import { type EventHub, notFound, Refusal, readJson, writeJson } from '../base/index.js';
 import type { Project } from '../project/index.js';
 import { Child } from './child.js';

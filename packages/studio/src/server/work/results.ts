@@ -6,7 +6,7 @@ import type {
   NextPicture,
   PicturePrediction,
   RunReport,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import { notFound, Refusal, readJson } from '../base/index.js';
 import type { Project } from '../project/index.js';
 import { mostTelling, nearest } from './likeness.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine, TaskPicture } from '../../messages.js';
-import type { EpochPoint, Preview, Run, TrainPoint } from '../../protocol.js';
+import type { EpochPoint, Preview, Run, TrainPoint } from '../../protocol/index.js';
 import { readJson, readLines, writeJson } from '../base/index.js';
 
 /** What a run was started with: paths are those below the project's folder. */

@@ -10,7 +10,7 @@ import type {
   RunSettings,
   RunState,
   TrainPoint,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import { type EventHub, notFound, Refusal } from '../base/index.js';
 import { isInside, type Project } from '../project/index.js';
 import { Child } from './child.js';
