@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { say } from '../lib/report.mjs';
 import { Command } from './command.mjs';
 import { Person } from './person.mjs';
-import { quickSettings, trained } from './whole-way.mjs';
+import { drawn, quickSettings, trained } from './whole-way.mjs';
 
 /** So many epochs a run has, the frozen one included. */
 const EPOCHS = 8;
@@ -24,7 +24,7 @@ export async function holding(browser, command, folder, check) {
   await twoPages(one, two, check);
 
   await one.view('Train');
-  await quickSettings(one, EPOCHS - 1);
+  await quickSettings(one, { ...drawn, epochs: EPOCHS - 1 });
   const { id: whole } = await trained(one);
   await one.press('Train');
   await one.until(`document.querySelector('.state')?.textContent.startsWith('trains')`);

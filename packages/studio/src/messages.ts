@@ -6,6 +6,7 @@ import type {
   Preview,
   RunProgress,
   RunSettings,
+  Split,
   TrainPoint,
 } from './protocol/index.js';
 
@@ -16,6 +17,14 @@ export interface TaskPicture {
   file: string;
   label: string;
   valid: boolean;
+}
+
+/** One that the doctor looks at. */
+export interface CheckedPicture {
+  id: string;
+  file: string;
+  label: string | null;
+  part: Split | null;
 }
 
 /** What a process is started for. */
@@ -31,7 +40,7 @@ export type Task =
       others: { id: string; file: string }[];
     }
   | { do: 'lr-find'; settings: RunSettings; pictures: TaskPicture[] }
-  | { do: 'check'; folder: string; pictures: (Omit<TaskPicture, 'label'> & { label: string | null })[] }
+  | { do: 'check'; folder: string; settings: RunSettings; pictures: CheckedPicture[] }
   /** Answers questions until it is told to end. */
   | { do: 'answer' };
 

@@ -35,8 +35,8 @@ export interface CheckPicturesOptions {
    * was trained on these pictures has learned their wrong labels, too, and finds fewer of them.
    */
   learn?: Learner;
-  /** Whether a bar shows how far it is. Default true. */
-  progress?: boolean;
+  /** Whether a bar shows how far it is, or a function that is told: what is done at the moment, and how many pictures of how many. Default true. */
+  progress?: boolean | ((doing: string, done: number, of: number) => void);
 }
 
 const optionNames: OptionNames<CheckPicturesOptions> = {
@@ -82,7 +82,10 @@ export async function checkPictures(
   if (files.length === 0) throw new Error(`there are no pictures in ${root}`);
   const findings: Finding[] = [];
   const measured: (PictureFacts | undefined)[] = [];
-  await atOnce(files, { label: 'Looking at pictures', progress, workers: 4 }, async (file, i) => {
+  const tell = typeof progress === 'function' ? progress : undefined;
+  let looked = 0;
+  const bar = { label: 'Looking at pictures', progress: progress === true };
+  await atOnce(files, { ...bar, workers: 4 }, async (file, i) => {
     try {
       measured[i] = await measure(file);
     } catch (error) {
@@ -90,6 +93,8 @@ export async function checkPictures(
       const reason = error instanceof PictureError ? error.reason : String(error);
       findings.push({ kind: 'unreadable', file, reason, score: 1 });
     }
+    looked += 1;
+    tell?.('looking at the pictures', looked, files.length);
   });
   const facts = measured.filter((one) => one !== undefined);
   const labelOf = (file: string) => label(new Path(file));
@@ -102,7 +107,7 @@ export async function checkPictures(
   const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
   const notes: string[] = [];
   if (readable.length > FEWEST) {
-    const more = await byFeatures(readable, labelOf, vocab, options.learn);
+    const more = await byFeatures(readable, labelOf, vocab, options.learn, tell);
     findings.push(...more.findings);
     notes.push(...more.notes);
   }
@@ -114,9 +119,12 @@ async function byFeatures(
   labelOf: (file: string) => string | undefined,
   vocab: readonly string[],
   given: CheckPicturesOptions['learn'],
+  tell?: (doing: string, done: number, of: number) => void,
 ): Promise<{ findings: Finding[]; notes: string[] }> {
   const learn = given ?? (await smallNetwork(files));
-  const { features, files: seen } = await embed(learn, files);
+  const { features, files: seen } = await embed(learn, files, (done) =>
+    tell?.('comparing them', done, files.length),
+  );
   try {
     const alone = loneliness(features);
     const findings = lonely(seen, alone);
@@ -132,6 +140,7 @@ async function byFeatures(
       return { findings, notes: [note] };
     }
     const labels = rows.map((i) => known.get(labelOf(seen[i] ?? '')) ?? 0);
+    tell?.('judging labels', 0, files.length);
     const probs = await outOfFold(features, rows, labels, classes.length, FOLDS);
     const agreed = share(probs.map((row, i) => row.every((p) => p <= (row[labels[i] ?? 0] ?? 0))));
     const percent = `${(100 * agreed).toFixed(0)} %`;

@@ -14,6 +14,7 @@ export interface Embeddings {
 export async function embed<B extends readonly Tensor[]>(
   learn: Learner<B>,
   files: readonly string[],
+  tell?: (done: number) => void,
 ): Promise<Embeddings> {
   const dl = learn.dls.testDl(files).new<B>({ onError: 'skip' });
   dl.whenLeftOut = () => {};
@@ -22,9 +23,12 @@ export async function embed<B extends readonly Tensor[]>(
   const layer = chosenLayer(learn.model, inputs, undefined);
   for (const tensor of first) tensor.dispose();
   const rows: Tensor[] = [];
+  let done = 0;
   using _hook = new Hook(layer, (_module, _input, output) => {
     const out = output as Tensor;
     rows.push(torch.keep(torch.scope(() => out.float().mean([2, 3]).cpu())));
+    done += out.size(0);
+    tell?.(done);
     out.dispose();
   });
   const { preds } = await learn.noBar(() => learn.getPreds({ dl, act: (output) => output }));

@@ -18,11 +18,13 @@ export interface ClassInfo {
   name: string;
   /** Pictures with this label, without those that are set aside. */
   count: number;
-  /** How many of them are validated with. */
+  /** How many of them are validated with, and how many are kept for a test. */
   valid: number;
+  test: number;
 }
 
-export type Split = 'train' | 'valid';
+/** `test`: neither trained nor validated with, but judged by in the end; only folders or a table say so. */
+export type Split = 'train' | 'valid' | 'test';
 
 export interface PictureInfo {
   id: PictureId;

@@ -14,9 +14,11 @@ export interface Project {
   name: string;
   /** The folder's path, to be shown. */
   folder: string;
-  /** Where labels were found: in names of folders, in file names by a pattern, nowhere. */
-  labelled: 'folders' | 'names' | 'none';
+  /** Where labels were found: in names of folders, in file names by a pattern, in a `labels.csv` that came with the pictures, nowhere. */
+  labelled: 'folders' | 'names' | 'table' | 'none';
   labelRegex: string | null;
+  /** What divides the pictures for training: folders such as `train` and `valid`, a column of `labels.csv`, or chance, by the seed. */
+  splitBy: 'folders' | 'table' | 'seed';
   counts: PictureCounts;
   classes: ClassInfo[];
   /** How many edits can be taken back, and done again. */

@@ -27,6 +27,8 @@ export interface RunReport {
   accuracy: number;
   /** Items of validation. */
   items: number;
+  /** Of the pictures that are kept for a test, by their labels as they are now; null where there are none. */
+  test: { errorRate: number; items: number } | null;
   /** Expected calibration error, of the probabilities and of those after temperature scaling. */
   calibrationError: number;
   calibrated: { temperature: number; calibrationError: number } | null;

@@ -43,6 +43,8 @@ export interface Run {
   seconds: number;
   /** Why it failed or was interrupted, in a sentence. */
   error: string | null;
+  /** What it does before and after training, in words, and the share of it that is done, where that is known. */
+  doing: { what: string; share: number | null } | null;
   vocab: string[];
   counts: { train: number; valid: number };
   progress: RunProgress;

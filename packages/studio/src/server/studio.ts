@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { EventHub } from './base/index.js';
-import { answerBy, createApp, Guard, listen } from './http/index.js';
+import { answerBy, createApp, Guard, listen, picturesEvent } from './http/index.js';
 import { Lock } from './lock.js';
 import { Thumbnails } from './pictures/index.js';
-import { Project } from './project/index.js';
+import { FolderWatch, Project } from './project/index.js';
 import { tokenOf } from './token.js';
 import { Answerer, Jobs, Queue, Results, Runs } from './work/index.js';
 
@@ -56,8 +56,16 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
     const answerer = new Answerer();
     const runs = await Runs.open(project, queue, hub);
     const jobs = await Jobs.open(project, queue, hub);
+    const watch = new FolderWatch(project, (scanned) =>
+      hub.publish(
+        'pictures',
+        picturesEvent(project, scanned, (id) => jobs.findingsOf(id)),
+      ),
+    );
+    await watch.open();
     const parts = {
       project,
+      watch,
       runs,
       jobs,
       answerer,
@@ -71,6 +79,7 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => {
       closing ??= (async () => {
+        watch.close();
         server.close();
         server.closeAllConnections();
         await Promise.all([queue.close(PATIENCE), answerer.close()]);

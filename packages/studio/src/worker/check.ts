@@ -1,27 +1,76 @@
-import { checkPictures, type Path } from 'onecycle';
+import {
+  categoryBlock,
+  checkPictures,
+  DataBlock,
+  imageBlock,
+  type Learner,
+  type Path,
+  resize,
+  type TensorCategory,
+  type TensorImage,
+  visionLearner,
+} from 'onecycle';
 import type { FoundFinding, FromWorker, Task, TaskResult } from '../messages.js';
+import { sourceOf } from './data.js';
 
-/** Looks for what is amiss. */
-export async function check(
-  { folder, pictures }: Task & { do: 'check' },
-  tell: (message: FromWorker) => void,
-): Promise<TaskResult> {
-  tell({ type: 'doing', doing: `looking at ${pictures.length} pictures`, progress: null });
+type Check = Task & { do: 'check' };
+
+const PARTS = { train: 'training', valid: 'validation', test: 'test' } as const;
+/** Between two messages there are at least so many milliseconds. */
+const BREATH = 100;
+
+/** Looks for what is amiss, with the network that training begins with: it tells what is alike. */
+export async function check(task: Check, tell: (message: FromWorker) => void): Promise<TaskResult> {
+  const { folder, pictures } = task;
   const byFile = new Map(pictures.map((picture) => [picture.file, picture]));
   const of = (file: Path) => byFile.get(String(file));
+  const notes: string[] = [];
+  tell({ type: 'doing', doing: 'getting the network', progress: null });
+  const learn = await networkFor(task).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    notes.push(
+      `the small network that is included told what is alike, since the chosen one cannot be had: ${reason}`,
+    );
+    return undefined;
+  });
+  let toldAt = 0;
   const found = await checkPictures(folder, {
     files: pictures.map(({ file }) => file),
     label: (file) => of(file)?.label ?? undefined,
     part: (file) => {
-      const picture = of(file);
-      return picture?.label == null ? undefined : picture.valid ? 'validation' : 'training';
+      const part = of(file)?.part;
+      return part ? PARTS[part] : undefined;
     },
-    progress: false,
+    ...(learn && { learn }),
+    progress: (doing, done, count) => {
+      if (done > 0 && done < count && performance.now() - toldAt < BREATH) return;
+      toldAt = performance.now();
+      tell({ type: 'doing', doing, progress: done / count });
+    },
   });
   const findings = found.findings.map(({ file, other, ...finding }): FoundFinding => {
     const second = other === undefined ? undefined : byFile.get(other)?.id;
     const id = file === null ? null : (byFile.get(file)?.id ?? null);
     return { ...finding, id, ...(second !== undefined && { other: second }) };
   });
-  return { of: 'check', findings, notes: [...found.notes] };
+  return { of: 'check', findings, notes: [...notes, ...found.notes] };
+}
+
+/** The network of the settings as it is before it is trained; undefined where that is the one which the library takes by itself. */
+async function networkFor({
+  settings,
+  pictures,
+}: Check): Promise<Learner<[TensorImage, TensorCategory]> | undefined> {
+  const { arch, weights, size } = settings;
+  if (weights === 'none' || weights === '@onecycle/resnet18-tiny') return undefined;
+  const all = [...pictures.keys()];
+  const block = new DataBlock({
+    blocks: [imageBlock({ exif: 'rotate' }), categoryBlock({ vocab: ['picture', 'other'] })],
+    splitter: () => [all, all],
+    getY: () => 'picture',
+    itemTfms: resize(size),
+  });
+  const files = pictures.map(({ file }) => file);
+  const dls = await block.dataloaders(files, { bs: 32, onError: 'skip' });
+  return visionLearner(dls, arch, { progress: false, ...sourceOf(weights) });
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { ClassificationInterpretation, Hook, type Learner, type Tensor, torch } from 'onecycle';
 import type { FromWorker, PredictionsFile, Task } from '../messages.js';
-import type { RunReport } from '../protocol/index.js';
 import { reportOf } from './report.js';
 import { writeFileWhole } from './whole.js';
 
@@ -21,7 +20,7 @@ export async function interpret<B extends readonly Tensor[]>(
   const before = await ClassificationInterpretation.fromLearner(learn);
   const temperature = await temperatureOf(learn);
   const after = temperature === null ? null : await ClassificationInterpretation.fromLearner(learn);
-  const report: RunReport = reportOf(before, after, temperature);
+  const report = reportOf(before, after, temperature);
   await learn.export(join(folder, 'model.onecycle'));
   const valid = task.pictures.filter((picture) => picture.valid);
   await writePredictions(

@@ -10,7 +10,7 @@ export function reportOf(
   before: ClassificationInterpretation,
   after: ClassificationInterpretation | null,
   temperature: number | null,
-): RunReport {
+): Omit<RunReport, 'test'> {
   const now = after ?? before;
   const matrix = now.confusionMatrix();
   const items = now.losses.length;

@@ -25,6 +25,7 @@ export async function train(
   const { run, folder, settings, pictures } = task;
   await mkdir(folder, { recursive: true });
   const vocab = vocabOf(pictures);
+  tell({ type: 'doing', doing: 'getting the network', progress: null });
   const dls = await loadersOf(pictures, settings);
   const { arch, weights, epochs, freezeEpochs, lr, fp16 } = settings;
   const learn = await visionLearner(dls, arch, {

@@ -20,6 +20,7 @@ const paths = {
   play: 'M8 5l11 7-11 7z',
   plus: 'M12 5v14M5 12h14',
   redo: 'M19 9H10a5 5 0 0 0 0 10h4M15 5l4 4-4 4',
+  refresh: 'M20 11a8 8 0 1 0-2.3 6.3M20 5v6h-6',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l4 4',
   stop: 'M6 6h12v12H6z',
   tag: 'M4 4h8l8 8-8 8-8-8zM8.5 8.5v.1',

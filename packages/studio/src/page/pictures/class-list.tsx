@@ -137,7 +137,16 @@ function ClassRow({
         <span class="number quiet">{count(one.count)}</span>
         <Meter share={one.count / most} />
       </button>
-      <IconButton icon="pencil" name={`Rename ${shownLabel(one.name)}`} onClick={rename} />
+      <span class="class-tools">
+        <IconButton icon="pencil" name={`Rename ${shownLabel(one.name)}`} onClick={rename} />
+        {one.count === 0 && (
+          <IconButton
+            icon="close"
+            name={`Remove ${shownLabel(one.name)}`}
+            onClick={() => void changeClass({ remove: one.name })}
+          />
+        )}
+      </span>
     </li>
   );
 }

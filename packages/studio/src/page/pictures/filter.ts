@@ -1,15 +1,16 @@
-import type { PictureInfo } from '../../protocol/index.js';
+import type { PictureInfo, Split } from '../../protocol/index.js';
 
 /** Which pictures are shown, as it stands in the address. */
 export interface Filter {
   /** All that are not set aside; those without a label; those that were changed; those that are set aside; or a class, `=pug`. */
   show: string;
-  split: '' | 'train' | 'valid';
+  split: '' | Split;
   /** A part of the path or of the label. */
   q: string;
   sort: Sort;
 }
 
+const parts: readonly Split[] = ['train', 'valid', 'test'];
 export const sorts = ['name', 'label', 'size', '-size'] as const;
 export type Sort = (typeof sorts)[number];
 
@@ -21,7 +22,7 @@ export const classOf = (show: string): string | null => (show.startsWith('=') ? 
 export function filterOf({ show = '', split = '', q = '', sort = '' }: Record<string, string>): Filter {
   return {
     show,
-    split: split === 'train' || split === 'valid' ? split : '',
+    split: parts.find((one) => one === split) ?? '',
     q,
     sort: sorts.find((one) => one === sort) ?? 'name',
   };

@@ -1,6 +1,6 @@
 import { adjust, count, counted, shownLabel } from '../base/index.js';
 import { Button, IconButton } from '../parts/index.js';
-import { allLoaded, label, setAside } from '../store/index.js';
+import { allLoaded, classes, label, rescan, setAside } from '../store/index.js';
 import { classOf, type Sort, sorts } from './filter.js';
 import { chosen, filter, selection, shown, size, sizes } from './state.js';
 
@@ -55,13 +55,16 @@ function Choose() {
       />
       <select
         class="field"
-        aria-label="Training or validation"
+        aria-label="Part of the data"
         value={split}
         onChange={({ currentTarget }) => adjust({ split: currentTarget.value })}
       >
-        <option value="">Both parts</option>
+        <option value="">All parts</option>
         <option value="train">Training</option>
         <option value="valid">Validation</option>
+        {(split === 'test' || classes.value.some(({ test }) => test > 0)) && (
+          <option value="test">Test</option>
+        )}
       </select>
       <select
         class="field"
@@ -89,6 +92,7 @@ function Choose() {
           </option>
         ))}
       </select>
+      <IconButton icon="refresh" name="Look for new pictures" onClick={() => void rescan()} />
     </div>
   );
 }

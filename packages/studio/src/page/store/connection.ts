@@ -4,7 +4,7 @@ import { address, get, sentence } from './api.js';
 import { applyEdits } from './edits.js';
 import { followJob, loadCheck } from './jobs.js';
 import { fault } from './notices.js';
-import { loadPictures } from './pictures.js';
+import { applyPictures, loadPictures } from './pictures.js';
 import { applyCounts, changeProject, loadProject } from './project.js';
 import { applyDeleted, applyPreview, applyRun, loadRuns } from './runs.js';
 
@@ -23,9 +23,11 @@ const handlers: { [Name in keyof StudioEvents]: (data: StudioEvents[Name]) => vo
     if (missed || !loaded) void loadAll();
   },
   labels: applyEdits,
-  pictures: (data) => {
-    applyCounts(data);
-    void loadPictures().catch(fault);
+  pictures: ({ files, splitBy, ...counted }) => {
+    applyCounts(counted);
+    changeProject({ splitBy });
+    if (files) applyPictures(files.changed, files.gone);
+    else void loadPictures().catch(fault);
   },
   project: changeProject,
   check: () => void loadCheck().catch(fault),

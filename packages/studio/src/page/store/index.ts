@@ -13,6 +13,8 @@ export {
   job,
   loadProject as reloadProject,
   project,
+  rescan,
+  rescanOnReturn,
 } from './project.js';
 export {
   canResume,

@@ -22,13 +22,13 @@ export const pictureById = (id: PictureId): PictureInfo | undefined => {
 };
 
 /** Changes that came while the pictures were being read: what was on its way may be older. */
-let meanwhile: PictureInfo[] | null = null;
+let meanwhile: { changed: PictureInfo[]; gone: PictureId[] } | null = null;
 let reading = 0;
 
 /** Reads the list. A second call overtakes the first. */
 export async function loadPictures(): Promise<void> {
   const turn = ++reading;
-  meanwhile = [];
+  meanwhile = { changed: [], gone: [] };
   allLoaded.value = false;
   const found: PictureInfo[] = [];
   for (const removed of [undefined, '1'] as const) {
@@ -44,24 +44,35 @@ export async function loadPictures(): Promise<void> {
       if (found.length >= pictures.peek().length) pictures.value = [...found];
     }
   }
-  pictures.value = found;
+  // Those that are set aside were read last.
+  pictures.value = found.some(({ removed }) => removed) ? found.sort(order) : found;
   allLoaded.value = true;
   const late = meanwhile;
   meanwhile = null;
-  applyPictures(late);
+  if (late) applyPictures(late.changed, late.gone);
 }
 
-/** Takes in pictures that changed. */
-export function applyPictures(changed: readonly PictureInfo[]): void {
-  if (changed.length === 0) return;
-  meanwhile?.push(...changed);
+/** As the server has them: folder by folder. */
+const order = (a: PictureInfo, b: PictureInfo): number => {
+  const [one, other] = [a.path.replaceAll('/', '\0'), b.path.replaceAll('/', '\0')];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
+
+/** Takes in pictures that changed, and takes out those that are gone. */
+export function applyPictures(changed: readonly PictureInfo[], gone: readonly PictureId[] = []): void {
+  if (changed.length === 0 && gone.length === 0) return;
+  meanwhile?.changed.push(...changed);
+  meanwhile?.gone.push(...gone);
   const next = [...pictures.peek()];
+  const come: PictureInfo[] = [];
   for (const picture of changed) {
     const place = places.peek().get(picture.id);
-    if (place === undefined) next.push(picture);
+    if (place === undefined) come.push(picture);
     else next[place] = picture;
   }
-  pictures.value = next;
+  const away = new Set(gone);
+  const left = away.size > 0 ? next.filter(({ id }) => !away.has(id)) : next;
+  pictures.value = come.length > 0 ? [...left, ...come].sort(order) : left;
 }
 
 /** Addresses that change with the content: the browser may keep what they give. */

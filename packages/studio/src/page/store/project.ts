@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import type { ClassInfo, EditsDone, Job, PictureCounts, Project, RunSettings } from '../../protocol/index.js';
+import { counted } from '../base/index.js';
 import { get, send } from './api.js';
-import { attempt } from './notices.js';
+import { attempt, say } from './notices.js';
 
 /** The folder; null until it is known. */
 export const project = signal<Project | null>(null);
@@ -51,4 +52,25 @@ export async function changeDefaults(change: Partial<RunSettings>): Promise<void
   const now = await attempt(() => send<Project>('PATCH', 'project', { defaults: change }));
   // What an earlier change is answered does not know of the later ones.
   if (turn === changes) applyDefaults(now?.defaults ?? before);
+}
+
+/** Has the server look for pictures that came or went; what it finds comes as an event, to all pages. */
+export async function rescan(): Promise<void> {
+  const done = await attempt(() => send<EditsDone>('POST', 'rescan'));
+  if (!done) return;
+  const { pictures, removed } = done.counts;
+  say(`Looked again: ${counted(pictures + removed, 'picture')} in this folder.`);
+}
+
+/** Between two looks that nobody asked for there are at least so many milliseconds. */
+const REST = 10_000;
+let lookedAt = 0;
+
+/** Who comes back to the page may have put pictures there: not every drive tells of it. */
+export function rescanOnReturn(): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - lookedAt < REST) return;
+    lookedAt = Date.now();
+    void send<EditsDone>('POST', 'rescan').catch(() => {});
+  });
 }

@@ -1,5 +1,5 @@
 import type { Run, RunDetail, RunState } from '../../protocol/index.js';
-import { count, duration, figure, percent, shownLabel } from '../base/index.js';
+import { asSentence, count, duration, figure, percent, shownLabel } from '../base/index.js';
 import { Button, Progress, Thumb } from '../parts/index.js';
 import { canResume, changeRun, isBusy, pictureById } from '../store/index.js';
 import { view } from '../viewer/index.js';
@@ -62,17 +62,17 @@ export function RunHead({ run }: { run: Run }) {
         <div class="run-progress">
           <Progress
             name={`Progress of ${run.name}`}
-            value={run.state === 'training' ? shareDone(run) : null}
+            value={run.doing ? run.doing.share : run.state === 'training' ? shareDone(run) : null}
           />
           <p class="small quiet number">
-            {where}
+            {run.doing ? `${asSentence(run.doing.what).slice(0, -1)} …` : where}
             {progress.secondsLeft !== null && ` · about ${duration(progress.secondsLeft)} left`}
           </p>
         </div>
       )}
       {run.error && (
         <p class="fault" role="alert">
-          {run.error}
+          {asSentence(run.error)}
         </p>
       )}
       <dl class="tiles">

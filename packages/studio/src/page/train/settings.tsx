@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Project, RunSettings } from '../../protocol/index.js';
-import { counted, rate } from '../base/index.js';
+import { count, counted, rate } from '../base/index.js';
 import { changeDefaults } from '../store/index.js';
 
 /** Where it is computed, as part of a sentence; not known before the first run. */
@@ -10,13 +10,23 @@ const device = (name: string): string => {
   return name === 'cpu' ? ', on the processor' : `, on ${name}`;
 };
 
+/** What divides the pictures, where that is not chance. */
+function division({ splitBy, classes, counts }: Project): string {
+  if (splitBy === 'seed') return '';
+  const sum = (part: 'valid' | 'test') => classes.reduce((all, one) => all + one[part], 0);
+  const [valid, test] = [sum('valid'), sum('test')];
+  const by = splitBy === 'folders' ? 'The folders divide them' : 'The column of labels.csv divides them';
+  const kept = test > 0 ? `, and ${count(test)} are kept for a test` : '';
+  return `${by}: ${count(counts.labelled - valid - test)} to learn from, ${count(valid)} to validate with${kept}.`;
+}
+
 type Numbers = {
   [Name in keyof RunSettings]: RunSettings[Name] extends number ? Name : never;
 }[keyof RunSettings];
 
 /** What a run is started with. Each has a default that works; most people change the epochs alone. */
 export function Settings({ project }: { project: Project }) {
-  const { defaults, architectures, weights, fp16 } = project;
+  const { defaults, architectures, weights, fp16, splitBy } = project;
   const set = (change: Partial<RunSettings>) => {
     // Pictures are cut from larger ones: a larger size takes the other with it.
     const { size = defaults.size, presize = defaults.presize } = change;
@@ -66,16 +76,26 @@ export function Settings({ project }: { project: Project }) {
           </div>
           <div class="pair">
             {number('bs', 'Batch size', 1, 1024, 'pictures at once')}
-            <NumberField
-              label="Validation"
-              hint="percent kept to judge by"
-              value={Math.round(100 * defaults.validPct)}
-              least={1}
-              most={90}
-              onChange={(value) => set({ validPct: value / 100 })}
-            />
+            {splitBy === 'seed' && (
+              <NumberField
+                label="Validation"
+                hint="percent kept to judge by"
+                value={Math.round(100 * defaults.validPct)}
+                least={1}
+                most={90}
+                onChange={(value) => set({ validPct: value / 100 })}
+              />
+            )}
           </div>
-          {number('seed', 'Seed', 0, 2 ** 31 - 1, 'the same seed divides and shuffles the same')}
+          {number(
+            'seed',
+            'Seed',
+            0,
+            2 ** 31 - 1,
+            splitBy === 'seed'
+              ? 'the same seed divides and shuffles the same'
+              : 'the same seed shuffles the same',
+          )}
           <label class="check">
             <input
               type="checkbox"
@@ -93,7 +113,7 @@ export function Settings({ project }: { project: Project }) {
       </details>
       <p class="small quiet">
         {counted(project.counts.labelled, 'picture')} in {counted(project.classes.length, 'class', 'classes')}
-        {device(project.device)}.
+        {device(project.device)}. {division(project)}
       </p>
     </div>
   );

@@ -30,8 +30,14 @@ export function ClassTable({ run }: { run: Run }) {
   const by = useSignal<Column>('recall');
   return (
     <Loading from={useReport(run)} what="Computing the scores …">
-      {({ classes }) => (
+      {({ classes, test, errorRate, items }) => (
         <>
+          {test && (
+            <p>
+              Of the {count(test.items)} pictures that are kept for a test {percent(test.errorRate)} are named
+              wrongly, of the {count(items)} of validation {percent(errorRate)}.
+            </p>
+          )}
           <p class="quiet">
             “Found of all” is recall, “right when named” precision. The line around each mark is a 95 %
             interval: with few pictures it is wide.

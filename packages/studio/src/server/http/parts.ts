@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { type EventHub, Refusal } from '../base/index.js';
 import type { Thumbnails } from '../pictures/index.js';
-import type { Project } from '../project/index.js';
+import type { FolderWatch, Project } from '../project/index.js';
 import type { Answerer, Jobs, Results, Runs } from '../work/index.js';
 
 /** What the addresses lead to. */
 export interface Parts {
   project: Project;
+  watch: FolderWatch;
   thumbnails: Thumbnails;
   runs: Runs;
   jobs: Jobs;

@@ -1,15 +1,15 @@
 import type { Hono } from 'hono';
-import type { EditsDone, LabelEdit } from '../../protocol/index.js';
+import type { EditsDone, FindingKind, LabelEdit, StudioEvents } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 import { thumbSizes } from '../pictures/index.js';
-import { applyMoves, queryPictures, takeMovesBack } from '../project/index.js';
+import { applyMoves, type Project, queryPictures, type Scanned, takeMovesBack } from '../project/index.js';
 import { bodyOf, bytes, isRecord, type Parts, param } from './parts.js';
 
 /** A picture under an address with its version never changes. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** Pictures, their labels, and what undoes a change of them. */
-export function picturesRoutes(app: Hono, { project, thumbnails, jobs, runs, hub }: Parts): void {
+export function picturesRoutes(app: Hono, { project, thumbnails, jobs, runs, hub, watch }: Parts): void {
   const told = (done: EditsDone): EditsDone => {
     hub.publish('labels', done);
     return done;
@@ -49,9 +49,7 @@ export function picturesRoutes(app: Hono, { project, thumbnails, jobs, runs, hub
   });
 
   app.post('/api/rescan', async (c) => {
-    await project.scan();
-    const { counts, classes } = project.standing;
-    hub.publish('pictures', { counts, classes });
+    await watch.look();
     return c.json(project.standing);
   });
   app.post('/api/moves', async (c) => {
@@ -64,10 +62,27 @@ export function picturesRoutes(app: Hono, { project, thumbnails, jobs, runs, hub
     if (runs.current && !dryRun)
       throw new Refusal(409, `'${runs.current.name}' reads the pictures: stop it, or wait until it is done`);
     const done = await (what === 'apply' ? applyMoves : takeMovesBack)(project, { dryRun });
-    const { counts, classes } = project.standing;
-    if (!dryRun) hub.publish('pictures', { counts, classes });
+    if (!dryRun) hub.publish('pictures', picturesEvent(project, null, findings));
     return c.json(done);
   });
+}
+
+/** So many pictures are told of one by one. */
+const TOLD = 500;
+
+/** What pages are told where files came, went or changed. */
+export function picturesEvent(
+  project: Project,
+  scanned: Scanned | null,
+  findings: (id: string) => readonly FindingKind[] | undefined,
+): StudioEvents['pictures'] {
+  const { counts, classes } = project.standing;
+  const isLittle = scanned && scanned.changed.length <= TOLD && scanned.gone.length <= TOLD;
+  const files = isLittle && {
+    changed: scanned.changed.map((picture) => project.info(picture, findings(picture.id))),
+    gone: [...scanned.gone],
+  };
+  return { counts, classes, splitBy: project.splitBy, files: files || null };
 }
 
 const MOST_PICTURES = 200_000;

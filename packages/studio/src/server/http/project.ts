@@ -1,13 +1,21 @@
+import { readdir } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { architectureNames } from 'onecycle';
 import type { KeepRequest, Project as ProjectInfo } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
 import { checkedSettings, movedFiles } from '../project/index.js';
+import { WEIGHTS } from '../work/index.js';
 import { bodyOf, bytes, numberIn, type Parts, param } from './parts.js';
 import { versions } from './versions.js';
 
 /** So many training pictures are shown as augmentation shows them. */
 const SHOWN = 9;
+
+/** Files with weights that lie beside the pictures. */
+async function weightsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => WEIGHTS.test(name)).sort();
+}
 
 /** The project as a whole, and what is done once: a learning rate found, pictures looked over. */
 export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }: Parts): void {
@@ -26,13 +34,14 @@ export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }:
     folder: project.folder,
     labelled: project.labelled,
     labelRegex: project.labelRegex,
+    splitBy: project.splitBy,
     counts: project.counts,
     classes: project.classes,
     undo: project.undoable,
     redo: project.redoable,
     defaults: project.defaults,
     architectures: architectureNames(),
-    weights: ['default', '@onecycle/resnet18-tiny', 'none'],
+    weights: ['default', '@onecycle/resnet18-tiny', 'none', ...(await weightsIn(project.folder))],
     currentRun: runs.current?.id ?? null,
     job: jobs.current ?? null,
     ...machine,
@@ -73,10 +82,10 @@ export function projectRoutes(app: Hono, { project, runs, jobs, answerer, hub }:
   });
 
   app.post('/api/lr-find', async (c) =>
-    c.json(jobs.startLrFind(checkedSettings(await bodyOf(c), project.defaults)), 202),
+    c.json(await jobs.startLrFind(checkedSettings(await bodyOf(c), project.defaults)), 202),
   );
   app.get('/api/lr-find', (c) => c.json(jobs.lrFind));
-  app.post('/api/check', (c) => c.json(jobs.startCheck(), 202));
+  app.post('/api/check', async (c) => c.json(await jobs.startCheck(), 202));
   app.get('/api/check', (c) => c.json(jobs.check));
   app.post('/api/check/keep', async (c) => {
     const { kind, id = null, other, label, kept } = await bodyOf(c);

@@ -10,18 +10,28 @@ export interface Change {
   to: Decision;
 }
 
+/** Of one step: what became of pictures, and of the classes that are there without pictures, too. */
+export interface Edit {
+  changes: Change[];
+  added: string[];
+  dropped: string[];
+}
+
 /** A line of the journal. */
 type Line = { at: string } & (
-  | { edit: Change[] }
+  | { edit: Change[]; added?: string[]; dropped?: string[] }
   | { undo: true }
   | { redo: true }
   | { moved: [string, string][] }
 );
+type What = Line extends infer One ? (One extends unknown ? Omit<One, 'at'> : never) : never;
+
+const nothing: Edit = { changes: [], added: [], dropped: [] };
 
 /** The edits of all times, which can be taken back one after the other, and done again: a journal that survives the server. */
 export class Edits {
   readonly #file: string;
-  #edits: Change[][] = [];
+  #edits: Edit[] = [];
   /** So many of them hold. */
   #done = 0;
 
@@ -36,35 +46,41 @@ export class Edits {
     return this.#edits.length - this.#done;
   }
 
-  /** Reads the journal. Gives the changes that its last line asked for: the table may not have been written any more. */
-  async read(): Promise<readonly Change[]> {
-    let last: readonly Change[] = [];
+  /** Reads the journal. Gives what its last line asked for: the table may not have been written any more. */
+  async read(): Promise<Edit> {
+    let last = nothing;
     for (const line of await readLines<Line>(this.#file)) {
-      if ('edit' in line) last = this.#add(line.edit);
+      if ('edit' in line)
+        last = this.#add({ changes: line.edit, added: line.added ?? [], dropped: line.dropped ?? [] });
       else if ('undo' in line) last = this.#back();
       else if ('redo' in line) last = this.#again();
       else {
         this.#rename(new Map(line.moved));
-        last = [];
+        last = nothing;
       }
     }
     return last;
   }
 
-  async add(changes: Change[]): Promise<void> {
-    await this.#write({ edit: changes });
-    this.#add(changes);
+  async add(edit: Edit): Promise<void> {
+    const { changes, added, dropped } = edit;
+    await this.#write({
+      edit: changes,
+      ...(added.length > 0 && { added }),
+      ...(dropped.length > 0 && { dropped }),
+    });
+    this.#add(edit);
   }
 
   /** Takes the last edit back: what to do. Nothing where there is none. */
-  async undo(): Promise<readonly Change[]> {
-    if (this.#done === 0) return [];
+  async undo(): Promise<Edit> {
+    if (this.#done === 0) return nothing;
     await this.#write({ undo: true });
     return this.#back();
   }
 
-  async redo(): Promise<readonly Change[]> {
-    if (this.redoable === 0) return [];
+  async redo(): Promise<Edit> {
+    if (this.redoable === 0) return nothing;
     await this.#write({ redo: true });
     return this.#again();
   }
@@ -75,31 +91,34 @@ export class Edits {
     this.#rename(paths);
   }
 
-  #add(changes: Change[]): readonly Change[] {
+  #add(edit: Edit): Edit {
     this.#edits.length = this.#done;
-    this.#edits.push(changes);
+    this.#edits.push(edit);
     this.#done += 1;
-    return changes;
+    return edit;
   }
 
-  #back(): readonly Change[] {
+  #back(): Edit {
     this.#done -= 1;
-    return (this.#edits[this.#done] ?? []).map(({ path, from, to }) => ({ path, from: to, to: from }));
+    const { changes, added, dropped } = this.#edits[this.#done] ?? nothing;
+    return {
+      changes: changes.map(({ path, from, to }) => ({ path, from: to, to: from })),
+      added: dropped,
+      dropped: added,
+    };
   }
 
-  #again(): readonly Change[] {
+  #again(): Edit {
     this.#done += 1;
-    return this.#edits[this.#done - 1] ?? [];
+    return this.#edits[this.#done - 1] ?? nothing;
   }
 
   #rename(paths: ReadonlyMap<string, string>): void {
-    for (const changes of this.#edits)
+    for (const { changes } of this.#edits)
       for (const change of changes) change.path = paths.get(change.path) ?? change.path;
   }
 
-  async #write(
-    what: { edit: Change[] } | { undo: true } | { redo: true } | { moved: [string, string][] },
-  ): Promise<void> {
+  async #write(what: What): Promise<void> {
     await mkdir(dirname(this.#file), { recursive: true });
     await appendFile(this.#file, `${JSON.stringify({ at: new Date().toISOString(), ...what })}\n`);
   }

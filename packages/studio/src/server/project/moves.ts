@@ -21,7 +21,7 @@ export async function applyMoves(project: Project, { dryRun = false } = {}): Pro
   const planned: Move[] = [];
   const taken = new Set<string>();
   for (const picture of project.pictures) {
-    const folder = folderFor(picture, project.labelled);
+    const folder = folderFor(picture, project);
     if (typeof folder === 'object') skipped.push({ path: picture.path, ...folder });
     else if (folder !== undefined && folder !== posix.dirname(picture.path)) {
       const to = await freeName(project.folder, folder, picture.name, taken);
@@ -104,18 +104,14 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** The folder that a picture belongs into; undefined where it stays; a reason where there can be no such folder. */
-function folderFor(
-  { path, label, removed }: Picture,
-  labelled: Project['labelled'],
-): string | { reason: string } | undefined {
-  const parent = posix.dirname(path);
-  if (removed) return posix.join(SET_ASIDE, parent);
+function folderFor(picture: Picture, project: Project): string | { reason: string } | undefined {
+  const { path, label, removed } = picture;
+  if (removed) return posix.join(SET_ASIDE, posix.dirname(path));
   if (label === null) return undefined;
   // What a folder is called on any system.
   if (/[\\/:*?"<>|]|^\.|[. ]$|^_removed$/.test(label))
     return { reason: `no folder can be called '${label}'` };
-  const above = labelled === 'folders' && parent !== '.' ? posix.dirname(parent) : '.';
-  return posix.join(above, label);
+  return project.folderFor(picture, label);
 }
 
 async function freeName(

@@ -123,7 +123,7 @@ describe('edits', () => {
     expect(table()).toBe(
       'file,label,note,removed\nnew.jpg,"a ""pug"", old",seen,\ngone.jpg,pug,,\npug/1.jpg,"=1+1,\u200b<b>",,\n',
     );
-    write('labels.csv', 'name,what\nnew.jpg,pug\n');
+    write('labels.csv', 'day,what,why\nMonday,pug,so\n');
     await expect(Project.open(folder)).rejects.toThrow(/has no columns 'file' and 'label'/);
   });
 
@@ -160,8 +160,59 @@ describe('edits', () => {
     expect((await Project.open(folder)).classes.map(({ name }) => name)).toEqual(['beagle', 'corgi', 'mops']);
     await expect(project.removeClass('mops')).rejects.toThrow(/has 3 pictures/);
     await project.removeClass('corgi');
+    expect((await Project.open(folder)).classes.map(({ name }) => name)).toEqual(['beagle', 'mops']);
+    const names = [];
+    for (let i = 0; i < 3; i++) {
+      await project.undo();
+      names.push(project.classes.map(({ name }) => name).join(' '));
+    }
+    expect(names).toEqual(['beagle corgi mops', 'beagle corgi pug', 'beagle pug']);
+    await project.redo();
+    expect((await Project.open(folder)).classes.map(({ name }) => name)).toEqual(['beagle', 'corgi', 'pug']);
+  });
+
+  it('that empty a class leave it there, and are taken back with it', async () => {
+    const project = await Project.open(folder);
+    const counts = () => project.classes.map(({ name, count }) => `${name} ${count}`);
+    const ids = ['pug/1.jpg', 'pug/2.jpg', 'pug/3.jpg'].map(idOf);
+    await project.edit([{ ids, label: 'beagle' }]);
+    expect(counts()).toEqual(['beagle 5', 'pug 0']);
     await project.undo();
-    expect(project.classes.map(({ name }) => name)).toEqual(['beagle', 'pug']);
+    expect(counts()).toEqual(['beagle 2', 'pug 3']);
+    await project.edit([{ ids, removed: true }]);
+    expect(counts()).toEqual(['beagle 2', 'pug 0']);
+    await project.removeClass('pug');
+    const later = await Project.open(folder);
+    expect(later.classes.map(({ name }) => name)).toEqual(['beagle']);
+    await later.undo();
+    await later.undo();
+    expect(later.classes.map(({ name, count }) => [name, count])).toEqual([
+      ['beagle', 2],
+      ['pug', 3],
+    ]);
+    // One that is merged into another by its name is gone.
+    await later.renameClass('pug', 'beagle');
+    expect(later.classes.map(({ name, count }) => [name, count])).toEqual([['beagle', 5]]);
+  });
+
+  it('keep what another program writes into the table meanwhile', async () => {
+    const project = await Project.open(folder);
+    await project.edit([{ ids: [idOf('new.jpg')], label: 'pug' }]);
+    write('labels.csv', `${table()}beagle/1.jpg,pug,\n`);
+    const done = await project.edit([{ ids: [idOf('pug/1.jpg')], label: 'beagle' }]);
+    expect(done.changed.map(({ path, label }) => [path, label])).toEqual([
+      ['beagle/1.jpg', 'pug'],
+      ['pug/1.jpg', 'beagle'],
+    ]);
+    expect(table()).toBe('file,label,removed\nnew.jpg,pug,\nbeagle/1.jpg,pug,\npug/1.jpg,beagle,\n');
+    write('labels.csv', 'file,label,removed\nnew.jpg,beagle,\n');
+    const { changed, gone } = await project.scan();
+    expect(changed.map(({ path, label }) => [path, label])).toEqual([
+      ['beagle/1.jpg', 'beagle'],
+      ['new.jpg', 'beagle'],
+      ['pug/1.jpg', 'pug'],
+    ]);
+    expect(gone).toEqual([]);
   });
 });
 

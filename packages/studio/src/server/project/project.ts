@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { copyFile, mkdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type {
   ClassInfo,
@@ -7,14 +7,16 @@ import type {
   LabelEdit,
   PictureCounts,
   PictureInfo,
+  Project as ProjectInfo,
   RunSettings,
   Split,
 } from '../../protocol/index.js';
 import { notFound, Refusal, readJson, writeJson } from '../base/index.js';
-import { type Change, Edits } from './edits.js';
+import { type Change, type Edit, Edits } from './edits.js';
 import { HIDDEN, listPictures, type PictureFile } from './files.js';
-import { type FoundLabels, findLabels } from './found-labels.js';
-import { type Decision, LabelsFile } from './labels-file.js';
+import { type FoundLabels, findLabels, folderOfClass } from './found-labels.js';
+import { type Decision, LabelsFile, PictureNames } from './labels-file.js';
+import { partFolders, partOf } from './parts.js';
 import { firstDefaults } from './settings.js';
 import { splitOf } from './split.js';
 
@@ -34,6 +36,13 @@ export interface Picture extends PictureFile {
   height?: number;
 }
 
+/** What a look at the folder found: pictures that are new, or of which something is another, and those that are gone. */
+export interface Scanned {
+  changed: readonly Picture[];
+  gone: readonly string[];
+}
+
+const TABLE = 'labels.csv';
 const MOST_CHARACTERS = 200;
 
 /** A folder of pictures, their labels, and the edits to them. */
@@ -46,6 +55,9 @@ export class Project {
   readonly #edits: Edits;
   readonly #labelRegex: string | undefined;
   #found: FoundLabels = { labelled: 'none', labelRegex: null, labelOf: () => null };
+  /** The table of labels that came with the pictures, as it was before the first edit; empty where there was none. */
+  readonly #foundTable: LabelsFile;
+  #parts: ReadonlyMap<string, Split> = new Map();
   #pictures = new Map<string, Picture>();
   #classes = new Set<string>();
   #split: Map<string, Split> | undefined;
@@ -59,7 +71,8 @@ export class Project {
   ) {
     this.name = basename(folder);
     this.#labelRegex = labelRegex;
-    this.#labels = new LabelsFile(join(folder, 'labels.csv'));
+    this.#labels = new LabelsFile(join(folder, TABLE));
+    this.#foundTable = new LabelsFile(this.keeps('labels-found.csv'));
     this.#edits = new Edits(this.keeps('edits.jsonl'));
   }
 
@@ -70,10 +83,10 @@ export class Project {
     project.defaults = { ...firstDefaults, ...kept?.defaults };
     project.#areChosen = kept?.defaults !== undefined;
     project.#classes = new Set(kept?.classes);
-    await project.#labels.read();
     const last = await project.#edits.read();
-    await project.scan();
-    if (last.length > 0) await project.#apply(last);
+    await project.#scan();
+    if (last.changes.length > 0 || last.added.length > 0 || last.dropped.length > 0)
+      await project.#apply(last);
     return project;
   }
 
@@ -82,8 +95,8 @@ export class Project {
     return join(this.folder, HIDDEN, ...names);
   }
 
-  get labelled(): FoundLabels['labelled'] {
-    return this.#found.labelled;
+  get labelled(): ProjectInfo['labelled'] {
+    return this.#comesFromTable ? 'table' : this.#found.labelled;
   }
   get labelRegex(): string | null {
     return this.#found.labelRegex;
@@ -98,22 +111,63 @@ export class Project {
     return this.#pictures.values();
   }
 
-  /** Looks for pictures anew. */
-  async scan(): Promise<void> {
+  /** Whether pictures came with a table that says what most of them are. */
+  get #comesFromTable(): boolean {
+    const all = [...this.#pictures.values()];
+    return all.length > 0 && all.filter(({ path }) => this.#inTable(path)).length > all.length / 2;
+  }
+
+  /** What a table that came with the pictures says of one. */
+  #inTable(path: string): Decision | undefined {
+    return (this.#labels.isForeign ? this.#labels : this.#foundTable).get(path);
+  }
+
+  /** Looks for pictures anew, and at the table of labels, which another program may have written. */
+  scan(): Promise<Scanned> {
+    return this.#alone(() => this.#scan());
+  }
+
+  /** Whether nobody else has written the table of labels. */
+  isTableAsItWas(): Promise<boolean> {
+    return this.#alone(() => this.#labels.isAsItWas());
+  }
+
+  async #scan(): Promise<Scanned> {
     const files = await listPictures(this.folder);
-    // What labels are found by stays once it was found: it does not change with a file that comes.
-    if (this.#pictures.size === 0) this.#found = findLabels(files, this.#labelRegex);
+    await this.#readTables(files);
     const before = this.#pictures;
+    this.#parts = partFolders(files.map(({ path }) => path));
+    // What labels are found by stays once it was found: it does not change with a file that comes.
+    if (before.size === 0) this.#found = findLabels(files, this.#parts, this.#labelRegex);
     this.#pictures = new Map(
       files.map((file) => {
-        const foundLabel = this.#found.labelOf(file);
-        const { label, removed } = this.#labels.get(file.path) ?? { label: foundLabel, removed: false };
         const { width, height, version } = before.get(file.id) ?? {};
         const size = version === file.version && width && height ? { width, height } : {};
-        return [file.id, { ...file, ...size, foundLabel, label, removed }];
+        return [file.id, { ...file, ...size, ...this.#said(file) }];
       }),
     );
     this.#split = undefined;
+    const isOther = (picture: Picture): boolean => {
+      const then = before.get(picture.id);
+      return then?.version !== picture.version || !isSame(then, picture);
+    };
+    return {
+      changed: [...this.#pictures.values()].filter(isOther),
+      gone: [...before.keys()].filter((id) => !this.#pictures.has(id)),
+    };
+  }
+
+  async #readTables(files: readonly PictureFile[]): Promise<boolean> {
+    const names = new PictureNames(files.map(({ path }) => path));
+    const [isOther] = [await this.#labels.read(names), await this.#foundTable.read(names)];
+    return isOther;
+  }
+
+  /** The label that was found for a file, and what holds now. */
+  #said(file: Pick<PictureFile, 'path' | 'name'>): Decision & { foundLabel: string | null } {
+    const inTable = this.#inTable(file.path);
+    const foundLabel = inTable ? inTable.label : this.#found.labelOf(file);
+    return { foundLabel, ...(this.#labels.get(file.path) ?? { label: foundLabel, removed: false }) };
   }
 
   /** @throws Refusal where there is none */
@@ -152,8 +206,26 @@ export class Project {
     return this.#split;
   }
 
+  get splitBy(): ProjectInfo['splitBy'] {
+    if ([this.#labels, this.#foundTable].some((table) => table.hasParts)) return 'table';
+    return this.#parts.size > 0 ? 'folders' : 'seed';
+  }
+
+  /** By what came with the pictures; without that by chance. */
   splitFor(settings: Pick<RunSettings, 'seed' | 'validPct'>): Map<string, Split> {
-    return splitOf(this.labelledPictures(), settings);
+    const pictures = this.labelledPictures();
+    if (this.splitBy === 'seed') return splitOf(pictures, settings);
+    return new Map(
+      pictures.map(({ id, path }) => [
+        id,
+        this.#labels.part(path) ?? this.#foundTable.part(path) ?? partOf(path, this.#parts) ?? 'train',
+      ]),
+    );
+  }
+
+  /** The folder that a picture belongs into by a label. */
+  folderFor({ path }: Picture, label: string): string {
+    return folderOfClass(path, label, this.#found.labelled, this.#parts);
   }
 
   /** What can be trained with. */
@@ -164,13 +236,14 @@ export class Project {
   }
 
   get classes(): ClassInfo[] {
-    const classes = new Map([...this.#classes].map((name) => [name, { name, count: 0, valid: 0 }]));
+    const classes = new Map([...this.#classes].map((name) => [name, { name, count: 0, valid: 0, test: 0 }]));
     const { split } = this;
     for (const { id, label } of this.labelledPictures()) {
-      const one = classes.get(label) ?? { name: label, count: 0, valid: 0 };
+      const one = classes.get(label) ?? { name: label, count: 0, valid: 0, test: 0 };
       classes.set(label, one);
       one.count += 1;
-      if (split.get(id) === 'valid') one.valid += 1;
+      const part = split.get(id);
+      if (part === 'valid' || part === 'test') one[part] += 1;
     }
     return [...classes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -208,9 +281,18 @@ export class Project {
       }
       const real = [...changes.values()].filter(({ from, to }) => !isSame(from, to));
       if (real.length === 0) return this.#done([]);
-      await this.#edits.add(real);
-      return this.#done(await this.#apply(real));
+      return this.#make({ changes: real, added: this.#emptied(real), dropped: [] });
     });
+  }
+
+  /** Classes that lose their last picture: they stay, until somebody removes them, so that keys and names are where they were. */
+  #emptied(changes: readonly Change[]): string[] {
+    const counts = new Map(this.classes.map(({ name, count }) => [name, count]));
+    for (const { from, to } of changes) {
+      if (from.label !== null && !from.removed) counts.set(from.label, (counts.get(from.label) ?? 0) - 1);
+      if (to.label !== null && !to.removed) counts.set(to.label, (counts.get(to.label) ?? 0) + 1);
+    }
+    return [...counts].flatMap(([name, count]) => (count === 0 && !this.#classes.has(name) ? [name] : []));
   }
 
   undo(): Promise<EditsDone> {
@@ -225,34 +307,46 @@ export class Project {
   addClass(name: string): Promise<EditsDone> {
     return this.#alone(async () => {
       checkClassName(name);
-      this.#classes.add(name);
-      await this.#keep();
-      return this.#done([]);
+      if (this.classes.some((one) => one.name === name)) return this.#done([]);
+      return this.#make({ changes: [], added: [name], dropped: [] });
     });
   }
 
   /** Forgets a class; one that has pictures stays. */
   removeClass(name: string): Promise<EditsDone> {
     return this.#alone(async () => {
-      const count = this.classes.find((one) => one.name === name)?.count;
-      if (count === undefined) throw notFound(`class '${name}'`);
+      const count = this.#counted(name);
       if (count > 0) throw new Refusal(409, `'${name}' has ${count} pictures: give them another label first`);
-      this.#classes.delete(name);
-      await this.#keep();
-      return this.#done([]);
+      return this.#make({ changes: [], added: [], dropped: [name] });
     });
   }
 
   /** Gives all pictures of a class another label. */
-  async renameClass(name: string, to: string): Promise<EditsDone> {
-    checkClassName(to);
-    if (!this.classes.some((one) => one.name === name)) throw notFound(`class '${name}'`);
-    const ids = [...this.pictures].filter(({ label }) => label === name).map(({ id }) => id);
-    if (this.#classes.delete(name)) {
-      this.#classes.add(to);
-      await this.#keep();
-    }
-    return this.edit([{ ids, label: to }]);
+  renameClass(name: string, to: string): Promise<EditsDone> {
+    return this.#alone(async () => {
+      checkClassName(to);
+      this.#counted(name);
+      const changes = [...this.pictures]
+        .filter(({ label }) => label === name)
+        .map((picture): Change => {
+          const from = decisionOf(picture);
+          return { path: picture.path, from, to: { ...from, label: to } };
+        });
+      const [isEmpty, isNew] = [this.#classes.has(name), !this.classes.some((one) => one.name === to)];
+      return this.#make({ changes, added: isEmpty && isNew ? [to] : [], dropped: isEmpty ? [name] : [] });
+    });
+  }
+
+  /** How many pictures a class has. @throws Refusal where there is no such class */
+  #counted(name: string): number {
+    const found = this.classes.find((one) => one.name === name);
+    if (!found) throw notFound(`class '${name}'`);
+    return found.count;
+  }
+
+  async #make(edit: Edit): Promise<EditsDone> {
+    await this.#edits.add(edit);
+    return this.#done(await this.#apply(edit));
   }
 
   /** Where 16 bits are faster they are the default. */
@@ -271,26 +365,50 @@ export class Project {
   moved(paths: ReadonlyMap<string, string>): Promise<void> {
     return this.#alone(async () => {
       await this.#edits.moved(paths);
-      for (const [from, to] of paths) this.#labels.rename(from, to);
-      await this.#labels.write();
-      await this.scan();
+      for (const [from, to] of paths) {
+        this.#labels.rename(from, to);
+        this.#foundTable.rename(from, to);
+      }
+      await this.#writeTables();
+      await this.#scan();
     });
   }
 
-  async #apply(changes: readonly Change[]): Promise<Picture[]> {
-    const touched: Picture[] = [];
+  async #apply({ changes, added, dropped }: Edit): Promise<Picture[]> {
+    const touched = new Set<Picture>();
     const byPath = new Map([...this.#pictures.values()].map((picture) => [picture.path, picture]));
-    for (const { path, to } of changes) {
-      const picture = byPath.get(path);
-      const isFound = picture !== undefined && !to.removed && to.label === picture.foundLabel;
-      this.#labels.set(path, to, isFound);
-      if (!picture) continue;
-      Object.assign(picture, to);
-      touched.push(picture);
+    if (changes.length > 0) {
+      // Another program may have written the table: what it says of other pictures stays.
+      if (await this.#readTables([...byPath.values()]))
+        for (const picture of byPath.values()) {
+          const said = this.#said(picture);
+          if (!isSame(said, picture)) touched.add(Object.assign(picture, said));
+        }
+      if (this.#labels.isForeign) await copyFile(join(this.folder, TABLE), await this.#foundTablePlace());
+      for (const { path, to } of changes) {
+        const picture = byPath.get(path);
+        const isFound = picture !== undefined && !to.removed && to.label === picture.foundLabel;
+        this.#labels.set(path, to, isFound && this.#inTable(path) === undefined);
+        if (picture) touched.add(Object.assign(picture, to));
+      }
+      await this.#labels.write();
+      await this.#readTables([...byPath.values()]);
     }
-    if (changes.length > 0) await this.#labels.write();
+    for (const name of added) this.#classes.add(name);
+    for (const name of dropped) this.#classes.delete(name);
+    if (added.length > 0 || dropped.length > 0) await this.#keep();
     this.#split = undefined;
-    return touched;
+    return [...touched];
+  }
+
+  async #foundTablePlace(): Promise<string> {
+    await mkdir(this.keeps(), { recursive: true });
+    return this.keeps('labels-found.csv');
+  }
+
+  async #writeTables(): Promise<void> {
+    await this.#labels.write();
+    if (!this.#foundTable.isEmpty) await this.#foundTable.write();
   }
 
   #done(changed: readonly Picture[]): EditsDone {

@@ -2,5 +2,6 @@ export { Answerer } from './answerer.js';
 export { Jobs } from './jobs.js';
 export { Queue } from './queue.js';
 export { Results } from './results.js';
+export { WEIGHTS } from './run-data.js';
 export type { RunFolder } from './run-folder.js';
 export { Runs } from './runs.js';

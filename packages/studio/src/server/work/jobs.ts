@@ -14,6 +14,7 @@ import { type EventHub, notFound, Refusal, readJson, writeJson } from '../base/i
 import type { Project } from '../project/index.js';
 import { Child } from './child.js';
 import type { Queue } from './queue.js';
+import { dataFor, taskSettings } from './run-data.js';
 
 type KeptCheck = Omit<CheckResult, 'changedSince'> & { labels: Record<string, string | null> };
 
@@ -68,31 +69,28 @@ export class Jobs {
     return this.#kinds.get(id);
   }
 
-  startLrFind(settings: RunSettings): Job {
-    const split = this.project.splitFor(settings);
-    const pictures = this.project.labelledPictures().map(({ id, path, label }) => {
-      return { id, file: join(this.project.folder, path), label, valid: split.get(id) === 'valid' };
-    });
-    if (new Set(pictures.map(({ label }) => label)).size < 2)
-      throw new Refusal(
-        409,
-        'there is nothing to tell apart: give pictures at least two different labels first',
-      );
-    return this.#start('lr-find', { do: 'lr-find', settings, pictures }, async (result) => {
+  async startLrFind(settings: RunSettings): Promise<Job> {
+    const { folder } = this.project;
+    const { pictures: learned } = dataFor(this.project, settings);
+    const pictures = learned.map(({ path, ...picture }) => ({ ...picture, file: join(folder, path) }));
+    const task: Task = { do: 'lr-find', settings: await taskSettings(this.project, settings), pictures };
+    return this.#start('lr-find', task, async (result) => {
       if (result.of !== 'lr-find') return;
       this.#lrFind = { settings, points: result.points, suggestions: result.suggestions };
       await writeJson(this.project.keeps('lr-find.json'), this.#lrFind);
     });
   }
 
-  startCheck(): Job {
+  async startCheck(): Promise<Job> {
     const { project } = this;
     const looked = [...project.pictures].filter(({ removed }) => !removed);
     if (looked.length === 0) throw new Refusal(409, 'there are no pictures in this folder');
     const pictures = looked.map(({ id, path, label }) => {
-      return { id, file: join(project.folder, path), label, valid: project.split.get(id) === 'valid' };
+      return { id, file: join(project.folder, path), label, part: project.split.get(id) ?? null };
     });
-    return this.#start('check', { do: 'check', folder: project.folder, pictures }, async (result) => {
+    const settings = await taskSettings(project, project.defaults);
+    const task: Task = { do: 'check', folder: project.folder, settings, pictures };
+    return this.#start('check', task, async (result) => {
       if (result.of !== 'check') return;
       const findings = result.findings.map((finding) => this.#shown(finding));
       this.#takeCheck({

@@ -34,9 +34,24 @@ export class Results {
   }
 
   async report(folder: RunFolder): Promise<RunReport> {
-    const report = await readJson<RunReport>(folder.file('report.json'));
-    if (report) return report;
-    throw new Refusal(409, NOT_YET);
+    const report = await readJson<Omit<RunReport, 'test'>>(folder.file('report.json'));
+    if (!report) throw new Refusal(409, NOT_YET);
+    // They may be written at this moment.
+    const said = await this.#said(folder).catch(() => undefined);
+    return { ...report, test: said ? this.#tested(said) : null };
+  }
+
+  #tested(said: Said): RunReport['test'] {
+    const { split } = this.#project;
+    const answers = said.rows.flatMap(({ id }, row) => {
+      const label = split.get(id) === 'test' ? this.#project.find(id)?.label : undefined;
+      return label == null ? [] : [said.vocab[best(said, row)] === label];
+    });
+    if (answers.length === 0) return null;
+    return {
+      errorRate: answers.filter((isRight) => !isRight).length / answers.length,
+      items: answers.length,
+    };
   }
 
   /** Of the validation pictures. */

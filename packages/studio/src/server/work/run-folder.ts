@@ -2,15 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LogLine, TaskPicture } from '../../messages.js';
+import type { LogLine } from '../../messages.js';
 import type { EpochPoint, Preview, Run, TrainPoint } from '../../protocol/index.js';
 import { readJson, readLines, writeJson } from '../base/index.js';
-
-/** What a run was started with: paths are those below the project's folder. */
-export interface RunData {
-  pictures: (Omit<TaskPicture, 'file'> & { path: string })[];
-  others: { id: string; path: string }[];
-}
+import type { RunData } from './run-data.js';
 
 /** What is written of a run beside what the page sees. */
 interface Kept {

@@ -12,11 +12,12 @@ import type {
   TrainPoint,
 } from '../../protocol/index.js';
 import { type EventHub, notFound, Refusal } from '../base/index.js';
-import { isInside, type Project } from '../project/index.js';
+import type { Project } from '../project/index.js';
 import { Child } from './child.js';
 import { isOurs } from './processes.js';
 import type { Queue } from './queue.js';
-import { type RunData, RunFolder } from './run-folder.js';
+import { dataFor, taskSettings } from './run-data.js';
+import { RunFolder } from './run-folder.js';
 
 interface Known {
   run: Run;
@@ -96,8 +97,8 @@ export class Runs {
   /** @throws Refusal where there is too little to learn from */
   async start(settings: RunSettings): Promise<Run> {
     const { project } = this;
-    await checkWeights(project, settings.weights);
-    const data = this.#dataFor(settings);
+    await taskSettings(project, settings);
+    const data = dataFor(project, settings);
     const folder = new RunFolder(project.keeps('runs'), RunFolder.newId());
     await mkdir(folder.path, { recursive: true });
     await folder.writeData(data);
@@ -111,6 +112,7 @@ export class Runs {
       endedAt: null,
       seconds: 0,
       error: null,
+      doing: null,
       vocab: [...new Set(data.pictures.map(({ label }) => label))].sort(),
       counts: { train: data.pictures.length - valid, valid },
       progress: {
@@ -186,27 +188,6 @@ export class Runs {
     throw notFound(`run ${JSON.stringify(id.slice(0, 40))}`);
   }
 
-  #dataFor(settings: RunSettings): RunData {
-    const { project } = this;
-    const split = project.splitFor(settings);
-    const pictures = project
-      .labelledPictures()
-      .map(({ id, path, label }) => ({ id, path, label, valid: split.get(id) === 'valid' }));
-    const classes = new Set(pictures.map(({ label }) => label));
-    if (classes.size < 2)
-      throw new Refusal(
-        409,
-        'there is nothing to tell apart: give pictures at least two different labels first',
-      );
-    if (!pictures.some(({ valid }) => valid))
-      throw new Refusal(
-        409,
-        'there are too few pictures to keep some for validation: label some more, or raise validPct',
-      );
-    const others = [...project.pictures].filter(({ label, removed }) => label === null && !removed);
-    return { pictures, others: others.map(({ id, path }) => ({ id, path })) };
-  }
-
   #enqueue(known: Known): void {
     const { run } = known;
     this.queue.add({
@@ -227,7 +208,7 @@ export class Runs {
       do: 'train',
       run: run.id,
       folder: folder.path,
-      settings: run.settings,
+      settings: await taskSettings(this.project, run.settings),
       pictures: pictures.map((picture) => ({ ...picture, file: file(picture) })),
       others: others.map((picture) => ({ ...picture, file: file(picture) })),
     };
@@ -271,6 +252,10 @@ export class Runs {
         known.preview = message.preview;
         this.hub.publish('preview', message.preview);
         break;
+      case 'doing':
+        run.doing = { what: message.doing, share: message.progress };
+        this.#publish(run, [], []);
+        break;
       case 'interpreting':
         void this.#become(known, 'interpreting');
         break;
@@ -294,6 +279,7 @@ export class Runs {
     const { run, folder } = known;
     run.state = state;
     run.error = error;
+    run.doing = null;
     run.endedAt = waiting.has(state) ? null : new Date().toISOString();
     run.hasModel ||= folder.has('model.onecycle');
     this.#publish(run, [], []);
@@ -318,11 +304,4 @@ function noteEpoch(run: Run, epoch: EpochPoint): void {
   run.last = epoch;
   const best = run.best?.errorRate ?? Number.POSITIVE_INFINITY;
   if (epoch.errorRate !== null && epoch.errorRate < best) run.best = epoch;
-}
-
-/** Weights from a file are those of a file of this folder. */
-async function checkWeights(project: Project, weights: string): Promise<void> {
-  if (!/\.(safetensors|pth|pt)$/.test(weights)) return;
-  if (!(await isInside(project.folder, join(project.folder, weights))))
-    throw new Refusal(400, `there is no file ${weights} in this folder`);
 }
