@@ -71,6 +71,7 @@ process.exitCode = await explained(async () => {
     const pets = join(work, 'pets/images');
     if (parts.has('way') || parts.has('holding'))
       await oc.paperPets(join(work, 'pets'), { perBreed: 16, progress: false });
+    if (parts.has('folders')) await folders(browser, join(work, 'folders'), check);
     if (parts.has('way')) {
       await way(pets, drawn, '');
       await command?.stop();
@@ -89,7 +90,6 @@ process.exitCode = await explained(async () => {
       check(held.faults.length === 0, `the page ${held.faults.join('; ')}`);
       await command.stop();
     }
-    if (parts.has('folders')) await folders(browser, join(work, 'folders'), check);
     if (parts.has('many')) {
       mkdirSync(join(work, 'many'));
       await many(browser, join(work, 'many'), check);

@@ -6,7 +6,7 @@ import { Person } from './person.mjs';
 import { drawn, quickSettings, trained } from './whole-way.mjs';
 
 /** So many epochs a run has, the frozen one included. */
-const EPOCHS = 8;
+const EPOCHS = 6;
 
 /**
  * A run is watched, stopped, and goes on; two pages see the same; a reload loses nothing; what trains is killed, the server is killed, and both
@@ -24,7 +24,7 @@ export async function holding(browser, command, folder, check) {
   await twoPages(one, two, check);
 
   await one.view('Train');
-  await quickSettings(one, { ...drawn, epochs: EPOCHS - 1 });
+  await quickSettings(one, { ...drawn, epochs: EPOCHS - 1, size: 64, presize: 80 });
   const { id: whole } = await trained(one);
   await one.press('Train');
   await one.until(`document.querySelector('.state')?.textContent.startsWith('trains')`);
@@ -40,7 +40,7 @@ export async function holding(browser, command, folder, check) {
   await one.reads('was stopped,');
   check((await one.text('.tile:nth-child(4) dd')) === epochs, 'a reload shows other epochs');
   await one.press('Go on');
-  await reached(one, 3);
+  await one.reads('trains,');
   say(`stopped after ${epochs} epochs, and went on`);
 
   process.kill(trainingProcess(folder, id), 'SIGKILL');
@@ -48,12 +48,12 @@ export async function holding(browser, command, folder, check) {
   await one.reads('Its process was ended from outside');
   await two.reads('was interrupted,');
   await one.press('Go on');
-  await reached(one, 5);
+  await reached(one, 4);
   say('what trains was killed: the page said so, and one click went on');
 
   for (const [how, epoch] of /** @type {const} */ ([
-    ['kill', 6],
-    ['crash', 7],
+    ['kill', 5],
+    ['crash', 6],
   ])) {
     command = await startedAgain(one, command, folder, how, check);
     await reached(one, epoch);

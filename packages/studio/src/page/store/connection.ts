@@ -62,26 +62,60 @@ async function loadAll(): Promise<void> {
   }
 }
 
-function listen<Name extends keyof StudioEvents>(source: EventSource, name: Name): void {
-  source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+/** Of the last event, from which the next connection goes on. */
+let lastId = '';
+let source: EventSource | undefined;
+let again: ReturnType<typeof setTimeout> | undefined;
+
+function listen<Name extends keyof StudioEvents>(to: EventSource, name: Name): void {
+  to.addEventListener(name, ({ data, lastEventId }: MessageEvent<string>) => {
+    lastId = lastEventId;
     const carried: StudioEvents[Name] = JSON.parse(data);
     handlers[name](carried);
   });
 }
 
 /** Follows what happens, in this page, in others and in runs; reads everything before, and where something was missed. */
-export function connect(): void {
-  const source = new EventSource(address('events'));
-  for (const name of names) listen(source, name);
-  source.addEventListener('error', async () => {
+function open(): void {
+  clearTimeout(again);
+  source?.close();
+  const opened = new EventSource(address('events', { lastEventId: lastId }));
+  source = opened;
+  for (const name of names) listen(opened, name);
+  opened.addEventListener('error', async () => {
     trouble.value = 'The studio does not answer. It is being tried again …';
     // The browser tries again by itself, but where it was refused: then the server says why.
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (opened.readyState !== EventSource.CLOSED) return;
     const why: unknown = await get('project').then(
       () => null,
       (error) => error,
     );
+    if (source !== opened) return;
     if (why) trouble.value = sentence(why);
-    setTimeout(connect, AGAIN);
+    again = setTimeout(open, AGAIN);
+  });
+}
+
+/** After so many milliseconds out of sight a page follows no more. */
+const OUT_OF_SIGHT = 60_000;
+
+/**
+ * Keeps to the server while the page is seen. A browser has six connections to a server, which all pages share: those that nobody looks at
+ * leave theirs to the others, and catch up when somebody comes back.
+ */
+export function connect(): void {
+  open();
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(leaving);
+    if (document.visibilityState === 'visible') {
+      if (!source) open();
+      return;
+    }
+    leaving = setTimeout(() => {
+      clearTimeout(again);
+      source?.close();
+      source = undefined;
+    }, OUT_OF_SIGHT);
   });
 }

@@ -34,6 +34,7 @@ export function createApp(parts: Parts, guard: Guard): Hono {
         'the token is of another start of the studio: open it by the address that it printed last',
       );
     c.header('set-cookie', guard.cookie);
+    c.header('cache-control', 'no-store');
     return c.redirect('/', 303);
   });
   for (const name of files.keys()) if (name !== '/') app.get(name, (c) => pageFile(c, name));

@@ -101,7 +101,8 @@ async function exported({ answerer }: Parts, folder: RunFolder, as: string, titl
 
 async function download(c: Context, file: string, name: string, as: string): Promise<Response> {
   const { size } = await stat(file);
-  const whole = `${name}.${endings[as]}`;
+  // Names of folders and runs are anybody's: neither a path nor half a character is made of them.
+  const whole = `${name}.${endings[as]}`.replace(/[\\/]|\p{Surrogate}|\p{Cc}/gu, '_');
   // Of a name what any system takes; all of it for browsers that read it.
   const plain = whole.replace(/[^\w .-]/g, '_');
   c.header('content-type', 'application/octet-stream');

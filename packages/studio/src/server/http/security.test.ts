@@ -1,9 +1,19 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PicturePage, Problem } from '../../protocol/index.js';
+import type { MovesDone, PicturePage, Problem } from '../../protocol/index.js';
 import { type Studio, startStudio } from '../studio.js';
 import { Client } from '../testing/client.js';
 import { folderOf } from '../testing/pictures.js';
@@ -44,6 +54,8 @@ describe('who may ask', () => {
 
     const entered = await stranger.send('GET', studio.url.replace(/^.*?\/\?/, '/?'));
     expect(entered).toMatchObject({ status: 303, headers: { location: '/' } });
+    // The address with the token is left at once, told to nobody, and kept nowhere.
+    expect(entered.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     const [cookie = ''] = entered.headers['set-cookie'] ?? [];
     expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/);
     const page = new Client(studio, { cookie: `other=1; ${cookie.split(';')[0]}` });
@@ -137,6 +149,52 @@ describe('what is reached', () => {
     expect((await pictures()).items.map((item) => item.path)).not.toContain(path);
   });
 
+  it('is no folder outside, also where a link came in place of a class', async () => {
+    const id = await idOf('pug/1.jpg');
+    const elsewhere = await folderOf(['1.jpg', '3.jpg']);
+    renameSync(join(folder, 'pug'), join(folder, 'pug-before'));
+    symlinkSync(elsewhere, join(folder, 'pug'));
+    expect((await client.send('GET', `/api/pictures/${id}/full`)).status).toBe(404);
+    await client.post('/api/rescan');
+    expect((await pictures()).items.filter((item) => item.path.startsWith('pug/'))).toEqual([]);
+    rmSync(join(folder, 'pug'));
+    renameSync(join(folder, 'pug-before'), join(folder, 'pug'));
+    rmSync(elsewhere, { recursive: true });
+    await client.post('/api/rescan');
+    expect(await idOf('pug/1.jpg')).toBe(id);
+  });
+
+  it('is nothing outside by what came with a folder: links in place of the studio’s own, journals and settings of somebody else', async () => {
+    const elsewhere = await folderOf(['precious.jpg']);
+    const given = await folderOf(['a/1.jpg', 'b/1.jpg']);
+    symlinkSync(elsewhere, join(given, '.onecycle'));
+    await expect(startStudio(given, { port: 0 })).rejects.toThrow(/is a link to .*remove the link first/);
+    rmSync(join(given, '.onecycle'));
+    mkdirSync(join(given, '.onecycle'));
+    const out = relative(given, join(elsewhere, 'precious.jpg'));
+    const moves = [
+      ['a/stolen.jpg', out],
+      [`../${basename(elsewhere)}/new/written.jpg`, 'a/1.jpg'],
+      ['.onecycle/project.json', 'b/1.jpg'],
+    ];
+    writeFileSync(join(given, '.onecycle/moves.jsonl'), `${JSON.stringify({ at: '', moves })}\n`);
+    writeFileSync(
+      join(given, '.onecycle/project.json'),
+      JSON.stringify({ defaults: { weights: '../../../x.safetensors' } }),
+    );
+    const opened = await startStudio(given, { port: 0 });
+    try {
+      const other = new Client(opened);
+      const done = await other.post<MovesDone>('/api/moves', { do: 'takeBack' });
+      expect([done.count, done.skipped.length]).toEqual([0, 3]);
+      expect(readdirSync(elsewhere)).toEqual(['precious.jpg']);
+      expect((await other.send<Problem>('POST', '/api/check')).json.detail).toMatch(/^there is no file/);
+    } finally {
+      await opened.close();
+      for (const path of [elsewhere, given]) rmSync(path, { recursive: true });
+    }
+  });
+
   it('is data, never a page: names with HTML come as JSON, and nothing runs that is not the studio’s', async () => {
     const { items } = await pictures();
     const item = items.find(({ name }) => name === HTML);
@@ -211,6 +269,47 @@ describe('what is too large', () => {
   );
 });
 
+/** A JPEG that says it has many more pixels than it has. */
+function bombOf(jpeg: Buffer): Buffer {
+  const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  const bomb = Buffer.from(jpeg);
+  bomb.writeUInt16BE(60_000, frame + 5);
+  bomb.writeUInt16BE(60_000, frame + 7);
+  return bomb;
+}
+
+it('pictures that would take the memory when they are opened are not, and say so', async () => {
+  writeFileSync(join(folder, 'pug/bomb.jpg'), bombOf(readFileSync(join(folder, 'pug/1.jpg'))));
+  await client.post('/api/rescan');
+  const id = await idOf('pug/bomb.jpg');
+  const before = process.memoryUsage.rss();
+  for (const which of ['thumb?size=160', 'full']) {
+    const answer = await client.send<Problem>('GET', `/api/pictures/${id}/${which}`);
+    expect(answer.status).toBe(422);
+    expect(answer.json.detail).toMatch(/bomb.jpg cannot be shown: .*pixel/);
+  }
+  expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 29);
+  rmSync(join(folder, 'pug/bomb.jpg'));
+  await client.post('/api/rescan');
+});
+
+it('pages that follow what happens leave room for others: one too many is told so, and one that is closed makes place', async () => {
+  const pages = Array.from({ length: 64 }, () => client.listen());
+  await Promise.all(pages.map((page) => page.until('hello')));
+  const refused = await client.send<Problem>('GET', '/api/events');
+  expect([refused.status, refused.json.detail]).toEqual([429, expect.stringContaining('close some')]);
+  expect((await client.send('GET', '/api/project')).status).toBe(200);
+  for (const page of pages) page.close();
+  await expect
+    .poll(async () => {
+      const again = client.listen();
+      const isIn = await Promise.race([again.until('hello').then(() => true), setTimeout(200, false)]);
+      again.close();
+      return isIn;
+    })
+    .toBe(true);
+});
+
 it('what makes no sense is refused in a sentence', async () => {
   const refusal = async (method: string, path: string, body?: unknown) => {
     const { status, json } = await client.send<Problem>(method, path, body === undefined ? {} : { body });
@@ -233,6 +332,13 @@ it('what makes no sense is refused in a sentence', async () => {
     400,
     expect.stringContaining('no file'),
   ]);
+  for (const name of ['', ' ', 'x'.repeat(201), 7])
+    expect((await refusal('PATCH', '/api/runs/none', { name }))[0]).toBe(400);
+  expect(await refusal('PATCH', '/api/runs/..%2f..%2fx', { name: 'a' })).toEqual([
+    404,
+    expect.stringContaining('no run'),
+  ]);
+  expect((await refusal('PUT', '/api/runs/none', { name: '../../x' }))[0]).toBe(404);
   expect(await refusal('POST', '/api/runs/none/stop')).toEqual([404, expect.stringContaining('no run')]);
   expect(await refusal('POST', '/api/classify', {})).toEqual([
     409,

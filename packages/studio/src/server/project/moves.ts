@@ -80,13 +80,14 @@ async function moveAll(
   return { moves: told([...done]), count: done.size, skipped };
 }
 
-/** Moves a file; gives the reason where it cannot. */
+/** Moves a file; gives the reason where it cannot. The journal may have come with the folder, from anybody: neither end is outside. */
 async function moved(root: string, from: string, to: string): Promise<string | undefined> {
   const [source, target] = [join(root, from), join(root, to)];
+  const leadsOut = 'its folder leads out of this one';
   try {
+    if (![from, to].every(isBelow) || !(await isIn(root, dirname(source)))) return leadsOut;
+    if (!(await isIn(root, await nearest(dirname(target))))) return leadsOut;
     await mkdir(dirname(target), { recursive: true });
-    if (dirname(target) !== root && !(await isInside(root, dirname(target))))
-      return 'its folder leads out of this one';
     if (await exists(target)) return 'there is a file of that name already';
     await rename(source, target);
     // Folders that are left empty go, too; others stay.
@@ -95,6 +96,18 @@ async function moved(root: string, from: string, to: string): Promise<string | u
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** Whether a path leads downwards only, and not to what is hidden. */
+const isBelow = (path: string): boolean =>
+  !posix.isAbsolute(path) && path.split(/[\\/]/).every((part) => part !== '' && !part.startsWith('.'));
+
+const isIn = async (root: string, folder: string): Promise<boolean> =>
+  folder === root || (await isInside(root, folder));
+
+/** A folder, or where it is not there yet the next one above that is. */
+async function nearest(folder: string): Promise<string> {
+  return (await exists(folder)) ? folder : nearest(dirname(folder));
 }
 
 const exists = (path: string): Promise<boolean> =>

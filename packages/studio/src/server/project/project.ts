@@ -79,6 +79,7 @@ export class Project {
   /** @throws Error where the folder may not be read, or its labels.csv is no table of labels */
   static async open(folder: string, options: { labelRegex?: string } = {}): Promise<Project> {
     const project = new Project(await realpath(folder), options.labelRegex);
+    await project.#checkOwn();
     const kept = await readJson<Partial<Kept>>(project.keeps('project.json'));
     project.defaults = { ...firstDefaults, ...kept?.defaults };
     project.#areChosen = kept?.defaults !== undefined;
@@ -88,6 +89,18 @@ export class Project {
     if (last.changes.length > 0 || last.added.length > 0 || last.dropped.length > 0)
       await project.#apply(last);
     return project;
+  }
+
+  /** What is kept is kept here: a folder that came from elsewhere may bring a link in its place. */
+  async #checkOwn(): Promise<void> {
+    for (const name of ['', 'thumbs', 'runs', 'trash']) {
+      const path = this.keeps(name);
+      const real = await realpath(path).catch(() => path);
+      if (real !== path)
+        throw new Error(
+          `${path} is a link to ${real}: the studio keeps its files there, so remove the link first`,
+        );
+    }
   }
 
   /** A file of the studio's own. */
