@@ -54,7 +54,7 @@ export async function folders(browser, folder, check) {
     for (const person of [one, two]) {
       await person.reads('All pictures 23');
       await person.until(
-        `[...document.querySelectorAll('.class-item')].some((one) => /cat\\s*6/.test(one.innerText))`,
+        `[...document.querySelectorAll('.class-item')].some((one) => /cat\\s*9/.test(one.innerText))`,
       );
     }
     const version = "document.querySelector('.cell img').src";
