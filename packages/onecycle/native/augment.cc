@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 
+#include "augment.h"
 #include "light.h"
 #include "numbers.h"
 #include "parallel.h"
@@ -19,8 +20,6 @@
 namespace onecycle {
 
 namespace {
-
-using OptionalTensor = c10::optional<at::Tensor>;
 
 // A step that reads height × width positions, first shrunk to shrunkHeight × shrunkWidth where it shrinks so much
 // that bilinear sampling would miss pixels.
@@ -222,9 +221,11 @@ const float* floatsOf(const OptionalTensor& t, at::IntArrayRef shape, const char
   return t->data_ptr<float>();
 }
 
-at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::IntArrayRef size, std::string padMode,
-                   bool alignCorners, at::IntArrayRef crop, at::IntArrayRef cropSize, const OptionalTensor& lights,
-                   at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+}  // namespace
+
+at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::IntArrayRef size, std::string padMode, bool alignCorners,
+                   at::IntArrayRef crop, at::IntArrayRef cropSize, const OptionalTensor& lights, at::ArrayRef<double> mean,
+                   at::ArrayRef<double> std, int64_t threads) {
   TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
   const bool bytes = pictures.scalar_type() == at::kByte;
   TORCH_CHECK(bytes || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
@@ -289,8 +290,6 @@ at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::I
   });
   return out;
 }
-
-}  // namespace
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(

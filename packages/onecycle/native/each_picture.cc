@@ -43,8 +43,8 @@ Geometry geometryOf(const int64_t* row) {
 // Takes one picture after the other to its row of the batch, in memory that is used again.
 class Loader {
  public:
-  Loader(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options, PictureWork work)
-      : sources_(sources), places_(places), keeping_(keeping), options_(options), work_(std::move(work)) {}
+  Loader(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options, PictureWork work)
+      : sources_(sources), parts_(parts), keeping_(keeping), options_(options), work_(std::move(work)) {}
 
   void operator()(int64_t i, Turn& turn, const Pixels& row, uint8_t* out) {
     const auto kept = keeping_.cache ? keeping_.cache->find(keeping_.keys[i]) : std::nullopt;
@@ -80,7 +80,7 @@ class Loader {
 
   void fromFile(int64_t i, Turn& turn) {
     readFile(sources_.files[i], bytes_);
-    if (!isJpeg(bytes_.data(), bytes_.size())) throw PictureError(places_.fitting ? otherFormat : "it is not a JPEG any more");
+    if (!isJpeg(bytes_.data(), bytes_.size())) throw PictureError(parts_.fit ? otherFormat : "it is not a JPEG any more");
     turn.take();
     const auto [size, orientation] = sizeOfFile(i);
     const Geometry g = geometryOf(i, size);
@@ -95,29 +95,20 @@ class Loader {
 
   // As it stands upright, and how it is to be turned for that. Throws where that makes no sense.
   std::pair<Size, int> sizeOfFile(int64_t i) const {
-    if (!places_.fitting) {
-      const int64_t* row = places_.geometry(i);
+    if (!parts_.fit) {
+      const int64_t* row = parts_.geometry(i);
       return {sizeOf(row[9], row[8], "the picture"), narrow(row[10], 1, 8, "an orientation")};
     }
     const JpegHeader header = readJpegHeader(bytes_.data(), bytes_.size(), options_.maxPixels);
-    const int orientation = places_.fitting->upright ? header.orientation : 1;
+    const int orientation = parts_.upright ? header.orientation : 1;
     const bool turned = isSideways(orientation);
     return {sizeOf(turned ? header.width : header.height, turned ? header.height : header.width, "the picture"), orientation};
   }
 
   Geometry geometryOf(int64_t i, Size size) const {
-    if (places_.fitting) {
-      const auto& [fit, frame, upright] = *places_.fitting;
-      return fitted(size, frame, fit, places_.across(i), places_.down(i));
-    }
-    const int64_t* row = places_.geometry(i);
+    if (parts_.fit) return (*parts_.fit)(size, parts_.stream(i));
     sizeOfFile(i);
-    auto place = [](int64_t at) { return narrow(at, -maxSide, maxSide, "an edge of the box"); };
-    auto length = [](int64_t at) { return narrow(at, 0, maxSide, "a side of the box"); };
-    auto offset = [](int64_t at) { return narrow(at, 0, maxSide, "an offset"); };
-    const Size resized = sizeOf(row[5], row[4], "the resized picture");
-    return {double(place(row[0])), double(place(row[1])), double(length(row[2])), double(length(row[3])),
-            resized.width,         resized.height,        offset(row[6]),         offset(row[7])};
+    return onecycle::geometryOf(parts_.geometry(i));
   }
 
   void keep(int64_t i, const Pixels& pixels, Size size, int eighths, int orientation) const {
@@ -134,7 +125,7 @@ class Loader {
   }
 
   const Sources& sources_;
-  const Places& places_;
+  const Parts& parts_;
   const Keeping& keeping_;
   const LoadOptions& options_;
   const PictureWork work_;
@@ -144,19 +135,26 @@ class Loader {
 
 }  // namespace
 
-std::optional<Fitting> fittingOf(const std::string& fit, Size frame, bool upright) {
-  if (fit.empty()) return std::nullopt;
-  return Fitting{fitOf(fit), frame, upright};
+std::optional<Fit> fitOf(const std::string& name, at::ArrayRef<double> numbers, Size frame) {
+  if (name.empty()) return std::nullopt;
+  return Fit::of(name, numbers, frame);
 }
 
-Places::Places(const at::Tensor& rows, std::optional<Fitting> fitting, size_t files) : fitting(fitting), rows_(rows) {
-  const int64_t columns = fitting ? 2 : geometryColumns;
-  TORCH_CHECK(rows.sizes() == at::IntArrayRef({static_cast<int64_t>(files), columns}) &&
-                  rows.scalar_type() == (fitting ? at::kDouble : at::kLong) && rows.is_cpu() && rows.is_contiguous(),
-              "the places of the parts are a tensor [files, ", columns, "] of ", fitting ? "float64" : "int64");
-  if (!fitting) return;
-  const auto* places = rows.data_ptr<double>();
-  TORCH_CHECK(std::all_of(places, places + rows.numel(), [](double at) { return at >= 0 && at <= 1; }), "places are numbers from 0 to 1");
+Parts::Parts(const c10::optional<at::Tensor>& rows, std::optional<Fit> fit, bool upright, at::IntArrayRef streams, int64_t fork, size_t files)
+    : fit(fit), upright(upright), streams_(streams), fork_(wordOf(fork)) {
+  TORCH_CHECK(rows.has_value() != fit.has_value(), "parts are told by their geometry, or by a way to find them");
+  TORCH_CHECK(streams.empty() || streams.size() == 4 * files, "the stream of each picture is told by four words");
+  for (size_t i = 0; i < streams.size(); i++) wordOf(streams[i]);
+  if (!rows) return;
+  TORCH_CHECK(rows->sizes() == at::IntArrayRef({static_cast<int64_t>(files), geometryColumns}) && rows->scalar_type() == at::kLong &&
+                  rows->is_cpu() && rows->is_contiguous(),
+              "the geometry of the parts is an int64 tensor [files, ", geometryColumns, "]");
+  rows_ = rows->data_ptr<int64_t>();
+}
+
+std::optional<Rng> Parts::stream(int64_t i) const {
+  if (streams_.empty()) return std::nullopt;
+  return Rng::of(&streams_[4 * i]).fork(fork_);
 }
 
 Keeping::Keeping(int64_t number, at::IntArrayRef keys, bool rows, size_t files) : keys(keys), rows(rows && number != 0) {
@@ -172,14 +170,14 @@ int eighthsFor(const Geometry& g, double density) {
   return 8;
 }
 
-std::vector<std::string> forEachPicture(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options,
+std::vector<std::string> forEachPicture(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options,
                                         Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker) {
   checkTensors(sources.pictures, sources.files.size());
   const Pixels shape{nullptr, size.width, size.height, int64_t{3} * size.width};
   const int64_t step = shape.stride * size.height;
   Strings failures(sources.files.size());
   forEachItem(sources.files.size(), options.threads, Need::soon, [&] {
-    return [&, load = std::make_shared<Loader>(sources, places, keeping, options, makeWorker())](int64_t i, Turn& turn) {
+    return [&, load = std::make_shared<Loader>(sources, parts, keeping, options, makeWorker())](int64_t i, Turn& turn) {
       uint8_t* row = out + step * i;
       failures[i] = failureOf([&] { (*load)(i, turn, {row, shape.width, shape.height, shape.stride}, row); });
     };

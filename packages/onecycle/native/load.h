@@ -30,35 +30,30 @@ struct Sources {
   at::TensorList pictures;
 };
 
-// How to find the part of a picture once its size is known.
-struct Fitting {
-  Fit fit;
-  Size frame;
-  bool upright;  // whether the EXIF orientation is applied
-};
-
-// None for an empty name.
-std::optional<Fitting> fittingOf(const std::string& fit, Size frame, bool upright);
-
 // left, top, width, height of the box; resized width, height; offset x, y; width and height of the upright picture;
 // the EXIF orientation to apply (1 for none).
 constexpr int64_t geometryColumns = 11;
 
-// The parts of the pictures that are wanted: int64 [files, 11], their geometry, where the sizes are known beforehand; else float64
-// [files, 2], where each lies, 0 … 1 from left and top.
-class Places {
+// The parts of the pictures that are wanted: their geometry where the sizes are known beforehand, int64 [files, 11]; else a way to find them,
+// and of each picture the four words of the stream that is drawn from, or none where nothing is.
+class Parts {
  public:
-  Places(const at::Tensor& rows, std::optional<Fitting> fitting, size_t files);
+  Parts(const c10::optional<at::Tensor>& rows, std::optional<Fit> fit, bool upright, at::IntArrayRef streams, int64_t fork, size_t files);
 
-  const std::optional<Fitting> fitting;
+  const std::optional<Fit> fit;
+  const bool upright;  // whether the EXIF orientation is applied where it is not known beforehand
 
-  const int64_t* geometry(int64_t i) const { return rows_.data_ptr<int64_t>() + geometryColumns * i; }
-  double across(int64_t i) const { return rows_.data_ptr<double>()[2 * i]; }
-  double down(int64_t i) const { return rows_.data_ptr<double>()[2 * i + 1]; }
+  const int64_t* geometry(int64_t i) const { return rows_ + geometryColumns * i; }
+  std::optional<Rng> stream(int64_t i) const;
 
  private:
-  const at::Tensor& rows_;
+  const int64_t* rows_ = nullptr;
+  const at::IntArrayRef streams_;
+  const uint32_t fork_;
 };
+
+// None for an empty name.
+std::optional<Fit> fitOf(const std::string& name, at::ArrayRef<double> numbers, Size frame);
 
 // Where pictures are kept, and the key of each; number 0 is no cache. Rows are what became of pictures: they are kept in place of the
 // pictures where nothing is drawn at random.
@@ -84,7 +79,7 @@ constexpr const char* otherFormat = "no jpeg";
 
 // Calls a thread's own work with every picture that can be decoded: it writes the picture's row of `out`, pictures of `size`. The result
 // says for each file what is wrong with it, or nothing.
-std::vector<std::string> forEachPicture(const Sources& sources, const Places& places, const Keeping& keeping, const LoadOptions& options,
+std::vector<std::string> forEachPicture(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options,
                                         Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker);
 
 }  // namespace onecycle

@@ -1,13 +1,17 @@
-// onecycle::load_augmented: from files to augmented pictures with a single interpolation.
+// onecycle::load_augmented and load_drawn: from files to augmented pictures with a single interpolation.
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <memory>
 
+#include "draws.h"
+#include "failure.h"
 #include "load.h"
 #include "numbers.h"
 #include "sample.h"
@@ -23,6 +27,8 @@ struct Target {
   int frameHeight, frameWidth;  // of the resized picture that is never made
   PadMode pad;                  // around that, and around the original
 };
+
+Size frameOf(at::IntArrayRef frame) { return sizeOf(frame[0], frame[1], "the frame"); }
 
 struct Scratch {
   Row row;
@@ -62,27 +68,33 @@ void toOriginal(std::vector<float>& v, int frame, int offset, double start, doub
   if (reachesOut && target.pad == PadMode::reflection) reflectInto(size, v);
 }
 
-// `map` takes the grid of the frame to itself; `crop` (top, left, height, width) is the part of the frame that is kept.
-void sampleOriginal(Pixels picture, Geometry g, const float* map, const double* crop, const Target& target, uint8_t* out, Scratch& s) {
+// What becomes of one picture: `map` takes the grid of the frame to itself; `crop` is the part of the frame that is kept.
+struct OnePicture {
+  std::array<float, 9> map;
+  Part crop;
+};
+
+void sampleOriginal(Pixels picture, Geometry g, const OnePicture& one, const Target& target, uint8_t* out, Scratch& s) {
+  const auto& [map, crop] = one;
   auto shrinking = [](double length, double wanted) { return static_cast<int>(std::clamp(length / wanted, 1.0, double(maxSide))); };
-  const int across = shrinking(g.width, double(g.resizedWidth) * target.width / crop[3]);
-  const int down = shrinking(g.height, double(g.resizedHeight) * target.height / crop[2]);
+  const int across = shrinking(g.width, double(g.resizedWidth) * target.width / crop.width);
+  const int down = shrinking(g.height, double(g.resizedHeight) * target.height / crop.height);
   if (across > 1 || down > 1) {
     picture = average(picture, across, down, s.averaged);
     g.left /= across, g.width /= across, g.top /= down, g.height /= down;
   }
   Map frame{{}, target.frameWidth, target.frameHeight, target.pad, true};
-  std::copy(map, map + 9, frame.matrix);
+  std::copy(map.begin(), map.end(), frame.matrix);
   auto place = [](double start, double length, int i, int n, int size) {
     const double at = n > 1 ? start + i * (length - 1) / (n - 1) : start + (length - 1) / 2;
     return static_cast<float>(size > 1 ? 2 * at / (size - 1) - 1 : 0);
   };
   s.columns.resize(target.width);
   s.samples.resize(size_t{4} * target.width);
-  for (int x = 0; x < target.width; x++) s.columns[x] = place(crop[1], crop[3], x, target.width, target.frameWidth);
+  for (int x = 0; x < target.width; x++) s.columns[x] = place(crop.left, crop.width, x, target.width, target.frameWidth);
   const bool zeros = target.pad == PadMode::zeros;
   for (int y = 0; y < target.height; y++) {
-    locate(frame, s.columns.data(), place(crop[0], crop[2], y, target.height, target.frameHeight), target.width, s.row);
+    locate(frame, s.columns.data(), place(crop.top, crop.height, y, target.height, target.frameHeight), target.width, s.row);
     toOriginal(s.row.x, target.frameWidth, g.offsetX, g.left, g.width, g.resizedWidth, picture.width, target);
     toOriginal(s.row.y, target.frameHeight, g.offsetY, g.top, g.height, g.resizedHeight, picture.height, target);
     sampleRow(picture, s.row, target.width, zeros, s.samples.data());
@@ -92,46 +104,96 @@ void sampleOriginal(Pixels picture, Geometry g, const float* map, const double* 
   }
 }
 
-// load_augmented: a uint8 batch [files, 3, height, width], channels last, and what is wrong with each file. `places` and `fit`
-// are load_pictures'; `frame` is the [height, width] that it resizes to; maps [files, 3, 3] float32, crops [files, 4] float64.
-std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(
-    std::vector<std::string> files, at::TensorList pictures, const at::Tensor& places, std::string fit, at::IntArrayRef frame,
-    const at::Tensor& maps, const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool upright,
-    bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, bool pinned, int64_t threads) {
+struct Output {
+  at::IntArrayRef frame, size;
+  const std::string& padMode;
+  bool pinned;
+};
+
+// A uint8 batch [files, 3, height, width], channels last, and what is wrong with each file. `one` says what becomes of each.
+std::tuple<at::Tensor, std::vector<std::string>> loadBatch(const Sources& sources, const Parts& parts, const Output& output,
+                                                           const std::function<OnePicture(int64_t)>& one, const LoadOptions& options,
+                                                           const Keeping& keeping) {
+  const Size size = sizeOf(output.size[0], output.size[1], "the output"), frame = frameOf(output.frame);
+  const Target target{size.height, size.width, frame.height, frame.width, padModeOf(output.padMode)};
+  at::Tensor batch = batchMemory(static_cast<int64_t>(sources.files.size()), size, output.pinned);
+  auto* out = batch.data_ptr<uint8_t>();
+  const int64_t step = int64_t{3} * target.height * target.width;
+  auto failures = forEachPicture(sources, parts, keeping, options, size, out, [&] {
+    return [&, scratch = std::make_shared<Scratch>()](int64_t i, const Pixels& pixels, const Geometry& g) {
+      sampleOriginal(pixels, g, one(i), target, out + step * i, *scratch);
+    };
+  });
+  return {batch, failures};
+}
+
+// load_augmented: the geometry that is fitted into the frame [height, width], maps [files, 3, 3] float32 and crops [files, 4] float64 are given.
+std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(std::vector<std::string> files, at::TensorList pictures,
+                                                               const at::Tensor& geometry, at::IntArrayRef frame, const at::Tensor& maps,
+                                                               const at::Tensor& crops, at::IntArrayRef size, std::string padMode,
+                                                               double density, bool truncated, bool strict, int64_t maxPixels,
+                                                               int64_t threads) {
   const auto n = static_cast<int64_t>(files.size());
   TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
-  const Size output = sizeOf(size[0], size[1], "the output"), resized = sizeOf(frame[0], frame[1], "the frame");
   TORCH_CHECK(maps.sizes() == at::IntArrayRef({n, 3, 3}) && maps.scalar_type() == at::kFloat && maps.is_contiguous(),
               "maps is a float32 tensor [files, 3, 3]");
   TORCH_CHECK(crops.sizes() == at::IntArrayRef({n, 4}) && crops.scalar_type() == at::kDouble && crops.is_contiguous(),
               "crops is a float64 tensor [files, 4]");
-  const Target target{output.height, output.width, resized.height, resized.width, padModeOf(padMode)};
-  at::Tensor batch = batchMemory(n, output, pinned);
-  auto* out = batch.data_ptr<uint8_t>();
-  const auto* map = maps.data_ptr<float>();
+  const Size whole = frameOf(frame);
   const auto* crop = crops.data_ptr<double>();
   for (const auto* part = crop; part != crop + 4 * n; part += 4)
-    TORCH_CHECK(part[0] >= 0 && part[1] >= 0 && part[2] > 0 && part[3] > 0 && part[0] + part[2] <= resized.height &&
-                    part[1] + part[3] <= resized.width,
-                "crops are [top, left, height, width] inside of ", resized.height, " × ", resized.width);
-  const int64_t step = int64_t{3} * target.height * target.width;
-  auto failures = forEachPicture({files, pictures}, {places, fittingOf(fit, resized, upright), files.size()},
-                                 {cache, keys, rows, files.size()}, {density, truncated, strict, maxPixels, threads}, output, out, [&] {
-    return [&, scratch = std::make_shared<Scratch>()](int64_t i, const Pixels& pixels, const Geometry& g) {
-      sampleOriginal(pixels, g, map + 9 * i, crop + 4 * i, target, out + step * i, *scratch);
-    };
-  });
-  return {batch, failures};
+    TORCH_CHECK(part[0] >= 0 && part[1] >= 0 && part[2] > 0 && part[3] > 0 && part[0] + part[2] <= whole.height && part[1] + part[3] <= whole.width,
+                "crops are [top, left, height, width] inside of ", whole.height, " × ", whole.width);
+  auto given = [&, map = maps.data_ptr<float>()](int64_t i) {
+    OnePicture one{{}, {crop[4 * i], crop[4 * i + 1], crop[4 * i + 2], crop[4 * i + 3]}};
+    std::copy(map + 9 * i, map + 9 * i + 9, one.map.begin());
+    return one;
+  };
+  return loadBatch({files, pictures}, {geometry, std::nullopt, false, {}, 0, files.size()}, {frame, size, padMode, false}, given,
+                   {density, truncated, strict, maxPixels, threads}, {0, {}, false, files.size()});
+}
+
+// load_drawn: the same with what is drawn from the fork of each picture's stream: where the part lies that `fit` takes, one of `changes` (rows of
+// random changes), and the part of the frame that is kept (its range). Without streams nothing is drawn.
+std::tuple<at::Tensor, std::vector<std::string>> loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::string fit,
+                                                           at::IntArrayRef streams, int64_t fork, at::IntArrayRef frame,
+                                                           at::ArrayRef<double> changes, at::ArrayRef<double> crop, at::IntArrayRef size,
+                                                           std::string padMode, double density, bool upright, bool truncated, bool strict,
+                                                           int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, bool pinned,
+                                                           int64_t threads) {
+  TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
+  const Size whole = frameOf(frame);
+  const auto maps = changesOf(changes, false);
+  PartRange range = PartRange::of(crop);
+  range.draws = range.draws && !streams.empty();
+  const Parts parts(c10::nullopt, Fit::of(fit, {}, whole), upright, streams, fork, files.size());
+  auto drawn = [&](int64_t i) {
+    const auto own = parts.stream(i);
+    Rng rng = own.value_or(Rng({}));
+    rng.uniform(), rng.uniform();  // with these the fit has drawn the place
+    const auto map = drawMaps(own ? maps : std::vector<Change>(), 1, whole.height, whole.width, rng);
+    if (!map) throw SettingError("a warp this strong folds the picture over: lower maxWarp");
+    OnePicture one{{}, drawPart(range, whole.height, whole.width, Edge::top, rng)};
+    if (one.crop.width < 1 || one.crop.height < 1) throw SettingError("the part of the frame that is kept has no pixels");
+    std::copy((*map)[0].begin(), (*map)[0].end(), one.map.begin());
+    return one;
+  };
+  return loadBatch({files, pictures}, parts, {frame, size, padMode, pinned}, drawn, {density, truncated, strict, maxPixels, threads},
+                   {cache, keys, rows, files.size()});
 }
 
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
-      "load_augmented(str[] files, Tensor[] pictures, Tensor places, str fit, int[] frame, Tensor maps, Tensor crops, int[] size, "
-      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, bool pinned, int threads) "
-      "-> (Tensor, str[])",
+      "load_augmented(str[] files, Tensor[] pictures, Tensor geometry, int[] frame, Tensor maps, Tensor crops, int[] size, str pad_mode, "
+      "float density, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
       &loadAugmented);
+  m.def(
+      "load_drawn(str[] files, Tensor[] pictures, str fit, int[] streams, int fork, int[] frame, float[] changes, float[] crop, int[] size, "
+      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, bool pinned, "
+      "int threads) -> (Tensor, str[])",
+      &loadDrawn);
 }
 
 }  // namespace onecycle

@@ -20,6 +20,12 @@ inline int narrow(int64_t value, int64_t low, int64_t high, const char* name) {
   return static_cast<int>(value);
 }
 
+// 32 bits without a sign. Throws std::out_of_range otherwise.
+inline uint32_t wordOf(int64_t value) {
+  if (value < 0 || value > int64_t{UINT32_MAX}) throw std::out_of_range("a random stream is told by numbers of 32 bits, not " + std::to_string(value));
+  return static_cast<uint32_t>(value);
+}
+
 struct Size {
   int height, width;
 };

@@ -135,8 +135,10 @@ struct Fuzzer {
   struct Batch {
     c10::List<std::string> files;
     c10::List<at::Tensor> pictures;
-    at::Tensor places;
-    std::string fit;
+    at::Tensor geometry;
+    std::string fit;  // in its place
+    std::vector<double> numbers;
+    std::vector<int64_t> streams;
     int64_t n;
     int64_t cache;
     c10::List<int64_t> keys;
@@ -149,11 +151,11 @@ struct Fuzzer {
   }
 
   Batch batch(Chance& chance, uint64_t id, int64_t height, int64_t width) const {
-    Batch made{c10::List<std::string>(), c10::List<at::Tensor>(), at::Tensor(), "", chance.whole(0, 4), cache(chance), c10::List<int64_t>()};
+    Batch made{c10::List<std::string>(), c10::List<at::Tensor>(), at::Tensor(), "", {}, {}, chance.whole(0, 4), cache(chance), c10::List<int64_t>()};
     for (int64_t i = chance.once(30) ? chance.whole(0, 4) : made.n; i > 0; i--) made.keys.push_back(chance.whole(0, 40));
     const bool fromFiles = chance.once(2), fits = chance.once(2);
     const auto paths = write(chance, fromFiles ? made.n : 0, id);
-    made.places = tensorOf({made.n, 11}, at::kLong);
+    made.geometry = tensorOf({made.n, 11}, at::kLong);
     for (int64_t i = 0; i < made.n; i++) {
       int64_t w = chance.side(), h = chance.side();
       made.files.push_back(fromFiles ? paths[i] : "");
@@ -166,20 +168,49 @@ struct Fuzzer {
       const bool same = chance.once(4);
       const int64_t row[] = {left, top, same ? width : boxWidth, same ? height : boxHeight, width + x, height + y, x, y, w, h,
                              chance.once(4) ? chance.whole(1, 8) : 1};
-      for (int64_t c = 0; c < 11; c++) made.places.data_ptr<int64_t>()[11 * i + c] = chance.once(60) ? chance.hostile() : row[c];
+      for (int64_t c = 0; c < 11; c++) made.geometry.data_ptr<int64_t>()[11 * i + c] = chance.once(60) ? chance.hostile() : row[c];
     }
     if (!fits) return made;
-    made.fit = chance.of<const char*>({"crop", "pad", "squish"});
-    made.places = tensorOf({made.n, 2}, at::kDouble);
-    for (int64_t i = 0; i < 2 * made.n; i++) made.places.data_ptr<double>()[i] = chance.hostileOr(static_cast<float>(chance.real(0, 1)));
+    made.fit = chance.of<const char*>({"crop", "pad", "squish", "larger", "cut", "part"});
+    if (made.fit == "larger") made.numbers = {double(chance.hostileOr(chance.whole(0, 40)))};
+    if (made.fit == "part") made.numbers = range(chance);
+    if (chance.once(2)) made.streams = words(chance, made.n);
     return made;
+  }
+
+  // Those of the part of a picture.
+  static std::vector<double> range(Chance& chance) {
+    const double shape = chance.real(0.1, 3), area = chance.real(0.001, 1);
+    std::vector<double> numbers = {shape, chance.real(shape, 4), chance.once(2) ? 1 : chance.real(0.01, 1)};
+    if (chance.once(2)) numbers.insert(numbers.end(), {area, chance.real(area, 1)});
+    for (auto& number : numbers) number = chance.hostileOr(static_cast<float>(number));
+    return numbers;
+  }
+
+  // Of the random streams of `n` pictures.
+  static std::vector<int64_t> words(Chance& chance, int64_t n) {
+    std::vector<int64_t> numbers(static_cast<size_t>(chance.once(30) ? chance.whole(0, 13) : 4 * n));
+    for (auto& number : numbers) number = chance.once(200) ? chance.hostile() : chance.whole(0, UINT32_MAX);
+    return numbers;
+  }
+
+  // Rows of random changes: of geometry, or of light.
+  static std::vector<double> changes(Chance& chance, bool ofLight) {
+    std::vector<double> rows;
+    for (int64_t i = chance.whole(0, 3); i > 0; i--) {
+      const double low = chance.real(0, 1);
+      for (const double number : {double(ofLight ? chance.whole(5, 7) : chance.whole(0, 4)), chance.real(0, 1.2), double(chance.whole(0, 1)), low,
+                                  chance.real(low, 1)})
+        rows.push_back(chance.hostileOr(static_cast<float>(number)));
+    }
+    return rows;
   }
 
   void loadPictures(Chance& chance, uint64_t id) const {
     const int64_t height = chance.side(), width = chance.side();
     Batch made = batch(chance, id, height, width);
-    call("onecycle::load_pictures", {made.files, made.pictures, made.places, made.fit,
-                                     std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
+    call("onecycle::load_pictures", {made.files, made.pictures, made.fit.empty() ? c10::IValue(made.geometry) : c10::IValue(), made.fit,
+                                     made.numbers, made.streams, chance.hostileOr(chance.whole(0, 2000)), std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
                                      padMode(chance), chance.once(2), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
                                      made.cache, made.keys, chance.once(8), chance.once(8), chance.whole(1, 4)});
     if (chance.once(9)) call("onecycle::cache_drop", {caches[0], int64_t{0}});
@@ -195,11 +226,17 @@ struct Fuzzer {
       const double row[] = {chance.real(0, frameHeight - h), chance.real(0, frameWidth - w), h, w};
       for (int c = 0; c < 4; c++) crops.data_ptr<double>()[4 * i + c] = chance.hostileOr(static_cast<float>(row[c]));
     }
-    call("onecycle::load_augmented",
-         {made.files, made.pictures, made.places, made.fit, std::vector<int64_t>{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)},
-          maps(chance, made.n), crops, std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance),
-          double(chance.hostileOr(static_cast<float>(chance.real(0, 2)))), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
-          made.cache, made.keys, chance.once(8), chance.once(8), chance.whole(1, 4)});
+    const std::vector<int64_t> frame{chance.hostileOr(frameHeight), chance.hostileOr(frameWidth)}, size{chance.hostileOr(height), chance.hostileOr(width)};
+    const double density = chance.hostileOr(static_cast<float>(chance.real(0, 2)));
+    if (made.fit.empty())
+      call("onecycle::load_augmented", {made.files, made.pictures, made.geometry, frame, maps(chance, made.n), crops, size, padMode(chance), density,
+                                        chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+    else
+      call("onecycle::load_drawn",
+           {made.files, made.pictures, chance.once(9) ? made.fit : chance.of<const char*>({"crop", "pad", "squish"}), made.streams,
+            chance.hostileOr(chance.whole(0, 2000)), frame, changes(chance, false), range(chance), size, padMode(chance), density, chance.once(2),
+            chance.once(2), chance.once(4), int64_t{1} << 24, made.cache, made.keys, chance.once(8), chance.once(8),
+            chance.whole(1, 4)});
   }
 
   static at::Tensor maps(Chance& chance, int64_t n) {
@@ -225,6 +262,16 @@ struct Fuzzer {
           std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance), chance.once(2), crop, cropSize,
           chance.once(2) ? c10::IValue(floats(chance, {n, 3, 4}, {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0}, 0.5)) : c10::IValue(), mean, std,
           chance.whole(1, 4)});
+  }
+
+  void augmentDrawn(Chance& chance, uint64_t) const {
+    const int64_t n = chance.whole(0, 3), h = chance.side(), w = chance.side();
+    const auto size = [&] { return chance.once(2) ? std::vector<int64_t>() : std::vector<int64_t>{chance.hostileOr(chance.side()), chance.hostileOr(chance.side())}; };
+    std::vector<double> mean, std;
+    if (chance.once(2)) mean = {0.5, 0.4, chance.hostileOr(0.3f)}, std = {0.2, chance.hostileOr(0.2f), 0.3};
+    call("onecycle::augment_drawn",
+         {pixels(chance, {n, 3, h, w}, chance.once(2)), words(chance, 3), changes(chance, false), size(), padMode(chance), chance.once(2),
+          chance.once(2) ? range(chance) : std::vector<double>(), size(), changes(chance, true), mean, std, chance.whole(1, 4)});
   }
 
   void policy(Chance& chance, uint64_t) const {
@@ -259,7 +306,7 @@ struct Fuzzer {
   bool run(uint64_t number) const {
     Chance chance(number);
     try {
-      switch (chance.whole(0, 5)) {
+      switch (chance.whole(0, 6)) {
         case 0:
         case 1:
           loadPictures(chance, number);
@@ -271,6 +318,9 @@ struct Fuzzer {
           augment(chance, number);
           break;
         case 4:
+          augmentDrawn(chance, number);
+          break;
+        case 5:
           policy(chance, number);
           break;
         default:

@@ -156,14 +156,20 @@ export {
   xresnet152,
   xresnetSplit,
 } from './models/index.js';
-export { type Box, type Filter, type PadMode, pictureThreads, setPictureThreads } from './native/index.js';
+export {
+  type Box,
+  type Filter,
+  type Fit,
+  type PadMode,
+  pictureThreads,
+  setPictureThreads,
+} from './native/index.js';
 export { type PaperPetsOptions, paperPets } from './paper-pets.js';
 export {
   CropPad,
   cropPad,
   DihedralItem,
   dihedralItem,
-  type Fit,
   FlipItem,
   flipItem,
   RandomCrop,

@@ -220,11 +220,17 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     return this.#pass(start, this.prefetch, checkShard(shard));
   }
 
-  /** Batches that go to a GPU are put there, and changed, while the ones before are used. */
-  async *#pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
+  #pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
     const uploads = prefetch > 0 ? Uploads.to(this.device) : null;
     const batches = this.#batches(start, prefetch, shard, uploads);
-    if (!uploads) return yield* batches;
+    return uploads ? this.#sent(batches, uploads) : batches;
+  }
+
+  /** Batches that go to a GPU are put there, and changed, while the ones before are used. */
+  async *#sent(
+    batches: AsyncGenerator<B, void, undefined>,
+    uploads: Uploads,
+  ): AsyncGenerator<B, void, undefined> {
     uploads.follow();
     yield* oneAhead(
       batches,
@@ -260,10 +266,16 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       device: this.device,
       pinned: uploads !== null,
     });
-    const ahead = readAhead(groups, prefetch, (draws) => reader.read(draws));
+    const read = readAhead(
+      groups,
+      prefetch,
+      (draws) => reader.read(draws),
+      (rows) => this.#checked(rows),
+    );
     const failedBefore = known.size;
     let number = from;
-    for await (const rows of regroup(this.#checked(ahead), this)) {
+    // Where nothing is left out, what was read together is a batch.
+    for await (const rows of onError === 'skip' ? regroup(read, this) : read) {
       if (number < start) rows.dispose();
       else {
         const batch = await this.#finish(rows, epoch, number * size + rank, uploads);
@@ -282,17 +294,15 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
       );
   }
 
-  /** The rows, while items that failed are left out and noted, or end the pass. */
-  async *#checked(reads: AsyncIterable<ReadRows>): AsyncGenerator<Rows, void, undefined> {
-    for await (const { rows, failures } of reads) {
-      const [first] = failures;
-      if (first && this.onError === 'throw') {
-        rows.dispose();
-        throw first;
-      }
-      for (const failure of failures) this.failures.set(failure.index, failure);
-      yield rows;
+  /** The rows; items that failed are noted, or end the pass. */
+  #checked({ rows, failures }: ReadRows): Rows {
+    const [first] = failures;
+    if (first && this.onError === 'throw') {
+      rows.dispose();
+      throw first;
     }
+    for (const failure of failures) this.failures.set(failure.index, failure);
+    return rows;
   }
 
   #report(failedBefore: number): void {

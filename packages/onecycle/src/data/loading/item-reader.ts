@@ -125,6 +125,7 @@ export const itemStreams = 1000;
 export class ItemReader {
   readonly #source: ItemSource;
   readonly #afterItem: Pipeline;
+  readonly #splitIdx: SplitIdx;
   readonly #seed: number;
   readonly #epoch: number;
   readonly #fast: readonly FastMember[];
@@ -137,6 +138,7 @@ export class ItemReader {
   /** Throws a RangeError where there is a cache and nothing is read that could be kept in it. */
   constructor(source: ItemSource, afterItem: Pipeline, settings: ReadSettings) {
     this.#source = source;
+    this.#splitIdx = splitOf(source);
     this.#afterItem = afterItem;
     this.#seed = settings.seed;
     this.#epoch = settings.epoch;
@@ -245,27 +247,24 @@ export class ItemReader {
     const made = new Set<Tensor>();
     const ctx = {
       rng: itemRng(this.#seed, this.#epoch, index, repeat),
-      splitIdx: splitOf(this.#source),
+      splitIdx: this.#splitIdx,
       made,
     };
-    const read = (item: Omit<ReadItem, 'made'>): Reading => {
-      for (const tensor of made) {
-        if (item.members.includes(tensor)) continue;
-        tensor.dispose();
-        made.delete(tensor);
-      }
-      return { index, ctx, item: { ...item, made } };
-    };
-    const failed = (error: unknown): ItemError => {
-      for (const tensor of made) tensor.dispose();
-      return error instanceof ItemError ? error : new ItemError(index, this.#describable(index), error);
-    };
     try {
-      const item = andThen(this.#members(index, ctx), read);
-      return item instanceof Promise ? item.catch(failed) : item;
+      const item = this.#members(index, ctx);
+      if (!(item instanceof Promise)) return readingOf(index, ctx, item);
+      return item.then(
+        (read) => readingOf(index, ctx, read),
+        (error) => this.#failed(index, made, error),
+      );
     } catch (error) {
-      return failed(error);
+      return this.#failed(index, made, error);
     }
+  }
+
+  #failed(index: number, made: ReadonlySet<Tensor>, error: unknown): ItemError {
+    for (const tensor of made) tensor.dispose();
+    return error instanceof ItemError ? error : new ItemError(index, this.#describable(index), error);
   }
 
   /** The item's members after the item transforms; those that are read batchwise are what their readers begin with. */
@@ -312,6 +311,21 @@ export class ItemReader {
   #describable(index: number): unknown {
     return this.#source instanceof Datasets ? this.#source.items[index] : undefined;
   }
+}
+
+/** An item that was read. What its transforms made on the way is freed. */
+function readingOf(
+  index: number,
+  ctx: TransformContext & { made: Set<Tensor> },
+  { members, single }: Omit<ReadItem, 'made'>,
+): Reading {
+  const { made } = ctx;
+  for (const tensor of made) {
+    if (members.includes(tensor)) continue;
+    tensor.dispose();
+    made.delete(tensor);
+  }
+  return { index, ctx, item: { members, single, made } };
 }
 
 /** Takes the rows at `kept` of all batches read so far. */

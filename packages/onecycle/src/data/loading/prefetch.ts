@@ -61,12 +61,16 @@ export function* groupsOf(
 const readable = (group: PassItem[], known: ReadonlyMap<number, unknown>): PassItem[] =>
   known.size === 0 ? group : group.filter(({ index }) => !known.has(index));
 
-/** Works on `depth` groups beyond the one that is waited for; results come in order. What is left at the end is freed. */
+/**
+ * Works on `depth` groups beyond the one that is waited for; results come in order, as `take` gives them. What is left at
+ * the end is freed.
+ */
 export async function* readAhead(
   groups: Iterator<PassItem[], void, undefined>,
   depth: number,
   read: (draws: readonly PassItem[]) => Promise<ReadRows>,
-): AsyncGenerator<ReadRows, void, undefined> {
+  take: (read: ReadRows) => Rows,
+): AsyncGenerator<Rows, void, undefined> {
   const queue: Promise<ReadRows>[] = [];
   try {
     for (;;) {
@@ -79,7 +83,7 @@ export async function* readAhead(
       }
       const first = queue.shift();
       if (!first) return;
-      yield await first;
+      yield take(await first);
     }
   } finally {
     groups.return?.();

@@ -36,10 +36,17 @@ export class Rows {
   /** The members of the batch, from the items or from what a transform has made of them; frees the items. */
   collate(samples: readonly (readonly unknown[])[] = this.samples): unknown[] {
     try {
-      const batch = Array.from({ length: samples[0]?.length ?? 0 }, (_, i) => {
-        const values = samples.map((sample) => sample[i]);
-        return this.#batches.get(i) ?? collateMember(values, i);
-      });
+      const batch: unknown[] = [];
+      for (let i = 0; i < (samples[0]?.length ?? 0); i++) {
+        const read = this.#batches.get(i);
+        batch.push(
+          read ??
+            collateMember(
+              samples.map((sample) => sample[i]),
+              i,
+            ),
+        );
+      }
       this.#freeItems();
       return batch;
     } catch (error) {

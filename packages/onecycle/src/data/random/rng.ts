@@ -77,6 +77,11 @@ export class Rng {
     return fork;
   }
 
+  /** The four 32-bit numbers that the stream is a function of, for native code that draws from its beginning. */
+  get words(): Words {
+    return [...this.#key, this.#epoch, this.#index];
+  }
+
   /** Uniform in [0, 2^32). */
   word(): number {
     if (this.#used === 4) {

@@ -106,6 +106,12 @@ export interface PipelineOptions {
   firstStream?: number;
 }
 
+/** Transforms that run one after the other, and what does them in one. */
+interface Part {
+  readonly part: readonly ChainLink[];
+  readonly fusion: Fusion | null;
+}
+
 const byOrder = (transforms: readonly Transform[]): Transform[] =>
   [...transforms].sort((a, b) => a.order - b.order);
 
@@ -149,6 +155,7 @@ export class Pipeline implements Revivable {
   /** Adds transforms, which find their place by `order`. */
   add(...tfms: TransformLike[]): this {
     this.#transforms = byOrder([...this.#transforms, ...flatten(tfms)]);
+    this.#known.clear();
     return this;
   }
 
@@ -194,13 +201,12 @@ export class Pipeline implements Revivable {
     ctx: TransformContext,
     moving = false,
   ): Promise<{ members: readonly unknown[]; begun: number; done: boolean }> {
-    const links = this.#links(ctx.splitIdx);
     let members = x;
-    for (let begun = 0; ; ) {
-      const [part, fusion] = partOf(links.slice(begun));
+    let begun = 0;
+    for (const { part, fusion } of this.#parts(ctx.splitIdx)) {
       const isAhead = fusion?.encodesAsync && (fusion.onProcessor || !moving);
       if (!(fusion && isAhead && members.some((member) => fusion.accepts(member))))
-        return { members, begun, done: begun === links.length };
+        return { members, begun, done: false };
       const before = members;
       try {
         members = await allAhead(before, part, ctx, fusion);
@@ -209,6 +215,23 @@ export class Pipeline implements Revivable {
       }
       begun += part.length;
     }
+    return { members, begun, done: true };
+  }
+
+  /** What `begin` goes through for each set: it is asked for every batch. */
+  readonly #known = new Map<SplitIdx, readonly Part[]>();
+
+  #parts(splitIdx: SplitIdx): readonly Part[] {
+    const known = this.#known.get(splitIdx);
+    if (known) return known;
+    const parts: Part[] = [];
+    for (let rest = this.#links(splitIdx); rest.length > 0; ) {
+      const [part, fusion] = partOf(rest);
+      parts.push({ part, fusion });
+      rest = rest.slice(part.length);
+    }
+    this.#known.set(splitIdx, parts);
+    return parts;
   }
 
   /** The transforms that run for a set, each with its random stream. */
@@ -251,6 +274,7 @@ export class Pipeline implements Revivable {
   /** Calls each transform's `setup` in running order; `source` tells what the items are after the first `i` of them. */
   async setup(source: (before: Pipeline) => SetupSource): Promise<void> {
     for (const [i, t] of this.#transforms.entries()) await t.setup?.(source(this.first(i)));
+    this.#known.clear(); // what was learned may have a part in them
   }
 
   toJSON(): Described {
@@ -264,17 +288,28 @@ export class Pipeline implements Revivable {
 }
 
 /** The context of one transform. Most draw nothing, and a stream that nobody asks for is not begun. */
-function forked(whole: TransformContext, stream: number): TransformContext {
-  const { splitIdx, made } = whole;
-  let rng: Rng | undefined;
-  return {
-    splitIdx,
-    ...(made && { made }),
-    get rng() {
-      rng ??= whole.rng.fork(stream);
-      return rng;
-    },
-  };
+class ForkedContext implements TransformContext {
+  readonly #whole: TransformContext;
+  readonly #stream: number;
+  #rng: Rng | undefined;
+
+  constructor(whole: TransformContext, stream: number) {
+    this.#whole = whole;
+    this.#stream = stream;
+  }
+
+  get rng(): Rng {
+    this.#rng ??= this.#whole.rng.fork(this.#stream);
+    return this.#rng;
+  }
+
+  get splitIdx(): SplitIdx {
+    return this.#whole.splitIdx;
+  }
+
+  get made(): Set<Tensor> | undefined {
+    return this.#whole.made;
+  }
 }
 
 /** The first of these transforms, or the first few where they are done in one. */
@@ -293,7 +328,7 @@ function encodeMembers(
   if (first?.transform.whole) {
     const { transform, stream } = first;
     if (!transform.accepts(members)) return members;
-    return andThen(transform.encodes(members, forked(ctx, stream)), (tuple) =>
+    return andThen(transform.encodes(members, new ForkedContext(ctx, stream)), (tuple) =>
       Array.isArray(tuple) ? tuple : [tuple],
     );
   }
@@ -317,7 +352,7 @@ function encodePart(
 }
 
 const contextsOf = (part: readonly ChainLink[], ctx: TransformContext): TransformContext[] =>
-  part.map(({ stream }) => forked(ctx, stream));
+  part.map(({ stream }) => new ForkedContext(ctx, stream));
 
 /** Every member through a part; where one fails the others' results are freed. */
 async function allAhead(
@@ -326,32 +361,40 @@ async function allAhead(
   ctx: TransformContext,
   fusion: Fusion,
 ): Promise<readonly unknown[]> {
-  const settled = await Promise.allSettled(x.map((member) => encodeAhead(member, part, ctx, fusion)));
-  const failed = settled.find((one) => one.status === 'rejected');
-  const members = settled.map((one, i) => (one.status === 'fulfilled' ? one.value : x[i]));
-  if (!failed) return members;
-  disposeBut(members, x);
-  throw failed.reason;
+  const members = [...x];
+  try {
+    // As a rule one of them is made of pictures, and the others pass by.
+    for (const [i, member] of x.entries())
+      if (fusion.accepts(member)) members[i] = await encodeAhead(member, part, ctx, fusion);
+      else if (part.some(({ transform }) => transform.accepts(member)))
+        members[i] = encodeHere(member, part, ctx, fusion);
+    return members;
+  } catch (error) {
+    disposeBut(members, x);
+    throw error;
+  }
 }
 
 function disposeBut(members: readonly unknown[], kept: readonly unknown[]): void {
   for (const member of members) if (member instanceof Tensor && !kept.includes(member)) member.dispose();
 }
 
-/** Off the main thread where that can be, else at once. */
+/** Off the main thread; where that cannot be after all, at once. */
 async function encodeAhead(
   x: unknown,
   part: readonly ChainLink[],
   ctx: TransformContext,
   fusion: Fusion,
 ): Promise<unknown> {
-  const ahead = fusion.accepts(x) ? fusion.encodesAsync?.(x, contextsOf(part, ctx)) : null;
-  if (!ahead) return torch.noGrad(() => torch.scope(() => refuseAsync(encodePart(x, part, ctx, fusion))));
-  const plain = await ahead;
+  const plain = await fusion.encodesAsync?.(x, contextsOf(part, ctx));
+  if (!plain) return encodeHere(x, part, ctx, fusion);
   const kept = retainType(plain, x);
   if (kept !== plain) plain.dispose();
   return kept;
 }
+
+const encodeHere = (x: unknown, part: readonly ChainLink[], ctx: TransformContext, fusion: Fusion): unknown =>
+  torch.noGrad(() => torch.scope(() => refuseAsync(encodePart(x, part, ctx, fusion))));
 
 /** Batches are changed in a scope, which ends when its function returns. */
 export function refuseAsync<T>(value: MaybePromise<T>): T {
@@ -365,7 +408,7 @@ function encodeOne(
   ctx: TransformContext,
 ): MaybePromise<unknown> {
   if (!transform.accepts(x)) return x;
-  return andThen(transform.encodes(x, forked(ctx, stream)), (y) => {
+  return andThen(transform.encodes(x, new ForkedContext(ctx, stream)), (y) => {
     const kept = retainType(y, x);
     if (transform.makesNew && kept !== x && kept instanceof Tensor) {
       ctx.made?.add(kept);

@@ -17,7 +17,7 @@ export interface TransformContext {
   /** The set that the item belongs to. */
   readonly splitIdx: SplitIdx;
   /** Where a pipeline notes the tensors that transforms with `makesNew` made, for the loader to dispose. */
-  readonly made?: Set<Tensor>;
+  readonly made?: Set<Tensor> | undefined;
 }
 
 /** Several transforms of a pipeline in one. The result must be what they give one after the other, random draws included. */
@@ -31,10 +31,10 @@ export interface Fusion {
   /** `contexts` has one for each transform. Null where what was drawn cannot be done in one: then one follows the other. */
   encodes(x: unknown, contexts: readonly TransformContext[]): unknown;
   /**
-   * The same off the main thread: all draws are made at the call, only the work on the pixels waits. Data loaders take it
-   * where it is offered. Null as of `encodes`. What comes of the promise belongs to the caller.
+   * The same off the main thread. Data loaders take it where it is offered. Null as of `encodes`. What comes of the promise belongs to
+   * the caller.
    */
-  encodesAsync?(x: unknown, contexts: readonly TransformContext[]): Promise<Tensor> | null;
+  encodesAsync?(x: unknown, contexts: readonly TransformContext[]): Promise<Tensor | null> | null;
 }
 
 /** A transform of a chain, with the number of its random stream: it is handed `ctx.rng.fork(stream)`. */

@@ -22,10 +22,12 @@ export function pictureError(file: PathLike | undefined, reason: string): Pictur
   return new PictureError(String(file), reason, advice);
 }
 
-/** What a native operator says is wrong with a file, as an error: of the picture, or of the machine. */
-export function failureOf(file: PathLike | undefined, note: string): PictureError | ShortageError {
-  const shortage = /^shortage: (.*)$/s.exec(note)?.[1];
-  return shortage === undefined
-    ? pictureError(file, note)
-    : new ShortageError(file && String(file), shortage);
+/** What a native operator says is wrong with a file, as an error: of the picture, of the machine, or of what was asked. */
+export function failureOf(
+  file: PathLike | undefined,
+  note: string,
+): PictureError | ShortageError | RangeError {
+  const [, kind, reason = ''] = /^(shortage|setting): (.*)$/s.exec(note) ?? [];
+  if (kind === 'setting') return new RangeError(reason);
+  return kind === undefined ? pictureError(file, note) : new ShortageError(file && String(file), reason);
 }

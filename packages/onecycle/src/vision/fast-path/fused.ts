@@ -1,4 +1,4 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import type { Tensor } from '@onecycle/torch';
 import type { Fusion, Transform, TransformContext } from '../../data/index.js';
 import {
   AffineCoordTfm,
@@ -7,82 +7,67 @@ import {
   RandomResizedCropGPU,
   registerFusion,
 } from '../augment/index.js';
-import { isRegular, pixelSize } from '../maths/index.js';
+import { changeRows, pixelSize } from '../maths/index.js';
 import {
-  type AugmentPass,
-  augmentBatch,
-  augmentBatchAsync,
+  augmentDrawn,
+  augmentDrawnAsync,
+  type DrawnPass,
   isNative,
   type PixelSize,
 } from '../native/index.js';
-import { lightTensor, mapsOf, mapTensor, TensorImage } from '../tensors/index.js';
+import { TensorImage } from '../tensors/index.js';
 
-/** What a batch of `n` pictures is on its way through the pass; a stage may change the size. */
-interface Passing {
-  readonly n: number;
-  size: PixelSize;
-}
+/** What a transform adds to the pass over pictures of this size. Native threads draw for it. */
+type Part = (size: PixelSize, ctx: TransformContext) => DrawnPass;
 
-/**
- * Draws what a stage does to a batch, for its place in the native pass; null where only the general sampler can follow:
- * a map that folds the picture over.
- */
-type Drawing = (passing: Passing, ctx: TransformContext) => AugmentPass | null;
-
+/** What is known of a class of transforms; null of one that has its own way, or numbers given in place of draws. */
 const stage =
-  <T extends Transform>(
-    type: abstract new (...args: never[]) => T,
-    isPossible: (tfm: T) => boolean,
-    draw: (tfm: T, ...at: Parameters<Drawing>) => AugmentPass | null,
-  ) =>
-  (tfm: Transform | undefined): Drawing | undefined =>
-    tfm instanceof type && isPossible(tfm) ? (...at) => draw(tfm, ...at) : undefined;
+  <T extends Transform>(type: abstract new (...args: never[]) => T, partOf: (tfm: T) => Part | null) =>
+  (tfm: Transform | undefined): Part | null =>
+    tfm instanceof type && tfm.constructor === type ? partOf(tfm) : null;
 
 /** The stages of the native pass, in its order; a pass may leave out any. */
 const stages = [
-  stage(
-    AffineCoordTfm,
-    ({ mode }) => mode === 'bilinear',
-    (tfm, passing, ctx) => {
-      const { height, width } = passing.size;
-      if (ctx.splitIdx === 1 && tfm.size === undefined) return {};
-      const maps = mapsOf(passing.n, tfm.draw(passing.n, height, width, ctx));
-      if (tfm.size !== undefined) passing.size = pixelSize(tfm.size);
-      const { padMode, alignCorners } = tfm;
-      return maps.every(isRegular)
-        ? { sampling: { maps: mapTensor(maps), size: passing.size, padMode, alignCorners } }
-        : null;
-    },
-  ),
-  stage(
-    RandomResizedCropGPU,
-    ({ options }) => options.mode === 'bilinear',
-    (tfm, passing, ctx) => {
-      const part = tfm.draw(passing.size.height, passing.size.width, ctx);
-      passing.size = tfm.size === undefined ? part : pixelSize(tfm.size);
-      return { crop: { ...part, size: passing.size } };
-    },
-  ),
-  stage(
-    LightingTfm,
-    () => true,
-    (tfm, { n }, ctx) => ({ lights: lightTensor(tfm.draw(n, ctx)) }),
-  ),
-  stage(
-    Normalize,
-    ({ mean }) => mean?.length === 3,
-    ({ mean = [], std = [] }) => ({ normalization: { mean, std } }),
+  stage(AffineCoordTfm, ({ mode, affine, coordinate, size, padMode, alignCorners }) => {
+    const changes = mode === 'bilinear' ? changeRows([...affine, ...coordinate]) : null;
+    if (!changes) return null;
+    const output = size === undefined ? undefined : pixelSize(size);
+    return (input, { rng, splitIdx }) => {
+      if (splitIdx === 1 && !output) return {};
+      const drawn = splitIdx === 1 ? [] : changes;
+      return {
+        sampling: { words: rng.words, changes: drawn, size: output ?? input, padMode, alignCorners },
+      };
+    };
+  }),
+  stage(RandomResizedCropGPU, ({ size, options }) => {
+    const { mode, minScale, maxScale, ratio, validScale } = options;
+    if (mode !== 'bilinear') return null;
+    const output = size === undefined ? undefined : pixelSize(size);
+    return (_, { rng, splitIdx }) => {
+      const shape = { words: rng.words, ratio, size: output };
+      return splitIdx === 1
+        ? { crop: { ...shape, share: validScale } }
+        : { crop: { ...shape, share: 1, areas: [minScale, maxScale] } };
+    };
+  }),
+  stage(LightingTfm, ({ functions }) => {
+    const changes = changeRows(functions);
+    return changes && ((_, { rng }) => ({ lights: { words: rng.words, changes } }));
+  }),
+  stage(Normalize, ({ mean, std = [] }) =>
+    mean?.length === 3 ? () => ({ normalization: { mean, std } }) : null,
   ),
 ];
 
-/** The stages that the first of these transforms are. */
-function stagesOf(tfms: readonly Transform[]): Drawing[] {
-  const found: Drawing[] = [];
+/** What the first of these transforms add. */
+function partsOf(tfms: readonly Transform[]): Part[] {
+  const parts: Part[] = [];
   for (const match of stages) {
-    const drawing = match(tfms[found.length]);
-    if (drawing) found.push(drawing);
+    const part = match(tfms[parts.length]);
+    if (part) parts.push(part);
   }
-  return found;
+  return parts;
 }
 
 /**
@@ -90,34 +75,31 @@ function stagesOf(tfms: readonly Transform[]): Drawing[] {
  * when it needs them, and the numbers are the same. Null where nothing known follows.
  */
 function fuseAugmentation(next: readonly Transform[]): Fusion | null {
-  const drawings = stagesOf(next);
-  if (drawings.length === 0) return null;
+  const parts = partsOf(next);
+  if (parts.length === 0) return null;
   return {
-    length: 1 + drawings.length,
-    accepts: (x) => x instanceof TensorImage && x.dtype === 'uint8' && isNative(x),
+    length: 1 + parts.length,
+    accepts: (x) => x instanceof TensorImage && isNative(x) && x.dtype === 'uint8',
     encodes(x, [, ...contexts]) {
       const picture = asPicture(x);
-      using plain = torch.scope((): Tensor | null => {
-        const pass = passFor(picture, drawings, contexts);
-        return pass && augmentBatch(picture, pass);
-      });
+      using plain = done(augmentDrawn(picture, passFor(picture, parts, contexts)));
       return plain && picture.retype(plain);
     },
-    encodesAsync(x, [, ...contexts]) {
+    async encodesAsync(x, [, ...contexts]) {
       const picture = asPicture(x);
-      const pass = passFor(picture, drawings, contexts);
-      return (
-        pass &&
-        augmentBatchAsync(picture, pass).finally(() => {
-          pass.sampling?.maps.dispose();
-          pass.lights?.dispose();
-        })
-      );
+      return done(await augmentDrawnAsync(picture, passFor(picture, parts, contexts)));
     },
   };
 }
 
 registerFusion(fuseAugmentation);
+
+/** Null where a map folds its picture over: only the general sampler can follow. */
+function done(batch: Tensor): Tensor | null {
+  if (batch.ndim === 4) return batch;
+  batch.dispose();
+  return null;
+}
 
 function missing(): never {
   throw new RangeError('every transform needs a context');
@@ -128,19 +110,10 @@ function asPicture(x: unknown): TensorImage {
   throw new TypeError('only pictures are augmented in one pass');
 }
 
-/** What the stages draw for a batch; null where one of them cannot be done in the pass. */
-function passFor(
-  x: TensorImage,
-  drawings: readonly Drawing[],
-  contexts: readonly TransformContext[],
-): AugmentPass | null {
-  const [n = 0, , height = 1, width = 1] = x.shape;
-  const passing: Passing = { n, size: { height, width } };
-  const pass: AugmentPass = {};
-  for (const [i, draw] of drawings.entries()) {
-    const drawn = draw(passing, contexts[i] ?? missing());
-    if (drawn === null) return null;
-    Object.assign(pass, drawn);
-  }
+function passFor(x: TensorImage, parts: readonly Part[], contexts: readonly TransformContext[]): DrawnPass {
+  const [, , height = 1, width = 1] = x.shape;
+  const pass: DrawnPass = {};
+  for (const [i, part] of parts.entries())
+    Object.assign(pass, part({ height, width }, contexts[i] ?? missing()));
   return pass;
 }

@@ -31,7 +31,7 @@ const isSideways = (orientation: number): boolean => orientation >= 5;
 export interface OpenedPart {
   /** The position of the first. */
   start: number;
-  pictures: (Opened | PictureError | ShortageError)[];
+  pictures: (Opened | Error)[];
 }
 
 /** How many bytes of decoded pictures a part may hold. */
@@ -66,7 +66,7 @@ export async function* decodeInParts(
   sources: readonly unknown[],
   options: ResolvedDecodeOptions,
   heldBytes = mostHeld,
-  known: ReadonlyMap<number, Opened | PictureError | ShortageError | undefined> = new Map(),
+  known: ReadonlyMap<number, Opened | Error | undefined> = new Map(),
 ): AsyncGenerator<OpenedPart, void, undefined> {
   for (let next = 0; next < sources.length; ) {
     const part: OpenedPart = { start: next, pictures: [] };
@@ -89,7 +89,7 @@ function opened(
   file: PathLike,
   header: JpegHeader | string | undefined,
   exif: ResolvedDecodeOptions['exif'],
-): Opened | PictureError | ShortageError | undefined {
+): Opened | Error | undefined {
   if (typeof header === 'string') return failureOf(file, header);
   if (header === undefined) return undefined;
   const orientation = exif === 'rotate' ? header.orientation : 1;
@@ -99,10 +99,7 @@ function opened(
   return { width, height, orientation, pixels: undefined };
 }
 
-async function decoded(
-  source: unknown,
-  options: ResolvedDecodeOptions,
-): Promise<Opened | PictureError | ShortageError> {
+async function decoded(source: unknown, options: ResolvedDecodeOptions): Promise<Opened | Error> {
   try {
     if (!isPictureLike(source)) throw new TypeError(`${kindOf(source)} is no picture`);
     const pixels = await rgbOf(source, options);

@@ -16,7 +16,14 @@ import { augTransforms } from '../augment/index.js';
 import { imageBlock } from '../blocks/index.js';
 import { decodeOptions, PilImage } from '../decode/index.js';
 import { pictureThreads, setPictureThreads } from '../native/index.js';
-import { randomCrop, randomResizedCrop, resize } from '../resize/index.js';
+import {
+  cropPad,
+  RandomCrop,
+  type ResizePlan,
+  randomCrop,
+  randomResizedCrop,
+  resize,
+} from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
 import { openPictures } from './headers.js';
 import { presizeOnce } from './index.js';
@@ -42,6 +49,20 @@ afterAll(() => {
   setPictureThreads(torch.getNumThreads());
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Plans otherwise than what it extends, which native threads know. */
+class Corner extends RandomCrop {
+  override plan(): ResizePlan {
+    const { fixedSize: output } = this;
+    return {
+      box: { left: 3, top: 5, ...output },
+      resized: output,
+      offset: { x: 0, y: 0 },
+      output,
+      padMode: 'zeros',
+    };
+  }
+}
 
 /** Changes nothing, and no fast path knows it: with it, items go one by one. */
 class Nothing extends Transform<PilImage, PilImage> {
@@ -72,8 +93,17 @@ async function epoch(itemTfms: TransformLike, batchTfms: TransformLike = []): Pr
 test.each([
   ['resize', () => resize(32)],
   ['resize, padded', () => resize([30, 50], { method: 'pad' })],
+  ['resize, squished', () => resize([30, 50], { method: 'squish' })],
   ['randomResizedCrop', () => randomResizedCrop(24)],
+  [
+    'randomResizedCrop, of small parts',
+    () => randomResizedCrop([20, 33], { minScale: 0.02, ratio: [0.3, 3] }),
+  ],
+  ['randomResizedCrop, too wide', () => randomResizedCrop(24, { minScale: 0.9, ratio: [4, 5], valXtra: 1 })],
   ['randomCrop', () => randomCrop(20)],
+  ['randomCrop, larger than most', () => randomCrop([95, 100])],
+  ['cropPad', () => cropPad([60, 101], { padMode: 'reflection' })],
+  ['a resize of one’s own', () => new Corner(20)],
   // Larger files would be decoded smaller, which single pictures are not.
   ['presizeOnce', () => presizeOnce({ presize: 48, size: 48, minScale: 0.75 }).itemTfms],
 ] as const)('whole batches and single items give the same pixels: %s', async (_, make) => {

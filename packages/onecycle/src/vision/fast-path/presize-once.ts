@@ -8,8 +8,9 @@ import {
   augTransforms,
   geometryOf,
 } from '../augment/index.js';
-import { PilImage } from '../decode/index.js';
+import { PilImage, type ResolvedDecodeOptions } from '../decode/index.js';
 import {
+  changeRows,
   checkScale,
   drawResizedCrop,
   isRegular,
@@ -17,6 +18,7 @@ import {
   type Matrix,
   pixelSize,
   type ResizeMethod,
+  resizeBox,
   runOrder,
   type Size,
 } from '../maths/index.js';
@@ -24,16 +26,17 @@ import {
   type Box,
   checkName,
   checkPadMode,
-  type Decoding,
   decoded,
-  type KeepIn,
   loadAugmented,
+  loadDrawn,
   type NativeBatch,
   type PadMode,
   type PictureSources,
   type PixelSize,
+  type Streams,
 } from '../native/index.js';
 import { mapsOf, mapTensor } from '../tensors/index.js';
+import type { BatchSettings, Fitter } from './fitter.js';
 
 /** Options of {@link presizeOnce}. */
 export interface PresizeOnceOptions
@@ -50,7 +53,7 @@ export interface PresizeOnceOptions
 }
 
 /** What is drawn for one picture; what becomes of it follows from this and its size. */
-export interface OnceDraw {
+interface OnceDraw {
   /** Where the part lies that is fitted into the frame, 0 (left, top) … 1. */
   place: readonly [across: number, down: number];
   /** From the frame of the presized picture to itself, in [-1, 1]. */
@@ -98,7 +101,22 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     return splitIdx === 1;
   }
 
-  /** Draws for one picture. */
+  /** That of the frame, between which the shape of a part is drawn. */
+  get #shapes(): readonly [number, number] {
+    const shape = this.#frame.width / this.#frame.height;
+    return [shape, shape];
+  }
+
+  get #presizing() {
+    const { fixedSize: size, options } = this;
+    const frame = this.#frame;
+    // Large originals are decoded smaller, but never with fewer pixels than the smallest crop needs.
+    const density =
+      Math.max(size.width / frame.width, size.height / frame.height) / Math.sqrt(options.minScale ?? 1);
+    return { frame, size, padMode: this.#padMode, density };
+  }
+
+  /** Draws for one picture what `load` has native threads draw. */
   draw(ctx: TransformContext): OnceDraw {
     const { rng, splitIdx } = ctx;
     const { minScale = 1 } = this.options;
@@ -109,49 +127,48 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     const [map] = mapsOf(1, { matrices, warps });
     if (!map || !isRegular(map))
       throw new RangeError('a warp this strong folds the picture over: lower maxWarp');
-    const ratio =
-      frame.width === frame.height
-        ? ([1, 1] as const)
-        : ([frame.width / frame.height, frame.width / frame.height] as const);
     const drawn =
       isFixed || minScale === 1
         ? undefined
-        : drawResizedCrop(rng, frame.width, frame.height, { minScale, ratio }, 'top first');
-    return { place, map, crop: drawn ?? largestCrop(frame.width, frame.height, ratio) };
+        : drawResizedCrop(rng, frame.width, frame.height, { minScale, ratio: this.#shapes }, 'top first');
+    return { place, map, crop: drawn ?? largestCrop(frame.width, frame.height, this.#shapes) };
   }
 
-  /** Takes pictures along what was drawn for them in one native call. */
-  async load(
+  /** Reads pictures, and draws for each, in one native call. */
+  load(
     sources: PictureSources,
-    draws: readonly OnceDraw[],
-    decoding: Decoding & { upright: boolean },
-    kept?: KeepIn,
-    pinned?: boolean,
+    streams: Streams,
+    { splitIdx, kept, pinned }: BatchSettings,
+    options: ResolvedDecodeOptions,
   ): Promise<NativeBatch> {
-    const [frame, size] = [this.#frame, this.fixedSize];
+    const { affine = [], coordinate = [] } = this.#geometry ?? {};
+    const changes = this.isFixed(splitIdx) ? [] : changeRows([...affine, ...coordinate]);
+    if (!changes) throw new TypeError('presizeOnce has no fixed draws');
     const { minScale = 1 } = this.options;
-    // Large originals are decoded smaller, but never with fewer pixels than the smallest crop needs.
-    const density = Math.max(size.width / frame.width, size.height / frame.height) / Math.sqrt(minScale);
-    using maps = mapTensor(draws.map(({ map }) => map));
-    const rows = draws.flatMap(({ crop }) => [crop.top, crop.left, crop.height, crop.width]);
-    using crops = torch.fromTypedArray(Float64Array.from(rows), [draws.length, 4]);
-    const parts = {
-      method: this.#method,
-      places: draws.map(({ place }) => place),
-      upright: decoding.upright,
-    };
-    const presizing = { parts, frame, maps, crops, size, padMode: this.#padMode, density };
-    return await loadAugmented(sources, presizing, decoding, kept, pinned);
+    const isWhole = this.isFixed(splitIdx) || minScale === 1;
+    const crop = [...this.#shapes, 1, ...(isWhole ? [] : [minScale, 1])];
+    const upright = options.exif === 'rotate';
+    const presizing = { ...this.#presizing, method: this.#method, streams, upright, changes, crop };
+    return loadDrawn(sources, presizing, options, kept, pinned);
   }
 
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {
     if (x.colorMode !== 'RGB')
       throw new TypeError(`presizeOnce is for colour pictures, not for ${x.constructor.name}`);
-    const decoding = { ...decoded, upright: false };
-    const { batch, failures } = await this.load({ files: [''], pictures: [x] }, [this.draw(ctx)], decoding);
+    const { place, map, crop } = this.draw(ctx);
+    const { width, height } = x;
+    const frame = this.#frame;
+    const box = resizeBox({ width, height }, frame, this.#method, place);
+    using maps = mapTensor([map]);
+    using crops = torch.fromTypedArray(Float64Array.of(crop.top, crop.left, crop.height, crop.width), [1, 4]);
+    const whole = { box, resized: frame, offset: { x: 0, y: 0 }, picture: { width, height }, orientation: 1 };
+    const { batch, failures } = await loadAugmented(
+      { files: [''], pictures: [x] },
+      { ...this.#presizing, geometry: [whole], maps, crops },
+      decoded,
+    );
     using all = batch;
-    if (failures[0])
-      throw new Error(`could not augment a picture of ${x.width} × ${x.height}: ${failures[0]}`);
+    if (failures[0]) throw new Error(`could not augment a picture of ${width} × ${height}: ${failures[0]}`);
     using pixels = all.select(0, 0);
     return x.retype(pixels);
   }
@@ -160,6 +177,12 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     return { ...this.options };
   }
 }
+
+/** Presizing and augmentation with one interpolation, as the fast path takes it. */
+export const presizeFitter = (once: PresizeOnce, options: ResolvedDecodeOptions): Fitter => ({
+  draws: (splitIdx) => !once.isFixed(splitIdx),
+  load: (sources, streams, batch) => once.load(sources, streams, batch, options),
+});
 
 revivable('PresizeOnce', PresizeOnce);
 

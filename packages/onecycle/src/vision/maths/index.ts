@@ -15,6 +15,7 @@ export {
   type ResizeMethod,
   resizeBox,
 } from './boxes.js';
+export { changeRows } from './changes.js';
 export { checkChance, checkNumber, checkRange, checkWhole, shown } from './checks.js';
 export { drawHues, drawLights, type LightMatrix, type LightSpec, logitRange } from './colours.js';
 export { type Draw, type DrawOptions, integerIn, roundHalfEven } from './draws.js';

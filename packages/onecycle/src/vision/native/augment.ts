@@ -29,16 +29,12 @@ export interface AugmentPass {
 }
 
 /** A batch [n, 3, height, width] of 8-bit pictures, or of float32 ones from 0 to 1, as a float32 one. */
-export const augmentBatch = (batch: Tensor, pass: AugmentPass): Tensor =>
-  callNow('augment', argumentsFor(batch, pass));
-
-/** The same off the main thread. */
-export const augmentBatchAsync = (batch: Tensor, pass: AugmentPass): Promise<Tensor> =>
-  callSoon('augment', argumentsFor(batch, pass));
-
-function argumentsFor(batch: Tensor, { sampling, crop, lights, normalization }: AugmentPass): unknown[] {
+export const augmentBatch = (
+  batch: Tensor,
+  { sampling, crop, lights, normalization }: AugmentPass,
+): Tensor => {
   const { maps, size, padMode = 'zeros', alignCorners = true } = sampling ?? {};
-  return [
+  return callNow('augment', [
     batch,
     maps ?? null,
     size ? [size.height, size.width] : [1, 1],
@@ -47,6 +43,62 @@ function argumentsFor(batch: Tensor, { sampling, crop, lights, normalization }: 
     crop ? [crop.top, crop.left, crop.height, crop.width] : [],
     crop ? [crop.size.height, crop.size.width] : [],
     lights ?? null,
+    normalization?.mean ?? [],
+    normalization?.std ?? [],
+    pictureThreads(),
+  ]);
+};
+
+/** What is drawn for a batch and done to it in one pass, in this order; what is left out is not done. `words` are those of the stream that it draws from. */
+export interface DrawnPass {
+  sampling?: {
+    words: readonly number[];
+    /** Rows of random changes; none: the pictures are only resized. */
+    changes: readonly number[];
+    /** Of what is sampled. */
+    size: PixelSize;
+    padMode: PadMode;
+    alignCorners: boolean;
+  };
+  crop?: {
+    words: readonly number[];
+    /** Between which width / height lies. */
+    ratio: readonly [number, number];
+    /** Of the largest part, where none is drawn. */
+    share: number;
+    /** Of the picture's area: between which that of the part is drawn. Left out, it is the largest in the middle. */
+    areas?: readonly [number, number];
+    /** To what it is resized; as it is where there is none. */
+    size: PixelSize | undefined;
+  };
+  lights?: { words: readonly number[]; changes: readonly number[] };
+  /** Means and standard deviations of the three channels. */
+  normalization?: { mean: readonly number[]; std: readonly number[] };
+}
+
+/** As `augmentBatch`; the result has no elements where a map that was drawn folds its picture over. */
+export const augmentDrawn = (batch: Tensor, pass: DrawnPass): Tensor =>
+  callNow('augment_drawn', drawnArguments(batch, pass));
+
+/** The same off the main thread. */
+export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tensor> =>
+  callSoon('augment_drawn', drawnArguments(batch, pass));
+
+const noWords = [0, 0, 0, 0];
+
+const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width] : []);
+
+function drawnArguments(batch: Tensor, { sampling, crop, lights, normalization }: DrawnPass): unknown[] {
+  return [
+    batch,
+    [...(sampling?.words ?? noWords), ...(crop?.words ?? noWords), ...(lights?.words ?? noWords)],
+    sampling?.changes ?? [],
+    listOf(sampling?.size),
+    sampling?.padMode ?? 'zeros',
+    sampling?.alignCorners ?? true,
+    crop ? [...crop.ratio, crop.share, ...(crop.areas ?? [])] : [],
+    listOf(crop?.size),
+    lights?.changes ?? [],
     normalization?.mean ?? [],
     normalization?.std ?? [],
     pictureThreads(),

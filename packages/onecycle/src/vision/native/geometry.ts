@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import type { PadMode } from './names.js';
 
 export interface PixelSize {
   width: number;
@@ -25,11 +26,31 @@ export interface PictureGeometry {
 /** How pictures get a frame's shape: the largest part of that shape, the whole with something around it, or the whole distorted. */
 export type FitMethod = 'crop' | 'pad' | 'squish';
 
+/** A way to find the part of a picture, whatever its size (native/geometry.h). */
+export interface Fit {
+  /**
+   * What `FitMethod` says; `'larger'`: squished to what is larger by a number of pixels, and of that the middle; `'cut'`: a part of just that
+   * size; `'part'`: one of random area and shape, squished.
+   */
+  readonly method: FitMethod | 'larger' | 'cut' | 'part';
+  /** `'larger'`: by how many pixels; `'part'`: width / height from and to, the share of the largest such part, and the areas from and to. */
+  readonly numbers?: readonly number[];
+  /** Whether something about it is drawn at random; else it is the middle. */
+  readonly draws: boolean;
+  /** What is seen where the part reaches outside. */
+  readonly padMode: PadMode;
+}
+
+/** Random streams for the pictures of a batch: four words each, of which every picture forks its own. None where nothing is drawn. */
+export interface Streams {
+  readonly words: readonly number[];
+  readonly fork: number;
+}
+
 /** Parts of pictures whose sizes are known only when their files are read: then native threads find them. */
 export interface Fitting {
-  method: FitMethod;
-  /** For each picture where its part lies, 0 (left, top) … 1. */
-  places: readonly (readonly [across: number, down: number])[];
+  fit: Fit;
+  streams: Streams;
   /** Whether pictures are turned as their EXIF orientation says. */
   upright: boolean;
 }
@@ -37,24 +58,13 @@ export interface Fitting {
 /** The parts of pictures that are wanted, one for each. */
 export type Parts = readonly PictureGeometry[] | Fitting;
 
-const isFitting = (parts: Parts): parts is Fitting => 'method' in parts;
-
-/** Parts as the native operators take them; the tensor is the caller's. */
-export function encodeParts(parts: Parts): { places: Tensor; fit: FitMethod | ''; upright: boolean } {
-  if (!isFitting(parts)) return { places: geometryTensor(parts), fit: '', upright: false };
-  const { method: fit, places, upright } = parts;
-  const rows = new Float64Array(2 * places.length);
-  for (const [i, [across, down]] of places.entries()) {
-    rows[2 * i] = across;
-    rows[2 * i + 1] = down;
-  }
-  return { places: torch.fromTypedArray(rows, [places.length, 2]), fit, upright };
-}
+/** Whether native threads are to find the parts. */
+export const isFitting = (parts: Parts): parts is Fitting => 'fit' in parts;
 
 const columns = 11;
 
-/** int64 [pictures, 11]; the order of the columns is that of native/load.h. */
-function geometryTensor(pictures: readonly PictureGeometry[]): Tensor {
+/** int64 [pictures, 11]; the order of the columns is that of native/load.h. The caller's. */
+export function geometryTensor(pictures: readonly PictureGeometry[]): Tensor {
   const rows = pictures.flatMap(({ box, resized, offset, picture, orientation }) => [
     box.left,
     box.top,

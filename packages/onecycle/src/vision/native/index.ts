@@ -1,6 +1,13 @@
-export { type AugmentPass, augmentBatch, augmentBatchAsync, isNative } from './augment.js';
+export {
+  type AugmentPass,
+  augmentBatch,
+  augmentDrawn,
+  augmentDrawnAsync,
+  type DrawnPass,
+  isNative,
+} from './augment.js';
 export { PictureCache } from './cache.js';
-export type { Box, FitMethod, Fitting, Parts, PictureGeometry, PixelSize } from './geometry.js';
+export type { Box, Fit, FitMethod, Fitting, PictureGeometry, PixelSize, Streams } from './geometry.js';
 export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from './library.js';
 export {
   checkPictures,
@@ -10,6 +17,7 @@ export {
   type JpegHeader,
   type KeepIn,
   loadAugmented,
+  loadDrawn,
   loadPictures,
   notKept,
   otherFormat,

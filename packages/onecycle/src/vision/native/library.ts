@@ -45,7 +45,14 @@ export async function callForBatch(
 ): Promise<NativeBatch> {
   load();
   const threads = Math.min(items, pictureThreads());
-  const result = await batches.use(() => torch.callAsync(`onecycle::${name}`, ...args, threads));
+  const turn = batches.acquire();
+  if (turn) await turn;
+  let result: unknown;
+  try {
+    result = await torch.callAsync(`onecycle::${name}`, ...args, threads);
+  } finally {
+    batches.release();
+  }
   const [batch, failures] = Array.isArray(result) ? result : [];
   if (!(batch instanceof Tensor) || !isTexts(failures))
     throw new TypeError(`onecycle::${name} gave no batch`);
@@ -74,17 +81,18 @@ export async function callForPicture(
 /** Calls an operator with one tensor as its result, off the main thread. */
 export async function callSoon(name: string, args: readonly unknown[]): Promise<Tensor> {
   load();
-  const result = await torch.callAsync(`onecycle::${name}`, ...args);
-  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
-  return result;
+  return tensorOf(name, await torch.callAsync(`onecycle::${name}`, ...args));
 }
 
 /** Calls an operator with one tensor as its result, at once. */
 export function callNow(name: string, args: readonly unknown[]): Tensor {
   load();
-  const result = torch.ops.onecycle?.[name]?.(...args);
-  if (!(result instanceof Tensor)) throw new TypeError(`onecycle::${name} gave no tensor`);
-  return result;
+  return tensorOf(name, torch.ops.onecycle?.[name]?.(...args));
+}
+
+function tensorOf(name: string, result: unknown): Tensor {
+  if (result instanceof Tensor) return result;
+  throw new TypeError(`onecycle::${name} gave no tensor`);
 }
 
 /** Calls an operator whose results are whole numbers, at once. */

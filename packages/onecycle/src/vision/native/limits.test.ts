@@ -175,7 +175,7 @@ test('numbers that do not fit are errors of the native part, too', async () => {
   }
   using maps = torch.eye(3).unsqueeze(0);
   using crops = torch.tensor([[0, 0, 0, 8]], { dtype: 'float64' });
-  const presizing = { parts: [geometry()], frame: { width: 8, height: 8 }, maps, crops, density: 0 };
+  const presizing = { geometry: [geometry()], frame: { width: 8, height: 8 }, maps, crops, density: 0 };
   await expect(
     loadAugmented(
       { files: [''], pictures: [x] },

@@ -1,5 +1,13 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { encodeParts, type Parts, type PixelSize } from './geometry.js';
+import {
+  type FitMethod,
+  type Fitting,
+  geometryTensor,
+  isFitting,
+  type Parts,
+  type PictureGeometry,
+  type PixelSize,
+} from './geometry.js';
 import { callForBatch, callForPicture, type NativeBatch } from './library.js';
 import type { Filter, PadMode } from './names.js';
 
@@ -43,8 +51,8 @@ export interface Resizing {
   /** Of the output. */
   size: PixelSize;
   filter: Filter;
-  /** What is seen where a box reaches outside. */
-  padMode: PadMode;
+  /** What is seen where a box reaches outside. Default `'zeros'`; a fit has its own. */
+  padMode?: PadMode | undefined;
   /** Whether JPEGs that are much larger than what becomes of them are decoded smaller. */
   scaled: boolean;
 }
@@ -53,26 +61,28 @@ export interface Resizing {
 export const otherFormat = 'no jpeg';
 
 /** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread; in `pinned` memory where it goes on to a GPU. */
-export async function loadPictures(
+export function loadPictures(
   { files, pictures }: PictureSources,
-  { parts, size, filter, padMode, scaled }: Resizing,
+  { parts, size, filter, padMode = 'zeros', scaled }: Resizing,
   { truncated, strict, maxPixels }: Decoding,
   { cache, keys, rows }: KeepIn = notKept,
   pinned = false,
 ): Promise<NativeBatch> {
-  const { places, fit, upright } = encodeParts(parts);
-  using owned = places;
-  const output = [size.height, size.width];
-  return await callForBatch('load_pictures', files.length, [
+  const found = isFitting(parts) ? parts : undefined;
+  const geometry = isFitting(parts) ? null : geometryTensor(parts);
+  const loaded = callForBatch('load_pictures', files.length, [
     files,
     pictures,
-    owned,
-    fit,
-    output,
+    geometry,
+    found?.fit.method ?? '',
+    found?.fit.numbers ?? [],
+    found?.streams.words ?? [],
+    found?.streams.fork ?? 0,
+    [size.height, size.width],
     filter,
-    padMode,
+    found?.fit.padMode ?? padMode,
     scaled,
-    upright,
+    found?.upright ?? false,
     truncated,
     strict,
     maxPixels,
@@ -81,17 +91,13 @@ export async function loadPictures(
     rows,
     pinned,
   ]);
+  return geometry ? loaded.finally(() => geometry.dispose()) : loaded;
 }
 
 /** How pictures are resized and augmented with one interpolation. */
-export interface Presizing {
-  parts: Parts;
+interface Presizing {
   /** To what the pictures are thought to be resized first. */
   frame: PixelSize;
-  /** float32 [n, 3, 3]: from the frame to itself, in [-1, 1]. */
-  maps: Tensor;
-  /** float64 [n, 4]: the part of the frame that is kept: top, left, height, width. */
-  crops: Tensor;
   /** Of the output. */
   size: PixelSize;
   /** What is seen beyond the edges of the frame. */
@@ -100,24 +106,64 @@ export interface Presizing {
   density: number;
 }
 
-/** A uint8 batch [n, 3, height, width] of augmented pictures, off the main thread; in `pinned` memory where it goes on to a GPU. */
+/** What was drawn for each picture. */
+export interface GivenPresizing extends Presizing {
+  geometry: readonly PictureGeometry[];
+  /** float32 [n, 3, 3]: from the frame to itself, in [-1, 1]. */
+  maps: Tensor;
+  /** float64 [n, 4]: the part of the frame that is kept: top, left, height, width. */
+  crops: Tensor;
+}
+
+/** What native threads draw for each picture. */
+export interface DrawnPresizing extends Presizing, Omit<Fitting, 'fit'> {
+  method: FitMethod;
+  /** Rows of random changes of the frame. */
+  changes: readonly number[];
+  /** Of the part of the frame that is kept, the numbers of the fit `'part'`. */
+  crop: readonly number[];
+}
+
+/** A uint8 batch [n, 3, height, width] of augmented pictures, off the main thread. */
 export async function loadAugmented(
   { files, pictures }: PictureSources,
-  { parts, frame, maps, crops, size, padMode, density }: Presizing,
+  { geometry, frame, maps, crops, size, padMode, density }: GivenPresizing,
   { truncated, strict, maxPixels }: Decoding,
-  { cache, keys, rows }: KeepIn = notKept,
-  pinned = false,
 ): Promise<NativeBatch> {
-  const { places, fit, upright } = encodeParts(parts);
-  using owned = places;
+  using rows = geometryTensor(geometry);
   return await callForBatch('load_augmented', files.length, [
     files,
     pictures,
-    owned,
-    fit,
+    rows,
     [frame.height, frame.width],
     maps,
     crops,
+    [size.height, size.width],
+    padMode,
+    density,
+    truncated,
+    strict,
+    maxPixels,
+  ]);
+}
+
+/** The same where nothing is drawn yet; in `pinned` memory where it goes on to a GPU. */
+export function loadDrawn(
+  { files, pictures }: PictureSources,
+  { method, streams, upright, frame, changes, crop, size, padMode, density }: DrawnPresizing,
+  { truncated, strict, maxPixels }: Decoding,
+  { cache, keys, rows }: KeepIn,
+  pinned = false,
+): Promise<NativeBatch> {
+  return callForBatch('load_drawn', files.length, [
+    files,
+    pictures,
+    method,
+    streams.words,
+    streams.fork,
+    [frame.height, frame.width],
+    changes,
+    crop,
     [size.height, size.width],
     padMode,
     density,

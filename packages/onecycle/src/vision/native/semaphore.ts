@@ -9,14 +9,26 @@ export class Semaphore {
 
   /** Runs `work` once a permit is free. */
   async use<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((start) => this.#waiting.push(start));
+    const turn = this.acquire();
+    if (turn) await turn;
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free++;
+      this.release();
     }
+  }
+
+  /** Takes a permit now, or gives a promise of it. */
+  acquire(): Promise<void> | undefined {
+    if (this.#free === 0) return new Promise((start) => this.#waiting.push(start));
+    this.#free--;
+    return undefined;
+  }
+
+  /** Gives it back. */
+  release(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
   }
 }

@@ -11,7 +11,7 @@ import {
   runOrder,
   type Size,
 } from '../maths/index.js';
-import { checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
+import { checkPadMode, type Filter, type Fit, type PadMode, type PixelSize } from '../native/index.js';
 import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
 /** Options of {@link randomResizedCrop}. */
@@ -53,10 +53,22 @@ export class RandomResizedCrop extends ResizeTransform {
     return splitIdx === 1;
   }
 
+  /** By how much pictures are larger than the output in validation. */
+  get #extra(): number {
+    const { width, height } = this.fixedSize;
+    return Math.ceil((Math.max(width, height) * this.options.valXtra) / 8) * 8;
+  }
+
+  override fit(splitIdx: SplitIdx): Fit {
+    if (splitIdx === 1) return { method: 'larger', numbers: [this.#extra], draws: false, padMode: 'zeros' };
+    const { minScale, maxScale, ratio } = this.options;
+    return { method: 'part', numbers: [...ratio, 1, minScale, maxScale], draws: true, padMode: 'zeros' };
+  }
+
   override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
     const { fixedSize: output, options } = this;
     if (splitIdx === 1) {
-      const extra = Math.ceil((Math.max(output.width, output.height) * options.valXtra) / 8) * 8;
+      const extra = this.#extra;
       const offset = Math.floor(extra / 2);
       return {
         box: { left: 0, top: 0, width, height },
@@ -100,6 +112,10 @@ export class CropPad extends ResizeTransform {
     return true;
   }
 
+  override fit(): Fit {
+    return { method: 'cut', draws: false, padMode: this.padMode };
+  }
+
   override plan(picture: PixelSize): ResizePlan {
     const { fixedSize: output, padMode } = this;
     const left = Math.floor((picture.width - output.width) / 2);
@@ -134,6 +150,10 @@ export class RandomCrop extends ResizeTransform {
 
   override isFixed(splitIdx: SplitIdx): boolean {
     return splitIdx === 1;
+  }
+
+  override fit(splitIdx: SplitIdx): Fit {
+    return { method: 'cut', draws: !this.isFixed(splitIdx), padMode: 'zeros' };
   }
 
   override plan({ width, height }: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {

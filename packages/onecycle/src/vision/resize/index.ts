@@ -16,6 +16,6 @@ export {
 } from './crops.js';
 export { DihedralItem, dihedralItem, FlipItem, flipItem } from './flip-item.js';
 export { Resize, type ResizeOptions, resize } from './resize.js';
-export { type Fit, type ResizePlan, ResizeTransform } from './resize-tfm.js';
+export { type ResizePlan, ResizeTransform } from './resize-tfm.js';
 
 rememberMakers({ cropPad, randomCrop, randomResizedCrop, ratioResize, dihedralItem, flipItem, resize });

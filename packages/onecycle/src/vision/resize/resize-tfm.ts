@@ -7,7 +7,7 @@ import {
   checkFilter,
   decoded,
   type Filter,
-  type FitMethod,
+  type Fit,
   loadPictures,
   type PadMode,
   type PixelSize,
@@ -20,15 +20,6 @@ export interface ResizePlan {
   offset: { x: number; y: number };
   output: PixelSize;
   padMode: PadMode;
-}
-
-/** How pictures are fitted into a size, and what is drawn for it. */
-export interface Fit {
-  readonly method: FitMethod;
-  /** What is seen where the part reaches outside. */
-  readonly padMode: PadMode;
-  /** Where the part of a picture lies, 0 (left, top) … 1. */
-  place(ctx: TransformContext): readonly [across: number, down: number];
 }
 
 /** What cuts out, pads and resizes single pictures: as Pillow does it, off the main thread. */
@@ -53,8 +44,11 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
   /** What becomes of a picture of this size. */
   abstract plan(picture: PixelSize, ctx: TransformContext): ResizePlan;
 
-  /** Where the plan only fits pictures into the size: then native threads plan by themselves, as soon as they have read a file. */
-  readonly fit?: Fit;
+  /**
+   * What `plan` does to pictures of a set, where native threads can do so by themselves, as soon as they have read a file. Whoever has a
+   * `plan` of their own need not have it.
+   */
+  fit?(splitIdx: SplitIdx): Fit;
 
   /** Whether a picture of this set becomes the same each time, since nothing is drawn at random. Default false: nobody knows. */
   isFixed(_splitIdx: SplitIdx): boolean {

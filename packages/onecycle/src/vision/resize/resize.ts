@@ -1,8 +1,15 @@
 import { checkOptions } from '../../base/index.js';
 import { revivable, type SplitIdx, type TransformContext } from '../../data/index.js';
 import { pixelSize, type ResizeMethod, resizeBox, type Size } from '../maths/index.js';
-import { checkName, checkPadMode, type Filter, type PadMode, type PixelSize } from '../native/index.js';
-import { type Fit, type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
+import {
+  checkName,
+  checkPadMode,
+  type Filter,
+  type Fit,
+  type PadMode,
+  type PixelSize,
+} from '../native/index.js';
+import { type ResizePlan, ResizeTransform, whole } from './resize-tfm.js';
 
 /** Options of {@link resize}. */
 export interface ResizeOptions {
@@ -22,7 +29,6 @@ export class Resize extends ResizeTransform {
   readonly method: ResizeMethod;
   readonly padMode: PadMode;
   override readonly fixedSize: PixelSize;
-  override readonly fit: Fit;
 
   constructor(size: Size, options: ResizeOptions = {}) {
     checkOptions(options, { method: true, padMode: true, resamples: true }, 'resize');
@@ -34,19 +40,19 @@ export class Resize extends ResizeTransform {
     this.fixedSize = pixelSize(size);
     this.method = method;
     this.padMode = padMode;
-    this.fit = {
-      method,
-      padMode,
-      place: ({ rng, splitIdx }) => (this.isFixed(splitIdx) ? [0.5, 0.5] : [rng.uniform(), rng.uniform()]),
-    };
   }
 
   override isFixed(splitIdx: SplitIdx): boolean {
     return splitIdx === 1 || this.method === 'squish';
   }
 
-  override plan(picture: PixelSize, ctx: TransformContext): ResizePlan {
-    const box = resizeBox(picture, this.fixedSize, this.method, this.fit.place(ctx));
+  override fit(splitIdx: SplitIdx): Fit {
+    return { method: this.method, draws: !this.isFixed(splitIdx), padMode: this.padMode };
+  }
+
+  override plan(picture: PixelSize, { rng, splitIdx }: TransformContext): ResizePlan {
+    const place = this.isFixed(splitIdx) ? ([0.5, 0.5] as const) : ([rng.uniform(), rng.uniform()] as const);
+    const box = resizeBox(picture, this.fixedSize, this.method, place);
     return whole(box, this.fixedSize, this.padMode);
   }
 
