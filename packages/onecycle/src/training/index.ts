@@ -273,6 +273,7 @@ export {
   inferenceModel,
   predictEach,
   readable,
+  registerAcceleration,
   type TtaOptions,
   type TtaPredictions,
   UnreadableItemError,

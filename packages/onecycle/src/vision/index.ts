@@ -1,3 +1,5 @@
+import './inference/index.js';
+
 export {
   AffineCoordTfm,
   type AffineCoordTfmOptions,

@@ -519,7 +519,7 @@ export class Learner<
    */
   toInference(): Learner<B> {
     const { dls, lossFunc, path, modelDir, metrics } = this;
-    return new Learner(dls, inferenceModel(this.model), {
+    return new Learner(dls, inferenceModel(this.model, dls.device), {
       lossFunc,
       path,
       modelDir,

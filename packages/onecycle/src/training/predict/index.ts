@@ -1,6 +1,11 @@
 export { type CalibrateOptions, type Calibration, calibrate } from './calibrate.js';
 export { type GatherOptions, GatherPredsCallback } from './gather-preds.js';
-export { checkNotForInference, inferenceModel } from './inference.js';
+export {
+  type Acceleration,
+  checkNotForInference,
+  inferenceModel,
+  registerAcceleration,
+} from './inference.js';
 export { readable, UnreadableItemError } from './items.js';
 export { predictAll, predictOne, targetDecoder } from './predict.js';
 export { predictEach } from './predict-each.js';

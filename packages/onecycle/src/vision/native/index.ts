@@ -7,6 +7,7 @@ export {
   isNative,
 } from './augment.js';
 export { PictureCache } from './cache.js';
+export { type ConvolutionShape, canConvolve, convolve, packFilters } from './convolve.js';
 export type { Box, Fit, FitMethod, Fitting, PictureGeometry, PixelSize, Streams } from './geometry.js';
 export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from './library.js';
 export {
