@@ -26,22 +26,24 @@ function accelerate(model: Model, picture: Tensor): (...inputs: Tensor[]) => Ten
 function packed(model: Model, picture: Tensor): boolean {
   const before = model.forward(picture);
   const packing = packConvolutions(model);
-  const after = model.forward(picture);
-  const difference = Number(after.sub(before).abs().max());
-  const isSame = packing.count > 0 && difference <= 1e-4 * Math.max(Number(before.abs().max()), 1e-6);
-  if (isSame) packing.finish();
+  const isUseful = packing.count > 0 && isSame(model.forward(picture), before);
+  if (isUseful) packing.finish();
   else packing.undo();
-  return isSame;
+  return isUseful;
 }
 
 function planFor(model: Model, picture: Tensor): ((x: Tensor) => Tensor) | null {
   try {
     const { graph } = torch.record(model, [picture]);
-    return planOf(graph, new Map([...model.namedParameters(), ...model.namedBuffers()]));
+    const plan = planOf(graph, new Map([...model.namedParameters(), ...model.namedBuffers()]));
+    return plan && isSame(plan(picture), model.forward(picture)) ? plan : null;
   } catch {
-    // Its way depends on values, or it gives more than a tensor: it runs step by step.
+    // Its way depends on values, or it gives more than a tensor: it runs layer by layer.
     return null;
   }
 }
+
+const isSame = (actual: Tensor, expected: Tensor): boolean =>
+  Number(actual.sub(expected).abs().max()) <= 1e-4 * Number(expected.abs().max());
 
 registerAcceleration(accelerate);

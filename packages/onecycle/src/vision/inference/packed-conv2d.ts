@@ -59,8 +59,10 @@ export function packConvolutions(model: nn.AnyModule): Packing {
   const undos: (() => void)[] = [];
   for (const module of model.modules()) {
     for (const [name, child] of module.namedChildren()) {
-      const shape = child instanceof nn.Conv2d && shapeOf(child);
-      if (!(child instanceof nn.Conv2d) || !shape) continue;
+      // A class that extends it may do something else.
+      if (!(child instanceof nn.Conv2d) || child.constructor !== nn.Conv2d) continue;
+      const shape = shapeOf(child);
+      if (!shape) continue;
       // One that stands at several places is packed once.
       const made = packed.get(child) ?? new PackedConv2d(child, shape);
       packed.set(child, made);

@@ -10,6 +10,9 @@ const anySize = new Set(
   ].flatMap((name) => (name.includes('::') ? [name] : [`aten::${name}`, `aten::${name}_`])),
 );
 
+/** Arguments that an operator takes by name only: they are left at their defaults. */
+const byName = new Set(['alpha', 'approximate']);
+
 /** A call of an operator. Tensors are numbered anew: what changes in place gets another number, so that each is made once. */
 interface Node {
   operator: string;
@@ -71,6 +74,8 @@ function nodesOf({ steps, inputs, captured }: Graph) {
   for (const step of steps) {
     const [result, ...others] = step.results;
     if (!anySize.has(step.operator) || !result || others.length > 0) return null;
+    if (step.arguments.some((given) => byName.has(given.name) && !('isDefault' in given && given.isDefault)))
+      return null;
     const given = step.arguments.map((argument): GraphArgument => {
       if ('tensor' in argument) return { ...argument, tensor: numberOf(argument.tensor) };
       return 'tensors' in argument ? { ...argument, tensors: argument.tensors.map(numberOf) } : argument;
@@ -163,7 +168,8 @@ function callOf({ operator, arguments: given, gives }: Node): (values: Tensor[])
   const [library = '', name = ''] = operator.split('::');
   const run = torch.ops[library]?.[name];
   if (!run) throw new RangeError(`${operator} is no operator`);
-  const readers = given.map((argument) => (values: Tensor[]): unknown => {
+  const told = given.findLastIndex((argument) => !('isDefault' in argument && argument.isDefault)) + 1;
+  const readers = given.slice(0, told).map((argument) => (values: Tensor[]): unknown => {
     if ('tensor' in argument) return argument.tensor < 0 ? null : tensorAt(values, argument.tensor);
     return 'tensors' in argument
       ? argument.tensors.map((number) => tensorAt(values, number))
