@@ -68,6 +68,12 @@ export const isWhole = (kind: Kind): boolean => kind === Kind.Int || kind === Ki
 
 function arrayKind(values: readonly unknown[]): Kind {
   if (values.length === 0) return Kind.Empty;
+  // Long lists are lists of numbers.
+  let numbers = 0;
+  let kindOfNumbers = Kind.Ints;
+  for (; numbers < values.length && typeof values[numbers] === 'number'; numbers++)
+    if (!Number.isInteger(values[numbers])) kindOfNumbers = Kind.Floats;
+  if (numbers === values.length) return kindOfNumbers;
   if (values.some(Array.isArray))
     throw new TorchError(
       'an array of arrays is no argument of an operator; make a tensor of it with torch.tensor',

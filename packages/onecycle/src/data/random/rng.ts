@@ -79,7 +79,7 @@ export class Rng {
 
   /** The four 32-bit numbers that the stream is a function of, for native code that draws from its beginning. */
   get words(): Words {
-    return [...this.#key, this.#epoch, this.#index];
+    return [this.#key[0], this.#key[1], this.#epoch, this.#index];
   }
 
   /** Uniform in [0, 2^32). */

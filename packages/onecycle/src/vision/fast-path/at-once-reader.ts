@@ -50,7 +50,10 @@ export class AtOnceReader extends PictureReader {
   #streams({ contexts, splitIdx }: Reading, positions?: readonly number[]): Streams {
     const words: number[] = [];
     if (this.fitter.draws(splitIdx))
-      for (const { rng } of positions ? at(contexts, positions) : contexts) words.push(...rng.words);
+      for (const { rng } of positions ? at(contexts, positions) : contexts) {
+        const [key, more, epoch, index] = rng.words;
+        words.push(key, more, epoch, index);
+      }
     return { words, fork: this.stream };
   }
 

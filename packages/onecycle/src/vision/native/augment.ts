@@ -91,7 +91,7 @@ const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width
 function drawnArguments(batch: Tensor, { sampling, crop, lights, normalization }: DrawnPass): unknown[] {
   return [
     batch,
-    [...(sampling?.words ?? noWords), ...(crop?.words ?? noWords), ...(lights?.words ?? noWords)],
+    (sampling?.words ?? noWords).concat(crop?.words ?? noWords, lights?.words ?? noWords),
     sampling?.changes ?? [],
     listOf(sampling?.size),
     sampling?.padMode ?? 'zeros',
