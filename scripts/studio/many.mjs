@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root, say } from '../lib/report.mjs';
@@ -31,6 +31,9 @@ export async function many(browser, folder, check) {
   await makeMany(folder);
   const command = await Command.start(folder);
   try {
+    say(
+      `thumbnails: ${(await thumbnails(command)).toFixed(0)} a second, made from files of 200 × 160 pixels`,
+    );
     for (const how of ['for the first time', 'again']) {
       const person = await Person.open(browser, command.address);
       await person.until(`document.querySelector('.cell img')?.complete`);
@@ -50,6 +53,7 @@ export async function many(browser, folder, check) {
           `scrolled through: frames of ${scrolled.median.toFixed(1)} ms (median), ${scrolled.p99.toFixed(1)} ms (p99), at most ${scrolled.cells} pictures in the document`,
       );
       check(scrolled.cells < 400, `${scrolled.cells} pictures are in the document at once`);
+      await again(person, command, check);
       await person.page.keyboard.press('End');
       await person.until(
         `document.querySelector('.cell.focused')?.getAttribute('aria-posinset') === '${COUNT}'`,
@@ -84,4 +88,47 @@ async function scroll(person) {
     };
     requestAnimationFrame(frame);
   })`);
+}
+
+/** So many thumbnails are made to see how fast that is, so many at a time, as browsers ask. */
+const MADE = 1200;
+const AT_ONCE = 6;
+
+/** Thumbnails a second that were not made before. @param {Command} command @returns {Promise<number>} */
+async function thumbnails({ address }) {
+  const { origin, searchParams } = new URL(address);
+  const headers = { authorization: `Bearer ${searchParams.get('token')}` };
+  const ask = (/** @type {string} */ path) => fetch(`${origin}/api/${path}`, { headers });
+  /** @type {any} */
+  const { items } = await (await ask(`pictures?offset=${COUNT / 2}&limit=${MADE}&fields=id`)).json();
+  const begun = performance.now();
+  const left = items.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const { id } of left) await (await ask(`pictures/${id}/thumb?size=160`)).arrayBuffer();
+    }),
+  );
+  return (1000 * MADE) / (performance.now() - begun);
+}
+
+/** Scrolled through again and again the page and the server keep no more. @param {Person} person @param {Command} command @param {(holds: boolean, fault: string) => void} check */
+async function again(person, command, check) {
+  const session = await person.page.context().newCDPSession(person.page);
+  const used = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
+  };
+  const resident = () =>
+    Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${command.child.pid}/status`, 'utf8'))?.[1]) / 1024;
+  const [before, server] = [await used(), resident()];
+  for (let i = 0; i < 4; i++) await scroll(person);
+  const [after, serverAfter] = [await used(), resident()];
+  say(
+    `scrolled through four times more: ${before.toFixed(1)} MB of the page are ${after.toFixed(1)} MB, ${server.toFixed(0)} MB of the server ${serverAfter.toFixed(0)} MB`,
+  );
+  check(
+    after < 1.3 * before + 5,
+    `the page keeps ${(after - before).toFixed(1)} MB more after it was scrolled through`,
+  );
+  check(serverAfter < server + 200, `the server keeps ${(serverAfter - server).toFixed(0)} MB more`);
 }

@@ -33,11 +33,11 @@ export const drawn = { epochs: 6, weights: '@onecycle/resnet18-tiny', size: 96, 
 
 /** On photographs, with weights that lie beside them. @type {Quick} */
 export const photographed = {
-  epochs: 5,
+  epochs: 3,
   weights: 'imagenet.safetensors',
-  size: 160,
-  presize: 192,
-  lr: '2e-3',
+  size: 128,
+  presize: 160,
+  lr: '3e-3',
 };
 
 /** @param {Person} person @param {Quick} settings */

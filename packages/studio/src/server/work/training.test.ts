@@ -74,10 +74,19 @@ it('trains beside the server; a process that is killed, a stop and a resume lose
     'run',
     (event) => event.run.id === started.id && event.run.state === 'done',
   );
-  page.close();
   expect(run).toMatchObject({ hasModel: true, error: null, last: { epoch: 3 } });
 
   const detail = await client.get<RunDetail>(address);
+  // The other one, which nobody broke off, comes to the same end: every loss, every probability.
+  await client.post<Run>(`/api/runs/${second.id}/resume`);
+  await page.until('run', (event) => event.run.id === second.id && event.run.state === 'done');
+  page.close();
+  const whole = await client.get<RunDetail>(`/api/runs/${second.id}`);
+  expect(detail.points).toEqual(whole.points);
+  const withoutSeconds = ({ seconds: _, ...figures }: RunDetail['epochs'][number]) => figures;
+  expect(detail.epochs.map(withoutSeconds)).toEqual(whole.epochs.map(withoutSeconds));
+  const said = (id: string) => client.get<PicturePrediction[]>(`/api/runs/${id}/predictions`);
+  expect(await said(started.id)).toEqual(await said(second.id));
   expect(detail.epochs.map(({ epoch, frozen }) => [epoch, frozen])).toEqual([
     [1, true],
     [2, false],
@@ -120,11 +129,11 @@ it('trains beside the server; a process that is killed, a stop and a resume lose
   ]);
   expect((await client.send('GET', `${address}/gradcam/${worst?.id}?target=cow`)).status).toBe(422);
   const full = await client.send('GET', `/api/pictures/${worst?.id}/full`);
-  const said = await client.send<Classified>('POST', `/api/classify?run=${run.id}&gradcam=1`, {
+  const tried = await client.send<Classified>('POST', `/api/classify?run=${run.id}&gradcam=1`, {
     body: full.bytes,
   });
-  expect(said.json.classes).toHaveLength(12);
-  expect(said.json.gradcam).toMatch(/^data:image\/png;base64,/);
+  expect(tried.json.classes).toHaveLength(12);
+  expect(tried.json.gradcam).toMatch(/^data:image\/png;base64,/);
   expect((await client.send('POST', '/api/classify', { body: Buffer.from('no picture') })).status).toBe(422);
 
   const exported = await client.send('GET', `${address}/export?as=onecycle`);
