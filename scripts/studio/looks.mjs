@@ -25,6 +25,7 @@ const views = [
     'label',
     '#pictures',
     async (page) => {
+      await page.locator('.cell-picture').first().waitFor();
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('b');
       await page.locator('.choices').waitFor();
