@@ -38,7 +38,8 @@ export function labelQuality(
 /**
  * Confident learning: a class's threshold is the mean probability that the items with its label have of it; an item counts as one of the
  * class that is the most probable among those whose thresholds it reaches, and where that is another than its label, the label
- * is probably wrong. All items come, those with the worst labels first. Source: Northcutt, Jiang and Chuang 2021.
+ * is probably wrong; not, as in cleanlab, where the label is more probable than any other class. All items come, those with the worst
+ * labels first. Source: Northcutt, Jiang and Chuang 2021.
  *
  * @param probs of each item the probability of each class, from a model that has not been trained on the item
  */
@@ -59,8 +60,9 @@ export function labelIssues(
     .map((row, i): LabelIssue => {
       const given = labels[i] ?? 0;
       const confident = largest(row, (c) => (row[c] ?? 0) >= (thresholds[c] ?? Number.NaN));
-      const isIssue = confident >= 0 && confident !== given;
-      const suggested = isIssue ? confident : largest(row, () => true);
+      const probable = largest(row, () => true);
+      const isIssue = confident >= 0 && confident !== given && probable !== given;
+      const suggested = isIssue ? confident : probable;
       return { row: i, given, suggested, score: quality[i] ?? Number.NaN, isIssue };
     })
     .sort((a, b) => a.score - b.score);
