@@ -10,11 +10,11 @@ import {
   type PathLike,
   parentLabel,
 } from '../data/index.js';
-import { labelIssues } from '../interpret/index.js';
 import type { Learner } from '../training/index.js';
 import { atOnce, imageBlock, PictureError, resize, visionLearner } from '../vision/index.js';
-import { embed, loneliness, outOfFold } from './embeddings.js';
+import { embed, loneliness } from './embeddings.js';
 import type { Finding } from './finding.js';
+import { doubtfulLabels, FEWEST, FOLDS, judge } from './judge.js';
 import { measure, type PictureFacts } from './measure.js';
 import { PictureCheck } from './picture-check.js';
 import { duplicates, imbalance, median, oddPictures } from './pictures.js';
@@ -47,9 +47,6 @@ const optionNames: OptionNames<CheckPicturesOptions> = {
   progress: true,
 };
 
-/** With fewer pictures of each of two classes labels cannot be compared. */
-const FEWEST = 10;
-const FOLDS = 5;
 /** Where fewer of the predictions agree with the labels, a disagreement says more about the network than about the label. */
 const TRUSTED = 0.6;
 /** Side of the pictures that the library's own small network sees; it was trained at 96. */
@@ -107,7 +104,7 @@ export async function checkPictures(
   const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
   const notes: string[] = [];
   if (readable.length > FEWEST) {
-    const more = await byFeatures(readable, labelOf, vocab, options.learn, tell);
+    const more = await byFeatures(readable, labelOf, options.learn, tell);
     findings.push(...more.findings);
     notes.push(...more.notes);
   }
@@ -117,7 +114,6 @@ export async function checkPictures(
 async function byFeatures(
   files: readonly string[],
   labelOf: (file: string) => string | undefined,
-  vocab: readonly string[],
   given: CheckPicturesOptions['learn'],
   tell?: (doing: string, done: number, of: number) => void,
 ): Promise<{ findings: Finding[]; notes: string[] }> {
@@ -128,28 +124,19 @@ async function byFeatures(
   try {
     const alone = loneliness(features);
     const findings = lonely(seen, alone);
-    // Classes with fewer pictures than folds are left out: of those no fold would know enough.
-    const counts = new Map<string, number>();
-    for (const name of seen.map(labelOf))
-      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const classes = vocab.filter((name) => (counts.get(name) ?? 0) >= FOLDS);
-    const known = new Map(classes.map((name, i) => [name as string | undefined, i]));
-    const rows = [...seen.keys()].filter((i) => known.has(labelOf(seen[i] ?? '')));
-    if (classes.length < 2 || rows.length < FEWEST) {
+    tell?.('judging labels', 0, files.length);
+    const judged = await judge(features, seen.map(labelOf));
+    if (!judged) {
       const note = `labels were not judged: it takes two classes of ${FOLDS} pictures or more`;
       return { findings, notes: [note] };
     }
-    const labels = rows.map((i) => known.get(labelOf(seen[i] ?? '')) ?? 0);
-    tell?.('judging labels', 0, files.length);
-    const probs = await outOfFold(features, rows, labels, classes.length, FOLDS);
-    const agreed = share(probs.map((row, i) => row.every((p) => p <= (row[labels[i] ?? 0] ?? 0))));
+    const { classes, rows, probs, agreed } = judged;
     const percent = `${(100 * agreed).toFixed(0)} %`;
     if (agreed < TRUSTED) {
       const note = `labels were not judged: from the features of this network only ${percent} of them could be told; take a learner that knows such pictures, trained on others`;
       return { findings, notes: [note] };
     }
-    for (const { row, given: label, suggested, score, isIssue } of labelIssues(probs, labels)) {
-      if (!isIssue) continue;
+    for (const { row, given: label, suggested, score } of doubtfulLabels(judged)) {
       findings.push({
         kind: 'label error',
         file: seen[rows[row] ?? 0] ?? null,
@@ -164,8 +151,6 @@ async function byFeatures(
     features.dispose();
   }
 }
-
-const share = (flags: readonly boolean[]): number => flags.filter(Boolean).length / flags.length;
 
 /** Those that are farther from their nearest ones than is usual: beyond the upper quartile by three times what lies between the quartiles. */
 function lonely(files: readonly string[], distances: readonly number[]): Finding[] {

@@ -34,7 +34,7 @@ function smaller(pixels: Tensor): Picture {
   });
 }
 
-/** So many pictures of each kind are shown in a report. */
+/** So many findings of each kind are shown in a report. */
 const SHOWN = 24;
 
 /** What {@link checkPictures} found. */
@@ -96,7 +96,7 @@ export class PictureCheck {
     for (const kind of kinds) {
       const findings = this.of(kind);
       report.section(`${kind[0]?.toUpperCase()}${kind.slice(1)}`).text(advice[kind]);
-      const shown = (await Promise.all(findings.slice(0, SHOWN).map((one) => this.picture(one)))).flat();
+      const shown = (await Promise.all(findings.slice(0, SHOWN).map((one) => this.picturesOf(one)))).flat();
       if (shown.length > 0) report.figure(pictureGrid(shown, { ncols: 4, imsize: 2.2 }));
       report.table(
         new Table(
@@ -116,11 +116,15 @@ export class PictureCheck {
     return `${plural(pictures, 'picture', 's')} of ${plural(vocab.length, 'class', 'es')} in ${folder}`;
   }
 
-  private async picture({ kind, file, label, suggested }: Finding): Promise<Picture[]> {
+  /** The picture of a finding, or both of a pair. */
+  private async picturesOf({ kind, file, other, label, suggested }: Finding): Promise<Picture[]> {
     if (file === null || kind === 'unreadable') return [];
-    using pixels = await decodePicture(file);
-    const title = label && suggested ? `${label} → ${suggested}` : (this.short(file) ?? '');
-    return [{ ...smaller(pixels), title }];
+    const shown = async (path: string, title = this.short(path) ?? '') => {
+      using pixels = await decodePicture(path);
+      return { ...smaller(pixels), title };
+    };
+    if (other !== undefined) return [await shown(other), await shown(file)];
+    return [await shown(file, label && suggested ? `${label} → ${suggested}` : undefined)];
   }
 
   private short(file: string | null): string | null {

@@ -116,8 +116,11 @@ export function imbalance(labels: readonly string[]): Finding[] {
             kind: 'imbalance',
             file: null,
             label,
-            reason: `'${label}' has ${count} picture${count === 1 ? '' : 's'}, where the median of the classes is ${usual}`,
-            score: 1 - count / usual,
+            reason:
+              count < usual
+                ? `'${label}' has ${count} picture${count === 1 ? '' : 's'}, where the median of the classes is ${usual}`
+                : `'${label}' has one picture: there is none to measure by`,
+            score: 1 - count / Math.max(usual, 2),
           },
         ]
       : [],

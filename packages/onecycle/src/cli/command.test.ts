@@ -159,6 +159,38 @@ test('train writes a log and a classifier, which names pictures', async () => {
   expect(partly.out).toContain('pug_0.jpg');
 });
 
+test('check judges labels by the features of a model, whatever its classes', async () => {
+  const [model, folder, page] = [
+    join(scratch, 'model.onecycle'),
+    join(scratch, 'one-wrong'),
+    join(scratch, 'wrong.html'),
+  ];
+  await drawFolder(folder, ['pug', 'Sphynx'], 12);
+  await draw(join(folder, 'pug_50.jpg'), [100, 110, 60], 12); // in the colours of the other class
+  const { code, out, err } = await onecycle(
+    'check',
+    folder,
+    ...byName,
+    '--model',
+    model,
+    '--json',
+    '--html',
+    page,
+  );
+  expect({ code, err }).toMatchObject({ code: 0 });
+  const { notes, findings } = JSON.parse(out);
+  expect(notes[0]).toMatch(/^labels were judged by predictions of which \d+ % agree/);
+  const wrong = findings.filter(({ kind }: { kind: string }) => kind === 'label error');
+  expect(wrong[0]).toMatchObject({ file: join(folder, 'pug_50.jpg'), label: 'pug', suggested: 'Sphynx' });
+  expect(readFileSync(page, 'utf8')).toContain('pug → Sphynx');
+
+  const notOne = join(scratch, 'no.onecycle');
+  writeFileSync(notOne, 'hello');
+  const refused = await onecycle('check', folder, '--model', notOne);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toContain(`${notOne} is no safetensors file`);
+});
+
 test('paper-pets draws pictures', async () => {
   const folder = join(scratch, 'paper-pets');
   const { code, out } = await onecycle('paper-pets', folder, '--per-breed', '1');

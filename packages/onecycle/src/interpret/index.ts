@@ -19,5 +19,11 @@ export {
 export type { Confusion } from './confusion.js';
 export { type CrossValidation, crossValidate, type FoldScore } from './cross-validate.js';
 export type { Findings, InterpretationOptions } from './findings.js';
-export { type LabelIssue, type LabelQuality, labelIssues, labelQuality } from './label-issues.js';
+export {
+  countLabelErrors,
+  type LabelIssue,
+  type LabelQuality,
+  labelIssues,
+  labelQuality,
+} from './label-issues.js';
 export type { ReliabilityBin, SureFrom } from './reliability.js';

@@ -48,22 +48,47 @@ export function labelIssues(
   labels: readonly number[],
   by: LabelQuality = 'selfConfidence',
 ): LabelIssue[] {
-  const classes = probs[0]?.length ?? 0;
-  const thresholds = Array.from({ length: classes }, (_, c) => {
-    const own = probs.filter((_row, i) => labels[i] === c).map((row) => row[c] ?? 0);
-    return own.reduce((sum, p) => sum + p, 0) / own.length; // no number where the class has no items: none reaches it
-  });
-  const largest = (row: readonly number[], among: (c: number) => boolean) =>
-    row.reduce((best, p, c) => (among(c) && (best < 0 || p > (row[best] ?? 0)) ? c : best), -1);
+  const confidents = confidentClasses(probs, labels);
   const quality = labelQuality(probs, labels, by);
   return probs
     .map((row, i): LabelIssue => {
       const given = labels[i] ?? 0;
-      const confident = largest(row, (c) => (row[c] ?? 0) >= (thresholds[c] ?? Number.NaN));
+      const confident = confidents[i] ?? -1;
       const probable = largest(row, () => true);
       const isIssue = confident >= 0 && confident !== given && probable !== given;
       const suggested = isIssue ? confident : probable;
       return { row: i, given, suggested, score: quality[i] ?? Number.NaN, isIssue };
     })
     .sort((a, b) => a.score - b.score);
+}
+
+const largest = (row: readonly number[], among: (c: number) => boolean): number =>
+  row.reduce((best, p, c) => (among(c) && (best < 0 || p > (row[best] ?? 0)) ? c : best), -1);
+
+/** Of each item the most probable class among those whose thresholds it reaches; −1 where it reaches none. */
+function confidentClasses(probs: readonly (readonly number[])[], labels: readonly number[]): number[] {
+  const classes = probs[0]?.length ?? 0;
+  const thresholds = Array.from({ length: classes }, (_, c) => {
+    const own = probs.filter((_row, i) => labels[i] === c).map((row) => row[c] ?? 0);
+    return own.reduce((sum, p) => sum + p, 0) / own.length; // no number where the class has no items: none reaches it
+  });
+  return probs.map((row) => largest(row, (c) => (row[c] ?? 0) >= (thresholds[c] ?? Number.NaN)));
+}
+
+/**
+ * An estimate of how many labels are wrong: among a class's items that count as one of some class, the share that counts as one of
+ * another, times the class's items. Which they are the ranking of {@link labelIssues} says best. Source: Northcutt, Jiang and Chuang
+ * 2021, equation 2.
+ */
+export function countLabelErrors(probs: readonly (readonly number[])[], labels: readonly number[]): number {
+  const confidents = confidentClasses(probs, labels);
+  const classes = [...new Set(labels)];
+  const wrong = classes.map((c) => {
+    const own = confidents.filter((_, i) => labels[i] === c);
+    const counted = own.filter((confident) => confident >= 0);
+    // Where nobody is sure of the class's items, nothing speaks against them.
+    const others = counted.filter((confident) => confident !== c).length;
+    return (others / Math.max(counted.length, 1)) * own.length;
+  });
+  return Math.round(wrong.reduce((sum, count) => sum + count, 0));
 }
