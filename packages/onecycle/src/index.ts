@@ -47,6 +47,7 @@ export {
   checkPictures,
   type Finding,
   type FindingKind,
+  type JudgedLabel,
   PictureCheck,
 } from './checkup/index.js';
 export {

@@ -13,8 +13,8 @@ import {
 import type { Learner } from '../training/index.js';
 import { atOnce, imageBlock, PictureError, resize, visionLearner } from '../vision/index.js';
 import { embed, loneliness } from './embeddings.js';
-import type { Finding } from './finding.js';
-import { doubtfulLabels, FEWEST, FOLDS, judge } from './judge.js';
+import type { Finding, JudgedLabel } from './finding.js';
+import { doubtfulLabels, FEWEST, FOLDS, judge, rankedLabels } from './judge.js';
 import { measure, type PictureFacts } from './measure.js';
 import { PictureCheck } from './picture-check.js';
 import { duplicates, imbalance, median, oddPictures } from './pictures.js';
@@ -102,13 +102,10 @@ export async function checkPictures(
   );
   const readable = facts.map(({ file }) => file);
   const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
-  const notes: string[] = [];
-  if (readable.length > FEWEST) {
-    const more = await byFeatures(readable, labelOf, options.learn, tell);
-    findings.push(...more.findings);
-    notes.push(...more.notes);
-  }
-  return new PictureCheck(String(root), files.length, vocab, findings, notes);
+  const enough = readable.length > FEWEST;
+  const more = enough ? await byFeatures(readable, labelOf, options.learn, tell) : undefined;
+  findings.push(...(more?.findings ?? []));
+  return new PictureCheck(String(root), files.length, vocab, findings, more?.notes, more?.labels);
 }
 
 async function byFeatures(
@@ -116,7 +113,7 @@ async function byFeatures(
   labelOf: (file: string) => string | undefined,
   given: CheckPicturesOptions['learn'],
   tell?: (doing: string, done: number, of: number) => void,
-): Promise<{ findings: Finding[]; notes: string[] }> {
+): Promise<{ findings: Finding[]; labels: JudgedLabel[]; notes: string[] }> {
   const learn = given ?? (await smallNetwork(files));
   const { features, files: seen } = await embed(learn, files, (done) =>
     tell?.('comparing them', done, files.length),
@@ -128,29 +125,31 @@ async function byFeatures(
     const judged = await judge(features, seen.map(labelOf));
     if (!judged) {
       const note = `labels were not judged: it takes two classes of ${FOLDS} pictures or more`;
-      return { findings, notes: [note] };
+      return { findings, labels: [], notes: [note] };
     }
-    const { classes, rows, probs, agreed } = judged;
-    const percent = `${(100 * agreed).toFixed(0)} %`;
+    const { agreed } = judged;
+    const labels = rankedLabels(judged, seen);
+    const percent = percentOf(agreed);
     if (agreed < TRUSTED) {
       const note = `labels were not judged: from the features of this network only ${percent} of them could be told; take a learner that knows such pictures, trained on others`;
-      return { findings, notes: [note] };
+      return { findings, labels, notes: [note] };
     }
-    for (const { row, given: label, suggested, score } of doubtfulLabels(judged)) {
-      findings.push({
-        kind: 'label error',
-        file: seen[rows[row] ?? 0] ?? null,
-        label: classes[label] ?? '',
-        suggested: classes[suggested] ?? '',
-        reason: `labelled '${classes[label]}', looks like '${classes[suggested]}' (${((probs[row]?.[suggested] ?? 0) * 100).toFixed(0)} % against ${(score * 100).toFixed(0)} %)`,
-        score: 1 - score,
-      });
+    for (const { file, label, suggested, score, probs } of doubtfulLabels(labels, judged)) {
+      const against = `${percentOf(probs[suggested] ?? 0)} against ${percentOf(1 - score)}`;
+      const reason = `labelled '${label}', looks like '${suggested}' (${against})`;
+      findings.push({ kind: 'label error', file, label, suggested, reason, score });
     }
-    return { findings, notes: [`labels were judged by predictions of which ${percent} agree with them`] };
+    return {
+      findings,
+      labels,
+      notes: [`labels were judged by predictions of which ${percent} agree with them`],
+    };
   } finally {
     features.dispose();
   }
 }
+
+const percentOf = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 /** Those that are farther from their nearest ones than is usual: beyond the upper quartile by three times what lies between the quartiles. */
 function lonely(files: readonly string[], distances: readonly number[]): Finding[] {

@@ -30,3 +30,15 @@ export interface Finding {
   label?: string;
   suggested?: string;
 }
+
+/** What predictions that have not seen a picture say of its label. */
+export interface JudgedLabel {
+  file: string;
+  label: string;
+  /** The class that it probably is of: the label, where nothing speaks against it. */
+  suggested: string;
+  /** How little the label fits, from 0 to 1: what its probability lacks to 1. */
+  score: number;
+  /** The probability of each class, by its name. Classes with too few pictures to be judged are not among them. */
+  probs: Readonly<Record<string, number>>;
+}

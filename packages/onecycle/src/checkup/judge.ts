@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
-import { countLabelErrors, type LabelIssue, labelIssues } from '../interpret/index.js';
+import { countLabelErrors, labelIssues } from '../interpret/index.js';
 import { outOfFold } from './embeddings.js';
+import type { JudgedLabel } from './finding.js';
 
 /** With fewer pictures labels cannot be compared. */
 export const FEWEST = 10;
@@ -41,8 +42,19 @@ export async function judge(
   return { classes, rows, labels, probs, agreed: agreeing.length / probs.length };
 }
 
-/** The labels that fit worst, as many as are estimated to be wrong; not those that are the most probable class all the same. */
-export const doubtfulLabels = ({ probs, labels }: Judged): LabelIssue[] =>
-  labelIssues(probs, labels)
-    .filter(({ given, suggested }) => given !== suggested)
-    .slice(0, countLabelErrors(probs, labels));
+/** All labels that were judged, those that fit worst first. */
+export const rankedLabels = (
+  { classes, rows, probs, labels }: Judged,
+  files: readonly string[],
+): JudgedLabel[] =>
+  labelIssues(probs, labels).map(({ row, given, suggested, score }) => ({
+    file: files[rows[row] ?? -1] ?? '',
+    label: classes[given] ?? '',
+    suggested: classes[suggested] ?? '',
+    score: 1 - score,
+    probs: Object.fromEntries(classes.map((name, c) => [name, probs[row]?.[c] ?? Number.NaN])),
+  }));
+
+/** Of ranked labels the first, as many as are estimated to be wrong; not those that are the most probable class all the same. */
+export const doubtfulLabels = (ranked: readonly JudgedLabel[], { probs, labels }: Judged): JudgedLabel[] =>
+  ranked.filter(({ label, suggested }) => label !== suggested).slice(0, countLabelErrors(probs, labels));

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
 import { type Picture, pictureGrid, Report, Table } from '../display/index.js';
 import { decodePicture, TensorImage } from '../vision/index.js';
-import type { Finding, FindingKind } from './finding.js';
+import type { Finding, FindingKind, JudgedLabel } from './finding.js';
 
 /** In the order in which one would look into them, with what to do. */
 const advice: Record<FindingKind, string> = {
@@ -50,6 +50,11 @@ export class PictureCheck {
     findings: readonly Finding[],
     /** What could not be looked into, and how far to trust the rest. */
     readonly notes: readonly string[] = [],
+    /**
+     * All labels that were judged, those that fit worst first. The first of them, as many as are estimated to be wrong, are the findings
+     * `label error`; where the predictions agree with too few labels for that, they are here all the same.
+     */
+    readonly labels: readonly JudgedLabel[] = [],
   ) {
     const order = Object.keys(advice);
     this.findings = findings.toSorted(

@@ -107,14 +107,7 @@ Where the native parts are missing, or something is amiss:
     )
     .option('--mlflow <uri>', 'also tell an MLflow server: http://localhost:5000', httpAddress)
     .option('--fp16', 'train in mixed precision', false)
-    .addOption(
-      new Option(
-        '--on-error <what>',
-        'what a picture that cannot be read does: end the training, or be left out',
-      )
-        .choices(['throw', 'skip'])
-        .default('throw'),
-    )
+    .addOption(onError('end the training'))
     .option('--exif', 'turn pictures as their cameras were held', false)
     .option('--resume', 'go on from the checkpoint of an interrupted run of the same command', false)
     .option('--nproc <n>', 'train in so many processes together, one for each device', positiveInteger)
@@ -156,6 +149,7 @@ Where the native parts are missing, or something is amiss:
     )
     .option('--valid-pct <fraction>', 'part of the pictures that get shards for validation', fraction)
     .option('--seed <n>', 'seed of the order and the split', wholeNumber, 42)
+    .addOption(onError('end it before anything is written'))
     .option('--max-count <n>', 'pictures in a shard', positiveInteger, 10_000)
     .option('--max-mb <n>', 'megabytes of a shard', positiveNumber, 500)
     .addHelpText(
@@ -332,6 +326,11 @@ Where the native parts are missing, or something is amiss:
   }
   return program;
 }
+
+const onError = (otherwise: string): Option =>
+  new Option('--on-error <what>', `what a picture that cannot be read does: ${otherwise}, or be left out`)
+    .choices(['throw', 'skip'])
+    .default('throw');
 
 function version(): string {
   const { version }: { version: string } = createRequire(import.meta.url)('../../package.json');

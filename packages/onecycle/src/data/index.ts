@@ -77,6 +77,7 @@ export {
 export { globalRng, philox, Rng, randomSeed } from './random/index.js';
 export {
   ArchivedPicture,
+  checkFree,
   readShards,
   type SampleParts,
   type ShardPart,

@@ -1,3 +1,9 @@
 export { ArchivedPicture } from './archived-picture.js';
 export { readShards, type SampleParts, shardFiles } from './read-shards.js';
-export { type ShardPart, type ShardsWritten, type WriteShardsOptions, writeShards } from './write-shards.js';
+export {
+  checkFree,
+  type ShardPart,
+  type ShardsWritten,
+  type WriteShardsOptions,
+  writeShards,
+} from './write-shards.js';

@@ -28,6 +28,8 @@ export interface WriteShardsOptions {
   root?: PathLike;
   /** Whether progress is shown. Default true. */
   progress?: boolean;
+  /** Ends it between two pictures: the shards so far are taken away, and the signal's reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /** What was written of a part. */
@@ -41,7 +43,7 @@ export interface ShardsWritten {
 /**
  * Writes pictures into tar shards in WebDataset's layout, with an index beside each: of a picture its file as it is, its
  * class's number (`.cls`), and its label and name (`.json`). The folder is there as a whole in the end, or not at all; the
- * same pictures make the same bytes.
+ * same pictures make the same bytes. Pictures are not decoded: `verifyImages` names those that nobody could read.
  *
  * Throws where the folder is there and not empty, and an `ItemError` that names a file which cannot be read.
  */
@@ -52,10 +54,10 @@ export async function writeShards(
 ): Promise<ShardsWritten[]> {
   checkOptions<WriteShardsOptions>(
     options,
-    { maxCount: true, maxBytes: true, root: true, progress: true },
+    { maxCount: true, maxBytes: true, root: true, progress: true, signal: true },
     'writeShards',
   );
-  const { maxCount = 10_000, maxBytes = 500_000_000, root, progress = true } = options;
+  const { maxCount = 10_000, maxBytes = 500_000_000, root, progress = true, signal } = options;
   checkCount('maxCount', maxCount, 1);
   checkCount('maxBytes', maxBytes, 1);
   checkFlag('progress', progress);
@@ -72,7 +74,7 @@ export async function writeShards(
     const counter = new Counter(bar);
     for (const part of parts) {
       if (part.items.length === 0) continue;
-      const shards = await writePart(part, { made, classes, maxCount, maxBytes, root, counter });
+      const shards = await writePart(part, { made, classes, maxCount, maxBytes, root, counter, signal });
       written.push({
         name: part.name,
         pictures: part.items.length,
@@ -98,7 +100,8 @@ class Counter {
   }
 }
 
-async function checkFree(out: string): Promise<void> {
+/** Throws where there is something already: nothing is overwritten. */
+export async function checkFree(out: string): Promise<void> {
   const inside = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error.code === 'ENOTDIR' ? new Error(`${out} is a file; give the name of a new folder`) : error;
@@ -116,6 +119,7 @@ interface PartPlace {
   maxBytes: number;
   root: PathLike | undefined;
   counter: Counter;
+  signal: AbortSignal | undefined;
 }
 
 const shardName = (part: string, number: number): string => `${part}-${String(number).padStart(6, '0')}.tar`;
@@ -139,6 +143,7 @@ async function writePart({ name, items }: ShardPart, place: PartPlace): Promise<
     const samples: Sample[] = [];
     try {
       while (next < items.length && samples.length < place.maxCount && tar.size < place.maxBytes) {
+        place.signal?.throwIfAborted();
         const { file, label } = items[next] as ShardPart['items'][number];
         samples.push(
           await writeSample(tar, keys[next] ?? '', file, label, place).catch((error: unknown) => {
