@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { checkOptions } from '../base/index.js';
+import { checkCount, checkOptions } from '../base/index.js';
 import { Nodes } from './nodes.js';
 import { type Output, type ProcessEnd, Workers } from './workers.js';
 
@@ -68,22 +68,29 @@ export async function launch(command: readonly string[], options: LaunchOptions)
     },
     'launch',
   );
-  const {
-    nnodes = 1,
-    nodeRank = ownNodeRank(),
-    maxRestarts = 0,
-    output = standard,
-    onRestart = [],
-  } = options;
+  const { nproc, nnodes = 1, maxRestarts = 0, output = standard, onRestart = [] } = options;
+  if (!Array.isArray(command) || typeof command[0] !== 'string' || command[0] === '')
+    throw new TypeError("launch takes the command as a list, such as ['node', 'train.js']");
+  checkCount('nproc', nproc, 1);
+  checkCount('nnodes', nnodes, 1);
+  checkCount('maxRestarts', maxRestarts, 0);
+  const nodeRank = options.nodeRank ?? ownNodeRank();
+  checkCount('nodeRank', nodeRank, 0);
   if (nnodes > 1 && !options.rdzv)
     throw new Error('several machines find each other at rdzv, host:port of machine 0');
   if (nodeRank >= nnodes)
-    throw new Error(`this is machine ${nodeRank} of ${nnodes}: they are counted from 0`);
+    throw new Error(
+      `this is machine ${nodeRank} of ${nnodes}${options.nodeRank === undefined ? ` (as ${nodeRankFrom()} says)` : ''}, and they are counted from 0: ` +
+        'say how many there are by nnodes (--nnodes), or that it trains by itself, by nodeRank 0 (--node-rank)',
+    );
   const nodes = await Nodes.meet(nnodes, nodeRank, options.rdzv);
   try {
+    await nodes.agree({ nnodes, nproc, maxRestarts });
     for (let attempt = 0; ; attempt++) {
       const whole = attempt === 0 ? command : [...command, ...onRestart];
       const { ends, failed, wasToldTo } = await runOnce(whole, attempt, nodes, options, output);
+      const refusal = await nodes.refusal();
+      if (refusal !== null) throw new Error(refusal);
       await nodes.together(`ended/${attempt}`);
       const isDone = failed === null && !(await nodes.hasFailed(attempt));
       // The first machine keeps the store, which the others ask once more.
@@ -100,8 +107,19 @@ export async function launch(command: readonly string[], options: LaunchOptions)
   }
 }
 
-const ownNodeRank = (): number =>
-  Number(process.env.SLURM_NODEID ?? process.env.JOB_COMPLETION_INDEX ?? process.env.GROUP_RANK ?? 0);
+/** Variables by which others say which machine this is. */
+const nodeRankNames = ['SLURM_NODEID', 'JOB_COMPLETION_INDEX', 'GROUP_RANK'];
+
+const nodeRankFrom = (): string | undefined => nodeRankNames.find((name) => process.env[name]?.trim());
+
+function ownNodeRank(): number {
+  const name = nodeRankFrom();
+  const text = name === undefined ? '0' : (process.env[name]?.trim() ?? '0');
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(
+    `the environment variable ${name} is '${text}', and should be a whole number: which machine this is`,
+  );
+}
 
 interface Attempt {
   ends: ProcessEnd[];

@@ -19,12 +19,42 @@ export class Nodes {
 
   /** @param rendezvous where the first machine listens: `host:port`; nothing on a machine by itself */
   static async meet(size: number, rank: number, rendezvous: string | undefined): Promise<Nodes> {
-    const [host = '127.0.0.1', port = '0'] = rendezvous?.split(/:(?=\d+$)/) ?? [];
-    const store = await torch.distributed.TCPStore.open(host, Number(port), {
+    const { host, port } = rendezvous === undefined ? { host: '127.0.0.1', port: 0 } : address(rendezvous);
+    const store = await torch.distributed.TCPStore.open(host, port, {
       isServer: rank === 0,
       timeout: PATIENCE,
     });
     return new Nodes(store, host, size, rank);
+  }
+
+  /**
+   * Throws where this machine was launched otherwise than the first one, or as another one was: processes would wait for some
+   * that never come.
+   */
+  async agree(how: Readonly<Record<string, number>>): Promise<void> {
+    if (this.size === 1) return;
+    const again = (await this.store.add(`machine/${this.rank}`, 1)) > 1;
+    if (this.rank === 0) await this.store.set('launched', JSON.stringify(how));
+    const first: typeof how = JSON.parse(await this.store.get('launched', { timeout: PATIENCE }));
+    const other = Object.keys(how).find((name) => first[name] !== how[name]);
+    const refusal = again
+      ? `two machines were launched as machine ${this.rank} of ${this.size}: each has a number of its own (--node-rank)`
+      : other === undefined
+        ? null
+        : `machine 0 was launched with ${other} ${first[other]}, machine ${this.rank} with ${how[other]}: launch all alike`;
+    if (refusal === null) return;
+    await this.store.set('refused', refusal);
+    throw new Error(refusal);
+  }
+
+  /** Why the machines cannot go on together, if one of them said so. */
+  async refusal(): Promise<string | null> {
+    if (this.size === 1 || !(await this.#has('refused'))) return null;
+    return this.store.get('refused', { timeout: PATIENCE }).catch(() => null);
+  }
+
+  async #has(key: string): Promise<boolean> {
+    return this.store.has(key).catch(() => false);
   }
 
   /** Tells the others that a process of this machine failed in an attempt. */
@@ -38,6 +68,7 @@ export class Nodes {
     while (!ends.aborted) {
       // A store that is gone is the first machine's: nothing goes on without it.
       if (await this.store.has(`failed/${attempt}`).catch(() => true)) return true;
+      if (await this.#has('refused')) return true;
       await sleep(OFTEN);
     }
     return false;
@@ -45,7 +76,7 @@ export class Nodes {
 
   /** Whether a process of some machine failed in an attempt. */
   async hasFailed(attempt: number): Promise<boolean> {
-    return this.size > 1 && (await this.store.has(`failed/${attempt}`).catch(() => false));
+    return this.size > 1 && this.#has(`failed/${attempt}`);
   }
 
   /** Waits until all machines have come to the end of an attempt. */
@@ -62,4 +93,16 @@ export class Nodes {
   close(): void {
     this.store.close();
   }
+}
+
+/** `host:port` in its parts; an address of IPv6 stands in brackets. */
+function address(text: string): { host: string; port: number } {
+  const [, bracketed, plain, port] =
+    /^(?:\[([\da-f:.%\w]+)\]|([^:[\]\s]+)):(\d{1,5})$/i.exec(text.trim()) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw new Error(
+      `rdzv is where machine 0 can be reached, host:port with a port from 1 to 65535, such as gpu01:29400, and not '${text}'`,
+    );
+  return { host, port: Number(port) };
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -119,7 +121,9 @@ test('a store in a file; a group of one; what is called wrongly says so', async 
   expect(await store.get('key')).toBe('välue');
   expect(await store.withPrefix('a').has('key')).toBe(false);
   expect([await store.add('n', 2), await store.add('n', 3)]).toEqual([2, 5]);
-  await expect(store.get('nothing', { timeout: 0.1 })).rejects.toThrow("Store.get('nothing')");
+  await expect(store.get('nothing', { timeout: 0.1 })).rejects.toThrow(
+    "no process set 'nothing' within 0.1 seconds",
+  );
 
   const group = await distributed.initProcessGroup({ store, rank: 0, worldSize: 1, timeout: 5 });
   await expect(distributed.initProcessGroup({ store, rank: 0, worldSize: 1 })).rejects.toThrow(
@@ -138,4 +142,50 @@ test('a store in a file; a group of one; what is called wrongly says so', async 
   await expect(group.barrier()).rejects.toThrow('this process group was destroyed');
   expect(distributed.isInitialized()).toBe(false);
   store.close();
+});
+
+test('what no store can be is said before anything waits for it', async () => {
+  const { FileStore, TCPStore } = torch.distributed;
+  expect(() => FileStore.open(join(scratch, 'nowhere/store'), 1)).toThrow(
+    `there is no folder ${scratch}/nowhere`,
+  );
+  expect(() => FileStore.open(scratch, 1)).toThrow('that is a folder');
+  expect(() => FileStore.open(join(scratch, 'other'), 0)).toThrow(
+    'worldSize is a whole number from 1 on, not 0',
+  );
+  const open = (host: string, port: number, timeout = 0.3) => TCPStore.open(host, port, { timeout });
+  await expect(open('', 29_500)).rejects.toThrow("a store has a host, such as '127.0.0.1', not ''");
+  await expect(open('127.0.0.1', 0)).rejects.toThrow('a whole number from 1 to 65535, not 0');
+  await expect(open('127.0.0.1', 1, 0)).rejects.toThrow('timeout is a number of seconds above 0');
+  await expect(open('127.0.0.1', 1)).rejects.toThrow(
+    'the store at 127.0.0.1, port 1, was not reached within 0.3 seconds: nothing listens there. Is process 0 up',
+  );
+  await expect(open('nowhere.invalid', 29_500)).rejects.toThrow(
+    /there is no host|could not be looked up|no answer/,
+  );
+});
+
+test.each<[what: string, answer: (socket: Socket) => void]>([
+  ['hangs up', (socket) => socket.destroy()],
+  ['greets', (socket) => void socket.write('220 mail.example.com')],
+  ['says nothing', () => {}],
+  [
+    'answers something else',
+    (socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+  ],
+])('a program that is no store and %s is told from one', async (_, answer) => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    answer(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const opened = torch.distributed.TCPStore.open('127.0.0.1', port, { timeout: 1 });
+  await expect(opened).rejects.toThrow(/another program (listens there|than the store of process 0)/);
+  await expect(torch.distributed.TCPStore.open('127.0.0.1', port, { isServer: true })).rejects.toThrow(
+    `port ${port} is taken by another program on this machine`,
+  );
+  for (const socket of sockets) socket.destroy();
+  server.close();
 });

@@ -113,7 +113,7 @@ async function makeGroup(
 ): Promise<ProcessGroup> {
   const store = shared.withPrefix(String(made++));
   const number = await waited('initProcessGroup', () =>
-    door().makeGroup(backend, store.number, rank, size, timeout * 1000),
+    door().makeGroup(backend, store.number, rank, size, Math.ceil(timeout * 1000)),
   );
   return new ProcessGroup(number, backend, rank, size, timeout, store, ranks);
 }

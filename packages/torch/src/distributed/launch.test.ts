@@ -49,10 +49,68 @@ test('torchrun, Slurm, Open MPI, MPICH and Kubernetes say which process this is'
   expect(launch(job)).toMatchObject({ rank: 2, worldSize: 3, masterAddr: 'train-0.train', by: 'Kubernetes' });
 });
 
-test('no number and no address are errors that name the variable', () => {
-  expect(() => launch({ RANK: 'x', WORLD_SIZE: '2' })).toThrow("RANK is 'x', and should be a whole number");
-  expect(() => launch({ RANK: '2', WORLD_SIZE: '2', MASTER_ADDR: 'a' })).toThrow('process 2 of 2');
-  expect(() => launch({ RANK: '0', WORLD_SIZE: '2' })).toThrow('set MASTER_ADDR');
+test.each<[string, Record<string, string>, RegExp]>([
+  ['a rank that is no number', { RANK: 'x', WORLD_SIZE: '2' }, /RANK is 'x', and should be a whole number/],
+  ['a rank beyond the size', { RANK: '2', WORLD_SIZE: '2', MASTER_ADDR: 'a' }, /process 2 of 2/],
+  ['a size of 0', { RANK: '0', WORLD_SIZE: '0', MASTER_ADDR: 'a' }, /process 0 of 0/],
+  ['no address', { RANK: '0', WORLD_SIZE: '2' }, /not where the first one is: set MASTER_ADDR/],
+  ['an empty address', { RANK: '0', WORLD_SIZE: '2', MASTER_ADDR: ' ' }, /set MASTER_ADDR/],
+  ['a rank alone', { RANK: '0', MASTER_ADDR: 'a' }, /MASTER_ADDR and RANK, but no WORLD_SIZE/],
+  [
+    'a size alone',
+    { WORLD_SIZE: '2', RANK: '', MASTER_ADDR: 'a' },
+    /MASTER_ADDR and WORLD_SIZE, but no RANK/,
+  ],
+  [
+    'a port beyond',
+    { RANK: '0', WORLD_SIZE: '1', MASTER_PORT: '70000' },
+    /MASTER_PORT is 70000, .* 1 to 65535/,
+  ],
+  ['port 0', { RANK: '0', WORLD_SIZE: '1', MASTER_PORT: '0' }, /MASTER_PORT is 0/],
+  [
+    'a local rank beyond its size',
+    { RANK: '0', WORLD_SIZE: '4', LOCAL_RANK: '2', LOCAL_WORLD_SIZE: '2', MASTER_ADDR: 'a' },
+    /process 2 of 2 on its machine \(LOCAL_RANK, LOCAL_WORLD_SIZE\)/,
+  ],
+  [
+    'more here than everywhere',
+    { RANK: '0', WORLD_SIZE: '2', LOCAL_WORLD_SIZE: '4', MASTER_ADDR: 'a' },
+    /4 of 2 processes are on this machine/,
+  ],
+  [
+    'what is no safe number',
+    { RANK: '0', WORLD_SIZE: '9'.repeat(30), MASTER_ADDR: 'a' },
+    /WORLD_SIZE is '9999/,
+  ],
+])('%s is an error that names the variable', (_, env, message) => {
+  expect(() => launch(env)).toThrow(message);
+});
+
+test("mpirun in a step of Slurm's counts for itself; srun that speaks PMI is Slurm", () => {
+  // The daemons of Open MPI on other machines are a step of their own, one a machine.
+  const daemon = { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '1', SLURM_STEP_ID: '0', SLURM_JOB_ID: '7' };
+  const step = { ...daemon, SLURM_JOB_NODELIST: 'n[1-2]', SLURM_STEP_NODELIST: 'n2' };
+  const mpi = { OMPI_COMM_WORLD_RANK: '3', OMPI_COMM_WORLD_SIZE: '4', OMPI_COMM_WORLD_LOCAL_SIZE: '2' };
+  expect(launch({ ...step, ...mpi, OMPI_COMM_WORLD_LOCAL_RANK: '1' })).toEqual({
+    rank: 3,
+    worldSize: 4,
+    localRank: 1,
+    masterAddr: 'n1',
+    masterPort: 29507,
+    by: 'Open MPI',
+  });
+  expect(launch({ ...step, PMI_RANK: '2', PMI_SIZE: '4' })).toMatchObject({
+    rank: 2,
+    worldSize: 4,
+    by: 'MPI',
+  });
+  const srun = { ...step, SLURM_PROCID: '1', SLURM_STEP_NUM_TASKS: '2', SLURM_LOCALID: '1' };
+  expect(launch({ ...srun, PMI_RANK: '1', PMI_SIZE: '2' })).toMatchObject({
+    rank: 1,
+    localRank: 1,
+    masterAddr: 'n2',
+    by: 'Slurm',
+  });
 });
 
 test("the first machine of Slurm's lists", () => {

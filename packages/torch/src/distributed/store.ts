@@ -1,6 +1,10 @@
-import type { Numbered } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Numbered, TorchError } from '../core/index.js';
+import { checkOptions, kindOf } from '../options/index.js';
 import { door, waited } from './door.js';
+import { reach } from './reach.js';
 
 /** How long processes wait for each other unless told otherwise, in seconds; PyTorch's default. */
 export const DEFAULT_TIMEOUT = 1800;
@@ -40,7 +44,13 @@ export class Store {
   get(key: string, options: { timeout?: number } = {}): Promise<string> {
     checkOptions(options, { timeout: true }, 'Store.get');
     const { timeout = DEFAULT_TIMEOUT } = options;
-    return waited(`Store.get('${key}')`, () => door().storeGet(this.#number, key, timeout * 1000));
+    checkTimeout(timeout);
+    return waited(`Store.get('${key}')`, () =>
+      door().storeGet(this.#number, key, milliseconds(timeout)),
+    ).catch((error: unknown) => {
+      if (!(error instanceof TorchError) || !/time-?d?\s?out/i.test(error.message)) throw error;
+      throw new Error(`no process set '${key}' within ${timeout} seconds`, { cause: error });
+    });
   }
 
   /** Whether all of the keys have values by now. */
@@ -80,18 +90,71 @@ export class TCPStore extends Store {
   static async open(host: string, port: number, options: TCPStoreOptions = {}): Promise<TCPStore> {
     checkOptions(options, { isServer: true, timeout: true }, 'TCPStore.open');
     const { isServer = false, timeout = DEFAULT_TIMEOUT } = options;
-    if (!Number.isInteger(port) || port < 0 || port > 65535)
-      throw new RangeError(`a port is a whole number from 0 to 65535, not ${port}`);
+    if (typeof host !== 'string' || host.trim() === '')
+      throw new TypeError(
+        `a store has a host, such as '127.0.0.1', not ${host === '' ? "''" : kindOf(host)}`,
+      );
+    const least = isServer ? 0 : 1;
+    if (!Number.isInteger(port) || port < least || port > 65_535)
+      throw new RangeError(`a port is a whole number from ${least} to 65535, not ${port}`);
+    checkTimeout(timeout);
+    if (!isServer) await reach(host, port, timeout);
     const what = isServer ? `TCPStore, server at port ${port}` : `TCPStore at ${host}:${port}`;
-    const number = await waited(what, () => door().openTcpStore(host, port, isServer, 0, timeout * 1000));
-    return new TCPStore(number, host, door().storePort(number));
+    const number = await waited(what, () =>
+      door().openTcpStore(host, port, isServer, 0, milliseconds(timeout)),
+    ).catch((error: unknown) => {
+      if (!/address already in use/i.test(String(error))) throw error;
+      throw new Error(
+        `port ${port} is taken by another program on this machine: choose another (MASTER_PORT, or --rdzv host:port)`,
+        { cause: error },
+      );
+    });
+    const store = new TCPStore(number, host, door().storePort(number));
+    if (!isServer) await store.#recognised(timeout);
+    return store;
+  }
+
+  /** Throws where what listens there is no store: libtorch takes any program for one, and waits for its answers for ever. */
+  async #recognised(timeout: number): Promise<void> {
+    const late = new AbortController();
+    const isStore = this.add('onecycle/here', 0).then(
+      (sum) => sum === 0,
+      () => false,
+    );
+    const silence = sleep(1000 * Math.min(timeout, ANSWER), false, { signal: late.signal });
+    const found = await Promise.race([isStore, silence]).finally(() => late.abort());
+    if (found) return;
+    this.close();
+    throw new Error(
+      `another program than the store of process 0 listens at ${this.host}, port ${this.port}: are MASTER_ADDR and MASTER_PORT (or --rdzv) right?`,
+    );
   }
 }
+
+/** Seconds in which a store answers a question. */
+const ANSWER = 30;
+
+function checkTimeout(timeout: number): void {
+  if (!(timeout > 0)) throw new RangeError(`timeout is a number of seconds above 0, not ${timeout}`);
+}
+
+/** As libtorch takes them: whole, and no more than it can add to the time of day. */
+const milliseconds = (seconds: number): number => Math.min(Math.ceil(1000 * seconds), 2 ** 40);
 
 /** A store in a file that all processes can reach. */
 export class FileStore extends Store {
   /** @param path of a file that is not there yet @param worldSize how many processes take part */
   static open(path: string, worldSize: number): FileStore {
+    if (typeof path !== 'string' || path === '')
+      throw new TypeError(`a FileStore has the path of a file, not ${path === '' ? "''" : kindOf(path)}`);
+    if (!Number.isInteger(worldSize) || worldSize < 1)
+      throw new RangeError(`worldSize is a whole number from 1 on, not ${worldSize}`);
+    // libtorch would try to open it for minutes.
+    const folder = dirname(resolve(path));
+    if (!existsSync(folder))
+      throw new Error(`a FileStore cannot be made at ${path}: there is no folder ${folder}`);
+    if (existsSync(path) && statSync(path).isDirectory())
+      throw new Error(`a FileStore cannot be made at ${path}: that is a folder`);
     return new FileStore(door().openFileStore(path, worldSize));
   }
 }
