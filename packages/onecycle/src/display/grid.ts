@@ -138,21 +138,34 @@ export class Grid extends Figure {
   override forPhone(): Grid | undefined {
     const [width, height] = this.figsize;
     if (width <= PHONE) return undefined;
-    const { dpi, title, axes, nrows } = this;
+    const { dpi, title, nrows } = this;
+    const filled = this.axes.filter(({ content }) => content);
+    const axes = filled.length > 0 ? filled : this.axes;
     const hasCharts = axes.some(({ content }) => content instanceof Figure);
     const cellWidth = (columns: number) => (PHONE * POINTS) / columns - GAP;
     const fits = (columns: number) =>
       axes.every((cell) => fitTitle(cell.title, cellWidth(columns)).size >= LEGIBLE_ON_PHONE);
     const most = Math.min(hasCharts ? 1 : 3, this.ncols);
     const ncols = [3, 2].find((columns) => columns <= most && fits(columns)) ?? 1;
-    const cellHeight = hasCharts
-      ? Math.min(height / nrows, 3) * POINTS
-      : tallest(axes, cellWidth(ncols)) + GAP;
-    const grid = gridOf(axes.length, ncols, cellHeight, PHONE, { dpi, title });
+    const chartHeight = Math.min(height / nrows, 3) * POINTS;
+    const heights = hasCharts ? axes.map(() => chartHeight) : rowHeights(axes, ncols, PHONE);
+    const grid = gridOf(heights, ncols, PHONE, { dpi, title });
     axes.forEach((cell, index) => {
       Object.assign(grid.axes[index] ?? {}, cell);
     });
     return grid;
+  }
+
+  /** Heights of the rows: in proportion to what their pictures need, so that landscapes leave no gap; equal where a row has none, or charts. */
+  private rowsWithin(width: number, height: number): number[] {
+    const { axes, nrows, ncols } = this;
+    const hasPicture = ({ content }: Axes) => content !== undefined && !(content instanceof Figure);
+    const rows = Array.from({ length: nrows }, (_, row) => axes.slice(row * ncols, (row + 1) * ncols));
+    if (axes.some(({ content }) => content instanceof Figure) || !rows.every((row) => row.some(hasPicture)))
+      return rows.map(() => height / nrows);
+    const needs = rowHeights(axes, ncols, width / POINTS);
+    const all = needs.reduce((sum, need) => sum + need, 0);
+    return needs.map((need) => (need * height) / all);
   }
 
   /** Where every title and every content goes; both renderings read it. */
@@ -168,15 +181,16 @@ export class Grid extends Figure {
       top += HEADING;
     }
     const cellWidth = box.width / this.ncols;
-    const cellHeight = (box.height - (top - box.y)) / this.nrows;
+    const rows = this.rowsWithin(box.width, box.height - (top - box.y));
     const titles = this.axes.map((axes) => fitTitle(axes.title, cellWidth - GAP));
     this.axes.forEach((axes, index) => {
       const row = Math.floor(index / this.ncols);
+      const above = rows.slice(0, row).reduce((sum, height) => sum + height, 0);
       const cell = {
         x: box.x + (index % this.ncols) * cellWidth + GAP / 2,
-        y: top + row * cellHeight + GAP / 2,
+        y: top + above + GAP / 2,
         width: cellWidth - GAP,
-        height: cellHeight - GAP,
+        height: (rows[row] ?? 0) - GAP,
       };
       // Contents beside each other start at the same height, also where only one title needs two lines.
       const rowTitles = titles.slice(row * this.ncols, (row + 1) * this.ncols);
@@ -225,28 +239,31 @@ export function pictureGrid(pictures: readonly Picture[], options: PictureGridOp
   const { imsize = 3 } = options;
   const ncols = Math.min(options.ncols ?? Math.ceil(Math.sqrt(pictures.length)), pictures.length);
   const cells = pictures.map((content) => new Axes().show(content));
-  const cellHeight = tallest(cells, imsize * POINTS - GAP) + GAP;
-  const grid = gridOf(cells.length, ncols, cellHeight, imsize * ncols, options);
+  const width = imsize * ncols;
+  const grid = gridOf(rowHeights(cells, ncols, width), ncols, width, options);
   pictures.forEach((picture, index) => {
     grid.axes[index]?.show(picture);
   });
   return grid;
 }
 
-/** An empty grid for so many contents, as high as its rows (points) and its title need. */
-function gridOf(count: number, ncols: number, cellHeight: number, width: number, options: FigureOptions) {
-  const nrows = Math.ceil(count / ncols);
-  const height = (nrows * cellHeight + (options.title ? HEADING : 0)) / POINTS;
-  return new Grid(nrows, ncols, { figsize: [width, height], ...options });
+/** An empty grid of rows that are so high (points), as high as they and its title. */
+function gridOf(rows: readonly number[], ncols: number, width: number, options: FigureOptions): Grid {
+  const height = rows.reduce((sum, row) => sum + row, options.title ? HEADING : 0) / POINTS;
+  return new Grid(rows.length, ncols, { figsize: [width, height], ...options });
 }
 
-/** The height that a row of cells needs for the tallest picture below the tallest title; in points. */
-function tallest(axes: readonly Axes[], cellWidth: number): number {
-  const pictures = axes.map(({ content }) =>
-    !content || content instanceof Figure ? 0 : (cellWidth * content.height) / content.width,
-  );
-  const titles = axes.map(({ title }) => fitTitle(title, cellWidth).height);
-  return extent(pictures)[1] + extent(titles)[1];
+/** What each row needs for its tallest picture below its tallest title, in points, in a grid that is so wide, in inches. */
+function rowHeights(axes: readonly Axes[], ncols: number, width: number): number[] {
+  const cellWidth = (width * POINTS) / ncols - GAP;
+  return Array.from({ length: Math.ceil(axes.length / ncols) }, (_, row) => {
+    const cells = axes.slice(row * ncols, (row + 1) * ncols);
+    const pictures = cells.map(({ content }) =>
+      !content || content instanceof Figure ? 0 : (cellWidth * content.height) / content.width,
+    );
+    const titles = cells.map(({ title }) => fitTitle(title, cellWidth).height);
+    return extent(pictures)[1] + extent(titles)[1] + GAP;
+  });
 }
 
 interface TextPart {

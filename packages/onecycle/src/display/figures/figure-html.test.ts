@@ -45,6 +45,32 @@ test('on a phone charts are laid out anew, with text of nine pixels and more', a
   expect(charts.at(-1)?.forPhone()?.figsize[1]).toBeGreaterThan(6);
 });
 
+test('each row is as high as its own pictures: landscapes leave no gap where another picture is a portrait', async () => {
+  const titles = Array(8).fill('american_pit_bull_terrier_mix / staffordshire_bull_terrier_mix and others');
+  const wide = pictureGrid(
+    titles.map((title, i) => (i === 2 ? picture(title, 20, 40) : picture(title, 40, 20))),
+    { ncols: 4, imsize: 2.2 },
+  );
+  for (const grid of [wide, wide.forPhone()]) {
+    if (!(grid instanceof Grid)) throw new Error('no grid');
+    const svg = await grid.svg();
+    const pictures = Array.from(
+      svg.matchAll(/<image x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"/g),
+    );
+    const tops = Array.from({ length: grid.nrows }, (_, row) => Number(pictures[row * grid.ncols]?.[1]));
+    const ends = Array.from({ length: grid.nrows }, (_, row) =>
+      Math.max(
+        ...pictures
+          .slice(row * grid.ncols, (row + 1) * grid.ncols)
+          .map(([, y, height]) => Number(y) + Number(height)),
+      ),
+    );
+    // Between two rows there are a gap and the titles of the second, no more.
+    const between = tops.slice(1).map((top, i) => top - (ends[i] ?? 0));
+    for (const space of between) expect(space).toBeCloseTo(Number(tops[0]) + 3, 0);
+  }
+});
+
 test('pictures stand in as many columns as leave their titles legible', async () => {
   const columns = (titles: string[]) => {
     const narrow = pictureGrid(
