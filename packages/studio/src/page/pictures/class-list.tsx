@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ClassInfo } from '../../protocol/index.js';
 import { adjust, count, shownLabel } from '../base/index.js';
 import { drag } from '../grid/index.js';
@@ -14,10 +15,15 @@ export const UNLABELLED = 'unlabelled';
 /** The classes with their counts. One shows the pictures of a class, drops pictures on it, and names classes here. */
 export function ClassList() {
   const editing = useSignal<string | null>(null);
+  const place = useRef<HTMLElement>(null);
+  const { show } = filter.value;
+  useEffect(() => {
+    place.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [show]);
   const numbers = counts.value;
   const most = Math.max(1, ...classes.value.map((one) => one.count));
   return (
-    <nav class="classes" aria-label="Which pictures are shown">
+    <nav class="classes" aria-label="Which pictures are shown" ref={place}>
       <ul>
         <Row show="" name="All pictures" icon="pictures" number={numbers?.pictures} />
         <Row show={UNLABELLED} name="Without a label" icon="tag" number={numbers?.unlabelled} takes />
@@ -133,7 +139,9 @@ function ClassRow({
         ) : (
           <span class="no-key" />
         )}
-        <span class="class-name">{shownLabel(one.name)}</span>
+        <span class="class-name" title={shownLabel(one.name)}>
+          {shownLabel(one.name)}
+        </span>
         <span class="number quiet">{count(one.count)}</span>
         <Meter share={one.count / most} />
       </button>

@@ -155,7 +155,7 @@ function Nothing() {
     ],
     aside: [
       'Nothing is set aside',
-      'Press Delete to set a picture aside: it is not trained with, and stays where it is on the disk.',
+      'Choose pictures and set them aside: they are not trained with, and stay where they are on the disk.',
     ],
   };
   const [title, text] = words[show] ?? [

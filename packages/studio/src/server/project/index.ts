@@ -1,7 +1,8 @@
 export { HIDDEN, isInside, readableFile, SET_ASIDE } from './files.js';
 export { FolderWatch } from './folder-watch.js';
 export { applyMoves, movedFiles, takeMovesBack } from './moves.js';
-export { type Picture, Project, type Scanned } from './project.js';
+export type { Picture } from './picture.js';
+export { Project, type Scanned } from './project.js';
 export { queryPictures } from './query.js';
 export { checkedSettings } from './settings.js';
 export { splitOf } from './split.js';

@@ -3,7 +3,8 @@ import { dirname, join, posix } from 'node:path';
 import type { MovesDone } from '../../protocol/index.js';
 import { readLines } from '../base/index.js';
 import { isInside, SET_ASIDE } from './files.js';
-import type { Picture, Project } from './project.js';
+import type { Picture } from './picture.js';
+import type { Project } from './project.js';
 
 type Move = [from: string, to: string];
 /** A line of the journal: what is about to be moved, or that the last such is taken back. */

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type {
   ClassInfo,
@@ -12,13 +12,20 @@ import type {
   Split,
 } from '../../protocol/index.js';
 import { notFound, Refusal, readJson, writeJson } from '../base/index.js';
-import { type Change, type Edit, Edits } from './edits.js';
-import { HIDDEN, listPictures, type PictureFile } from './files.js';
-import { type FoundLabels, findLabels, folderOfClass } from './found-labels.js';
-import { type Decision, LabelsFile, PictureNames } from './labels-file.js';
-import { partFolders, partOf } from './parts.js';
+import { changesBy, checkClassName, emptiedBy, renaming } from './changes.js';
+import { type Edit, Edits } from './edits.js';
+import { HIDDEN, listPictures } from './files.js';
+import { Labelling } from './labelling.js';
+import {
+  classesOf,
+  countsOf,
+  infoOf,
+  isLabelled,
+  isSame,
+  type LabelledPicture,
+  type Picture,
+} from './picture.js';
 import { firstDefaults } from './settings.js';
-import { splitOf } from './split.js';
 
 /** What is kept of a project beside labels and edits. */
 interface Kept {
@@ -27,23 +34,11 @@ interface Kept {
   classes: string[];
 }
 
-/** A picture and what is known of it. */
-export interface Picture extends PictureFile {
-  foundLabel: string | null;
-  label: string | null;
-  removed: boolean;
-  width?: number;
-  height?: number;
-}
-
 /** What a look at the folder found: pictures that are new, or of which something is another, and those that are gone. */
 export interface Scanned {
   changed: readonly Picture[];
   gone: readonly string[];
 }
-
-const TABLE = 'labels.csv';
-const MOST_CHARACTERS = 200;
 
 /** A folder of pictures, their labels, and the edits to them. */
 export class Project {
@@ -51,14 +46,10 @@ export class Project {
   defaults: RunSettings = firstDefaults;
   /** Whether a person has chosen them. */
   #areChosen = false;
-  readonly #labels: LabelsFile;
+  readonly #labelling: Labelling;
   readonly #edits: Edits;
-  readonly #labelRegex: string | undefined;
-  #found: FoundLabels = { labelled: 'none', labelRegex: null, labelOf: () => null };
-  /** The table of labels that came with the pictures, as it was before the first edit; empty where there was none. */
-  readonly #foundTable: LabelsFile;
-  #parts: ReadonlyMap<string, Split> = new Map();
   #pictures = new Map<string, Picture>();
+  /** Classes that are there without pictures, too. */
   #classes = new Set<string>();
   #split: Map<string, Split> | undefined;
   /** Edits are made one after the other. */
@@ -70,9 +61,7 @@ export class Project {
     labelRegex: string | undefined,
   ) {
     this.name = basename(folder);
-    this.#labelRegex = labelRegex;
-    this.#labels = new LabelsFile(join(folder, TABLE));
-    this.#foundTable = new LabelsFile(this.keeps('labels-found.csv'));
+    this.#labelling = new Labelling(join(folder, 'labels.csv'), this.keeps('labels-found.csv'), labelRegex);
     this.#edits = new Edits(this.keeps('edits.jsonl'));
   }
 
@@ -109,10 +98,10 @@ export class Project {
   }
 
   get labelled(): ProjectInfo['labelled'] {
-    return this.#comesFromTable ? 'table' : this.#found.labelled;
+    return this.#labelling.labelled([...this.pictures]);
   }
   get labelRegex(): string | null {
-    return this.#found.labelRegex;
+    return this.#labelling.labelRegex;
   }
   get undoable(): number {
     return this.#edits.undoable;
@@ -124,17 +113,6 @@ export class Project {
     return this.#pictures.values();
   }
 
-  /** Whether pictures came with a table that says what most of them are. */
-  get #comesFromTable(): boolean {
-    const all = [...this.#pictures.values()];
-    return all.length > 0 && all.filter(({ path }) => this.#inTable(path)).length > all.length / 2;
-  }
-
-  /** What a table that came with the pictures says of one. */
-  #inTable(path: string): Decision | undefined {
-    return (this.#labels.isForeign ? this.#labels : this.#foundTable).get(path);
-  }
-
   /** Looks for pictures anew, and at the table of labels, which another program may have written. */
   scan(): Promise<Scanned> {
     return this.#alone(() => this.#scan());
@@ -142,21 +120,18 @@ export class Project {
 
   /** Whether nobody else has written the table of labels. */
   isTableAsItWas(): Promise<boolean> {
-    return this.#alone(() => this.#labels.isAsItWas());
+    return this.#alone(() => this.#labelling.isAsItWas());
   }
 
   async #scan(): Promise<Scanned> {
     const files = await listPictures(this.folder);
-    await this.#readTables(files);
+    await this.#labelling.read(files);
     const before = this.#pictures;
-    this.#parts = partFolders(files.map(({ path }) => path));
-    // What labels are found by stays once it was found: it does not change with a file that comes.
-    if (before.size === 0) this.#found = findLabels(files, this.#parts, this.#labelRegex);
     this.#pictures = new Map(
       files.map((file) => {
         const { width, height, version } = before.get(file.id) ?? {};
         const size = version === file.version && width && height ? { width, height } : {};
-        return [file.id, { ...file, ...size, ...this.#said(file) }];
+        return [file.id, { ...file, ...size, ...this.#labelling.of(file) }];
       }),
     );
     this.#split = undefined;
@@ -168,19 +143,6 @@ export class Project {
       changed: [...this.#pictures.values()].filter(isOther),
       gone: [...before.keys()].filter((id) => !this.#pictures.has(id)),
     };
-  }
-
-  async #readTables(files: readonly PictureFile[]): Promise<boolean> {
-    const names = new PictureNames(files.map(({ path }) => path));
-    const [isOther] = [await this.#labels.read(names), await this.#foundTable.read(names)];
-    return isOther;
-  }
-
-  /** The label that was found for a file, and what holds now. */
-  #said(file: Pick<PictureFile, 'path' | 'name'>): Decision & { foundLabel: string | null } {
-    const inTable = this.#inTable(file.path);
-    const foundLabel = inTable ? inTable.label : this.#found.labelOf(file);
-    return { foundLabel, ...(this.#labels.get(file.path) ?? { label: foundLabel, removed: false }) };
   }
 
   /** @throws Refusal where there is none */
@@ -196,21 +158,7 @@ export class Project {
 
   /** What the page is told of a picture. */
   info(picture: Picture, findings?: readonly FindingKind[]): PictureInfo {
-    const { id, path, name, label, foundLabel, removed, version, bytes, width, height } = picture;
-    return {
-      id,
-      path,
-      name,
-      label,
-      foundLabel,
-      changed: removed || label !== foundLabel,
-      removed,
-      split: this.split.get(id) ?? null,
-      version,
-      bytes,
-      ...(width !== undefined && height !== undefined && { width, height }),
-      ...(findings && findings.length > 0 && { findings: [...findings] }),
-    };
+    return infoOf(picture, this.split.get(picture.id) ?? null, findings);
   }
 
   /** The part of the data that each labelled picture is in, by the default settings. */
@@ -220,57 +168,30 @@ export class Project {
   }
 
   get splitBy(): ProjectInfo['splitBy'] {
-    if ([this.#labels, this.#foundTable].some((table) => table.hasParts)) return 'table';
-    return this.#parts.size > 0 ? 'folders' : 'seed';
+    return this.#labelling.splitBy;
   }
 
   /** By what came with the pictures; without that by chance. */
   splitFor(settings: Pick<RunSettings, 'seed' | 'validPct'>): Map<string, Split> {
-    const pictures = this.labelledPictures();
-    if (this.splitBy === 'seed') return splitOf(pictures, settings);
-    return new Map(
-      pictures.map(({ id, path }) => [
-        id,
-        this.#labels.part(path) ?? this.#foundTable.part(path) ?? partOf(path, this.#parts) ?? 'train',
-      ]),
-    );
+    return this.#labelling.split(this.labelledPictures(), settings);
   }
 
   /** The folder that a picture belongs into by a label. */
-  folderFor({ path }: Picture, label: string): string {
-    return folderOfClass(path, label, this.#found.labelled, this.#parts);
+  folderFor(picture: Picture, label: string): string {
+    return this.#labelling.folderFor(picture, label);
   }
 
   /** What can be trained with. */
-  labelledPictures(): (Picture & { label: string })[] {
-    return [...this.#pictures.values()].filter(
-      (picture): picture is Picture & { label: string } => picture.label !== null && !picture.removed,
-    );
+  labelledPictures(): LabelledPicture[] {
+    return [...this.pictures].filter(isLabelled);
   }
 
   get classes(): ClassInfo[] {
-    const classes = new Map([...this.#classes].map((name) => [name, { name, count: 0, valid: 0, test: 0 }]));
-    const { split } = this;
-    for (const { id, label } of this.labelledPictures()) {
-      const one = classes.get(label) ?? { name: label, count: 0, valid: 0, test: 0 };
-      classes.set(label, one);
-      one.count += 1;
-      const part = split.get(id);
-      if (part === 'valid' || part === 'test') one[part] += 1;
-    }
-    return [...classes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return classesOf(this.labelledPictures(), this.split, this.#classes);
   }
 
   get counts(): PictureCounts {
-    const counts = { pictures: 0, labelled: 0, unlabelled: 0, removed: 0, changed: 0 };
-    for (const { label, foundLabel, removed } of this.#pictures.values()) {
-      if (removed || label !== foundLabel) counts.changed += 1;
-      if (removed) counts.removed += 1;
-      else counts.pictures += 1;
-      if (!removed && label !== null) counts.labelled += 1;
-      if (!removed && label === null) counts.unlabelled += 1;
-    }
-    return counts;
+    return countsOf(this.pictures);
   }
 
   /** Where labels and edits stand. */
@@ -281,31 +202,12 @@ export class Project {
   /** Changes labels, or sets pictures aside: one edit, which can be taken back. */
   edit(edits: readonly LabelEdit[]): Promise<EditsDone> {
     return this.#alone(async () => {
-      const changes = new Map<string, Change>();
-      for (const { ids, label, removed } of edits) {
-        if (typeof label === 'string') checkClassName(label);
-        for (const id of ids) {
-          const picture = this.picture(id);
-          const before = changes.get(id);
-          const now = before?.to ?? decisionOf(picture);
-          const to = { label: label === undefined ? now.label : label, removed: removed ?? now.removed };
-          changes.set(id, { path: picture.path, from: before?.from ?? decisionOf(picture), to });
-        }
-      }
-      const real = [...changes.values()].filter(({ from, to }) => !isSame(from, to));
-      if (real.length === 0) return this.#done([]);
-      return this.#make({ changes: real, added: this.#emptied(real), dropped: [] });
+      const changes = changesBy(edits, (id) => this.picture(id));
+      if (changes.length === 0) return this.#done([]);
+      // A class that loses its last picture stays until somebody removes it, so that keys and names are where they were.
+      const added = emptiedBy(changes, this.classes).filter((name) => !this.#classes.has(name));
+      return this.#make({ changes, added, dropped: [] });
     });
-  }
-
-  /** Classes that lose their last picture: they stay, until somebody removes them, so that keys and names are where they were. */
-  #emptied(changes: readonly Change[]): string[] {
-    const counts = new Map(this.classes.map(({ name, count }) => [name, count]));
-    for (const { from, to } of changes) {
-      if (from.label !== null && !from.removed) counts.set(from.label, (counts.get(from.label) ?? 0) - 1);
-      if (to.label !== null && !to.removed) counts.set(to.label, (counts.get(to.label) ?? 0) + 1);
-    }
-    return [...counts].flatMap(([name, count]) => (count === 0 && !this.#classes.has(name) ? [name] : []));
   }
 
   undo(): Promise<EditsDone> {
@@ -339,12 +241,7 @@ export class Project {
     return this.#alone(async () => {
       checkClassName(to);
       this.#counted(name);
-      const changes = [...this.pictures]
-        .filter(({ label }) => label === name)
-        .map((picture): Change => {
-          const from = decisionOf(picture);
-          return { path: picture.path, from, to: { ...from, label: to } };
-        });
+      const changes = renaming(this.pictures, name, to);
       const [isEmpty, isNew] = [this.#classes.has(name), !this.classes.some((one) => one.name === to)];
       return this.#make({ changes, added: isEmpty && isNew ? [to] : [], dropped: isEmpty ? [name] : [] });
     });
@@ -378,50 +275,32 @@ export class Project {
   moved(paths: ReadonlyMap<string, string>): Promise<void> {
     return this.#alone(async () => {
       await this.#edits.moved(paths);
-      for (const [from, to] of paths) {
-        this.#labels.rename(from, to);
-        this.#foundTable.rename(from, to);
-      }
-      await this.#writeTables();
+      await this.#labelling.moved(paths);
       await this.#scan();
     });
   }
 
   async #apply({ changes, added, dropped }: Edit): Promise<Picture[]> {
     const touched = new Set<Picture>();
-    const byPath = new Map([...this.#pictures.values()].map((picture) => [picture.path, picture]));
+    const byPath = new Map([...this.pictures].map((picture) => [picture.path, picture]));
     if (changes.length > 0) {
       // Another program may have written the table: what it says of other pictures stays.
-      if (await this.#readTables([...byPath.values()]))
+      if (await this.#labelling.readTables([...byPath.values()]))
         for (const picture of byPath.values()) {
-          const said = this.#said(picture);
+          const said = this.#labelling.of(picture);
           if (!isSame(said, picture)) touched.add(Object.assign(picture, said));
         }
-      if (this.#labels.isForeign) await copyFile(join(this.folder, TABLE), await this.#foundTablePlace());
+      await this.#labelling.decide(changes, byPath);
       for (const { path, to } of changes) {
         const picture = byPath.get(path);
-        const isFound = picture !== undefined && !to.removed && to.label === picture.foundLabel;
-        this.#labels.set(path, to, isFound && this.#inTable(path) === undefined);
         if (picture) touched.add(Object.assign(picture, to));
       }
-      await this.#labels.write();
-      await this.#readTables([...byPath.values()]);
     }
     for (const name of added) this.#classes.add(name);
     for (const name of dropped) this.#classes.delete(name);
     if (added.length > 0 || dropped.length > 0) await this.#keep();
     this.#split = undefined;
     return [...touched];
-  }
-
-  async #foundTablePlace(): Promise<string> {
-    await mkdir(this.keeps(), { recursive: true });
-    return this.keeps('labels-found.csv');
-  }
-
-  async #writeTables(): Promise<void> {
-    await this.#labels.write();
-    if (!this.#foundTable.isEmpty) await this.#foundTable.write();
   }
 
   #done(changed: readonly Picture[]): EditsDone {
@@ -440,17 +319,3 @@ export class Project {
     return done;
   }
 }
-
-const decisionOf = ({ label, removed }: Picture): Decision => ({ label, removed });
-const isSame = (a: Decision, b: Decision): boolean => a.label === b.label && a.removed === b.removed;
-
-function checkClassName(name: string): void {
-  if (name.trim() !== name || name === '')
-    throw new Refusal(400, 'the name of a class is a text without blanks at its ends');
-  if (name.length > MOST_CHARACTERS)
-    throw new Refusal(400, `the name of a class has at most ${MOST_CHARACTERS} characters`);
-  if (hasControls(name)) throw new Refusal(400, 'the name of a class is one line of text');
-}
-
-const hasControls = (text: string): boolean =>
-  [...text].some((character) => character < ' ' || character === '\x7f');

@@ -1,6 +1,7 @@
 import type { FindingKind, PictureInfo, PicturePage, PicturesQuery } from '../../protocol/index.js';
 import { Refusal } from '../base/index.js';
-import type { Picture, Project } from './project.js';
+import type { Picture } from './picture.js';
+import type { Project } from './project.js';
 
 type Findings = (id: string) => readonly FindingKind[] | undefined;
 type Order = (a: Picture, b: Picture) => number;
