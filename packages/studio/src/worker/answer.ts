@@ -43,10 +43,16 @@ function learnerOf(model: string): Promise<Learner> {
   return found;
 }
 
+/** Inches of each picture of a batch, and of its title: they are shown small in the page, where the titles are to be read. */
+const [SIDE, TITLE] = [1.5, 0.16];
+
 /** Pictures as training sees them. */
 async function batch({ settings, pictures }: Question & { ask: 'batch' }): Promise<Answers['batch']> {
   const dls = await loadersOf(pictures, { ...settings, bs: pictures.length });
-  const figure = await dls.showBatch({ maxN: pictures.length });
+  const count = pictures.length;
+  const ncols = Math.ceil(Math.sqrt(count));
+  const height = Math.ceil(count / ncols) * (SIDE + TITLE);
+  const figure = await dls.showBatch({ maxN: count, ncols, figsize: [ncols * SIDE, height], dpi: 160 });
   if (!(figure instanceof Figure)) throw new Error('the batch is no picture');
   return figure.png();
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CheckResult, Finding, FindingKind, Job } from '../../protocol/index.js';
 import { adjust, asSentence, count, counted, route, when } from '../base/index.js';
-import { Button, Empty, Progress, Waiting } from '../parts/index.js';
+import { Button, Empty, Progress, useCurrentInSight, Waiting } from '../parts/index.js';
 import {
   check,
   editLabels,
@@ -62,10 +62,12 @@ function Found({ result }: { result: CheckResult }) {
   const open = byKind(result.findings, pictureById);
   const asked = kindNames.find((kind) => kind === route.value.parts.kind);
   const kind = asked ?? open.keys().next().value;
+  const place = useRef<HTMLElement>(null);
+  useCurrentInSight(place, kind);
   const total = [...open.values()].reduce((sum, one) => sum + one.length, 0);
   return (
     <div class="doctor">
-      <nav class="kinds" aria-label="Kinds of findings">
+      <nav class="kinds" aria-label="Kinds of findings" ref={place}>
         <ul>
           {kindNames
             .filter((one) => open.has(one) || one === kind)

@@ -12,4 +12,5 @@ export { Notices, Trouble } from './notices.js';
 export { RunSelect } from './run-select.js';
 export { Segmented } from './tabs.js';
 export { Thumb } from './thumb.js';
+export { useCurrentInSight } from './use-current-in-sight.js';
 export { useModal } from './use-modal.js';

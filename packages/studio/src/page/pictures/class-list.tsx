@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { ClassInfo } from '../../protocol/index.js';
 import { adjust, count, shownLabel } from '../base/index.js';
 import { drag } from '../grid/index.js';
-import { Button, Icon, IconButton, type IconName, Meter } from '../parts/index.js';
+import { Button, Icon, IconButton, type IconName, Meter, useCurrentInSight } from '../parts/index.js';
 import { changeClass, classes, counts } from '../store/index.js';
 import { ofClass } from './filter.js';
 import { filter } from './state.js';
@@ -16,10 +16,7 @@ export const UNLABELLED = 'unlabelled';
 export function ClassList() {
   const editing = useSignal<string | null>(null);
   const place = useRef<HTMLElement>(null);
-  const { show } = filter.value;
-  useEffect(() => {
-    place.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [show]);
+  useCurrentInSight(place, filter.value.show);
   const numbers = counts.value;
   const most = Math.max(1, ...classes.value.map((one) => one.count));
   return (

@@ -91,7 +91,7 @@ function Interval({ value, from, to }: { value: number | null; from: number; to:
           <span class="mark" style={{ left: `${100 * value}%` }} />
         </span>
         <span class="small quiet number">
-          {percent(from, 0)} – {percent(to, 0)}
+          {Math.round(100 * from)}–{percent(to, 0)}
         </span>
       </span>
     </td>

@@ -59,7 +59,7 @@ function Open({ list, picture }: { list: readonly PictureId[]; picture: PictureI
     >
       <header class="viewer-head">
         <div class="viewer-title">
-          <strong>{picture.name}</strong>
+          <h1>{picture.name}</h1>
           <span class="quiet small number">
             {at + 1} of {list.length}
             {picture.width && picture.height ? ` · ${picture.width} × ${picture.height}` : ''}
