@@ -1,13 +1,23 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
-import { nn } from '@onecycle/torch';
+import { nn, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getImageFiles } from '../data/index.js';
+import { getImageFiles, Transform } from '../data/index.js';
 import { hasOnnxRuntime } from '../testing/onnx-runtime.js';
 import { CalibratedLoss, loadLearner } from '../training/index.js';
-import { augTransforms, imageDataLoaders, paperPets, resize, visionLearner } from '../vision/index.js';
+import {
+  augTransforms,
+  imageDataLoaders,
+  intToFloatTensor,
+  Normalize,
+  type NormalizeStats,
+  paperPets,
+  resize,
+  TensorImage,
+  visionLearner,
+} from '../vision/index.js';
 import { ModelProtoSchema } from './generated/onnx_pb.js';
 import './index.js';
 
@@ -155,12 +165,111 @@ test('without ONNX Runtime there is a sentence, and no file', async () => {
   expect(existsSync(String(learn.path.join('unchecked.onnx')))).toBe(false);
 });
 
+/** Of the user's own, in a batch: what it does would be missing in the file. */
+class Doubled extends Transform<TensorImage, TensorImage> {
+  override accepts(x: unknown): x is TensorImage {
+    return x instanceof TensorImage;
+  }
+  encodes(x: TensorImage): TensorImage {
+    return x.retype(torch.scope(() => x.mul(2).sub(1)));
+  }
+}
+class InTraining extends Doubled {
+  override splitIdx = 0 as const;
+}
+class OwnNormalize extends Normalize {
+  override encodes(x: TensorImage): TensorImage {
+    return x;
+  }
+}
+const stats: NormalizeStats = [
+  [0.4, 0.5, 0.6],
+  [0.2, 0.3, 0.4],
+];
+
+async function prepared(batchTfms: Transform[]) {
+  const files = await getImageFiles(join(scratch, 'images'));
+  const dls = await imageDataLoaders.fromNameRe(scratch, files, /(.+)_\d+.jpg$/, {
+    itemTfms: resize(32),
+    batchTfms,
+    bs: 8,
+    seed: 1,
+  });
+  return visionLearner(dls, small, { progress: false, normalize: false, pretrained: false });
+}
+
+test.each<[string, () => Transform[], string]>([
+  ['a transform of the user’s own', () => [new Doubled()], 'Doubled'],
+  ['one derived from ours', () => [new OwnNormalize(stats)], 'OwnNormalize'],
+])('%s between bytes and model is named, and no file is written', async (_, transforms, name) => {
+  const own = await prepared(transforms());
+  await expect(own.exportOnnx('own.onnx', { check: false })).rejects.toThrow(
+    `in validation batches go through '${name}', which would be missing in the file`,
+  );
+  expect(existsSync(String(own.path.join('own.onnx')))).toBe(false);
+});
+
+test.skipIf(!hasOnnxRuntime())(
+  'what changes training alone, and own numbers of ours, are no hindrance',
+  async () => {
+    for (const transforms of [[new InTraining()], [intToFloatTensor({ div: 100 }), new Normalize(stats)]]) {
+      const { check } = await (await prepared(transforms)).exportOnnx('fine.onnx');
+      expect(check?.maxDifference).toBeLessThan(1e-5);
+      expect(check?.roundingDifference).toBeLessThan(1e-5);
+    }
+  },
+);
+
+test.skipIf(!hasOnnxRuntime())('a fixed batch may be larger than the validation set', async () => {
+  const { check, input } = await learn.exportOnnx('many.onnx', { batch: 50 });
+  expect(input).toEqual([50, 3, 32, 32]);
+  expect(check).toMatchObject({ pictures: 50, source: 'validation' });
+});
+
+test.skipIf(!hasOnnxRuntime())(
+  'predictions that are no numbers are no export, however they are stored',
+  async () => {
+    const bias = learn.model.parameters().at(-1) as Tensor;
+    const before = bias.detach().clone();
+    torch.noGrad(() => bias.fill_(Number.NaN));
+    try {
+      for (const options of [{}, { half: true }, { quantize: true }])
+        await expect(learn.exportOnnx('nan.onnx', options)).rejects.toThrow('are no finite numbers');
+    } finally {
+      torch.noGrad(() => bias.copy_(before));
+      before.dispose();
+    }
+    expect(existsSync(String(learn.path.join('nan.onnx')))).toBe(false);
+  },
+);
+
+test('a place where no file can be is said before the work', async () => {
+  mkdirSync(join(scratch, 'folder.onnx'));
+  writeFileSync(join(scratch, 'plain-file'), '');
+  const unchecked = { check: false };
+  await expect(learn.exportOnnx(join(scratch, 'folder.onnx'), unchecked)).rejects.toThrow(
+    /folder\.onnx could not be written: there is a folder of that name.*choose another name/,
+  );
+  await expect(learn.exportOnnx(join(scratch, 'plain-file/a.onnx'), unchecked)).rejects.toThrow(
+    'a part of its path is a file',
+  );
+  const { file } = await learn.exportOnnx(join(scratch, 'made/on/the/way.onnx'), unchecked);
+  expect(existsSync(String(file))).toBe(true);
+});
+
+test('a learner for predictions is not the one to export', async () => {
+  await expect(learn.toInference().exportOnnx('never.onnx', { check: false })).rejects.toThrow(
+    'of a learner that toInference() made for predictions: export the one that it was made of',
+  );
+});
+
 test.each<[string, object, RegExp]>([
   ['an opset', { opset: 9 }, /opset is one of 17, 18, 19, 20, 21, and not 9/],
   ['an opset as text', { opset: '17' }, /and not '17'/],
   ['a flag as text', { half: 'yes' }, /half is true or false, and not 'yes'/],
   ['a batch', { batch: 0 }, /batch is 'dynamic' or a whole number/],
   ['a layout', { layout: 'chwn' }, /layout is one of 'nchw', 'nhwc', and not 'chwn'/],
+  ['a picture instead of a list', { pictures: 'a.jpg' }, /pictures is a list of files, not a string/],
   ['no pictures', { pictures: [] }, /pictures is an empty list/],
   ['a misspelt option', { quantise: true }, /exportOnnx has no option 'quantise': did you mean 'quantize'/],
 ])('%s that does not go is refused', async (_, options, message) => {

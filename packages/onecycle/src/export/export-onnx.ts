@@ -1,9 +1,9 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkFlag, checkOptions, type OptionNames } from '../base/index.js';
+import { checkChoice, checkFlag, checkOptions, kindOf, type OptionNames } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { type Learner, writing } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
 import { bytesOf, type PixelLayout, preprocessingOf, recordPrediction } from './exported-function.js';
 import { architectureName, metadataOf, version } from './metadata.js';
@@ -62,9 +62,10 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   const { opset, batch, half, quantize, layout, check, pictures } = checkedOptions(options);
   if (check) loadOnnxRuntime();
   const file = learn.path.join(name);
-  const sample = await samplePictures(learn, pictures);
   const preprocessing = preprocessingOf(learn, layout);
+  await prepareFor(String(file));
   const count = batch === 'dynamic' ? 2 : batch;
+  const sample = await samplePictures(learn, pictures, batch === 'dynamic' ? 1 : batch);
   const bytes = torch.scope(() => {
     const rows = Array.from({ length: count }, (_, i) => i % sample.inputs.size(0));
     return bytesOf(
@@ -86,19 +87,16 @@ export async function exportOnnx<B extends readonly Tensor[]>(
 
   // Beside its place first: nobody takes a file for done that has not been compared.
   const partial = `${file}.partial`;
-  await mkdir(dirname(partial), { recursive: true });
   try {
-    await writeFile(
-      partial,
-      builder.bytes({
-        name: architectureName(learn),
-        version: version(),
-        metadata: metadataOf(learn, { input, output: results }, preprocessing),
-      }),
-    );
+    const content = builder.bytes({
+      name: architectureName(learn),
+      version: version(),
+      metadata: metadataOf(learn, { input, output: results }, preprocessing),
+    });
+    await writing(String(file), kept, () => writeFile(partial, content));
     const result = check ? await checkOnnx(learn, partial, sample, preprocessing, batch) : null;
     if (result) refuseDifferent(result, { half, quantize });
-    await rename(partial, String(file));
+    await writing(String(file), kept, () => rename(partial, String(file)));
     return {
       file,
       bytes: (await stat(String(file))).size,
@@ -111,6 +109,17 @@ export async function exportOnnx<B extends readonly Tensor[]>(
     translation.dispose();
     for (const tensor of [bytes, sample.inputs, sample.targets]) tensor?.dispose();
   }
+}
+
+const kept = 'A file of that name from before is as it was, and so is the learner.';
+
+/** Makes the folder of a file; refuses a name that is a folder's before the work is done. */
+async function prepareFor(file: string): Promise<void> {
+  await writing(file, kept, async () => {
+    await mkdir(dirname(file), { recursive: true });
+    const there = await stat(file).catch(() => null);
+    if (there?.isDirectory()) throw Object.assign(new Error(`${file} is a folder`), { code: 'EISDIR' });
+  });
 }
 
 const optionNames = {
@@ -140,6 +149,8 @@ function checkedOptions(options: OnnxOptions) {
   checkChoice('exportOnnx: layout', layout, ['nchw', 'nhwc']);
   for (const [name, flag] of Object.entries({ half, quantize, check }))
     checkFlag(`exportOnnx: ${name}`, flag);
+  if (pictures !== undefined && !Array.isArray(pictures))
+    throw new TypeError(`exportOnnx: pictures is a list of files, not ${kindOf(pictures)}`);
   if (pictures?.length === 0) throw new RangeError('exportOnnx: pictures is an empty list');
   return { opset, batch, half, quantize, layout, check, pictures };
 }
@@ -148,14 +159,14 @@ function refuseDifferent(
   { maxDifference, top1Agreement, pictures }: OnnxCheck,
   { half, quantize }: { half: boolean; quantize: boolean },
 ): void {
+  if (!Number.isFinite(maxDifference))
+    throw new Error(
+      `exportOnnx: on ${pictures} pictures some predictions are no finite numbers, of the learner or of the ONNX file${half ? ': the network may pass what 16 bits can hold, and go well without half' : ''}: it was not written`,
+    );
   // How much accuracy 8 bits may cost is for the caller to say, who gets the numbers.
   const others = Math.round((1 - top1Agreement) * pictures);
-  const fits = quantize
-    ? Number.isFinite(maxDifference)
-    : half
-      ? others <= Math.max(1, DISAGREEMENT * pictures)
-      : maxDifference <= TOLERANCE;
-  if (fits) return;
+  const fits = half ? others <= Math.max(1, DISAGREEMENT * pictures) : maxDifference <= TOLERANCE;
+  if (quantize || fits) return;
   throw new Error(
     `exportOnnx: on ${pictures} pictures the ONNX file gives predictions that differ by up to ${maxDifference.toExponential(1)} from getPreds, and ` +
       `${(100 * top1Agreement).toFixed(1)} % of the same decisions: it was not written`,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
 import type { Path } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { type Learner, writing } from '../training/index.js';
 
 /**
  * Writes the class names as a type of TypeScript, `Label`, for programs that use the classifier: a union of their names, so
@@ -25,12 +25,12 @@ export async function exportTypes<B extends readonly Tensor[]>(
   const names = learn.dls.vocab.map(String);
   if (names.length === 0) throw new Error('exportTypes: the learner has no classes');
   const file = learn.path.join(name);
-  await mkdir(dirname(String(file)), { recursive: true });
   const union = names.map((label) => `\n  | ${literal(label)}`).join('');
-  await writeFile(
-    String(file),
-    `// Written by onecycle: the classes of the classifier, in the order of its outputs.\nexport type Label =${union};\n`,
-  );
+  const text = `// Written by onecycle: the classes of the classifier, in the order of its outputs.\nexport type Label =${union};\n`;
+  await writing(String(file), 'The learner is as it was.', async () => {
+    await mkdir(dirname(String(file)), { recursive: true });
+    await writeFile(String(file), text);
+  });
   return file;
 }
 

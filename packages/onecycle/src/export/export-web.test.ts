@@ -113,7 +113,7 @@ async function withTargets(
 
 describe('what a page cannot show is refused, and nothing is written', () => {
   test("a transform of one's own", async () => {
-    const learn = await classifier({ batchTfms: [new Sepia()] });
+    const learn = await classifier({ itemTfms: [resize(32), new Sepia()] });
     await expect(learn.exportWeb('never', unchecked)).rejects.toThrow(
       /pictures go through 'Sepia', which onecycle-web does not know/,
     );

@@ -21,8 +21,27 @@ export interface SamplePictures {
 /** So many pictures are enough to tell 99 % from 98 %. */
 const MOST = 200;
 
-/** Reads pictures through the learner's own data transforms, as validation does. */
+/** Reads pictures through the learner's own data transforms, as validation does; fewer than `least` are repeated. */
 export async function samplePictures<B extends readonly Tensor[]>(
+  learn: Learner<B>,
+  given: readonly PathLike[] | undefined,
+  least: number,
+): Promise<SamplePictures> {
+  const sample = await found(learn, given);
+  const { inputs, targets } = sample;
+  const count = inputs.size(0);
+  if (count >= least) return sample;
+  const rows = torch.tensor(Array.from({ length: least }, (_, i) => i % count));
+  const repeated = (tensor: Tensor): Tensor => {
+    using whole = tensor;
+    return torch.scope(() => whole.indexSelect(0, rows.to(whole.device)));
+  };
+  const more = { ...sample, inputs: repeated(inputs), targets: targets && repeated(targets) };
+  rows.dispose();
+  return more;
+}
+
+async function found<B extends readonly Tensor[]>(
   learn: Learner<B>,
   given: readonly PathLike[] | undefined,
 ): Promise<SamplePictures> {

@@ -217,6 +217,10 @@ export class Call {
   /** The error for what has no translation. */
   unmapped(why?: string): Error {
     const { operator, overload, module } = this.step;
+    if (operator.startsWith('onecycle::'))
+      return new Error(
+        `exportOnnx: ${operator}, called by ${module}, is of a learner that toInference() made for predictions: export the one that it was made of`,
+      );
     const called = `${operator.replace(/^aten::/, '')}${overload ? `.${overload}` : ''}`;
     return new Error(
       `exportOnnx: the operator ${called}, called by ${module === '' ? 'a function outside of any module' : module}, has no translation into ONNX${why ? `: ${why}` : ''}`,
