@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "augment.h"
 #include "light.h"
@@ -35,31 +36,6 @@ Shrink shrinkFor(int height, int width, int outWidth, double extent) {
   if (!(d > 1 && d > 2 / extent)) return {height, width, false};
   return {static_cast<int>(std::floor(height * (1 / d))), static_cast<int>(std::floor(width * (1 / d))), true};
 }
-
-// One picture of the batch as four floats a pixel or as bytes.
-struct Source {
-  Pixels bytes;
-  const float* floats;
-  int width, height;
-};
-
-struct Plan {
-  // first step: the map
-  const float* maps;  // nine numbers a picture, or null
-  Shrink first;
-  int height, width;  // of what comes out of it
-  PadMode pad;
-  bool alignCorners;
-  // second step: the crop, resized
-  bool crops;
-  int top, left, cropHeight, cropWidth;
-  Shrink second;
-  int outHeight, outWidth;
-  // the colours
-  const float* lights;  // [3, 4] a picture, or null
-  bool normalizes;
-  float mean[3], factor[3];
-};
 
 Light lightOf(const float* m) {
   Light l{};
@@ -100,10 +76,29 @@ void pack(const float* in, int n, float* out) {
   for (int x = 0; x < n; x++) memcpy(out + 3 * x, in + 4 * x, 12);
 }
 
-class Augmenter {
+}  // namespace
+
+struct Augmentation::Plan {
+  Steps steps;
+  // first step: the map
+  Shrink first;
+  int height, width;  // of what comes out of it
+  // second step: the crop, resized
+  bool crops;
+  int top, left, cropHeight, cropWidth;
+  Shrink second;
+  int outHeight, outWidth;
+  // the colours
+  bool normalizes;
+  float mean[3], factor[3];
+
+  class Worker;
+};
+
+class Augmentation::Plan::Worker {
  public:
-  explicit Augmenter(const Plan& plan) : plan_(plan) {
-    for (int x = 0; x < plan.width; x++) columns_.push_back(static_cast<float>(gridAt(x, plan.width, plan.alignCorners)));
+  explicit Worker(const Plan& plan) : plan_(plan) {
+    for (int x = 0; x < plan.width; x++) columns_.push_back(static_cast<float>(gridAt(x, plan.width, plan.steps.alignCorners)));
     if (!plan.crops) return;
     const int width = plan.second.shrunkWidth;
     for (int j = 0; j < plan.outWidth; j++) {
@@ -119,11 +114,12 @@ class Augmenter {
     if (plan_.first.needed) source = shrunk(source);
     const int width = plan_.crops ? plan_.cropWidth : plan_.width, left = plan_.crops ? plan_.left : 0;
     Map map{};
-    if (plan_.maps) {
-      map = {{}, source.width, source.height, plan_.pad, plan_.alignCorners};
-      std::copy(plan_.maps + 9 * i, plan_.maps + 9 * i + 9, map.matrix);
+    if (const auto& maps = plan_.steps.maps) {
+      map = {{}, source.width, source.height, plan_.steps.pad, plan_.steps.alignCorners};
+      std::copy_n(maps->data() + 9 * i, 9, map.matrix);
     }
-    const Light change = plan_.lights ? lightOf(plan_.lights + 12 * i) : Light{{}, {}, true, false};
+    const auto& lights = plan_.steps.lights;
+    const Light change = lights ? lightOf(lights->data() + 12 * i) : Light{{}, {}, true, false};
 
     sampled_.reset(width);
     auto sample = [&](int y) {
@@ -156,13 +152,13 @@ class Augmenter {
  private:
   // Columns left … left + n − 1 of row y of what the map makes of the picture.
   void firstStep(const Source& source, const Map& map, int y, int left, int n, float* out) {
-    if (!plan_.maps) {
+    if (!plan_.steps.maps) {
       if (source.floats) memcpy(out, source.floats + 4 * (int64_t{source.width} * y + left), size_t{16} * n);
       else bytesToFloats(source.bytes.data + source.bytes.stride * y + 3 * left, n, out);
       return;
     }
-    locate(map, columns_.data() + left, static_cast<float>(gridAt(y, plan_.height, plan_.alignCorners)), n, row_);
-    const bool zeros = plan_.pad == PadMode::zeros;
+    locate(map, columns_.data() + left, static_cast<float>(gridAt(y, plan_.height, plan_.steps.alignCorners)), n, row_);
+    const bool zeros = plan_.steps.pad == PadMode::zeros;
     if (source.floats) sampleRow(source.floats, source.width, source.height, row_, n, zeros, out);
     else sampleRow(source.bytes, row_, n, zeros, out);
   }
@@ -197,15 +193,17 @@ class Augmenter {
   Row row_;
 };
 
+namespace {
+
 // Largest minus smallest coordinate of all maps' grids. Each coordinate of a projective map whose denominator stays
 // positive is extreme at the corners. In 32 bits, as torch has the grid: where a zoom is as strong as the picture shrinks,
 // the last bit decides.
-float extentOf(const float* maps, int64_t n, int height, int width, bool alignCorners) {
+float extentOf(const std::vector<float>& maps, int height, int width, bool alignCorners) {
   float low = std::numeric_limits<float>::infinity(), high = -low;
-  for (int64_t i = 0; i < n; i++)
+  for (size_t i = 0; i < maps.size(); i += 9)
     for (const int y : {0, height - 1})
       for (const int x : {0, width - 1}) {
-        const float* m = maps + 9 * i;
+        const float* m = &maps[i];
         const auto u = static_cast<float>(gridAt(x, width, alignCorners)), v = static_cast<float>(gridAt(y, height, alignCorners));
         const float z = m[6] * u + m[7] * v + m[8];
         for (const float at : {(m[0] * u + m[1] * v + m[2]) / z, (m[3] * u + m[4] * v + m[5]) / z})
@@ -214,37 +212,40 @@ float extentOf(const float* maps, int64_t n, int height, int width, bool alignCo
   return high - low;
 }
 
-const float* floatsOf(const OptionalTensor& t, at::IntArrayRef shape, const char* name) {
-  if (!t) return nullptr;
+std::optional<std::vector<float>> floatsOf(const c10::optional<at::Tensor>& t, at::IntArrayRef shape, const char* name) {
+  if (!t) return std::nullopt;
   TORCH_CHECK(t->sizes() == shape && t->scalar_type() == at::kFloat && t->is_cpu() && t->is_contiguous(), name,
               " is a contiguous float32 tensor of shape ", shape, ", got ", t->sizes());
-  return t->data_ptr<float>();
+  const float* numbers = t->data_ptr<float>();
+  return std::vector<float>(numbers, numbers + t->numel());
+}
+
+// augment: pictures [n, 3, height, width] of bytes, or of floats from 0 to 1, as float32 ones. Maps [n, 3, 3] are sampled along to `size`; of
+// that the crop [top, left, height, width] is resized to `cropSize`; lights [n, 3, 4] change logits; what is left out is not done.
+at::Tensor augmentGiven(const at::Tensor& pictures, const c10::optional<at::Tensor>& maps, at::IntArrayRef size, std::string padMode,
+                        bool alignCorners, at::IntArrayRef crop, at::IntArrayRef cropSize, const c10::optional<at::Tensor>& lights,
+                        at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+  const Size input = pictureSize(pictures);
+  const int64_t n = pictures.size(0);
+  TORCH_CHECK(size.size() == 2, "size is [height, width]");
+  Steps steps{floatsOf(maps, {n, 3, 3}, "maps"), {}, padModeOf(padMode), alignCorners, crop.vec(), cropSize.vec(), floatsOf(lights, {n, 3, 4}, "lights"),
+              mean.vec(), std.vec()};
+  if (maps) steps.mapped = sizeOf(size[0], size[1], "the output");
+  return augment(pictures, {n, input, std::move(steps)}, threads);
 }
 
 }  // namespace
 
-at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::IntArrayRef size, std::string padMode, bool alignCorners,
-                   at::IntArrayRef crop, at::IntArrayRef cropSize, const OptionalTensor& lights, at::ArrayRef<double> mean,
-                   at::ArrayRef<double> std, int64_t threads) {
-  TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
-  const bool bytes = pictures.scalar_type() == at::kByte;
-  TORCH_CHECK(bytes || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
-  TORCH_CHECK(size.size() == 2, "size is [height, width]");
+Augmentation::Augmentation(int64_t n, Size input, Steps given) {
+  const auto made = std::make_shared<Plan>(Plan{std::move(given)});
+  Plan& plan = *made;
+  const auto& [maps, mapped, pad, alignCorners, crop, cropSize, lights, mean, std] = plan.steps;
   TORCH_CHECK(mean.size() == std.size() && (mean.empty() || mean.size() == 3), "mean and std have three numbers each, or none");
-  const int64_t n = pictures.size(0);
-  const auto [height, width] = sizeOf(pictures.size(2), pictures.size(3), "a picture");
   for (size_t c = 0; c < std.size(); c++)
     TORCH_CHECK(std::isfinite(mean[c]) && std::isfinite(std[c]) && std[c] > 0, "means are numbers, standard deviations above 0");
-
-  Plan plan{};
-  plan.maps = floatsOf(maps, {n, 3, 3}, "maps");
-  plan.lights = floatsOf(lights, {n, 3, 4}, "lights");
-  plan.pad = padModeOf(padMode);
-  plan.alignCorners = alignCorners;
-  const Size mapped = plan.maps ? sizeOf(size[0], size[1], "the output") : Size{height, width};
-  plan.height = mapped.height, plan.width = mapped.width;
-  if (plan.maps && n > 0)
-    plan.first = shrinkFor(height, width, plan.width, extentOf(plan.maps, n, plan.height, plan.width, alignCorners));
+  plan.height = maps ? mapped.height : input.height, plan.width = maps ? mapped.width : input.width;
+  if (maps && n > 0)
+    plan.first = shrinkFor(input.height, input.width, plan.width, extentOf(*maps, plan.height, plan.width, alignCorners));
   plan.outHeight = plan.height, plan.outWidth = plan.width;
   if (!crop.empty()) {
     TORCH_CHECK(crop.size() == 4 && cropSize.size() == 2, "crop is [top, left, height, width], cropSize [height, width]");
@@ -262,30 +263,49 @@ at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::I
     plan.mean[c] = static_cast<float>(mean[c]);
     plan.factor[c] = static_cast<float>(1 / std[c]);
   }
+  plan_ = made;
+}
 
+at::Tensor Augmentation::memory(int64_t n) const {
+  return at::empty({n, 3, plan_->outHeight, plan_->outWidth}, at::kFloat, c10::nullopt, c10::nullopt, c10::nullopt, at::MemoryFormat::ChannelsLast);
+}
+
+std::function<void(int64_t, const Source&, float*)> Augmentation::worker() const {
+  return [plan = plan_, worker = std::make_shared<Plan::Worker>(*plan_)](int64_t i, const Source& picture, float* out) { (*worker)(i, picture, out); };
+}
+
+Size pictureSize(const at::Tensor& pictures) {
+  TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
+  TORCH_CHECK(pictures.scalar_type() == at::kByte || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
+  return sizeOf(pictures.size(2), pictures.size(3), "a picture");
+}
+
+at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads) {
+  const auto [height, width] = pictureSize(pictures);
+  const bool bytes = pictures.scalar_type() == at::kByte;
+  const int64_t n = pictures.size(0);
   const at::Tensor rows = pictures.contiguous(at::MemoryFormat::ChannelsLast);
-  at::Tensor out = at::empty({n, 3, plan.outHeight, plan.outWidth}, at::kFloat, c10::nullopt, c10::nullopt, c10::nullopt,
-                             at::MemoryFormat::ChannelsLast);
+  at::Tensor out = augmentation.memory(n);
   float* results = out.data_ptr<float>();
-  const int64_t inStep = int64_t{3} * height * width, outStep = int64_t{3} * plan.outHeight * plan.outWidth;
+  const int64_t inStep = int64_t{3} * height * width, outStep = n > 0 ? out.numel() / n : 0;
   const auto* data = static_cast<const uint8_t*>(rows.data_ptr());
+  const Size size{height, width};
 
   forEachItem(n, threads, Need::now, [&] {
-    auto augmenter = std::make_shared<Augmenter>(plan);
-    return [&, augmenter, unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
+    return [&, worker = augmentation.worker(), unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
       turn.take();
-      Source source{{data + inStep * i, width, height, int64_t{3} * width}, nullptr, width, height};
+      Source source{{data + inStep * i, size.width, size.height, int64_t{3} * size.width}, nullptr, size.width, size.height};
       if (bytes && i == n - 1) {  // a byte is read after its last pixel
         memcpy(last.reserve(inStep), source.bytes.data, inStep);
         source.bytes.data = last.data();
       }
       if (!bytes) {
         const auto* floats = reinterpret_cast<const float*>(data) + inStep * i;
-        unpacked.assign(size_t{4} * height * width, 0);
-        for (int64_t p = 0; p < int64_t{height} * width; p++) memcpy(&unpacked[4 * p], floats + 3 * p, 12);
+        unpacked.assign(size_t{4} * size.height * size.width, 0);
+        for (int64_t p = 0; p < int64_t{size.height} * size.width; p++) memcpy(&unpacked[4 * p], floats + 3 * p, 12);
         source.floats = unpacked.data();
       }
-      (*augmenter)(i, source, results + outStep * i);
+      worker(i, source, results + outStep * i);
     };
   });
   return out;
@@ -295,7 +315,7 @@ TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
       "augment(Tensor pictures, Tensor? maps, int[] size, str pad_mode, bool align_corners, int[] crop, int[] crop_size, "
       "Tensor? lights, float[] mean, float[] std, int threads) -> Tensor",
-      &augment);
+      &augmentGiven);
 }
 
 }  // namespace onecycle

@@ -3,16 +3,73 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "numbers.h"
+#include "picture.h"
+#include "sample.h"
 
 namespace onecycle {
 
-using OptionalTensor = c10::optional<at::Tensor>;
+// What is done to the pictures of a batch, in this order; what is not there is not done.
+struct Steps {
+  std::optional<std::vector<float>> maps;  // nine numbers a picture, which is sampled along them to `mapped`
+  Size mapped{};
+  PadMode pad = PadMode::zeros;
+  bool alignCorners = true;
+  std::vector<int64_t> crop, cropSize;       // the part [top, left, height, width] of that, and what it is resized to
+  std::optional<std::vector<float>> lights;  // [3, 4] a picture: changes of logits
+  std::vector<double> mean, std;
+};
 
-// Pictures [n, 3, height, width] of bytes, or of floats from 0 to 1, as float32 ones. Maps [n, 3, 3] are sampled along to `size`; of that the
-// crop [top, left, height, width] is resized to `cropSize`; lights [n, 3, 4] change logits; what is left out is not done.
-at::Tensor augment(const at::Tensor& pictures, const OptionalTensor& maps, at::IntArrayRef size, std::string padMode, bool alignCorners,
-                   at::IntArrayRef crop, at::IntArrayRef cropSize, const OptionalTensor& lights, at::ArrayRef<double> mean,
-                   at::ArrayRef<double> std, int64_t threads);
+// One picture of a batch as bytes, after whose last pixel one more is read, or as four floats a pixel.
+struct Source {
+  Pixels bytes;
+  const float* floats;
+  int width, height;
+};
+
+// The way of all pictures of a batch, which have the same size, to float32.
+class Augmentation {
+ public:
+  // Throws std::out_of_range, or libtorch's error, where the steps make no sense for `n` pictures of this size.
+  Augmentation(int64_t n, Size input, Steps steps);
+
+  // Memory for the results of `n` pictures, [n, 3, height, width], channels last.
+  at::Tensor memory(int64_t n) const;
+
+  // What a thread of its own takes pictures with: `out` gets the result of number `i` of the batch.
+  std::function<void(int64_t i, const Source& picture, float* out)> worker() const;
+
+ private:
+  struct Plan;
+  std::shared_ptr<const Plan> plan_;
+};
+
+// That of pictures [n, 3, height, width] of bytes, or of floats from 0 to 1. Throws where they are none.
+Size pictureSize(const at::Tensor& pictures);
+
+// Such pictures as float32 ones.
+at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads);
+
+// What is drawn for a batch and done to it. `streams` has the four words each of what maps, crop and lights draw from; `maps` and `lights` are
+// rows of random changes, `crop` the range of the part that is kept. What is empty is not done: sampling along maps where `size` is.
+struct DrawnPass {
+  at::IntArrayRef streams;
+  at::ArrayRef<double> maps;
+  at::IntArrayRef size;
+  const std::string& padMode;
+  bool alignCorners;
+  at::ArrayRef<double> crop;
+  at::IntArrayRef cropSize;
+  at::ArrayRef<double> lights, mean, std;
+
+  // None where a map folds its picture over.
+  std::optional<Augmentation> draw(int64_t n, Size input) const;
+};
 
 }  // namespace onecycle

@@ -1,4 +1,6 @@
+// The way of each picture: read or found, decoded, turned upright, handed on.
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <cstring>
@@ -46,18 +48,21 @@ class Loader {
   Loader(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options, PictureWork work)
       : sources_(sources), parts_(parts), keeping_(keeping), options_(options), work_(std::move(work)) {}
 
-  void operator()(int64_t i, Turn& turn, const Pixels& row, uint8_t* out) {
+  // Writes a picture of `size` to `out`.
+  void operator()(int64_t i, Turn& turn, Size size, uint8_t* out) {
     const auto kept = keeping_.cache ? keeping_.cache->find(keeping_.keys[i]) : std::nullopt;
-    const bool isRow = kept && keeping_.rows && kept->pixels.width == row.width && kept->pixels.height == row.height;
+    const Pixels row{out, size.width, size.height, int64_t{3} * size.width};
+    const bool isRow = kept && keeping_.rows && kept->pixels.width == size.width && kept->pixels.height == size.height;
     if (isRow) {
       memcpy(out, kept->pixels.data, row.stride * row.height);
       return;
     }
+    out_ = out;
     if (keeping_.rows || !(kept && fromKept(i, turn, *kept))) {
       if (!sources_.pictures.empty() && sources_.pictures[i].numel() > 0) fromGiven(i, turn);
       else fromFile(i, turn);
     }
-    if (keeping_.rows) keep(i, row, {row.height, row.width}, KeptPicture::given, 1);
+    if (keeping_.rows) keep(i, row, size, KeptPicture::given, 1);
   }
 
  private:
@@ -121,7 +126,7 @@ class Loader {
       const double sx = double(pixels.width) / size.width, sy = double(pixels.height) / size.height;
       g.left *= sx, g.width *= sx, g.top *= sy, g.height *= sy;
     }
-    work_(i, pixels, g);
+    work_(i, pixels, g, out_);
   }
 
   const Sources& sources_;
@@ -129,6 +134,7 @@ class Loader {
   const Keeping& keeping_;
   const LoadOptions& options_;
   const PictureWork work_;
+  uint8_t* out_ = nullptr;
   std::vector<uint8_t> bytes_;
   Buffer<uint8_t> decoded_, line_, turned_;
 };
@@ -170,19 +176,24 @@ int eighthsFor(const Geometry& g, double density) {
   return 8;
 }
 
-std::vector<std::string> forEachPicture(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options,
-                                        Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker) {
+Loaded loadBatch(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options, Size size, bool pinned,
+                 const Next& next, const std::function<PictureWork()>& makeWorker) {
+  const auto files = static_cast<int64_t>(sources.files.size());
   checkTensors(sources.pictures, sources.files.size());
-  const Pixels shape{nullptr, size.width, size.height, int64_t{3} * size.width};
-  const int64_t step = shape.stride * size.height;
   Strings failures(sources.files.size());
-  forEachItem(sources.files.size(), options.threads, Need::soon, [&] {
-    return [&, load = std::make_shared<Loader>(sources, parts, keeping, options, makeWorker())](int64_t i, Turn& turn) {
-      uint8_t* row = out + step * i;
-      failures[i] = failureOf([&] { (*load)(i, turn, {row, shape.width, shape.height, shape.stride}, row); });
+  const auto output = Output::of(files, size, pinned, next);
+  if (!output) return {at::empty({0}, at::kFloat), failures};
+  forEachItem(files, options.threads, Need::soon, [&] {
+    return [&, load = std::make_shared<Loader>(sources, parts, keeping, options, makeWorker()), way = output->way()](int64_t i, Turn& turn) {
+      failures[i] = failureOf([&] {
+        way(i, [&](uint8_t* out) {
+          (*load)(i, turn, size, out);
+          turn.take();
+        });
+      });
     };
   });
-  return failures;
+  return {output->batch, failures};
 }
 
 }  // namespace onecycle

@@ -7,8 +7,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "augment.h"
 #include "cache.h"
 #include "geometry.h"
 #include "picture.h"
@@ -68,18 +70,50 @@ struct Keeping {
 // The smallest size, in eighths, at which the box still has at least `density` pixels for each resized one.
 int eighthsFor(const Geometry& geometry, double density);
 
-// Memory for a batch [n, 3, height, width], channels last. Pinned, where it goes on to a GPU: copies to there then wait for nothing. Where
-// the system grants no such memory it is ordinary memory.
-at::Tensor batchMemory(int64_t n, Size size, bool pinned);
+// What becomes of a batch whose pictures are read here, or some of them, as soon as each is read.
+struct Next {
+  int64_t n;               // pictures of the batch
+  at::IntArrayRef places;  // which of them each file is; none: all are here, in order
+  DrawnPass pass;          // none where it has no streams
+};
 
-using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&)>;
+// The same in operators' schemas.
+constexpr const char* nextSchema =
+    "int n, int[] places, int[] next_streams, float[] maps, int[] mapped, str map_pad_mode, bool align_corners, float[] next_crop, int[] crop_size, "
+    "float[] lights, float[] mean, float[] std, ";
+
+// Where pictures go, all of one size: into a batch of bytes, or by way of a thread's own memory into one of floats.
+class Output {
+ public:
+  // None where `next` draws what cannot be done as each is read. A batch of bytes is in pinned memory where it goes on to a GPU: copies to there
+  // then wait for nothing. Where the system grants no such memory it is ordinary memory.
+  static std::optional<Output> of(int64_t files, Size size, bool pinned, const Next& next);
+
+  const Size size;         // of the pictures before what comes next
+  const at::Tensor batch;  // [files, 3, height, width], channels last
+
+  // A thread's own way of file `i`: `load` writes its picture to where it is told.
+  using Way = std::function<void(int64_t i, const std::function<void(uint8_t* out)>& load)>;
+  Way way() const;
+
+ private:
+  Output(Size size, at::Tensor batch, std::optional<Augmentation> next, at::IntArrayRef places);
+
+  std::optional<Augmentation> next_;
+  at::IntArrayRef places_;
+  int64_t step_;  // numbers of a picture in the batch
+};
+
+using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&, uint8_t* out)>;
 
 // What a file that is none of libjpeg's is refused with where nobody has looked into it before.
 constexpr const char* otherFormat = "no jpeg";
 
-// Calls a thread's own work with every picture that can be decoded: it writes the picture's row of `out`, pictures of `size`. The result
-// says for each file what is wrong with it, or nothing.
-std::vector<std::string> forEachPicture(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options,
-                                        Size size, uint8_t* out, const std::function<PictureWork()>& makeWorker);
+// A batch, and what is wrong with each file; the batch has no elements where what comes next cannot be done.
+using Loaded = std::tuple<at::Tensor, std::vector<std::string>>;
+
+// Calls a thread's own work with every picture that can be decoded: it writes what becomes of it.
+Loaded loadBatch(const Sources& sources, const Parts& parts, const Keeping& keeping, const LoadOptions& options, Size size, bool pinned,
+                 const Next& next, const std::function<PictureWork()>& makeWorker);
 
 }  // namespace onecycle

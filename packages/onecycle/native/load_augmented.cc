@@ -23,12 +23,16 @@ namespace {
 constexpr float nowhere = std::numeric_limits<float>::quiet_NaN();
 
 struct Target {
-  int height, width;            // of the result
-  int frameHeight, frameWidth;  // of the resized picture that is never made
-  PadMode pad;                  // around that, and around the original
+  Size size;    // of the result
+  Size frame;   // of the resized picture that is never made
+  PadMode pad;  // around that, and around the original
 };
 
-Size frameOf(at::IntArrayRef frame) { return sizeOf(frame[0], frame[1], "the frame"); }
+Target targetOf(at::IntArrayRef frame, at::IntArrayRef size, const std::string& padMode) {
+  TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
+  const Size output = sizeOf(size[0], size[1], "the output"), whole = sizeOf(frame[0], frame[1], "the frame");
+  return {output, whole, padModeOf(padMode)};
+}
 
 struct Scratch {
   Row row;
@@ -77,109 +81,96 @@ struct OnePicture {
 void sampleOriginal(Pixels picture, Geometry g, const OnePicture& one, const Target& target, uint8_t* out, Scratch& s) {
   const auto& [map, crop] = one;
   auto shrinking = [](double length, double wanted) { return static_cast<int>(std::clamp(length / wanted, 1.0, double(maxSide))); };
-  const int across = shrinking(g.width, double(g.resizedWidth) * target.width / crop.width);
-  const int down = shrinking(g.height, double(g.resizedHeight) * target.height / crop.height);
+  const int across = shrinking(g.width, double(g.resizedWidth) * target.size.width / crop.width);
+  const int down = shrinking(g.height, double(g.resizedHeight) * target.size.height / crop.height);
   if (across > 1 || down > 1) {
     picture = average(picture, across, down, s.averaged);
     g.left /= across, g.width /= across, g.top /= down, g.height /= down;
   }
-  Map frame{{}, target.frameWidth, target.frameHeight, target.pad, true};
+  Map frame{{}, target.frame.width, target.frame.height, target.pad, true};
   std::copy(map.begin(), map.end(), frame.matrix);
   auto place = [](double start, double length, int i, int n, int size) {
     const double at = n > 1 ? start + i * (length - 1) / (n - 1) : start + (length - 1) / 2;
     return static_cast<float>(size > 1 ? 2 * at / (size - 1) - 1 : 0);
   };
-  s.columns.resize(target.width);
-  s.samples.resize(size_t{4} * target.width);
-  for (int x = 0; x < target.width; x++) s.columns[x] = place(crop.left, crop.width, x, target.width, target.frameWidth);
+  s.columns.resize(target.size.width);
+  s.samples.resize(size_t{4} * target.size.width);
+  for (int x = 0; x < target.size.width; x++) s.columns[x] = place(crop.left, crop.width, x, target.size.width, target.frame.width);
   const bool zeros = target.pad == PadMode::zeros;
-  for (int y = 0; y < target.height; y++) {
-    locate(frame, s.columns.data(), place(crop.top, crop.height, y, target.height, target.frameHeight), target.width, s.row);
-    toOriginal(s.row.x, target.frameWidth, g.offsetX, g.left, g.width, g.resizedWidth, picture.width, target);
-    toOriginal(s.row.y, target.frameHeight, g.offsetY, g.top, g.height, g.resizedHeight, picture.height, target);
-    sampleRow(picture, s.row, target.width, zeros, s.samples.data());
-    uint8_t* line = out + int64_t{3} * target.width * y;
-    for (int x = 0; x < target.width; x++)
+  for (int y = 0; y < target.size.height; y++) {
+    locate(frame, s.columns.data(), place(crop.top, crop.height, y, target.size.height, target.frame.height), target.size.width, s.row);
+    toOriginal(s.row.x, target.frame.width, g.offsetX, g.left, g.width, g.resizedWidth, picture.width, target);
+    toOriginal(s.row.y, target.frame.height, g.offsetY, g.top, g.height, g.resizedHeight, picture.height, target);
+    sampleRow(picture, s.row, target.size.width, zeros, s.samples.data());
+    uint8_t* line = out + int64_t{3} * target.size.width * y;
+    for (int x = 0; x < target.size.width; x++)
       for (int c = 0; c < 3; c++) line[3 * x + c] = static_cast<uint8_t>(s.samples[4 * x + c] * 255 + 0.5f);
   }
 }
 
-struct Output {
-  at::IntArrayRef frame, size;
-  const std::string& padMode;
-  bool pinned;
-};
-
-// A uint8 batch [files, 3, height, width], channels last, and what is wrong with each file. `one` says what becomes of each.
-std::tuple<at::Tensor, std::vector<std::string>> loadBatch(const Sources& sources, const Parts& parts, const Output& output,
-                                                           const std::function<OnePicture(int64_t)>& one, const LoadOptions& options,
-                                                           const Keeping& keeping) {
-  const Size size = sizeOf(output.size[0], output.size[1], "the output"), frame = frameOf(output.frame);
-  const Target target{size.height, size.width, frame.height, frame.width, padModeOf(output.padMode)};
-  at::Tensor batch = batchMemory(static_cast<int64_t>(sources.files.size()), size, output.pinned);
-  auto* out = batch.data_ptr<uint8_t>();
-  const int64_t step = int64_t{3} * target.height * target.width;
-  auto failures = forEachPicture(sources, parts, keeping, options, size, out, [&] {
-    return [&, scratch = std::make_shared<Scratch>()](int64_t i, const Pixels& pixels, const Geometry& g) {
-      sampleOriginal(pixels, g, one(i), target, out + step * i, *scratch);
+// How each picture is taken to what becomes of it; `one` says what that is.
+template <class One>
+auto samplerOf(const Target& target, const One& one) {
+  return [&] {
+    return [&, scratch = std::make_shared<Scratch>()](int64_t i, const Pixels& pixels, const Geometry& g, uint8_t* out) {
+      sampleOriginal(pixels, g, one(i), target, out, *scratch);
     };
-  });
-  return {batch, failures};
+  };
 }
 
 // load_augmented: the geometry that is fitted into the frame [height, width], maps [files, 3, 3] float32 and crops [files, 4] float64 are given.
-std::tuple<at::Tensor, std::vector<std::string>> loadAugmented(std::vector<std::string> files, at::TensorList pictures,
-                                                               const at::Tensor& geometry, at::IntArrayRef frame, const at::Tensor& maps,
-                                                               const at::Tensor& crops, at::IntArrayRef size, std::string padMode,
-                                                               double density, bool truncated, bool strict, int64_t maxPixels,
-                                                               int64_t threads) {
+Loaded loadAugmented(std::vector<std::string> files, at::TensorList pictures, const at::Tensor& geometry, at::IntArrayRef frame,
+                     const at::Tensor& maps, const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool truncated,
+                     bool strict, int64_t maxPixels, int64_t threads) {
   const auto n = static_cast<int64_t>(files.size());
-  TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
+  const Target target = targetOf(frame, size, padMode);
   TORCH_CHECK(maps.sizes() == at::IntArrayRef({n, 3, 3}) && maps.scalar_type() == at::kFloat && maps.is_contiguous(),
               "maps is a float32 tensor [files, 3, 3]");
   TORCH_CHECK(crops.sizes() == at::IntArrayRef({n, 4}) && crops.scalar_type() == at::kDouble && crops.is_contiguous(),
               "crops is a float64 tensor [files, 4]");
-  const Size whole = frameOf(frame);
   const auto* crop = crops.data_ptr<double>();
   for (const auto* part = crop; part != crop + 4 * n; part += 4)
-    TORCH_CHECK(part[0] >= 0 && part[1] >= 0 && part[2] > 0 && part[3] > 0 && part[0] + part[2] <= whole.height && part[1] + part[3] <= whole.width,
-                "crops are [top, left, height, width] inside of ", whole.height, " × ", whole.width);
+    TORCH_CHECK(part[0] >= 0 && part[1] >= 0 && part[2] > 0 && part[3] > 0 && part[0] + part[2] <= target.frame.height &&
+                    part[1] + part[3] <= target.frame.width,
+                "crops are [top, left, height, width] inside of ", target.frame.height, " × ", target.frame.width);
   auto given = [&, map = maps.data_ptr<float>()](int64_t i) {
     OnePicture one{{}, {crop[4 * i], crop[4 * i + 1], crop[4 * i + 2], crop[4 * i + 3]}};
     std::copy(map + 9 * i, map + 9 * i + 9, one.map.begin());
     return one;
   };
-  return loadBatch({files, pictures}, {geometry, std::nullopt, false, {}, 0, files.size()}, {frame, size, padMode, false}, given,
-                   {density, truncated, strict, maxPixels, threads}, {0, {}, false, files.size()});
+  const Parts parts(geometry, std::nullopt, false, {}, 0, files.size());
+  const std::string none;
+  const Next nothing{n, {}, {{}, {}, {}, none, true, {}, {}, {}, {}, {}}};
+  return loadBatch({files, pictures}, parts, {0, {}, false, files.size()}, {density, truncated, strict, maxPixels, threads}, target.size, false, nothing,
+                   samplerOf(target, given));
 }
 
 // load_drawn: the same with what is drawn from the fork of each picture's stream: where the part lies that `fit` takes, one of `changes` (rows of
 // random changes), and the part of the frame that is kept (its range). Without streams nothing is drawn.
-std::tuple<at::Tensor, std::vector<std::string>> loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::string fit,
-                                                           at::IntArrayRef streams, int64_t fork, at::IntArrayRef frame,
-                                                           at::ArrayRef<double> changes, at::ArrayRef<double> crop, at::IntArrayRef size,
-                                                           std::string padMode, double density, bool upright, bool truncated, bool strict,
-                                                           int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows, bool pinned,
-                                                           int64_t threads) {
-  TORCH_CHECK(size.size() == 2 && frame.size() == 2, "size and frame are [height, width]");
-  const Size whole = frameOf(frame);
-  const auto maps = changesOf(changes, false);
+Loaded loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::string fit, at::IntArrayRef streams, int64_t fork,
+                 at::IntArrayRef frame, at::ArrayRef<double> changes, at::ArrayRef<double> crop, at::IntArrayRef size, std::string padMode,
+                 double density, bool upright, bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows,
+                 bool pinned, int64_t n, at::IntArrayRef places, at::IntArrayRef nextStreams, at::ArrayRef<double> maps, at::IntArrayRef mapped,
+                 std::string mapPadMode, bool alignCorners, at::ArrayRef<double> nextCrop, at::IntArrayRef cropSize, at::ArrayRef<double> lights,
+                 at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+  const Target target = targetOf(frame, size, padMode);
+  const auto ownChanges = changesOf(changes, false);
   PartRange range = PartRange::of(crop);
   range.draws = range.draws && !streams.empty();
-  const Parts parts(c10::nullopt, Fit::of(fit, {}, whole), upright, streams, fork, files.size());
+  const Parts parts(c10::nullopt, Fit::of(fit, {}, target.frame), upright, streams, fork, files.size());
   auto drawn = [&](int64_t i) {
     const auto own = parts.stream(i);
     Rng rng = own.value_or(Rng({}));
     rng.uniform(), rng.uniform();  // with these the fit has drawn the place
-    const auto map = drawMaps(own ? maps : std::vector<Change>(), 1, whole.height, whole.width, rng);
+    const auto map = drawMaps(own ? ownChanges : std::vector<Change>(), 1, target.frame.height, target.frame.width, rng);
     if (!map) throw SettingError("a warp this strong folds the picture over: lower maxWarp");
-    OnePicture one{{}, drawPart(range, whole.height, whole.width, Edge::top, rng)};
+    OnePicture one{{}, drawPart(range, target.frame.height, target.frame.width, Edge::top, rng)};
     if (one.crop.width < 1 || one.crop.height < 1) throw SettingError("the part of the frame that is kept has no pixels");
     std::copy((*map)[0].begin(), (*map)[0].end(), one.map.begin());
     return one;
   };
-  return loadBatch({files, pictures}, parts, {frame, size, padMode, pinned}, drawn, {density, truncated, strict, maxPixels, threads},
-                   {cache, keys, rows, files.size()});
+  return loadBatch({files, pictures}, parts, {cache, keys, rows, files.size()}, {density, truncated, strict, maxPixels, threads}, target.size, pinned,
+                   {n, places, {nextStreams, maps, mapped, mapPadMode, alignCorners, nextCrop, cropSize, lights, mean, std}}, samplerOf(target, drawn));
 }
 
 }  // namespace
@@ -190,9 +181,11 @@ TORCH_LIBRARY_FRAGMENT(onecycle, m) {
       "float density, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
       &loadAugmented);
   m.def(
-      "load_drawn(str[] files, Tensor[] pictures, str fit, int[] streams, int fork, int[] frame, float[] changes, float[] crop, int[] size, "
-      "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, bool pinned, "
-      "int threads) -> (Tensor, str[])",
+      (std::string("load_drawn(str[] files, Tensor[] pictures, str fit, int[] streams, int fork, int[] frame, float[] changes, float[] crop, int[] size, "
+                  "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, "
+                  "bool pinned, ") +
+          nextSchema + "int threads) -> (Tensor, str[])")
+          .c_str(),
       &loadDrawn);
 }
 

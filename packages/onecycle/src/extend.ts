@@ -15,6 +15,8 @@ export {
   type BatchRead,
   type BatchReader,
   type BatchReaderOffer,
+  type BatchReadOptions,
+  type BatchStep,
   type ChainLink,
   extractTar,
   FunctionTransform,

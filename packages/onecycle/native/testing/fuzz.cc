@@ -206,13 +206,36 @@ struct Fuzzer {
     return rows;
   }
 
+  // Puts on the stack what is done next to `n` pictures, or nothing, and the number of threads.
+  static Stack withNext(Chance& chance, int64_t n, Stack stack) {
+    const bool isPart = chance.once(4);
+    const int64_t whole = chance.hostileOr(isPart ? n + chance.whole(0, 3) : n);
+    std::vector<int64_t> places;
+    if (isPart) for (int64_t i = 0; i < n; i++) places.push_back(chance.hostileOr(chance.whole(0, std::max<int64_t>(n, 1) - 1)));
+    // Draws for that many pictures would take their memory: what is too much is refused elsewhere.
+    torch::jit::push(stack, std::min<int64_t>(whole, 1000), places);
+    torch::jit::push(stack, chance.once(3) ? std::vector<int64_t>() : words(chance, 3));
+    for (auto& argument : drawnPass(chance)) stack.push_back(std::move(argument));
+    torch::jit::push(stack, chance.whole(1, 4));
+    return stack;
+  }
+
+  // What a pass draws from its streams, and does.
+  static Stack drawnPass(Chance& chance) {
+    const auto size = [&] { return chance.once(2) ? std::vector<int64_t>() : std::vector<int64_t>{chance.hostileOr(chance.side()), chance.hostileOr(chance.side())}; };
+    std::vector<double> mean, std;
+    if (chance.once(2)) mean = {0.5, 0.4, chance.hostileOr(0.3f)}, std = {0.2, chance.hostileOr(0.2f), 0.3};
+    return {changes(chance, false), size(), padMode(chance), chance.once(2), chance.once(2) ? range(chance) : std::vector<double>(), size(),
+            changes(chance, true), mean, std};
+  }
+
   void loadPictures(Chance& chance, uint64_t id) const {
     const int64_t height = chance.side(), width = chance.side();
     Batch made = batch(chance, id, height, width);
-    call("onecycle::load_pictures", {made.files, made.pictures, made.fit.empty() ? c10::IValue(made.geometry) : c10::IValue(), made.fit,
+    call("onecycle::load_pictures", withNext(chance, made.n, {made.files, made.pictures, made.fit.empty() ? c10::IValue(made.geometry) : c10::IValue(), made.fit,
                                      made.numbers, made.streams, chance.hostileOr(chance.whole(0, 2000)), std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, filter(chance),
                                      padMode(chance), chance.once(2), chance.once(2), chance.once(2), chance.once(4), int64_t{1} << 24,
-                                     made.cache, made.keys, chance.once(8), chance.once(8), chance.whole(1, 4)});
+                                     made.cache, made.keys, chance.once(8), chance.once(8)}));
     if (chance.once(9)) call("onecycle::cache_drop", {caches[0], int64_t{0}});
     if (chance.once(9)) call("onecycle::cache_state", {caches[0]});
   }
@@ -233,10 +256,9 @@ struct Fuzzer {
                                         chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
     else
       call("onecycle::load_drawn",
-           {made.files, made.pictures, chance.once(9) ? made.fit : chance.of<const char*>({"crop", "pad", "squish"}), made.streams,
+           withNext(chance, made.n, {made.files, made.pictures, chance.once(9) ? made.fit : chance.of<const char*>({"crop", "pad", "squish"}), made.streams,
             chance.hostileOr(chance.whole(0, 2000)), frame, changes(chance, false), range(chance), size, padMode(chance), density, chance.once(2),
-            chance.once(2), chance.once(4), int64_t{1} << 24, made.cache, made.keys, chance.once(8), chance.once(8),
-            chance.whole(1, 4)});
+            chance.once(2), chance.once(4), int64_t{1} << 24, made.cache, made.keys, chance.once(8), chance.once(8)}));
   }
 
   static at::Tensor maps(Chance& chance, int64_t n) {
@@ -265,13 +287,10 @@ struct Fuzzer {
   }
 
   void augmentDrawn(Chance& chance, uint64_t) const {
-    const int64_t n = chance.whole(0, 3), h = chance.side(), w = chance.side();
-    const auto size = [&] { return chance.once(2) ? std::vector<int64_t>() : std::vector<int64_t>{chance.hostileOr(chance.side()), chance.hostileOr(chance.side())}; };
-    std::vector<double> mean, std;
-    if (chance.once(2)) mean = {0.5, 0.4, chance.hostileOr(0.3f)}, std = {0.2, chance.hostileOr(0.2f), 0.3};
-    call("onecycle::augment_drawn",
-         {pixels(chance, {n, 3, h, w}, chance.once(2)), words(chance, 3), changes(chance, false), size(), padMode(chance), chance.once(2),
-          chance.once(2) ? range(chance) : std::vector<double>(), size(), changes(chance, true), mean, std, chance.whole(1, 4)});
+    Stack stack{pixels(chance, {chance.whole(0, 3), 3, chance.side(), chance.side()}, chance.once(2)), words(chance, 3)};
+    for (auto& argument : drawnPass(chance)) stack.push_back(std::move(argument));
+    torch::jit::push(stack, chance.whole(1, 4));
+    call("onecycle::augment_drawn", std::move(stack));
   }
 
   void policy(Chance& chance, uint64_t) const {

@@ -100,6 +100,8 @@ export {
   type BatchRead,
   type BatchReader,
   type BatchReaderOffer,
+  type BatchReadOptions,
+  type BatchStep,
   type CachePlace,
   type CacheState,
   type ChainLink,

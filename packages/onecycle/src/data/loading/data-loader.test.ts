@@ -13,10 +13,11 @@ import {
   Transform,
   type TransformContext,
 } from '../transforms/index.js';
-import { DataLoader, type DataLoaderOptions } from './data-loader.js';
+import { DataLoader } from './data-loader.js';
 import { DataLoaders } from './data-loaders.js';
 import { Datasets } from './datasets.js';
 import { defaultDevice } from './default-device.js';
+import type { DataLoaderOptions } from './loader-options.js';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const numbers = (x: unknown): number[] => {

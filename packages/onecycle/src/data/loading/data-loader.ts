@@ -1,93 +1,18 @@
-import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, defaultBs, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { torch } from '@onecycle/torch';
+import { checkOptions, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
 import { batchRng, epochIndices, randomSeed } from '../random/index.js';
-import type { CachePlace, SetupSource } from '../transforms/index.js';
-import { ItemCache, Pipeline, refuseAsync, type TransformLike } from '../transforms/index.js';
-import { areOn, asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
+import { type ItemCache, Pipeline, type SetupSource } from '../transforms/index.js';
+import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
 import { bufferedOrder, runsOf } from './buffered-order.js';
 import { Datasets } from './datasets.js';
-import { defaultDevice } from './default-device.js';
-import {
-  ItemReader,
-  type ItemSource,
-  isList,
-  itemStreams,
-  listed,
-  type ReadRows,
-  splitOf,
-} from './item-reader.js';
-import { groupsOf, readAhead, regroup } from './prefetch.js';
-import type { Rows } from './rows.js';
-import { checkShard, markPadding, type Shard, whole } from './shard.js';
+import { type ItemSource, isList, itemStreams, listed, splitOf } from './item-reader.js';
+import { cacheOf, checkedOptions, type DataLoaderOptions, loaderOptions } from './loader-options.js';
+import { passOver } from './pass.js';
+import { checkShard, type Shard, whole } from './shard.js';
 import { type ShowBatchOptions, showBatchOptions, showSamples, wantedItems } from './show-batch.js';
-import { oneAhead, Uploads } from './uploads.js';
-
-/** Options of {@link DataLoader}. */
-export interface DataLoaderOptions<B> {
-  /** Items in a batch. Default 64 (`defaultBs`). */
-  bs?: number;
-  /** Whether every epoch has a new order. Default false. */
-  shuffle?: boolean;
-  /** Whether an incomplete last batch is left out. Default false. */
-  dropLast?: boolean;
-  /**
-   * Shuffles so that reading stays nearly sequential: archives of items in random order, their items through a buffer of
-   * so many. Of several processes each then reads archives of its own. Default: items come in any order.
-   */
-  shuffleBuffer?: number;
-  /** Use only the first `n` items. Default: all. */
-  n?: number;
-  /** Partial epochs: so many items a pass, of a shuffled set new ones each time. Default: all. */
-  partialN?: number;
-  /** The items' chances of being drawn, for shuffled sets; drawn with replacement. */
-  weights?: readonly number[];
-  /** Where the randomness starts from. Default: a number from PyTorch's global generator. */
-  seed?: number;
-  /** Where batches are put before the batch transforms. Default: `defaultDevice()`. */
-  device?: string;
-  /** Transforms of items, of lists of items, and of batches. */
-  afterItem?: TransformLike;
-  beforeBatch?: TransformLike;
-  afterBatch?: TransformLike;
-  /** How many batches are worked on before they are asked for. Default 2. */
-  prefetch?: number;
-  /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
-  onError?: 'throw' | 'skip';
-  /**
-   * Keeps decoded pictures for the epochs to come; values are the same as without. `'memory'`: where a resize draws nothing at random
-   * (in validation, say) the resized pictures are kept, else the whole ones. `'device'`: resized ones where batches go, and a resize
-   * that draws is refused. Files that change meanwhile are not read again. Default false.
-   */
-  cache?: CachePlace | ItemCache | false;
-  /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of what is free there. */
-  cacheBytes?: number;
-  /** Checks the type that batches promise to have. */
-  isBatch?: (batch: unknown) => batch is B;
-}
-
-/** The names of the options, for those who take them, too. */
-export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
-  bs: true,
-  shuffle: true,
-  dropLast: true,
-  shuffleBuffer: true,
-  n: true,
-  partialN: true,
-  weights: true,
-  seed: true,
-  device: true,
-  afterItem: true,
-  beforeBatch: true,
-  afterBatch: true,
-  prefetch: true,
-  onError: true,
-  cache: true,
-  cacheBytes: true,
-  isBatch: true,
-};
 
 /**
  * Batches of items, in order, read ahead on native threads while the ones before are used: `for await (const [x, y] of
@@ -127,21 +52,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   /** @param source the items; what has no length, a generator for instance, is listed, up to `n` items of it */
   constructor(source: ItemSource | Iterable<unknown>, options: DataLoaderOptions<B> = {}) {
-    checkOptions(options, loaderOptions, 'DataLoader');
-    const {
-      bs = defaultBs,
-      shuffle = false,
-      dropLast = false,
-      prefetch = 2,
-      onError = 'throw',
-      device = defaultDevice(),
-    } = options;
-    checkWhole('bs', bs, 1);
-    checkWhole('prefetch', prefetch, 0);
-    if (options.n !== undefined) checkWhole('n', options.n, 0);
-    if (options.shuffleBuffer !== undefined) checkWhole('shuffleBuffer', options.shuffleBuffer, 1);
-    if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
-    const dataset = listed(source, options.n);
+    const { bs, shuffle, dropLast, prefetch, onError, device, n, seed } = checkedOptions(options);
+    const dataset = listed(source, n);
     this.dataset = dataset;
     this.bs = bs;
     this.shuffle = shuffle;
@@ -150,10 +62,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
     this.prefetch = prefetch;
     this.onError = onError;
     this.device = device;
-    this.n = Math.min(options.n ?? dataset.length, dataset.length);
-    if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
-      throw new RangeError(`seed is a whole number, and not ${options.seed}`);
-    this.seed = options.seed ?? randomSeed();
+    this.n = Math.min(n ?? dataset.length, dataset.length);
+    this.seed = seed ?? randomSeed();
     this.cache = cacheOf(options);
     this.afterItem = new Pipeline(options.afterItem, { firstStream: itemStreams });
     this.beforeBatch = new Pipeline(options.beforeBatch);
@@ -221,129 +131,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 
   #pass(start: number, prefetch: number, shard = whole): AsyncGenerator<B, void, undefined> {
-    const uploads = prefetch > 0 ? Uploads.to(this.device) : null;
-    const batches = this.#batches(start, prefetch, shard, uploads);
-    return uploads ? this.#sent(batches, uploads) : batches;
-  }
-
-  /** Batches that go to a GPU are put there, and changed, while the ones before are used. */
-  async *#sent(
-    batches: AsyncGenerator<B, void, undefined>,
-    uploads: Uploads,
-  ): AsyncGenerator<B, void, undefined> {
-    uploads.follow();
-    yield* oneAhead(
-      batches,
-      (batch) => uploads.handOver(asTuple(batch)),
-      (batch) => disposeMembers(asTuple(batch)),
-    );
-  }
-
-  async *#batches(
-    start: number,
-    prefetch: number,
-    shard: Shard,
-    uploads: Uploads | null,
-  ): AsyncGenerator<B, void, undefined> {
-    await this.beforeIter?.();
-    const indices = this.getIdxs(shard);
-    const { seed, bs, dropLast, onError, failures: known } = this;
-    const epoch = this.epoch++;
-    const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : this.n;
-    // Which items make up the first batches is known only after they were read, where some may be left out.
-    const from = onError === 'skip' ? 0 : start;
-    let paddedAt = -1;
-    const padded = (number: number) => {
-      paddedAt = number;
-    };
-    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known, shard, padded });
-    const { rank, size } = shard;
-    const reader = new ItemReader(this.dataset, this.afterItem, {
-      seed,
-      epoch,
-      batchwise: this.beforeBatch.length === 0,
-      cache: this.cache,
-      device: this.device,
-      pinned: uploads !== null,
-    });
-    const read = readAhead(
-      groups,
-      prefetch,
-      (draws) => reader.read(draws),
-      (rows) => this.#checked(rows),
-    );
-    const failedBefore = known.size;
-    let number = from;
-    // Where nothing is left out, what was read together is a batch.
-    for await (const rows of onError === 'skip' ? regroup(read, this) : read) {
-      if (number < start) rows.dispose();
-      else {
-        const batch = await this.#finish(rows, epoch, number * size + rank, uploads);
-        if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
-        yield batch;
-      }
-      number++;
-    }
-    this.cache?.tell();
-    this.#report(failedBefore);
-    const [failure] = known.values();
-    if (number === 0 && failure && this.#perPass > 0)
-      throw new Error(
-        `a pass without a batch: of ${this.#perPass} items ${known.size} could not be read, the first of them ${failure.message}`,
-        { cause: failure },
-      );
-  }
-
-  /** The rows; items that failed are noted, or end the pass. */
-  #checked({ rows, failures }: ReadRows): Rows {
-    const [first] = failures;
-    if (first && this.onError === 'throw') {
-      rows.dispose();
-      throw first;
-    }
-    for (const failure of failures) this.failures.set(failure.index, failure);
-    return rows;
-  }
-
-  #report(failedBefore: number): void {
-    const fresh = [...this.failures.values()].slice(failedBefore);
-    if (fresh.length > 0) this.whenLeftOut(fresh);
-  }
-
-  /** Collates rows and takes the batch through the batch transforms, on the device. */
-  async #finish(rows: Rows, epoch: number, number: number, uploads: Uploads | null): Promise<B> {
-    const ctx = { rng: batchRng(this.seed, epoch, number), splitIdx: splitOf(this.dataset) };
-    const changed =
-      this.beforeBatch.length > 0 ? await this.beforeBatch.encode(rows.samples, ctx) : rows.samples;
-    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
-    const collated = rows.collate(changed);
-    // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
-    const isMoving = this.device !== 'cpu';
-    const { members, begun, done } = await this.afterBatch.begin(collated, ctx, isMoving);
-    // What was made on the device already belongs to the current stream.
-    const ahead = uploads?.device === this.device && areOn(members, 'cpu') ? uploads : null;
-    const finish = () =>
-      torch.noGrad(() =>
-        torch.scope(() => {
-          const placed = toDevice(members, this.device, ahead !== null);
-          return refuseAsync(this.afterBatch.encodeTuple(placed, ctx, begun));
-        }),
-      );
-    const batch = done && !isMoving ? members : ahead ? ahead.run(finish) : finish();
-    for (const member of [...collated, ...members])
-      if (member instanceof Tensor && !batch.includes(member)) member.dispose();
-    return this.#typed(rows.items[0]?.single ? batch[0] : batch);
-  }
-
-  #typed(batch: unknown): B {
-    const { isBatch } = this.#options;
-    // Where no block says what a batch is, nothing can be checked: the caller's type argument is taken at its word.
-    if (!isBatch) return batch as B;
-    if (isBatch(batch)) return batch;
-    const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
-    throw new TypeError(
-      `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise`,
-    );
+    return passOver(this, { start, prefetch, shard, items: this.#perPass, isBatch: this.#options.isBatch });
   }
 
   /** The first batch of a new pass. Throws where there is none. */
@@ -433,24 +221,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   }
 }
 
-/** The cache that the options ask for. Throws where there is none of that name. */
-export function cacheOf({
-  cache = false,
-  cacheBytes,
-}: Pick<DataLoaderOptions<unknown>, 'cache' | 'cacheBytes'>) {
-  if (cache instanceof ItemCache) return cache;
-  if (cache !== false) return new ItemCache(cache, cacheBytes);
-  if (cacheBytes !== undefined) throw new RangeError("cacheBytes is for a cache: add cache: 'memory'");
-  return undefined;
-}
-
 function warnOf(items: readonly ItemError[]): void {
   console.warn(
     `left out ${items.length} items that could not be read (see failures): ${items[0]?.message ?? ''}`,
   );
-}
-
-function checkWhole(name: string, value: number, from: number): void {
-  if (!(Number.isInteger(value) && value >= from))
-    throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
 }

@@ -10,9 +10,10 @@ import {
   revive,
   type TransformLike,
 } from '../transforms/index.js';
-import { cacheOf, DataLoader, type DataLoaderOptions, loaderOptions } from './data-loader.js';
+import { DataLoader } from './data-loader.js';
 import { Datasets } from './datasets.js';
 import type { ItemSource } from './item-reader.js';
+import { cacheOf, type DataLoaderOptions, loaderOptions } from './loader-options.js';
 import type { ShowBatchOptions } from './show-batch.js';
 
 /** Options of the training loader, most of which hold for the others too. */

@@ -1,10 +1,11 @@
 export { disposeMembers, toDevice } from './batch.js';
 export { CollateError, collate } from './collate.js';
-export { DataLoader, type DataLoaderOptions } from './data-loader.js';
+export { DataLoader } from './data-loader.js';
 export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loaders.js';
 export { Datasets, type DatasetsOptions } from './datasets.js';
 export { checkDevice, defaultDevice } from './default-device.js';
 export type { IndexedItems, ItemSource } from './item-reader.js';
+export type { DataLoaderOptions } from './loader-options.js';
 export { isPadding, type Shard } from './shard.js';
 export {
   type AsPicture,

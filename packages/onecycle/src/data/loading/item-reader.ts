@@ -8,6 +8,7 @@ import { itemRng } from '../random/index.js';
 import type {
   BatchRead,
   BatchReader,
+  BatchStep,
   ChainLink,
   ItemCache,
   SplitIdx,
@@ -159,10 +160,12 @@ export class ItemReader {
    * The items, in order. Those that fail are left out and told of. Where the machine and not an item is at fault (too many
    * open files, a disk that does not answer, a folder that is gone), they are read again after a while; what fails still
    * fails all of it, whatever is done about items that cannot be read.
+   *
+   * @param next what the batch goes through next, for readers that do it at once; rows say which members have `begun`
    */
-  async read(draws: readonly PassItem[]): Promise<ReadRows> {
+  async read(draws: readonly PassItem[], next?: BatchStep): Promise<ReadRows> {
     for (const pause of pauses) {
-      const read = await this.#readOnce(draws);
+      const read = await this.#readOnce(draws, next);
       const shortage = read.failures.find(isMachines);
       if (!shortage) return read;
       read.rows.dispose();
@@ -172,14 +175,15 @@ export class ItemReader {
     throw new Error('no try was left');
   }
 
-  async #readOnce(draws: readonly PassItem[]): Promise<ReadRows> {
+  async #readOnce(draws: readonly PassItem[], next: BatchStep | undefined): Promise<ReadRows> {
     const read = await this.#readItems(draws);
     const failures = read.filter((item): item is ItemError => item instanceof ItemError);
     let good = read.filter((item): item is Reading => !(item instanceof ItemError));
     const batches = new Map<number, Tensor>();
+    const begun = new Set<number>();
     for (const { member, reader } of this.#fast) {
       if (good.length === 0) break;
-      const { batch, failures: failed } = await this.#readMember(member, reader, good);
+      const { batch, failures: failed, begun: isBegun } = await this.#readMember(member, reader, good, next);
       const reading = good;
       const isBad = new Set(failed.map(({ position }) => position));
       good = reading.filter((_, i) => !isBad.has(i));
@@ -194,26 +198,33 @@ export class ItemReader {
         failures.push(new ItemError(index, this.#describable(index), error));
       }
       if (batch) batches.set(member, batch);
+      if (isBegun) begun.add(member);
     }
     return {
       rows: new Rows(
         good.map(({ item }) => item),
         batches,
+        begun,
       ),
       failures,
     };
   }
 
   /** One member of these items: read, or taken from where it is kept. */
-  #readMember(member: number, reader: BatchReader, items: readonly Reading[]): Promise<BatchRead> {
+  #readMember(
+    member: number,
+    reader: BatchReader,
+    items: readonly Reading[],
+    next: BatchStep | undefined,
+  ): Promise<BatchRead> {
     const { set, cache, device } = { set: this.#source, cache: this.#cache, device: this.#device };
     const pinned = this.#pinned;
     const inputs = items.map(({ item }) => item.members[member]);
     const contexts = items.map(({ ctx }) => ctx);
-    if (!cache || isList(set)) return reader.read(inputs, contexts, undefined, pinned);
+    if (!cache || isList(set)) return reader.read(inputs, contexts, { pinned, next });
     const indices = items.map(({ index }) => index);
     if (cache.place === 'memory')
-      return reader.read(inputs, contexts, { cache, set, member, indices }, pinned);
+      return reader.read(inputs, contexts, { keeping: { cache, set, member, indices }, pinned, next });
     const settings = reader.fixed?.(splitOf(set)) ?? null;
     if (settings === null)
       throw new RangeError(
@@ -224,7 +235,7 @@ export class ItemReader {
     const at = <T>(values: readonly T[], positions: readonly number[]): T[] =>
       positions.flatMap((position) => values.slice(position, position + 1));
     return rows.batch(indices, (positions) =>
-      reader.read(at(inputs, positions), at(contexts, positions), undefined, pinned),
+      reader.read(at(inputs, positions), at(contexts, positions), { pinned }),
     );
   }
 

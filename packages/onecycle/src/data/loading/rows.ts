@@ -19,9 +19,17 @@ export class Rows {
   /** The members that are a batch already, by their place in the tuple. */
   readonly #batches: ReadonlyMap<number, Tensor>;
 
-  constructor(items: readonly ReadItem[], batches: ReadonlyMap<number, Tensor> = new Map()) {
+  /** Of those, the members that have taken the first step of the batch transforms, too. */
+  readonly begun: ReadonlySet<number>;
+
+  constructor(
+    items: readonly ReadItem[],
+    batches: ReadonlyMap<number, Tensor> = new Map(),
+    begun: ReadonlySet<number> = new Set(),
+  ) {
     this.items = items;
     this.#batches = batches;
+    this.begun = begun;
   }
 
   get n(): number {

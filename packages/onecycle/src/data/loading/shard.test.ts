@@ -1,6 +1,7 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { expect, test } from 'vitest';
-import { DataLoader, type DataLoaderOptions } from './data-loader.js';
+import { DataLoader } from './data-loader.js';
+import type { DataLoaderOptions } from './loader-options.js';
 import { isPadding, type Shard } from './shard.js';
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);

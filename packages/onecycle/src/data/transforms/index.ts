@@ -16,6 +16,8 @@ export {
   type BatchRead,
   type BatchReader,
   type BatchReaderOffer,
+  type BatchReadOptions,
+  type BatchStep,
   type ChainLink,
   type Fusion,
   type Keeping,

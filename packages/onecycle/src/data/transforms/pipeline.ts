@@ -4,6 +4,7 @@ import { globalRng, type Rng } from '../random/index.js';
 import { type Described, type Revivable, register, revive } from './registry.js';
 import { retainType } from './tensors.js';
 import {
+  type BatchStep,
   type ChainLink,
   type Fusion,
   type SetupSource,
@@ -112,6 +113,8 @@ interface Part {
   readonly fusion: Fusion | null;
 }
 
+const nothing: ReadonlySet<number> = new Set();
+
 const byOrder = (transforms: readonly Transform[]): Transform[] =>
   [...transforms].sort((a, b) => a.order - b.order);
 
@@ -192,30 +195,39 @@ export class Pipeline implements Revivable {
   }
 
   /**
-   * Takes a tuple through the first transforms, where these can do their work off the main thread; with `moving`, a batch that goes
-   * to another device, only through those that are the processor's work. `begun` says how many they are: `encodeTuple` goes on from there,
-   * unless `done` says that they were all. Members that were made are new tensors of the caller's.
+   * Takes a tuple through the first transforms, where these can do their work off the main thread. `begun` says how many they are:
+   * `encodeTuple` goes on from there, unless `done` says that they were all. Members that were made are new tensors of the caller's.
+   *
+   * @param options.moving a batch that goes to another device, and only through transforms that are the processor's work; default false
+   * @param options.ahead the members that have taken the first step (`firstStep`) already; default none
    */
   async begin(
     x: readonly unknown[],
     ctx: TransformContext,
-    moving = false,
+    { moving = false, ahead = nothing }: { moving?: boolean; ahead?: ReadonlySet<number> } = {},
   ): Promise<{ members: readonly unknown[]; begun: number; done: boolean }> {
     let members = x;
     let begun = 0;
     for (const { part, fusion } of this.#parts(ctx.splitIdx)) {
       const isAhead = fusion?.encodesAsync && (fusion.onProcessor || !moving);
-      if (!(fusion && isAhead && members.some((member) => fusion.accepts(member))))
+      const passed = begun === 0 ? ahead : nothing;
+      if (!(fusion && isAhead && (passed.size > 0 || members.some((member) => fusion.accepts(member)))))
         return { members, begun, done: false };
       const before = members;
       try {
-        members = await allAhead(before, part, ctx, fusion);
+        members = await allAhead(before, part, ctx, fusion, passed);
       } finally {
         disposeBut(before, members === before ? x : [...x, ...members]);
       }
       begun += part.length;
     }
     return { members, begun, done: true };
+  }
+
+  /** The first transforms, where they are done in one, for those who do that as they read. */
+  firstStep(ctx: TransformContext): BatchStep | undefined {
+    const [first] = this.#parts(ctx.splitIdx);
+    return first?.fusion ? { fusion: first.fusion, contexts: contextsOf(first.part, ctx) } : undefined;
   }
 
   /** What `begin` goes through for each set: it is asked for every batch. */
@@ -354,18 +366,20 @@ function encodePart(
 const contextsOf = (part: readonly ChainLink[], ctx: TransformContext): TransformContext[] =>
   part.map(({ stream }) => new ForkedContext(ctx, stream));
 
-/** Every member through a part; where one fails the others' results are freed. */
+/** Every member through a part but for those that have passed it; where one fails the others' results are freed. */
 async function allAhead(
   x: readonly unknown[],
   part: readonly ChainLink[],
   ctx: TransformContext,
   fusion: Fusion,
+  passed: ReadonlySet<number>,
 ): Promise<readonly unknown[]> {
   const members = [...x];
   try {
     // As a rule one of them is made of pictures, and the others pass by.
     for (const [i, member] of x.entries())
-      if (fusion.accepts(member)) members[i] = await encodeAhead(member, part, ctx, fusion);
+      if (passed.has(i)) continue;
+      else if (fusion.accepts(member)) members[i] = await encodeAhead(member, part, ctx, fusion);
       else if (part.some(({ transform }) => transform.accepts(member)))
         members[i] = encodeHere(member, part, ctx, fusion);
     return members;

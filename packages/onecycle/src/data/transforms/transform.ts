@@ -43,12 +43,20 @@ export interface ChainLink {
   readonly stream: number;
 }
 
+/** The first transforms of batches, which are done in one, with the context of each. */
+export interface BatchStep {
+  readonly fusion: Fusion;
+  readonly contexts: readonly TransformContext[];
+}
+
 /** What became of one batch: the rows of the items that could be read, in order, and the others' errors. */
 export interface BatchRead {
   /** One row an item that was read, [n − failures, …]; null where not one was. Owned by the caller. */
   readonly batch: Tensor | null;
   /** `position` counts in the array that `read` was given. */
   readonly failures: readonly { readonly position: number; readonly error: Error }[];
+  /** Whether the step that comes next is done already. Default false. */
+  readonly begun?: boolean;
 }
 
 /**
@@ -63,21 +71,29 @@ export interface BatchRead {
  * It must not reject because of a bad item: that goes into `failures`, and the loader names item and file.
  */
 export interface BatchReader {
-  /**
-   * `keeping`, where it is given, asks to keep what is read for the passes to come, in memory. `pinned` says that the batch goes on to a
-   * GPU: in pinned memory it does so without anybody waiting.
-   */
   read(
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
-    keeping?: Keeping,
-    pinned?: boolean,
+    options?: BatchReadOptions,
   ): Promise<BatchRead>;
   /**
    * What stands for all that is done to items of a set, where an item becomes the same each time; null where something is drawn
    * for it, or nobody knows. What is the same can be kept in its place.
    */
   fixed?(splitIdx: SplitIdx): string | null;
+}
+
+/** How a batch is read. */
+export interface BatchReadOptions {
+  /** Asks to keep what is read for the passes to come, in memory. */
+  readonly keeping?: Keeping | undefined;
+  /** Whether the batch goes on to a GPU: in pinned memory it does so without anybody waiting. Default false. */
+  readonly pinned?: boolean;
+  /**
+   * What batches go through next. A reader may do it as it reads, with the values that it has for the whole batch, and says so (`begun`). Only
+   * given where an item that cannot be read ends the pass.
+   */
+  readonly next?: BatchStep | undefined;
 }
 
 /** Where what was read may be kept, and as what. */

@@ -142,7 +142,7 @@ test('off the main thread come the same pictures, and what follows is done there
   expect([begun, done]).toEqual([2, true]);
   expect(torch.equal(members[0] as Tensor, pipeline.encode(x, ctx()) as Tensor)).toBe(true);
   // A batch that goes to a GPU is sent there with eight bits, after the policy.
-  const sent = await pipeline.begin([x, 3], ctx(), true);
+  const sent = await pipeline.begin([x, 3], ctx(), { moving: true });
   expect([sent.begun, sent.done]).toEqual([1, false]);
   expect(
     torch.equal(

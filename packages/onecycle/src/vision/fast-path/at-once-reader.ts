@@ -1,12 +1,19 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import type { BatchRead, Keeping, TransformContext } from '../../data/index.js';
+import type { BatchStep } from '../../data/index.js';
 import { failureOf, fileOf } from '../decode/index.js';
-import { type NativeBatch, otherFormat, type PictureSources, type Streams } from '../native/index.js';
+import {
+  type NativeBatch,
+  type NextPass,
+  otherFormat,
+  type PictureSources,
+  type Streams,
+} from '../native/index.js';
 import type { Fitter } from './fitter.js';
+import { Augmentation } from './fused.js';
 import { decodeInParts, type Opened, pixelsOf } from './headers.js';
-import { at, keptAt, PictureReader, placesOf, type Reading, readOf, withoutRows } from './reading.js';
+import { at, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
 
-/** One native call reads, draws, decodes and fits; what is no JPEG file is decoded then, and gets its rows by another. */
+/** One native call reads, draws, decodes, fits and augments; what is no JPEG file is decoded then, and gets its rows by another. */
 export class AtOnceReader extends PictureReader {
   constructor(
     readonly fitter: Fitter,
@@ -15,18 +22,17 @@ export class AtOnceReader extends PictureReader {
     super(...rest);
   }
 
-  async read(
-    inputs: readonly unknown[],
-    contexts: readonly TransformContext[],
-    keeping?: Keeping,
-    pinned?: boolean,
-  ): Promise<BatchRead> {
-    const reading = this.reading(inputs, contexts, keeping, pinned);
-    const { failures } = reading;
+  protected override next({ fusion, contexts }: BatchStep, n: number): NextPass | undefined {
+    return fusion instanceof Augmentation
+      ? { pass: fusion.pass(this.fitter.size, contexts), n, places: [] }
+      : undefined;
+  }
+
+  protected override async readAll(reading: Reading): Promise<Tensor | null> {
+    const { inputs, failures } = reading;
     const files = placesOf(inputs);
-    const streams = this.#streams(reading);
-    const { batch, failures: reasons } = await this.fitter.load({ files, pictures: [] }, streams, reading);
-    if (reasons.every((reason) => reason === '')) return readOf(batch, reading);
+    const { batch, failures: reasons } = await this.#loadFiles(files, reading);
+    if (reasons.every((reason) => reason === '')) return batch;
     const others: number[] = [];
     const bad = new Set<number>();
     for (const [position, reason] of reasons.entries()) {
@@ -43,7 +49,16 @@ export class AtOnceReader extends PictureReader {
       batch.dispose();
       throw error;
     }
-    return readOf(withoutRows(batch, bad), reading);
+    return withoutRows(batch, bad);
+  }
+
+  async #loadFiles(files: readonly string[], reading: Reading): Promise<NativeBatch> {
+    const streams = this.#streams(reading);
+    const loaded = await this.fitter.load({ files, pictures: [] }, streams, reading);
+    if (loaded.batch.ndim === 4) return loaded;
+    loaded.batch.dispose(); // a map folds its picture over: the next step needs the whole batch
+    reading.next = undefined;
+    return await this.fitter.load({ files, pictures: [] }, streams, reading);
   }
 
   /** Those of all pictures, or of some. */
@@ -94,11 +109,16 @@ export class AtOnceReader extends PictureReader {
     positions: readonly number[],
     reading: Reading,
   ): Promise<NativeBatch> {
-    const { splitIdx } = reading;
-    const kept = keptAt(reading.kept, positions);
+    const { splitIdx, next } = reading;
+    const settings = {
+      splitIdx,
+      kept: keptAt(reading.kept, positions),
+      pinned: false,
+      next: next && { ...next, places: positions },
+    };
     const { pictures, free } = pixelsOf(opened);
     const sources: PictureSources = { files: placesOf(at(reading.inputs, positions)), pictures };
     const streams = this.#streams(reading, positions);
-    return this.fitter.load(sources, streams, { splitIdx, kept, pinned: false }).finally(free);
+    return this.fitter.load(sources, streams, settings).finally(free);
   }
 }

@@ -1,7 +1,7 @@
 import type { SplitIdx } from '../../data/index.js';
 import type { ResolvedDecodeOptions } from '../decode/index.js';
 import {
-  type KeepIn,
+  type Destination,
   loadPictures,
   type NativeBatch,
   type PictureSources,
@@ -12,16 +12,16 @@ import type { ResizeTransform } from '../resize/index.js';
 
 /** What makes a batch of files in one native call: threads find, and draw, the part of each picture as soon as they have read it. */
 export interface Fitter {
+  /** Of what becomes of the pictures. */
+  readonly size: PixelSize;
   /** Whether something is drawn for pictures of this set. */
   draws(splitIdx: SplitIdx): boolean;
   load(sources: PictureSources, streams: Streams, batch: BatchSettings): Promise<NativeBatch>;
 }
 
-/** Of which set pictures are, where they are kept, and whether they go on to a GPU. */
-export interface BatchSettings {
+/** Of which set pictures are, and where they go. */
+export interface BatchSettings extends Destination {
   readonly splitIdx: SplitIdx;
-  readonly kept: KeepIn;
-  readonly pinned: boolean;
 }
 
 /** What has a method: the class itself, or one that it extends. */
@@ -43,10 +43,11 @@ export function resizeFitter(
   const { scaled } = options;
   const upright = options.exif === 'rotate';
   return {
+    size,
     draws: (splitIdx) => fit.call(resize, splitIdx).draws,
-    load(sources, streams, { splitIdx, kept, pinned }) {
-      const parts = { fit: fit.call(resize, splitIdx), streams, upright };
-      return loadPictures(sources, { parts, size, filter, scaled }, options, kept, pinned);
+    load(sources, streams, batch) {
+      const parts = { fit: fit.call(resize, batch.splitIdx), streams, upright };
+      return loadPictures(sources, { parts, size, filter, scaled }, options, batch);
     },
   };
 }

@@ -72,27 +72,51 @@ function partsOf(tfms: readonly Transform[]): Part[] {
 
 /**
  * From 8-bit pictures to normalized ones without a float batch in between: the pixels that a stage needs are computed
- * when it needs them, and the numbers are the same. Null where nothing known follows.
+ * when it needs them, and the numbers are the same.
  */
-function fuseAugmentation(next: readonly Transform[]): Fusion | null {
-  const parts = partsOf(next);
-  if (parts.length === 0) return null;
-  return {
-    length: 1 + parts.length,
-    accepts: (x) => x instanceof TensorImage && isNative(x) && x.dtype === 'uint8',
-    encodes(x, [, ...contexts]) {
-      const picture = asPicture(x);
-      using plain = done(augmentDrawn(picture, passFor(picture, parts, contexts)));
-      return plain && picture.retype(plain);
-    },
-    async encodesAsync(x, [, ...contexts]) {
-      const picture = asPicture(x);
-      return done(await augmentDrawnAsync(picture, passFor(picture, parts, contexts)));
-    },
-  };
+export class Augmentation implements Fusion {
+  readonly #parts: readonly Part[];
+
+  constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  get length(): number {
+    return 1 + this.#parts.length;
+  }
+
+  /** What is drawn for a batch of pictures of this size, and done to it. */
+  pass(size: PixelSize, [, ...contexts]: readonly TransformContext[]): DrawnPass {
+    const pass: DrawnPass = {};
+    for (const [i, part] of this.#parts.entries()) Object.assign(pass, part(size, contexts[i] ?? missing()));
+    return pass;
+  }
+
+  accepts(x: unknown): boolean {
+    return x instanceof TensorImage && isNative(x) && x.dtype === 'uint8';
+  }
+
+  encodes(x: unknown, contexts: readonly TransformContext[]): Tensor | null {
+    const picture = asPicture(x);
+    using plain = done(augmentDrawn(picture, this.pass(sizeOf(picture), contexts)));
+    return plain && picture.retype(plain);
+  }
+
+  async encodesAsync(x: unknown, contexts: readonly TransformContext[]): Promise<Tensor | null> {
+    const picture = asPicture(x);
+    return done(await augmentDrawnAsync(picture, this.pass(sizeOf(picture), contexts)));
+  }
 }
 
-registerFusion(fuseAugmentation);
+/** Null where nothing known follows. */
+registerFusion((next) => {
+  const parts = partsOf(next);
+  return parts.length === 0 ? null : new Augmentation(parts);
+});
+
+function sizeOf({ shape: [, , height = 1, width = 1] }: TensorImage): PixelSize {
+  return { height, width };
+}
 
 /** Null where a map folds its picture over: only the general sampler can follow. */
 function done(batch: Tensor): Tensor | null {
@@ -108,12 +132,4 @@ function missing(): never {
 function asPicture(x: unknown): TensorImage {
   if (x instanceof TensorImage) return x;
   throw new TypeError('only pictures are augmented in one pass');
-}
-
-function passFor(x: TensorImage, parts: readonly Part[], contexts: readonly TransformContext[]): DrawnPass {
-  const [, , height = 1, width = 1] = x.shape;
-  const pass: DrawnPass = {};
-  for (const [i, part] of parts.entries())
-    Object.assign(pass, part({ height, width }, contexts[i] ?? missing()));
-  return pass;
 }

@@ -1,10 +1,9 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import type { BatchRead, Keeping, TransformContext } from '../../data/index.js';
 import { failureOf, fileOf, type ResolvedDecodeOptions } from '../decode/index.js';
 import { loadPictures, type NativeBatch, type PictureGeometry, type PixelSize } from '../native/index.js';
 import type { ResizePlan, ResizeTransform } from '../resize/index.js';
 import { type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
-import { at, keptAt, PictureReader, placesOf, type Reading, readOf, withoutRows } from './reading.js';
+import { at, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
 
 /** What is done to some pictures of a batch. */
 interface Planned {
@@ -26,17 +25,7 @@ export class HeadersReader extends PictureReader {
     super(resize, stream, options);
   }
 
-  async read(
-    inputs: readonly unknown[],
-    contexts: readonly TransformContext[],
-    keeping?: Keeping,
-    pinned?: boolean,
-  ): Promise<BatchRead> {
-    const reading = this.reading(inputs, contexts, keeping, pinned);
-    return readOf(await this.#read(reading), reading);
-  }
-
-  async #read(reading: Reading): Promise<Tensor | null> {
+  protected override async readAll(reading: Reading): Promise<Tensor | null> {
     const batches: Tensor[] = [];
     try {
       for await (const part of openPictures(reading.inputs, this.options, undefined, reading.kept)) {
@@ -82,7 +71,8 @@ export class HeadersReader extends PictureReader {
     const [filter] = resize.resamples;
     const resizing = { parts: plans, size, filter, padMode: plans[0]?.padMode, scaled: options.scaled };
     const sources = { files: placesOf(at(inputs, positions)), pictures };
-    return loadPictures(sources, resizing, options, keptAt(kept, positions), pinned).finally(free);
+    const destination = { kept: keptAt(kept, positions), pinned, next: undefined };
+    return loadPictures(sources, resizing, options, destination).finally(free);
   }
 
   /** Plans a picture of the batch; false, and a failure, where it cannot be planned. */

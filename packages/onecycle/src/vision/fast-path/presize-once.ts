@@ -138,18 +138,19 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
   load(
     sources: PictureSources,
     streams: Streams,
-    { splitIdx, kept, pinned }: BatchSettings,
+    batch: BatchSettings,
     options: ResolvedDecodeOptions,
   ): Promise<NativeBatch> {
     const { affine = [], coordinate = [] } = this.#geometry ?? {};
-    const changes = this.isFixed(splitIdx) ? [] : changeRows([...affine, ...coordinate]);
+    const isFixed = this.isFixed(batch.splitIdx);
+    const changes = isFixed ? [] : changeRows([...affine, ...coordinate]);
     if (!changes) throw new TypeError('presizeOnce has no fixed draws');
     const { minScale = 1 } = this.options;
-    const isWhole = this.isFixed(splitIdx) || minScale === 1;
+    const isWhole = isFixed || minScale === 1;
     const crop = [...this.#shapes, 1, ...(isWhole ? [] : [minScale, 1])];
     const upright = options.exif === 'rotate';
     const presizing = { ...this.#presizing, method: this.#method, streams, upright, changes, crop };
-    return loadDrawn(sources, presizing, options, kept, pinned);
+    return loadDrawn(sources, presizing, options, batch);
   }
 
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {
@@ -180,6 +181,7 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
 
 /** Presizing and augmentation with one interpolation, as the fast path takes it. */
 export const presizeFitter = (once: PresizeOnce, options: ResolvedDecodeOptions): Fitter => ({
+  size: once.fixedSize,
   draws: (splitIdx) => !once.isFixed(splitIdx),
   load: (sources, streams, batch) => once.load(sources, streams, batch, options),
 });

@@ -1,7 +1,15 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import type { BatchRead, BatchReader, Keeping, SplitIdx, TransformContext } from '../../data/index.js';
+import type {
+  BatchRead,
+  BatchReader,
+  BatchReadOptions,
+  BatchStep,
+  Keeping,
+  SplitIdx,
+  TransformContext,
+} from '../../data/index.js';
 import { fileOf, placeOf, type ResolvedDecodeOptions } from '../decode/index.js';
-import { type KeepIn, notKept } from '../native/index.js';
+import { type KeepIn, type NextPass, notKept } from '../native/index.js';
 import type { ResizeTransform } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
 import type { BatchSettings } from './fitter.js';
@@ -20,9 +28,11 @@ export interface Reading extends BatchSettings {
   readonly contexts: readonly TransformContext[];
   /** Gets those that could not be read. */
   readonly failures: Failure[];
+  /** What is done to the pictures as they are read; taken away where that cannot be. */
+  next: NextPass | undefined;
 }
 
-/** Reads whole batches of pictures: of 8 bits, [n, 3, height, width], those that could be read. */
+/** Reads whole batches of pictures: of 8 bits, [n, 3, height, width], or what the next step makes of them; those that could be read. */
 export abstract class PictureReader implements BatchReader {
   /** What stands for the way in which files are decoded. */
   readonly #decoding: string;
@@ -38,12 +48,33 @@ export abstract class PictureReader implements BatchReader {
     this.#decoding = JSON.stringify(options);
   }
 
-  abstract read(
+  async read(
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
-    keeping?: Keeping,
-    pinned?: boolean,
-  ): Promise<BatchRead>;
+    { keeping, pinned = false, next }: BatchReadOptions = {},
+  ): Promise<BatchRead> {
+    const splitIdx = contexts[0]?.splitIdx ?? null;
+    const reading: Reading = {
+      inputs,
+      contexts,
+      splitIdx,
+      kept: this.#kept(splitIdx, keeping),
+      pinned,
+      failures: [],
+      next: next && this.next(next, inputs.length),
+    };
+    using plain = await this.readAll(reading);
+    const { failures, next: done } = reading;
+    return { batch: plain && TensorImage.from(plain), failures, begun: done !== undefined };
+  }
+
+  /** The pictures that could be read; null where none could. */
+  protected abstract readAll(reading: Reading): Promise<Tensor | null>;
+
+  /** The next step as something that is done to `n` pictures as they are read. Default: it is none. */
+  protected next(_step: BatchStep, _n: number): NextPass | undefined {
+    return undefined;
+  }
 
   fixed(splitIdx: SplitIdx): string | null {
     const { transform, options } = this;
@@ -54,24 +85,12 @@ export abstract class PictureReader implements BatchReader {
     return fixed;
   }
 
-  /** Begins with a batch. Where nothing is drawn, what becomes of pictures is kept; else the pictures, which only depend on how they are decoded. */
-  protected reading(
-    inputs: readonly unknown[],
-    contexts: readonly TransformContext[],
-    keeping: Keeping | undefined,
-    pinned = false,
-  ): Reading {
-    const splitIdx = contexts[0]?.splitIdx ?? null;
-    const fixed = keeping && this.fixed(splitIdx);
-    const kept = keeping ? keepIn(keeping, fixed ?? this.#decoding, fixed !== null) : notKept;
-    return { inputs, contexts, splitIdx, kept, pinned, failures: [] };
+  /** Where nothing is drawn, what becomes of pictures is kept; else the pictures, which only depend on how they are decoded. */
+  #kept(splitIdx: SplitIdx, keeping: Keeping | undefined): KeepIn {
+    if (!keeping) return notKept;
+    const fixed = this.fixed(splitIdx);
+    return keepIn(keeping, fixed ?? this.#decoding, fixed !== null);
   }
-}
-
-/** A batch that is read; it is used up. */
-export function readOf(batch: Tensor | null, { failures }: Reading): BatchRead {
-  using plain = batch;
-  return { batch: plain && TensorImage.from(plain), failures };
 }
 
 /** Files as the native library takes them; empty where a source is none. */

@@ -88,9 +88,15 @@ const noWords = [0, 0, 0, 0];
 
 const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width] : []);
 
-function drawnArguments(batch: Tensor, { sampling, crop, lights, normalization }: DrawnPass): unknown[] {
+const drawnArguments = (batch: Tensor, pass: DrawnPass): unknown[] => [
+  batch,
+  ...passArguments(pass),
+  pictureThreads(),
+];
+
+/** A pass as native operators take it. */
+export function passArguments({ sampling, crop, lights, normalization }: DrawnPass): unknown[] {
   return [
-    batch,
     (sampling?.words ?? noWords).concat(crop?.words ?? noWords, lights?.words ?? noWords),
     sampling?.changes ?? [],
     listOf(sampling?.size),
@@ -101,7 +107,6 @@ function drawnArguments(batch: Tensor, { sampling, crop, lights, normalization }
     lights?.changes ?? [],
     normalization?.mean ?? [],
     normalization?.std ?? [],
-    pictureThreads(),
   ];
 }
 

@@ -13,6 +13,7 @@ export { type NativeBatch, onOneThread, pictureThreads, setPictureThreads } from
 export {
   checkPictures,
   type Decoding,
+  type Destination,
   decoded,
   decodeJpeg,
   type JpegHeader,
@@ -20,6 +21,7 @@ export {
   loadAugmented,
   loadDrawn,
   loadPictures,
+  type NextPass,
   notKept,
   otherFormat,
   type PictureSources,

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { type DrawnPass, passArguments } from './augment.js';
 import {
   type FitMethod,
   type Fitting,
@@ -45,6 +46,37 @@ export interface KeepIn {
 /** Nothing is kept. */
 export const notKept: KeepIn = { cache: 0, keys: [], rows: false };
 
+/** What is done to the pictures of a batch as soon as each is read: then the batch is float32, and of the size that comes of it. */
+export interface NextPass {
+  pass: DrawnPass;
+  /** How many pictures the whole batch has. */
+  n: number;
+  /** Which of them each picture is, where not all are read together; none: all are, in order. */
+  places: readonly number[];
+}
+
+/** Where a batch goes. */
+export interface Destination {
+  kept: KeepIn;
+  /** Whether it is read into pinned memory, to go to a GPU from there. */
+  pinned: boolean;
+  /** Where what it draws cannot be done picture by picture, the batch has no elements. */
+  next: NextPass | undefined;
+}
+
+/** A batch of bytes that nothing is done with. */
+const plainly: Destination = { kept: notKept, pinned: false, next: undefined };
+
+const nothingNext: readonly unknown[] = [0, [], [], [], [], 'zeros', true, [], [], [], [], []];
+
+const destinationArguments = ({ kept: { cache, keys, rows }, pinned, next }: Destination): unknown[] => [
+  cache,
+  keys,
+  rows,
+  pinned,
+  ...(next ? [next.n, next.places, ...passArguments(next.pass)] : nothingNext),
+];
+
 /** How the pictures of a batch are resized. */
 export interface Resizing {
   parts: Parts;
@@ -60,13 +92,12 @@ export interface Resizing {
 /** What a file that is no JPEG fails with, where its part was to be found while it is read. */
 export const otherFormat = 'no jpeg';
 
-/** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread; in `pinned` memory where it goes on to a GPU. */
+/** A uint8 batch [n, 3, height, width] of resized pictures, off the main thread. */
 export function loadPictures(
   { files, pictures }: PictureSources,
   { parts, size, filter, padMode = 'zeros', scaled }: Resizing,
   { truncated, strict, maxPixels }: Decoding,
-  { cache, keys, rows }: KeepIn = notKept,
-  pinned = false,
+  destination: Destination = plainly,
 ): Promise<NativeBatch> {
   const found = isFitting(parts) ? parts : undefined;
   const geometry = isFitting(parts) ? null : geometryTensor(parts);
@@ -86,10 +117,7 @@ export function loadPictures(
     truncated,
     strict,
     maxPixels,
-    cache,
-    keys,
-    rows,
-    pinned,
+    ...destinationArguments(destination),
   ]);
   return geometry ? loaded.finally(() => geometry.dispose()) : loaded;
 }
@@ -147,13 +175,12 @@ export async function loadAugmented(
   ]);
 }
 
-/** The same where nothing is drawn yet; in `pinned` memory where it goes on to a GPU. */
+/** The same where nothing is drawn yet. */
 export function loadDrawn(
   { files, pictures }: PictureSources,
   { method, streams, upright, frame, changes, crop, size, padMode, density }: DrawnPresizing,
   { truncated, strict, maxPixels }: Decoding,
-  { cache, keys, rows }: KeepIn,
-  pinned = false,
+  destination: Destination,
 ): Promise<NativeBatch> {
   return callForBatch('load_drawn', files.length, [
     files,
@@ -171,10 +198,7 @@ export function loadDrawn(
     truncated,
     strict,
     maxPixels,
-    cache,
-    keys,
-    rows,
-    pinned,
+    ...destinationArguments(destination),
   ]);
 }
 

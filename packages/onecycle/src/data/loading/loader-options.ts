@@ -1,0 +1,108 @@
+import { checkOptions, defaultBs, type OptionNames } from '../../base/index.js';
+import { type CachePlace, ItemCache, type TransformLike } from '../transforms/index.js';
+import { defaultDevice } from './default-device.js';
+
+/** Options of {@link DataLoader}. */
+export interface DataLoaderOptions<B> {
+  /** Items in a batch. Default 64 (`defaultBs`). */
+  bs?: number;
+  /** Whether every epoch has a new order. Default false. */
+  shuffle?: boolean;
+  /** Whether an incomplete last batch is left out. Default false. */
+  dropLast?: boolean;
+  /**
+   * Shuffles so that reading stays nearly sequential: archives of items in random order, their items through a buffer of
+   * so many. Of several processes each then reads archives of its own. Default: items come in any order.
+   */
+  shuffleBuffer?: number;
+  /** Use only the first `n` items. Default: all. */
+  n?: number;
+  /** Partial epochs: so many items a pass, of a shuffled set new ones each time. Default: all. */
+  partialN?: number;
+  /** The items' chances of being drawn, for shuffled sets; drawn with replacement. */
+  weights?: readonly number[];
+  /** Where the randomness starts from. Default: a number from PyTorch's global generator. */
+  seed?: number;
+  /** Where batches are put before the batch transforms. Default: `defaultDevice()`. */
+  device?: string;
+  /** Transforms of items, of lists of items, and of batches. */
+  afterItem?: TransformLike;
+  beforeBatch?: TransformLike;
+  afterBatch?: TransformLike;
+  /** How many batches are worked on before they are asked for. Default 2. */
+  prefetch?: number;
+  /** What an item that cannot be read does: it ends the pass, or it is left out and counted. Default `'throw'`. */
+  onError?: 'throw' | 'skip';
+  /**
+   * Keeps decoded pictures for the epochs to come; values are the same as without. `'memory'`: where a resize draws nothing at random
+   * (in validation, say) the resized pictures are kept, else the whole ones. `'device'`: resized ones where batches go, and a resize
+   * that draws is refused. Files that change meanwhile are not read again. Default false.
+   */
+  cache?: CachePlace | ItemCache | false;
+  /** How many bytes the cache may take; what finds no room is read anew in every epoch. Default: half of what is free there. */
+  cacheBytes?: number;
+  /** Checks the type that batches promise to have. */
+  isBatch?: (batch: unknown) => batch is B;
+}
+
+/** The names of the options, for those who take them, too. */
+export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
+  bs: true,
+  shuffle: true,
+  dropLast: true,
+  shuffleBuffer: true,
+  n: true,
+  partialN: true,
+  weights: true,
+  seed: true,
+  device: true,
+  afterItem: true,
+  beforeBatch: true,
+  afterBatch: true,
+  prefetch: true,
+  onError: true,
+  cache: true,
+  cacheBytes: true,
+  isBatch: true,
+};
+
+/**
+ * The options with their defaults.
+ *
+ * Throws where one is none, or makes no sense.
+ */
+export function checkedOptions<B>(options: DataLoaderOptions<B>) {
+  checkOptions(options, loaderOptions, 'DataLoader');
+  const {
+    bs = defaultBs,
+    shuffle = false,
+    dropLast = false,
+    prefetch = 2,
+    onError = 'throw',
+    device = defaultDevice(),
+  } = options;
+  checkWhole('bs', bs, 1);
+  checkWhole('prefetch', prefetch, 0);
+  if (options.n !== undefined) checkWhole('n', options.n, 0);
+  if (options.shuffleBuffer !== undefined) checkWhole('shuffleBuffer', options.shuffleBuffer, 1);
+  if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
+  if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
+    throw new RangeError(`seed is a whole number, and not ${options.seed}`);
+  return { ...options, bs, shuffle, dropLast, prefetch, onError, device };
+}
+
+function checkWhole(name: string, value: number, from: number): void {
+  if (!(Number.isInteger(value) && value >= from))
+    throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
+}
+
+/** The cache that the options ask for. Throws where there is none of that name. */
+export function cacheOf({
+  cache = false,
+  cacheBytes,
+}: Pick<DataLoaderOptions<unknown>, 'cache' | 'cacheBytes'>) {
+  if (cache instanceof ItemCache) return cache;
+  if (cache !== false) return new ItemCache(cache, cacheBytes);
+  if (cacheBytes !== undefined) throw new RangeError("cacheBytes is for a cache: add cache: 'memory'");
+  return undefined;
+}

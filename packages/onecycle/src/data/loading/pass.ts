@@ -1,0 +1,210 @@
+import { Tensor, torch } from '@onecycle/torch';
+import type { ItemError } from '../items/index.js';
+import { batchRng } from '../random/index.js';
+import {
+  type BatchStep,
+  type ItemCache,
+  type Pipeline,
+  refuseAsync,
+  type TransformContext,
+} from '../transforms/index.js';
+import { areOn, asTuple, disposeMembers, toDevice } from './batch.js';
+import { ItemReader, type ItemSource, type ReadRows, splitOf } from './item-reader.js';
+import { groupsOf, readAhead, regroup } from './prefetch.js';
+import type { Rows } from './rows.js';
+import { markPadding, type Shard } from './shard.js';
+import { oneAhead, Uploads } from './uploads.js';
+
+/** What a pass is over. */
+export interface PassSource {
+  readonly dataset: ItemSource;
+  readonly bs: number;
+  readonly dropLast: boolean;
+  readonly n: number;
+  readonly seed: number;
+  readonly onError: 'throw' | 'skip';
+  readonly afterItem: Pipeline;
+  readonly beforeBatch: Pipeline;
+  readonly afterBatch: Pipeline;
+  readonly device: string;
+  readonly cache: ItemCache | undefined;
+  /** Gets those that could not be read. */
+  readonly failures: Map<number, ItemError>;
+  /** The number of the next pass. */
+  epoch: number;
+  readonly beforeIter: (() => void | Promise<void>) | undefined;
+  readonly whenLeftOut: (items: readonly ItemError[]) => void;
+  getIdxs(shard: Shard): Iterable<number>;
+}
+
+/** Which part of it. */
+export interface PassOptions<B> {
+  /** The first batch. */
+  start: number;
+  /** How many batches are worked on before they are asked for. */
+  prefetch: number;
+  shard: Shard;
+  /** How many items a whole pass has. */
+  items: number;
+  /** Checks the type that batches promise to have. */
+  isBatch: ((batch: unknown) => batch is B) | undefined;
+}
+
+/** The batches of one pass, in order; those that go to a GPU are put there, and changed, while the ones before are used. */
+export function passOver<B>(source: PassSource, options: PassOptions<B>): AsyncGenerator<B, void, undefined> {
+  const uploads = options.prefetch > 0 ? Uploads.to(source.device) : null;
+  const batches = new Pass(source, options, uploads).batches();
+  return uploads ? sent(batches, uploads) : batches;
+}
+
+async function* sent<B>(
+  batches: AsyncGenerator<B, void, undefined>,
+  uploads: Uploads,
+): AsyncGenerator<B, void, undefined> {
+  uploads.follow();
+  yield* oneAhead(
+    batches,
+    (batch) => uploads.handOver(asTuple(batch)),
+    (batch) => disposeMembers(asTuple(batch)),
+  );
+}
+
+class Pass<B> {
+  readonly #source: PassSource;
+  readonly #options: PassOptions<B>;
+  readonly #uploads: Uploads | null;
+  #epoch = 0;
+
+  constructor(source: PassSource, options: PassOptions<B>, uploads: Uploads | null) {
+    this.#source = source;
+    this.#options = options;
+    this.#uploads = uploads;
+  }
+
+  async *batches(): AsyncGenerator<B, void, undefined> {
+    const source = this.#source;
+    const { start, prefetch, shard } = this.#options;
+    await source.beforeIter?.();
+    const indices = source.getIdxs(shard);
+    const { bs, dropLast, onError, failures: known } = source;
+    this.#epoch = source.epoch++;
+    const limit = Array.isArray(indices) ? Number.POSITIVE_INFINITY : source.n;
+    // Which items make up the first batches is known only after they were read, where some may be left out.
+    const from = onError === 'skip' ? 0 : start;
+    let paddedAt = -1;
+    const padded = (number: number) => {
+      paddedAt = number;
+    };
+    const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known, shard, padded });
+    const reader = this.#reader();
+    let begun = from;
+    const read = readAhead(
+      groups,
+      prefetch,
+      (draws) => reader.read(draws, this.#nextStep(begun++)),
+      (rows) => this.#checked(rows),
+    );
+    const failedBefore = known.size;
+    let number = from;
+    // Where nothing is left out, what was read together is a batch.
+    for await (const rows of onError === 'skip' ? regroup(read, source) : read) {
+      if (number < start) rows.dispose();
+      else {
+        const batch = await this.#finish(rows, number);
+        if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
+        yield batch;
+      }
+      number++;
+    }
+    source.cache?.tell();
+    this.#report(failedBefore, number);
+  }
+
+  #reader(): ItemReader {
+    const { dataset, afterItem, seed, beforeBatch, cache, device } = this.#source;
+    const batchwise = beforeBatch.length === 0;
+    const pinned = this.#uploads !== null;
+    return new ItemReader(dataset, afterItem, {
+      seed,
+      epoch: this.#epoch,
+      batchwise,
+      cache,
+      device,
+      pinned,
+    });
+  }
+
+  /** Of batch number `number` of this process. */
+  #context(number: number): TransformContext {
+    const { seed, dataset } = this.#source;
+    const { rank, size } = this.#options.shard;
+    return { rng: batchRng(seed, this.#epoch, number * size + rank), splitIdx: splitOf(dataset) };
+  }
+
+  /** What a batch goes through next, where that may be done as it is read: here, and with the items that it has then. */
+  #nextStep(number: number): BatchStep | undefined {
+    const { onError, device, afterBatch } = this.#source;
+    return onError === 'throw' && device === 'cpu' ? afterBatch.firstStep(this.#context(number)) : undefined;
+  }
+
+  /** The rows; items that failed are noted, or end the pass. */
+  #checked({ rows, failures }: ReadRows): Rows {
+    const [first] = failures;
+    if (first && this.#source.onError === 'throw') {
+      rows.dispose();
+      throw first;
+    }
+    for (const failure of failures) this.#source.failures.set(failure.index, failure);
+    return rows;
+  }
+
+  /** Collates rows and takes the batch through the batch transforms, on the device. */
+  async #finish(rows: Rows, number: number): Promise<B> {
+    const { beforeBatch, afterBatch, device } = this.#source;
+    const ctx = this.#context(number);
+    const changed = beforeBatch.length > 0 ? await beforeBatch.encode(rows.samples, ctx) : rows.samples;
+    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
+    const collated = rows.collate(changed);
+    // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
+    const moving = device !== 'cpu';
+    const { members, begun, done } = await afterBatch.begin(collated, ctx, { moving, ahead: rows.begun });
+    // What was made on the device already belongs to the current stream.
+    const ahead = this.#uploads?.device === device && areOn(members, 'cpu') ? this.#uploads : null;
+    const finish = () =>
+      torch.noGrad(() =>
+        torch.scope(() => {
+          const placed = toDevice(members, device, ahead !== null);
+          return refuseAsync(afterBatch.encodeTuple(placed, ctx, begun));
+        }),
+      );
+    const batch = done && !moving ? members : ahead ? ahead.run(finish) : finish();
+    for (const member of [...collated, ...members])
+      if (member instanceof Tensor && !batch.includes(member)) member.dispose();
+    return this.#typed(rows.items[0]?.single ? batch[0] : batch);
+  }
+
+  #typed(batch: unknown): B {
+    const { isBatch } = this.#options;
+    // Where no block says what a batch is, nothing can be checked: the caller's type argument is taken at its word.
+    if (!isBatch) return batch as B;
+    if (isBatch(batch)) return batch;
+    const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
+    throw new TypeError(
+      `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise`,
+    );
+  }
+
+  /** Tells what was left out in a pass of `made` batches; throws where that was all of it. */
+  #report(failedBefore: number, made: number): void {
+    const { failures } = this.#source;
+    const fresh = [...failures.values()].slice(failedBefore);
+    if (fresh.length > 0) this.#source.whenLeftOut(fresh);
+    const { items } = this.#options;
+    const [failure] = failures.values();
+    if (made === 0 && failure && items > 0)
+      throw new Error(
+        `a pass without a batch: of ${items} items ${failures.size} could not be read, the first of them ${failure.message}`,
+        { cause: failure },
+      );
+  }
+}
