@@ -22,6 +22,20 @@ interface Run {
   tags: { key: string; value: string }[];
 }
 
+/** What the requests hold, all of them together; a client may leave out what it must not, and is refused. */
+interface Asked {
+  name?: string;
+  experiment_id?: string;
+  run_id?: string;
+  run_name?: string;
+  status?: string;
+  end_time?: number;
+  filter?: string;
+  tags?: { key: string; value: string }[];
+  metrics?: Metric[];
+  params?: { key: string; value: string }[];
+}
+
 /** As much of MLflow's REST API as a training needs, with its refusals, over real sockets. */
 export class MLflowServer {
   readonly experiments = new Map([['Default', '0']]);
@@ -74,12 +88,11 @@ export class MLflowServer {
     }
     if (request.method === 'POST' && !request.headers['content-type']?.startsWith('application/json'))
       return [415];
-    const body = bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
+    const body: Asked = bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
     return this.#call(pathname.replace('/api/2.0/mlflow/', ''), body, searchParams);
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: whatever is asked
-  #call(endpoint: string, body: any, query: URLSearchParams): [number, unknown?] {
+  #call(endpoint: string, body: Asked, query: URLSearchParams): [number, unknown?] {
     const gone: [number, unknown] = [
       404,
       { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is none' },
@@ -93,10 +106,13 @@ export class MLflowServer {
         const id = this.experiments.get(query.get('experiment_name') ?? '');
         return id === undefined ? gone : [200, { experiment: { experiment_id: id } }];
       }
-      case 'experiments/create':
+      case 'experiments/create': {
+        if (!body.name) return invalid('an experiment has a name');
         this.experiments.set(body.name, String(this.experiments.size));
         return [200, { experiment_id: this.experiments.get(body.name) }];
+      }
       case 'runs/create': {
+        if (!body.experiment_id) return invalid('a run belongs to an experiment');
         const id = `run${this.runs.size}`;
         const info = {
           run_id: id,
@@ -110,13 +126,13 @@ export class MLflowServer {
       }
     }
     if (endpoint === 'runs/search') {
-      const [, key, value] = /^tags\.(\w+) = '(.*)'$/.exec(body.filter) ?? [];
+      const [, key, value] = /^tags\.(\w+) = '(.*)'$/.exec(body.filter ?? '') ?? [];
       const runs = [...this.runs.values()].filter(({ tags }) =>
         tags.some((tag) => tag.key === key && tag.value === value),
       );
       return [200, runs.length > 0 ? { runs } : {}];
     }
-    const run = this.runs.get(body.run_id ?? query.get('run_id'));
+    const run = this.runs.get(body.run_id ?? query.get('run_id') ?? '');
     if (!run) return gone;
     switch (endpoint) {
       case 'runs/get': {
@@ -128,6 +144,7 @@ export class MLflowServer {
       case 'metrics/get-history':
         return [200, { metrics: run.metrics.filter(({ key }) => key === query.get('metric_key')) }];
       case 'runs/update':
+        if (!body.status) return invalid('a run has a status');
         Object.assign(run.info, { status: body.status, end_time: body.end_time });
         return [200, { run_info: run.info }];
       case 'runs/log-batch': {

@@ -5,7 +5,7 @@ import { getImageFiles } from '../../data/index.js';
 import { MLflowServer } from '../../testing/mlflow-server.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
-import { Callback, checkpoint } from '../../training/index.js';
+import { Callback, checkpoint, Metric } from '../../training/index.js';
 import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
 import { MLflowClient, member } from './client.js';
 import { type MLflowCallback, mlflow } from './index.js';
@@ -175,6 +175,40 @@ test('where no server is, the training is done, and a file has what would have b
   expect(lines.map(({ endpoint }) => endpoint)).toEqual(['runs/log-batch', 'runs/log-batch', 'runs/update']);
   expect(lines[1].body.metrics.filter(({ key }: { key: string }) => key === 'train_loss')).toHaveLength(4);
 }, 30_000);
+
+test('what waits for a server is bounded: the oldest numbers are lost, and how many they are is said', async () => {
+  class Many extends Metric {
+    readonly name = 'many';
+    // So many numbers an epoch, of which 200,000 may wait.
+    readonly value = Array.from({ length: 60_000 }, (_, i) => i);
+    override reset(): void {}
+    override accumulate(): void {}
+  }
+  const path = await temporaryFolder();
+  await server.stop();
+  const learn = tinyLearner({ path, metrics: new Many() });
+  await learn.fit(5, 0.1, { cbs: mlflow({ uri: server.uri }) });
+  expect(warnings).toHaveLength(2);
+  const lost = Number(/so long that (\d+) numbers and 0 pictures/.exec(warnings[1] ?? '')?.[1]);
+  const [file = ''] = readdirSync(path);
+  const kept = readFileSync(join(path, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): { endpoint: string; body: { metrics?: { key: string; step: number }[] } } =>
+      JSON.parse(line),
+    );
+  const numbers = kept.flatMap(({ body }) => body.metrics ?? []);
+  expect(numbers.length).toBeGreaterThan(199_000);
+  expect(numbers.length).toBeLessThanOrEqual(201_000);
+  // Each batch has a loss and three hyper-parameters or more, each epoch a loss beside the many.
+  expect(lost + numbers.length).toBeGreaterThan(5 * 60_000);
+  expect(numbers.at(-1)).toMatchObject({ key: 'many_59999', step: 20 });
+  // What the run is made of, and how it ended, are kept.
+  expect([kept[0]?.body, kept.at(-1)?.body]).toMatchObject([
+    { params: expect.any(Array) },
+    { status: 'FINISHED' },
+  ]);
+}, 60_000);
 
 test('what the server refuses is said in its words, with what it asks for', async () => {
   const path = await temporaryFolder();

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { checkName, checkOptions } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
+  Outbox,
   type RunConfig,
   type RunStatus,
   RunTracker,
@@ -11,7 +12,6 @@ import {
   runTrackerNames,
 } from '../run/index.js';
 import { isRecord, MLflowClient, MLflowError, member } from './client.js';
-import { Outbox } from './outbox.js';
 
 /** Options of {@link mlflow}. */
 export interface MLflowOptions extends RunTrackerOptions {
@@ -40,12 +40,17 @@ type Letter =
 const MARK = 'onecycle_run';
 /** At most so many metrics in a request, as the server has it. */
 const METRICS = 1000;
+/** So many numbers wait for a server at most: those of some ten thousand batches, and some ten megabytes. */
+const ROOM = 200_000;
+/** The room that a picture takes, in numbers. */
+const PICTURE = 2000;
 /** How long the end of a fit waits for the server, in milliseconds. */
 const PATIENCE = 5000;
 
 /**
  * Tells an MLflow server, by its REST API. Numbers gather and are sent in the background; a server that is gone is tried again, and
- * what it has not taken at the end of a fit stands in a file beside the learner's, a request a line, for you to send.
+ * what it has not taken at the end of a fit stands in a file beside the learner's, a request a line, for you to send. At most 200,000 numbers
+ * wait: beyond that the oldest are lost, and a warning at the end of the fit says how many.
  */
 export class MLflowCallback extends RunTracker {
   readonly #client: MLflowClient;
@@ -63,14 +68,23 @@ export class MLflowCallback extends RunTracker {
   readonly #had = new Map<string, number>();
   #config: RunConfig | undefined;
   #restored: Letter[] = [];
-  readonly #outbox = new Outbox<Letter>({
-    send: (letter) => this.#send(letter),
-    again: (error) => error instanceof MLflowError && error.again,
-    failed: (error) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.warn(`${reason}. What it has not taken at the end of the fit is kept in ${this.#file}`);
+  readonly #lost = { numbers: 0, pictures: 0 };
+  readonly #outbox = new Outbox<Letter>(
+    {
+      send: (letter) => this.#send(letter),
+      again: (error) => error instanceof MLflowError && error.again,
+      failed: (error) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.warn(`${reason}. What it has not taken at the end of the fit is kept in ${this.#file}`);
+      },
+      size: (letter) => ('picture' in letter ? PICTURE : numbersIn(letter)),
+      dropped: (letter) => {
+        if ('picture' in letter) this.#lost.pictures += 1;
+        else this.#lost.numbers += numbersIn(letter);
+      },
     },
-  });
+    ROOM,
+  );
 
   constructor(options: MLflowOptions = {}) {
     checkOptions<MLflowOptions>(
@@ -152,7 +166,17 @@ export class MLflowCallback extends RunTracker {
     this.#begin();
     this.#outbox.add({ endpoint: 'runs/update', body: { status, end_time: Date.now() } });
     await this.#outbox.drain(PATIENCE);
+    this.#tellLost();
     this.#keep();
+  }
+
+  #tellLost(): void {
+    const { numbers, pictures } = this.#lost;
+    if (numbers + pictures === 0) return;
+    console.warn(
+      `${this.name}: ${this.#client.uri} was out of reach for so long that ${numbers} numbers and ${pictures} pictures, the oldest of those that waited, are lost to it. learn.recorder has the numbers of this fit`,
+    );
+    Object.assign(this.#lost, { numbers: 0, pictures: 0 });
   }
 
   /** Writes down what is not sent, and takes the file away where all is. */
@@ -251,6 +275,9 @@ export class MLflowCallback extends RunTracker {
     if (Array.isArray(unsent)) this.#restored = unsent;
   }
 }
+
+const numbersIn = (letter: Exclude<Letter, { picture: string }>): number =>
+  'metrics' in letter.body ? (letter.body.metrics?.length ?? 0) : 0;
 
 /** A name as MLflow takes it. */
 const named = (name: string): string => name.replace(/[^\w\-. /]/g, '_');

@@ -5,28 +5,35 @@ export interface Post<L> {
   again(error: unknown): boolean;
   /** Told of each failure. */
   failed(error: unknown): void;
+  /** How much room a letter takes; 0 for one that is never given up. */
+  size(letter: L): number;
+  /** Told of each letter that is given up for want of room. */
+  dropped(letter: L): void;
 }
 
 /** Milliseconds between two letters, and until a failed one is tried again: first and at most. */
 const [PAUSE, FIRST, LONGEST] = [500, 1000, 30_000];
 
 /**
- * Sends letters one after the other, in the background. What cannot be sent now is tried again; what is refused goes to `refused`. While
- * one is on its way the next may still be added to.
+ * Sends letters one after the other, in the background. What cannot be sent now is tried again, what is refused is kept. While
+ * one is on its way the next may still be added to. What is not sent has so much room: beyond it the oldest letters are given up.
  */
 export class Outbox<L> {
-  readonly refused: L[] = [];
+  #refused: L[] = [];
   #waiting: L[] = [];
   #onItsWay: L | undefined;
   #running: Promise<void> | undefined;
   #wake = () => {};
   #hurry = false;
 
-  constructor(readonly post: Post<L>) {}
+  constructor(
+    readonly post: Post<L>,
+    readonly room: number,
+  ) {}
 
   /** What is not sent: was refused, is on its way, or waits. */
   get unsent(): L[] {
-    return [...this.refused, ...(this.#onItsWay === undefined ? [] : [this.#onItsWay]), ...this.#waiting];
+    return [...this.#refused, ...(this.#onItsWay === undefined ? [] : [this.#onItsWay]), ...this.#waiting];
   }
 
   /** The last letter, as long as it can be added to. */
@@ -37,7 +44,24 @@ export class Outbox<L> {
   /** Puts letters in, behind the others. */
   add(...letters: L[]): void {
     this.#waiting.push(...letters);
+    this.#makeRoom();
     this.#running ??= this.#run();
+  }
+
+  #makeRoom(): void {
+    let excess = this.unsent.reduce((sum, letter) => sum + this.post.size(letter), -this.room);
+    // The last one may still be added to.
+    const { last } = this;
+    const kept = (letter: L): boolean => {
+      const size = this.post.size(letter);
+      if (excess <= 0 || size === 0 || letter === last) return true;
+      excess -= size;
+      this.post.dropped(letter);
+      return false;
+    };
+    if (excess <= 0) return;
+    this.#refused = this.#refused.filter(kept);
+    this.#waiting = this.#waiting.filter(kept);
   }
 
   /** Sends what there is, for so many milliseconds at most. @returns whether all is sent */
@@ -67,7 +91,7 @@ export class Outbox<L> {
       } catch (error) {
         this.#onItsWay = undefined;
         if (this.post.again(error)) this.#waiting.unshift(letter);
-        else this.refused.push(letter);
+        else this.#refused.push(letter);
         this.post.failed(error);
         if (!this.post.again(error)) continue;
         await this.#pause(this.#hurry ? PAUSE : wait);
