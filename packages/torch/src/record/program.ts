@@ -3,6 +3,7 @@ import { describe } from '../dispatch/index.js';
 import { Tensor } from '../tensor/index.js';
 import type { Graph } from './graph.js';
 import { printGraph } from './print.js';
+import { checkTensors } from './results.js';
 
 /** Whoever runs a program off the main thread waits here for those before: two at once would halve each other's cores, and draw
  * from the stream of random numbers in an order that nobody knows. */
@@ -31,6 +32,7 @@ export class Program<Out = Tensor> {
    *   shape that depends on values and differs from the recorded one
    */
   run(inputs: readonly Tensor[]): Out {
+    checkTensors(inputs, 'run');
     const ids = translated(
       'run',
       () => describe(inputs),
@@ -45,6 +47,7 @@ export class Program<Out = Tensor> {
 
   /** {@link run} on another thread, without gradients. Runs wait for each other, in the order of the calls. */
   async runAsync(inputs: readonly Tensor[]): Promise<Out> {
+    checkTensors(inputs, 'runAsync');
     // The caller may dispose of the inputs before it is their turn.
     const held = keep(inputs.map((input) => input.detach()));
     const before = turn;

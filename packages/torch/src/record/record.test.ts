@@ -184,6 +184,24 @@ test.each<[string, RegExp, () => unknown]>([
   expect(run).toThrow(message);
 });
 
+test('what is no function and no list of tensors is said', async () => {
+  const x = torch.ones([2]);
+  const program = torch.record((y: Tensor) => y.neg(), [x]);
+  for (const [inputs, message] of [
+    [x, 'takes the inputs as a list, [x], not a Tensor'],
+    [undefined, 'takes the inputs as a list, [x], not undefined'],
+    [[null], 'input 0 is a tensor, not null'],
+    [[x, 3], 'input 1 is a tensor, not a number'],
+  ] as [never, string][]) {
+    expect(() => program.run(inputs)).toThrow(message);
+    await expect(program.runAsync(inputs)).rejects.toThrow(message);
+    expect(() => torch.record((y: Tensor) => y.neg(), inputs)).toThrow(message);
+  }
+  expect(() => torch.record(3 as never, [x])).toThrow('a function or a module, not a number');
+  expect(() => torch.record(null as never, [x])).toThrow('a function or a module, not null');
+  expect(() => torch.record((() => new Map([[1, x]])) as never, [])).toThrow('returned a Map');
+});
+
 test('other shapes than the recorded ones are refused, and so are shapes that depend on values', () => {
   const program = torch.record((x: Tensor) => x.reshape([x.size(0) * 2]), [torch.ones([3, 2])]);
   expect(() => program.run([torch.ones([4, 2])])).toThrow(

@@ -10,12 +10,12 @@ import {
   translated,
 } from '../core/index.js';
 import { describe } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, kindOf } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { followBatch, grown } from './batch.js';
 import type { Graph, GraphArgument } from './graph.js';
 import { Program } from './program.js';
-import { type Results, resultsOf } from './results.js';
+import { checkTensors, type Results, resultsOf } from './results.js';
 
 /** Takes itself off again. */
 type Hook = { remove(): void };
@@ -64,7 +64,11 @@ export function record<const In extends readonly Tensor[], Out>(
   options: RecordOptions = {},
 ): Program<Out> {
   checkOptions(options, { batch: true, module: true }, 'record');
-  const { batch = 'fixed', module = 'forward' in fn ? fn : undefined } = options;
+  const isModule = typeof fn === 'object' && fn !== null && 'forward' in fn;
+  if (typeof fn !== 'function' && !isModule)
+    throw new TypeError(`record: what is recorded is a function or a module, not ${kindOf(fn)}`);
+  checkTensors(inputs, 'record');
+  const { batch = 'fixed', module = isModule ? fn : undefined } = options;
   if (batch !== 'fixed' && batch !== 'dynamic')
     throw new TypeError(`record: batch is 'fixed' or 'dynamic', not ${describe(batch)}`);
   const call = (...given: In): Out => (typeof fn === 'function' ? fn(...given) : fn.forward(...given)) as Out;

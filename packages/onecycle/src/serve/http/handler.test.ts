@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { drawnPictures, exportedTiny } from '../../testing/exported-tiny.js';
 import { deadly } from '../../testing/tiny-net.js';
-import { createPredictor, type Predictor, type Task } from '../predictor/index.js';
+import { createPredictor, type Predictor, type PredictorOptions, type Task } from '../predictor/index.js';
 import { createHandler, type HandlerOptions, type RequestLog } from './index.js';
 import { openApi } from './openapi.js';
 
@@ -11,12 +11,14 @@ let files: string[];
 let folder: string;
 let pictures: Buffer<ArrayBuffer>[];
 let predictor: Predictor;
+let file: string;
+let options: PredictorOptions;
 
 beforeAll(async () => {
   const drawn = await drawnPictures();
   ({ folder, files } = drawn);
   pictures = drawn.pictures.map((picture) => Buffer.from(picture));
-  const [file, options] = await exportedTiny(drawn);
+  [file, options] = await exportedTiny(drawn);
   predictor = await createPredictor(file, { ...options, maxPixels: 3000 });
 });
 afterAll(() => predictor.close());
@@ -320,6 +322,32 @@ test('a full queue and a worker that dies are the server’s affairs', async () 
   expect((await jsonOf(died)).detail).toBe('the server failed, and not because of the request');
   expect(log.at(-1)?.error).toContain('WorkerDiedError');
   expect((await handler(post(picture(), jpeg))).status).toBe(200);
+});
+
+test('a predictor that was closed is at its end, and what is none is said at once', async () => {
+  const closed = await createPredictor(file, options);
+  const handler = createHandler(closed);
+  await closed.close();
+  const response = await handler(post(picture(), jpeg));
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await jsonOf(response)).detail).toBe('the server is about to end: try again later');
+  for (const none of [undefined, {}, Promise.resolve(closed)])
+    expect(() => createHandler(none as never)).toThrow(
+      'what answers is a predictor, as await createPredictor(',
+    );
+});
+
+test('a log that fails harms no client', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const handler = createHandler(predictor, {
+    log: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  expect((await handler(post(picture(), jpeg))).status).toBe(200);
+  expect(warn).toHaveBeenCalledWith('the log of requests failed: the disk is full');
+  warn.mockRestore();
+  expect(() => createHandler(predictor, { log: 3 as never })).toThrow('log is a function');
 });
 
 test('options that make no sense are errors', () => {

@@ -1,3 +1,4 @@
+import { kindOf } from '../../base/index.js';
 import type { Predictor } from '../predictor/index.js';
 import { type Besides, createApp } from './app.js';
 import { type HandlerOptions, handlerOptions, type ResolvedHandlerOptions } from './options.js';
@@ -26,6 +27,10 @@ export function createAnswering(
   predictor: Predictor,
   options: ResolvedHandlerOptions,
 ): (request: Request, besides?: Besides) => Promise<Response> {
+  if (typeof predictor?.answer !== 'function')
+    throw new TypeError(
+      `what answers is a predictor, as await createPredictor('pets.onecycle') gives it, and not ${kindOf(predictor)}`,
+    );
   let app: ReturnType<typeof createApp> | undefined;
   return async (request, besides) => {
     app ??= createApp(predictor, options);

@@ -1,4 +1,4 @@
-import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, kindOf, type OptionNames } from '../../base/index.js';
 
 /** What is known of a request after it was answered; nothing of the picture, and nothing that the client named it. */
 export interface RequestLog {
@@ -65,6 +65,8 @@ export function handlerOptions(options: HandlerOptions, where: string): Resolved
     throw new RangeError(
       'a token is made of letters, digits and - . _ ~ + / alone, as it stands in a header; `openssl rand -hex 32` prints a good one',
     );
+  if (options.log !== undefined && typeof options.log !== 'function')
+    throw new TypeError(`log is a function that is told of each request, and not ${kindOf(options.log)}`);
   checkCount('maxBodyBytes', maxBodyBytes, 1);
   checkCount('maxPictures', maxPictures, 1);
   checkCount('maxRequests', maxRequests, 1);

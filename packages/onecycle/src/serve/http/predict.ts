@@ -1,5 +1,11 @@
 import { ItemError, isShortage } from '../../data/index.js';
-import { type Answer, type ModelInfo, OverloadedError, type Predictor } from '../predictor/index.js';
+import {
+  type Answer,
+  ClosedError,
+  type ModelInfo,
+  OverloadedError,
+  type Predictor,
+} from '../predictor/index.js';
 import type { SentPicture } from './body.js';
 import { ClientGone, type Deadline, OutOfTime } from './deadline.js';
 import { busy, Refusal } from './refusal.js';
@@ -72,6 +78,7 @@ function topped(answer: Answer, top: number | undefined): Topped {
 /** A failure as a client is to hear of it: nothing of the server's own affairs. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof OverloadedError) return busy('too many pictures are waiting: try again in a moment');
+  if (error instanceof ClosedError) return busy('the server is about to end: try again later');
   if (error instanceof OutOfTime) return busy('the answer took too long: try again later');
   if (error instanceof ClientGone) return new Refusal(499, 'the client went away');
   if (error instanceof ItemError) {

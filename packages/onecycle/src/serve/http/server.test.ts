@@ -75,6 +75,11 @@ test('it listens on this machine alone, and says the address', async () => {
   await expect(serve(predictor, { port: Number(new URL(server.url).port) })).rejects.toThrow(
     'the port is taken by another program: choose another',
   );
+  // Node would listen at all addresses.
+  for (const host of ['', 3])
+    await expect(serve(predictor, { port: 0, host: host as string })).rejects.toThrow(
+      'host is a name, and not',
+    );
   await expect(serve(predictor, { port: 70_000 })).rejects.toThrow('port is a number');
   await expect(serve(predictor, { prot: 1 } as never)).rejects.toThrow("did you mean 'port'?");
 });

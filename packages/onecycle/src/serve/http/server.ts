@@ -1,6 +1,6 @@
 import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { checkCount, checkNumber, checkOptions } from '../../base/index.js';
+import { checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
 import type { Predictor } from '../predictor/index.js';
 import { createAnswering } from './handler.js';
 import { type HandlerOptions, handlerOptionNames, handlerOptions } from './options.js';
@@ -39,6 +39,8 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
   const { port = 3000, host = '127.0.0.1', ...rest } = options;
   checkCount('port', port, 0);
   checkNumber('port', port, { most: 65_535 });
+  // Node would take an empty one, a variable that was not set for instance, for all addresses.
+  checkName('host', host);
   const resolved = handlerOptions(rest, 'serve');
   const { timeoutMs, log } = resolved;
   const { getRequestListener } = await import('@hono/node-server');

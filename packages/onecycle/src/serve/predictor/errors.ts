@@ -22,3 +22,12 @@ export class WorkerDiedError extends Error {
     );
   }
 }
+
+/** The predictor was closed before the call. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+
+  constructor() {
+    super('the predictor is closed');
+  }
+}

@@ -7,7 +7,7 @@ export type {
   Task,
   ValuesAnswer,
 } from './answer.js';
-export { OverloadedError, WorkerDiedError } from './errors.js';
+export { ClosedError, OverloadedError, WorkerDiedError } from './errors.js';
 export { Histogram } from './histogram.js';
 export type { PredictorOptions } from './options.js';
 export { createPredictor, type PredictCallOptions, Predictor, type PredictorStats } from './predictor.js';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkCount, checkNumber, checkOptions } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, kindOf } from '../../base/index.js';
 import { defaultDevice } from '../../data/index.js';
 
 /** Options of `createPredictor`. */
@@ -61,6 +61,18 @@ export function predictorOptions(options: PredictorOptions): ResolvedPredictorOp
   checkNumber('maxDelayMs', maxDelayMs, { least: 0, most: 60_000 });
   checkCount('maxQueue', maxQueue, 1);
   if (maxPixels !== undefined) checkCount('maxPixels', maxPixels, 1);
-  const module = options.module === undefined ? undefined : String(options.module);
+  const module = moduleAddress(options.module);
   return { workers, threads, maxBatch, maxDelayMs, maxQueue, device, maxPixels, module };
+}
+
+function moduleAddress(module: unknown): string | undefined {
+  if (module === undefined) return undefined;
+  if (typeof module !== 'string' && !(module instanceof URL))
+    throw new TypeError(`module is the address of a module, a text or a URL, and not ${kindOf(module)}`);
+  const text = String(module);
+  if (text === '' || text.startsWith('.'))
+    throw new TypeError(
+      `module is the address of a module, which the workers import from elsewhere: import.meta.resolve('${text || './parts.js'}') makes one, and not '${text}'`,
+    );
+  return text;
 }

@@ -207,6 +207,15 @@ test('a list that is longer than the queue is taken bit by bit', async () => {
   expect(await predictor.predict(many)).toHaveLength(many.length);
 });
 
+test('after a picture of a list that cannot be read nothing more of it is begun', async () => {
+  const [file, options] = await exported();
+  await using predictor = await createPredictor(file, { ...options, maxBatch: 2 });
+  const many = Array.from({ length: 200 }, (_, i) => (i === 0 ? 'nothing.jpg' : (files[0] as string)));
+  await expect(predictor.predict(many)).rejects.toThrow('nothing.jpg cannot be read');
+  await predictor.close();
+  expect(predictor.stats.batchSizes.sum).toBeLessThan(20);
+});
+
 test('what cannot work is said before the first picture', async () => {
   const [file, options] = await exported();
   await expect(createPredictor(join(folder, 'nothing.onecycle'))).rejects.toThrow(
@@ -222,6 +231,14 @@ test('what cannot work is said before the first picture', async () => {
   await expect(createPredictor(join(folder, 'text.onecycle'))).rejects.toThrow('text.onecycle');
   await expect(createPredictor(file, { ...options, worker: 2 } as never)).rejects.toThrow(
     "did you mean 'workers'?",
+  );
+  await expect(createPredictor(file, { ...options, module: './parts.js' })).rejects.toThrow(
+    "import.meta.resolve('./parts.js') makes one",
+  );
+  await expect(createPredictor(file, { ...options, module: 7 as never })).rejects.toThrow('not a number');
+  await using predictor = await createPredictor(file, options);
+  await expect(predictor.predict(files, { signal: 5 as never })).rejects.toThrow(
+    'predictor.predict: signal is an AbortSignal, not a number',
   );
   await expect(createPredictor(file, { ...options, maxBatch: 0 })).rejects.toThrow(
     'maxBatch is a whole number',

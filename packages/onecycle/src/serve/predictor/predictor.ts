@@ -7,7 +7,7 @@ import type { PictureSource } from '../../vision/index.js';
 import type { Answer, ModelInfo } from './answer.js';
 import { asError } from './as-error.js';
 import { Batching } from './batching.js';
-import { OverloadedError, WorkerDiedError } from './errors.js';
+import { ClosedError, OverloadedError, WorkerDiedError } from './errors.js';
 import { Histogram } from './histogram.js';
 import type { WireItem, WireResult, WorkerSetup } from './messages.js';
 import { type PredictorOptions, predictorOptions, type ResolvedPredictorOptions } from './options.js';
@@ -104,7 +104,7 @@ export class Predictor implements AsyncDisposable {
     items: PictureSource | readonly PictureSource[],
     options: PredictCallOptions = {},
   ): Promise<Prediction | Prediction[]> {
-    checkOptions<PredictCallOptions>(options, { signal: true }, 'predictor.predict');
+    checkCall(options, 'predictor.predict');
     const one = (item: PictureSource): Promise<Prediction> =>
       this.#ask(item, false, options.signal).then((result) => fromWire(result, item));
     if (isList(items)) return this.#taken(() => this.#each(items, one));
@@ -116,7 +116,7 @@ export class Predictor implements AsyncDisposable {
    * @throws as {@link predict} does
    */
   async answer(item: PictureSource, options: PredictCallOptions = {}): Promise<Answer> {
-    checkOptions<PredictCallOptions>(options, { signal: true }, 'predictor.answer');
+    checkCall(options, 'predictor.answer');
     const result = await this.#taken(() => this.#ask(item, true, options.signal));
     if ('answer' in result) return result.answer;
     if ('problem' in result) throw unreadable(result, item);
@@ -168,7 +168,7 @@ export class Predictor implements AsyncDisposable {
   /** Runs a call, for whose end {@link close} waits. */
   async #taken<T>(call: () => Promise<T>): Promise<T> {
     if (this.#broken) throw this.#broken;
-    if (this.#closing) throw new Error('the predictor is closed');
+    if (this.#closing) throw new ClosedError();
     this.#calls += 1;
     try {
       return await call();
@@ -178,7 +178,7 @@ export class Predictor implements AsyncDisposable {
     }
   }
 
-  /** A long list waits for its own turn, and not for the whole queue's. */
+  /** A long list waits for its own turn, and not for the whole queue's. After a failure nothing more of it is begun. */
   async #each(
     items: readonly PictureSource[],
     one: (item: PictureSource) => Promise<Prediction>,
@@ -186,8 +186,15 @@ export class Predictor implements AsyncDisposable {
     const { maxBatch, maxQueue, workers } = this.#options;
     const results: Prediction[] = [];
     const entries = items.entries();
+    let hasFailed = false;
     const walker = async () => {
-      for (const [i, item] of entries) results[i] = await one(item);
+      for (const [i, item] of entries) {
+        if (hasFailed) return;
+        results[i] = await one(item).catch((error: unknown) => {
+          hasFailed = true;
+          throw error;
+        });
+      }
     };
     const walkers = Math.min(items.length, maxQueue, 2 * workers * maxBatch);
     await Promise.all(Array.from({ length: walkers }, walker));
@@ -355,6 +362,13 @@ export class Predictor implements AsyncDisposable {
  */
 export const createPredictor = (source: LearnerSource, options: PredictorOptions = {}): Promise<Predictor> =>
   Predictor.create(source, options);
+
+function checkCall(options: PredictCallOptions, where: string): void {
+  checkOptions<PredictCallOptions>(options, { signal: true }, where);
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new TypeError(`${where}: signal is an AbortSignal, not ${kindOf(signal)}`);
+}
 
 /** Bytes in memory that all threads see, as they are where they lie in such memory by themselves. */
 function sharedBytes(bytes: Uint8Array): SharedArrayBuffer {

@@ -241,7 +241,10 @@ test('files that are damaged or hold something else are clear errors', async () 
   };
   await saveSafetensors(file, tensors, { [learnerKey]: '{"version":' });
   await expect(loadLearner(file)).rejects.toThrow(/damaged/);
-  await expect(changed({ version: 2 })).rejects.toThrow(/another version/);
+  await expect(changed({ version: 2 })).rejects.toThrow(
+    /by a newer version of onecycle \(format 2; .*npm install/,
+  );
+  await expect(changed({ version: 0 })).rejects.toThrow(/another version/);
   await expect(changed({ architecture: { type: 'Evil' } })).rejects.toThrow(
     /bad\.onecycle.*nothing is registered under 'Evil'/,
   );

@@ -123,6 +123,10 @@ function parseDescription(json: string | undefined, file: string): LearnerDescri
   } catch (error) {
     throw new Error(`${file} is damaged: the description of its learner is no JSON`, { cause: error });
   }
+  if (isRecord(description) && typeof description.version === 'number' && description.version > 1)
+    throw new Error(
+      `${file} was written by a newer version of onecycle (format ${description.version}; this one reads 1): npm install onecycle@latest`,
+    );
   if (!isLearnerDescription(description)) {
     throw new Error(
       `${file} is damaged, or was written by another version: its description of a learner is not one of version 1`,
