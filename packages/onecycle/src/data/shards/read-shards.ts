@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { imageExtensions, isShortage } from '../items/index.js';
@@ -22,7 +24,7 @@ const atOnce = 4;
 /** The files that a pattern stands for, in its order: `'pets-{000..127}.tar'`, `'{a,b}.tar'`, or a list of such. */
 export async function shardFiles(pattern: PathLike | Iterable<PathLike>): Promise<string[]> {
   const { expand } = await import('brace-expansion');
-  const patterns = typeof pattern === 'string' || pattern instanceof Path ? [pattern] : [...pattern];
+  const patterns = typeof pattern === 'string' || pattern instanceof Path ? [pattern] : listOf(pattern);
   const files = patterns.flatMap((given) => {
     if (typeof given !== 'string' && !(given instanceof Path))
       throw new TypeError(`shards are named by texts or paths, not ${kindOf(given)}`);
@@ -34,10 +36,50 @@ export async function shardFiles(pattern: PathLike | Iterable<PathLike>): Promis
   if (files.length === 0) throw new Error('no shards are named: the list is empty');
   const seen = new Set<string>();
   for (const file of files) {
-    if (seen.has(file)) throw new Error(`the shard ${file} is named twice`);
-    seen.add(file);
+    const place = resolve(file);
+    if (seen.has(place)) throw new Error(`the shard ${file} is named twice`);
+    seen.add(place);
   }
   return files;
+}
+
+function listOf(patterns: unknown): PathLike[] {
+  if (typeof patterns === 'object' && patterns !== null && Symbol.iterator in patterns)
+    return [...(patterns as Iterable<PathLike>)];
+  throw new TypeError(
+    `shards are named by a text such as 'pets-{000..127}.tar' or a list, not ${kindOf(patterns)}`,
+  );
+}
+
+/** Throws, naming some, where shards are not there. */
+async function checkThere(files: readonly string[]): Promise<void> {
+  const missing: string[] = [];
+  const waiting = files.values();
+  const look = async () => {
+    for (const file of waiting) {
+      const code = await access(file).then(
+        () => '',
+        (error: NodeJS.ErrnoException) => error.code,
+      );
+      if (code === 'ENOENT' || code === 'ENOTDIR') missing.push(file);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, look));
+  const [first] = missing;
+  if (first === undefined) return;
+  const advice = /[*?]/.test(first)
+    ? '. Names have no wildcards: say them by braces, pets-{000..127}.tar'
+    : /[{}]/.test(first)
+      ? '. Braces that name several shards are as in pets-{000..127}.tar'
+      : ': is a number missing among them, or has it other digits ({000..127})?';
+  if (files.length === 1)
+    throw new Error(
+      `could not read the shard ${first}: there is no such file${/[*?{}]/.test(first) ? advice : ''}`,
+    );
+  const some = missing.sort().slice(0, 5).join(', ');
+  throw new Error(
+    `${missing.length} of ${files.length} shards are not there: ${some}${missing.length > 5 ? ', …' : ''}${advice}`,
+  );
 }
 
 /**
@@ -51,6 +93,7 @@ export async function readShards(
   parts: SampleParts = {},
 ): Promise<L<ArchivedPicture>> {
   const files = await shardFiles(pattern);
+  await checkThere(files);
   const found: ArchivedPicture[][] = [];
   const waiting = files.entries();
   // Labels come again and again, and are kept once.

@@ -45,7 +45,7 @@ export async function readSamples(archive: string, also?: string): Promise<Sampl
             `the sample '${key}' is there twice: the files of a sample follow each other, and each has a name of its own`,
           );
         keys.add(key);
-        sample = { key, parts: {} };
+        sample = { key, parts: Object.create(null) };
         samples.push(sample);
       }
       const kind = ending.toLowerCase();

@@ -83,6 +83,13 @@ export class TarReader {
     return this.#window.subarray(0, size);
   }
 
+  /** Whether a file of that size begins at `offset`: its header stands before it. */
+  async hasFileAt(offset: number, size: number): Promise<boolean> {
+    if (offset < block || offset + size > this.size) return false;
+    const header = await this.bytes(offset - block, block);
+    return isHeader(header) && numberAt(header, 124, 12) === size;
+  }
+
   /**
    * The regular files, in order, with the content of those that `isText` wants to see. Throws where a header is none, and
    * where the archive ends within a file.
@@ -121,7 +128,10 @@ export class TarReader {
       }
       at = offset + Math.ceil(size / block) * block;
     }
-    if (at < this.size) throw new TarError(`it ends within a header, at ${this.size}: it was cut short`);
+    if (at < this.size)
+      throw new TarError(
+        `it ends within a header, at ${this.size}: it was cut short${at === 0 ? ', or is no tar archive' : ''}`,
+      );
     return members;
   }
 }
@@ -153,10 +163,15 @@ function numberAt(header: Buffer, at: number, length: number): number {
   return digits === '' ? 0 : Number.parseInt(digits, 8);
 }
 
-function checkSum(header: Buffer, at: number): void {
+/** By its checksum. */
+function isHeader(header: Buffer): boolean {
   let sum = 0;
   for (let i = 0; i < block; i++) sum += i >= 148 && i < 156 ? 32 : (header[i] ?? 0);
-  if (sum === numberAt(header, 148, 8)) return;
+  return sum === numberAt(header, 148, 8);
+}
+
+function checkSum(header: Buffer, at: number): void {
+  if (isHeader(header)) return;
   throw new TarError(
     at === 0 ? 'it is no tar archive' : `at ${at} a header should begin, and does not: it is damaged`,
   );

@@ -3,6 +3,15 @@ import type * as Tar from 'tar';
 
 const block = 512;
 
+/** Less was written than there was to write. */
+export class NoSpaceError extends Error {
+  override readonly name = 'NoSpaceError';
+
+  constructor() {
+    super('there is no space left on the disk');
+  }
+}
+
 /** Writes a tar archive of regular files, the same bytes for the same content: no times, owners or modes of this machine. */
 export class TarWriter {
   readonly #file: FileHandle;
@@ -48,7 +57,7 @@ export class TarWriter {
   async #write(...parts: Uint8Array[]): Promise<void> {
     const wanted = parts.reduce((sum, part) => sum + part.length, 0);
     const { bytesWritten } = await this.#file.writev(parts.filter(({ length }) => length > 0));
-    if (bytesWritten !== wanted) throw new Error('there is no space left on the disk');
+    if (bytesWritten !== wanted) throw new NoSpaceError();
     this.size += wanted;
   }
 }

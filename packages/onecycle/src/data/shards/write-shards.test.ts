@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary.js';
@@ -212,8 +212,17 @@ test('an archive that was cut, is compressed or none is refused by name', async 
     expect(await readShards(first)).toHaveLength(4);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('has no end mark'));
     await writeFile(first, whole);
-    await writeFile(indexFile(first), '{');
-    expect(await readShards(first)).toHaveLength(4);
+    for (const index of [
+      '{',
+      'null',
+      '{"version":2}',
+      `{"version":1,"size":${whole.length},"samples":[{"key":1}]}`,
+    ]) {
+      await writeFile(indexFile(first), index);
+      expect(await readShards(first)).toHaveLength(4);
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('and is not used: remove it'));
+      warn.mockClear();
+    }
   } finally {
     warn.mockRestore();
   }
@@ -232,7 +241,7 @@ test('nothing is overwritten, and nothing is left behind by an error', async () 
   const gone = [...items, { file: new Path(inFolder('gone.jpg')), label: 'a' }];
   await expect(
     writeShards([{ name: 'train', items: gone }], inFolder('half'), { progress: false }),
-  ).rejects.toThrow(/^item 6: .*gone.jpg/);
+  ).rejects.toThrow(/^item 6 \(.*gone.jpg\): there is no such file/);
   await writeFile(inFolder('pictures', 'empty.jpg'), '');
   const empty = [{ file: new Path(inFolder('pictures', 'empty.jpg')), label: 'a' }];
   await expect(
@@ -241,4 +250,77 @@ test('nothing is overwritten, and nothing is left behind by an error', async () 
   await expect(writeShards([], inFolder('half'))).rejects.toThrow('there are no pictures');
   await expect(write('half', { maxCount: 0 })).rejects.toThrow('maxCount');
   expect(await readdir(folder)).toEqual(before);
+});
+
+test('an index of another archive of the same size is not used', async () => {
+  const [written] = await write('same-size', { maxCount: 10 });
+  const [shard = ''] = await shardFiles(written?.pattern ?? '');
+  const reversed = await writeShards(
+    [{ name: 'train', items: items.toReversed() }],
+    inFolder('same-size-2'),
+    {
+      root: inFolder('pictures'),
+      progress: false,
+    },
+  );
+  const [other = ''] = await shardFiles(reversed[0]?.pattern ?? '');
+  expect(readFileSync(shard)).toHaveLength(readFileSync(other).length);
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const expected = (await readShards(other)).map(String);
+  expect(warn).not.toHaveBeenCalled();
+  await writeFile(indexFile(other), readFileSync(indexFile(shard)));
+  expect((await readShards(other)).map(String)).toEqual(expected);
+  expect(warn).toHaveBeenCalledWith(expect.stringContaining(`does not belong to ${other}`));
+  warn.mockRestore();
+});
+
+test('shards that are not there are counted, and braces and wildcards explained', async () => {
+  const [written] = await write('gaps', { maxCount: 1 });
+  expect(await readShards(written?.pattern ?? '')).toHaveLength(6);
+  await rm(inFolder('gaps/train-000002.tar'));
+  const at = (names: string) => readShards(inFolder('gaps', names));
+  await expect(at('train-{000000..000005}.tar')).rejects.toThrow(
+    /^1 of 6 shards are not there: \S+train-000002\.tar: is a number missing/,
+  );
+  await expect(at('train-{0..9}.tar')).rejects.toThrow(/^10 of 10 .*train-4\.tar, …: .*other digits/);
+  await expect(at('train-*.tar')).rejects.toThrow('Names have no wildcards: say them by braces');
+  await expect(at('train-{0.tar')).rejects.toThrow('Braces that name several shards are as in');
+  await expect(
+    readShards([inFolder('gaps/train-000001.tar'), `${folder}/./gaps/train-000001.tar`]),
+  ).rejects.toThrow('is named twice');
+  for (const none of [3, undefined, null])
+    await expect(readShards(none as never)).rejects.toThrow(
+      "by a text such as 'pets-{000..127}.tar' or a list, not",
+    );
+});
+
+test('a folder with braces in its name is written and read', async () => {
+  const [written] = await write('odd{1,2}', { maxCount: 4 });
+  expect(await readShards(written?.pattern ?? '')).toHaveLength(6);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['a name with a slash', { name: 'a/b', items: [] }, /no \/ .* not 'a\/b'/],
+  ['a name with braces', { name: 'a{1..2}', items: [] }, /not 'a\{1\.\.2\}'/],
+  ['no name', { name: '', items: [] }, /not ''/],
+  [
+    'a file that is a text',
+    { name: 'a', items: [{ file: 'x.jpg', label: 'a' }] },
+    /item 0 \(x.jpg\): its file is a Path/,
+  ],
+  [
+    'a file without an ending',
+    { name: 'a', items: [{ file: new Path('x'), label: 'a' }] },
+    /ends in nothing/,
+  ],
+  [
+    'a file that is no picture',
+    { name: 'a', items: [{ file: new Path('x.json'), label: 'a' }] },
+    /ends in \.json/,
+  ],
+  ['no label', { name: 'a', items: [{ file: new Path('x.jpg') }] }, /its label is a text, not undefined/],
+  ['an empty label', { name: 'a', items: [{ file: new Path('x.jpg'), label: '' }] }, /not an empty one/],
+])('%s is refused before anything is written', async (_, part, message) => {
+  await expect(writeShards([part as ShardPart], inFolder('never'))).rejects.toThrow(message);
+  await expect(readdir(inFolder('never'))).rejects.toThrow('ENOENT');
 });

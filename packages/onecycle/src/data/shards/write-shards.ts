@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkCount, checkFlag, checkOptions } from '../../base/index.js';
+import { checkCount, checkFlag, checkOptions, kindOf } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
-import { ItemError } from '../items/index.js';
+import { ItemError, imageExtensions } from '../items/index.js';
 import { CategoryMap } from '../targets/index.js';
 import type { Sample } from './samples.js';
 import { indexFile, indexText } from './shard-index.js';
-import { TarWriter } from './tar-writer.js';
+import { NoSpaceError, TarWriter } from './tar-writer.js';
 
 /** Pictures that get shards of their own: `train-000000.tar` … */
 export interface ShardPart {
@@ -61,6 +61,7 @@ export async function writeShards(
   checkCount('maxCount', maxCount, 1);
   checkCount('maxBytes', maxBytes, 1);
   checkFlag('progress', progress);
+  checkParts(parts);
   const out = String(new Path(folder));
   await checkFree(out);
   const total = parts.reduce((sum, { items }) => sum + items.length, 0);
@@ -86,11 +87,47 @@ export async function writeShards(
     return written;
   } catch (error) {
     await rm(made, { recursive: true, force: true });
-    throw error;
+    throw isFull(error)
+      ? new Error(
+          `${out} could not be written: the disk is full. Nothing of it was kept: make room, and call it again`,
+          {
+            cause: error,
+          },
+        )
+      : error;
   } finally {
     bar?.close();
   }
 }
+
+/** Throws for what would be shards that nobody can read. */
+function checkParts(parts: readonly ShardPart[]): void {
+  const names = new Set<string>();
+  for (const { name, items } of parts) {
+    if (typeof name !== 'string' || !/^[^/\\{},\0]+$/.test(name))
+      throw new TypeError(
+        `the name of a part begins those of its shards, and has no / \\ { } or comma: not ${shown(name)}`,
+      );
+    if (names.has(name)) throw new Error(`two parts are named ${shown(name)}`);
+    names.add(name);
+    for (const [i, { file, label }] of items.entries()) {
+      const problem = !(file instanceof Path)
+        ? `its file is a Path, not ${kindOf(file)}`
+        : !imageExtensions.has(file.suffix.toLowerCase())
+          ? `its name ends in ${file.suffix === '' ? 'nothing' : file.suffix}, which no picture's does`
+          : typeof label !== 'string' || label === ''
+            ? `its label is a text, not ${label === '' ? 'an empty one' : kindOf(label)}`
+            : null;
+      if (problem !== null) throw new ItemError(i, file, new TypeError(problem));
+    }
+  }
+}
+
+const shown = (name: unknown): string => (typeof name === 'string' ? `'${name}'` : kindOf(name));
+
+const isFull = (error: unknown): boolean =>
+  error instanceof NoSpaceError ||
+  (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));
 
 class Counter {
   #done = 0;
@@ -127,7 +164,8 @@ const shardName = (part: string, number: number): string => `${part}-${String(nu
 function patternOf(out: string, part: string, shards: number): string {
   const digits = (number: number) => String(number).padStart(6, '0');
   const numbers = shards === 1 ? digits(0) : `{${digits(0)}..${digits(shards - 1)}}`;
-  return `${out}/${part}-${numbers}.tar`;
+  // Braces of the folder's own name are none that stand for several.
+  return `${out.replace(/[\\{}]/g, '\\$&')}/${part}-${numbers}.tar`;
 }
 
 /** The shards of a part; how many they are. */
@@ -147,7 +185,7 @@ async function writePart({ name, items }: ShardPart, place: PartPlace): Promise<
         const { file, label } = items[next] as ShardPart['items'][number];
         samples.push(
           await writeSample(tar, keys[next] ?? '', file, label, place).catch((error: unknown) => {
-            throw new ItemError(next, file, error);
+            throw isFull(error) ? error : new ItemError(next, file, error);
           }),
         );
         place.counter.next();
@@ -170,7 +208,9 @@ async function writeSample(
   label: string,
   { classes, root }: PartPlace,
 ): Promise<Sample> {
-  const bytes = await readFile(String(file));
+  const bytes = await readFile(String(file)).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new Error('there is no such file') : error;
+  });
   if (bytes.length === 0) throw new Error('the file is empty: remove it');
   const sample: Sample = { key, parts: {} };
   const add = async (ending: string, content: Uint8Array, text?: string) => {
