@@ -261,6 +261,9 @@ export {
   TensorBoardCallback,
   type TensorBoardOptions,
   tensorBoard,
+  WandbCallback,
+  type WandbOptions,
+  wandb,
 } from './tracking/index.js';
 export {
   AccumMetric,

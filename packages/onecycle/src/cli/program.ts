@@ -106,6 +106,10 @@ Where the native parts are missing, or something is amiss:
       "also write TensorBoard's event files, for tensorboard --logdir <folder>",
     )
     .option('--mlflow <uri>', 'also tell an MLflow server: http://localhost:5000', httpAddress)
+    .option(
+      '--wandb <project>',
+      'also tell Weights & Biases, in this project (WANDB_API_KEY, WANDB_ENTITY, WANDB_BASE_URL)',
+    )
     .option('--fp16', 'train in mixed precision', false)
     .addOption(onError('end the training'))
     .option('--exif', 'turn pictures as their cameras were held', false)

@@ -15,7 +15,7 @@ import {
   type TensorCategory,
   usingAttr,
 } from '../data/index.js';
-import { mlflow, type RunConfig, tensorBoard } from '../tracking/index.js';
+import { mlflow, type RunConfig, tensorBoard, wandb } from '../tracking/index.js';
 import { type Callback, checkpoint, errorRate, jsonLogger } from '../training/index.js';
 import {
   type Architecture,
@@ -50,6 +50,7 @@ export interface TrainOptions {
   log?: string;
   tensorboard?: string;
   mlflow?: string;
+  wandb?: string;
   fp16: boolean;
   onError: 'throw' | 'skip';
   exif: boolean;
@@ -108,7 +109,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
 }
 
 /** What tells of the run elsewhere; of several processes each has them, and the first one's tell. */
-function trackers({ tensorboard, mlflow: uri, ...options }: TrainOptions): Callback[] {
+function trackers({ tensorboard, mlflow: uri, wandb: project, ...options }: TrainOptions): Callback[] {
   const config: RunConfig = {
     weights: options.weights,
     epochs: options.epochs,
@@ -123,6 +124,7 @@ function trackers({ tensorboard, mlflow: uri, ...options }: TrainOptions): Callb
   return [
     ...(tensorboard === undefined ? [] : [tensorBoard({ logDir: resolve(tensorboard), config })]),
     ...(uri === undefined ? [] : [mlflow({ uri, config })]),
+    ...(project === undefined ? [] : [wandb({ project, config })]),
   ];
 }
 

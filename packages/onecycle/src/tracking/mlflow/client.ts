@@ -1,20 +1,18 @@
+import { ask, isPassing, isRecord, parsed, TrackingError } from '../run/index.js';
+
 /** What the server said to a request, or that it said nothing. */
-export class MLflowError extends Error {
+export class MLflowError extends TrackingError {
   override readonly name = 'MLflowError';
 
-  /** @param again whether the same request may succeed later: the server did not answer, or is out of order */
   constructor(
     message: string,
-    readonly again: boolean,
+    again: boolean,
     /** MLflow's own name for the error. */
     readonly code = '',
   ) {
-    super(message);
+    super(message, again);
   }
 }
-
-/** How long a request may take, in milliseconds. */
-const TIMEOUT = 10_000;
 
 /**
  * Asks an MLflow server by its REST API. `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `_PASSWORD`, go with each request,
@@ -66,18 +64,8 @@ export class MLflowClient {
     type?: string,
   ): Promise<unknown> {
     const headers = { ...this.#headers, ...(type && { 'content-type': type }) };
-    const signal = AbortSignal.timeout(TIMEOUT);
-    const request = { method, headers, signal, ...(body !== undefined && { body }) };
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${this.#base}/${path}`, request);
-      text = await response.text();
-    } catch (error) {
-      const reason =
-        error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : error;
-      throw new MLflowError(`${this.uri} does not answer (${reason})`, true);
-    }
+    const request = { method, headers, ...(body !== undefined && { body }) };
+    const { response, text } = await ask(this.uri, `${this.#base}/${path}`, request);
     if (response.ok) return text === '' ? {} : parsed(text);
     const { status } = response;
     const said = parsed(text);
@@ -87,24 +75,10 @@ export class MLflowClient {
         ? ': it asks for MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD'
         : '';
     const reason = typeof message === 'string' ? message : `status ${status}${hint}`;
-    const again = status >= 500 || status === 408 || status === 429;
-    throw new MLflowError(`${this.uri} refused ${path.split('?')[0]}: ${reason}`, again, String(code ?? ''));
+    throw new MLflowError(
+      `${this.uri} refused ${path.split('?')[0]}: ${reason}`,
+      isPassing(status),
+      String(code ?? ''),
+    );
   }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a value is an object with members. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** What stands in an answer, member in member. */
-export function member(answer: unknown, ...path: string[]): unknown {
-  return path.reduce((value, name) => (isRecord(value) ? value[name] : undefined), answer);
 }

@@ -7,7 +7,8 @@ import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { Callback, checkpoint, Metric } from '../../training/index.js';
 import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
-import { MLflowClient, member } from './client.js';
+import { member } from '../run/index.js';
+import { MLflowClient } from './client.js';
 import { type MLflowCallback, mlflow } from './index.js';
 
 beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { checkName, checkOptions } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
-  Outbox,
+  isRecord,
+  member,
+  RemoteTracker,
   type RunConfig,
   type RunStatus,
-  RunTracker,
   type RunTrackerOptions,
   runTrackerNames,
 } from '../run/index.js';
-import { isRecord, MLflowClient, MLflowError, member } from './client.js';
+import { MLflowClient, MLflowError } from './client.js';
 
 /** Options of {@link mlflow}. */
 export interface MLflowOptions extends RunTrackerOptions {
@@ -31,28 +31,28 @@ interface Metric {
 }
 
 /** A request that waits for its turn, without the run's number, which the server gives. */
-type Letter =
-  | { endpoint: 'runs/log-batch'; body: { metrics?: Metric[]; params?: { key: string; value: string }[] } }
-  | { endpoint: 'runs/update'; body: { status: RunStatus | 'RUNNING'; end_time?: number } }
+type Mail =
+  | {
+      picture?: undefined;
+      endpoint: 'runs/log-batch';
+      body: { metrics?: Metric[]; params?: { key: string; value: string }[] };
+    }
+  | {
+      picture?: undefined;
+      endpoint: 'runs/update';
+      body: { status: RunStatus | 'RUNNING'; end_time?: number };
+    }
   | { picture: string; png: Buffer };
 
 /** The tag by which a run is found again. */
 const MARK = 'onecycle_run';
 /** At most so many metrics in a request, as the server has it. */
 const METRICS = 1000;
-/** So many numbers wait for a server at most: those of some ten thousand batches, and some ten megabytes. */
-const ROOM = 200_000;
-/** The room that a picture takes, in numbers. */
-const PICTURE = 2000;
-/** How long the end of a fit waits for the server, in milliseconds. */
-const PATIENCE = 5000;
-
 /**
- * Tells an MLflow server, by its REST API. Numbers gather and are sent in the background; a server that is gone is tried again, and
- * what it has not taken at the end of a fit stands in a file beside the learner's, a request a line, for you to send. At most 200,000 numbers
- * wait: beyond that the oldest are lost, and a warning at the end of the fit says how many.
+ * Tells an MLflow server, by its REST API, as every {@link RemoteTracker} does: what it has not taken at the end of a fit stands in a
+ * file beside the learner's, a request a line, for you to send.
  */
-export class MLflowCallback extends RunTracker {
+export class MLflowCallback extends RemoteTracker<Mail> {
   readonly #client: MLflowClient;
   readonly #experiment: string;
   readonly #runName: string | undefined;
@@ -62,29 +62,9 @@ export class MLflowCallback extends RunTracker {
   #mayBeThere = false;
   /** Where pictures go; null where the server takes none. */
   #artifacts: string | null | undefined;
-  readonly #started = Date.now();
-  #unsentFile: string | undefined;
   /** Of a run that goes on: the last step that the server has of each metric. */
   readonly #had = new Map<string, number>();
   #config: RunConfig | undefined;
-  #restored: Letter[] = [];
-  readonly #lost = { numbers: 0, pictures: 0 };
-  readonly #outbox = new Outbox<Letter>(
-    {
-      send: (letter) => this.#send(letter),
-      again: (error) => error instanceof MLflowError && error.again,
-      failed: (error) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.warn(`${reason}. What it has not taken at the end of the fit is kept in ${this.#file}`);
-      },
-      size: (letter) => ('picture' in letter ? PICTURE : numbersIn(letter)),
-      dropped: (letter) => {
-        if ('picture' in letter) this.#lost.pictures += 1;
-        else this.#lost.numbers += numbersIn(letter);
-      },
-    },
-    ROOM,
-  );
 
   constructor(options: MLflowOptions = {}) {
     checkOptions<MLflowOptions>(
@@ -101,7 +81,7 @@ export class MLflowCallback extends RunTracker {
     checkAddress(uri);
     checkName('experiment', experiment);
     if (runName !== undefined) checkName('runName', runName);
-    super(options);
+    super(options, uri, 'mlflow');
     this.#client = new MLflowClient(uri);
     this.#experiment = experiment;
     this.#runName = runName;
@@ -110,11 +90,6 @@ export class MLflowCallback extends RunTracker {
   /** The run's number, once the server has given one. */
   get runId(): string | undefined {
     return this.#runId;
-  }
-
-  get #file(): string {
-    this.#unsentFile ??= String(this.learn.path.join(`mlflow-unsent-${this.#started}.jsonl`));
-    return this.#unsentFile;
   }
 
   protected override open(config: RunConfig): void {
@@ -129,11 +104,11 @@ export class MLflowCallback extends RunTracker {
       value: String(value).slice(0, 6000),
     }));
     this.#config = undefined;
-    const isNew = this.resumedAt === null && this.#runId === undefined && this.#outbox.unsent.length === 0;
-    this.#outbox.add(...this.#restored.splice(0));
+    const isNew = this.resumedAt === null && this.#runId === undefined && this.outbox.unsent.length === 0;
+    this.outbox.add(...this.restored);
     this.resumedAt = null;
-    if (isNew) this.#outbox.add({ endpoint: 'runs/log-batch', body: { params } });
-    else this.#outbox.add({ endpoint: 'runs/update', body: { status: 'RUNNING' } });
+    if (isNew) this.outbox.add({ endpoint: 'runs/log-batch', body: { params } });
+    else this.outbox.add({ endpoint: 'runs/update', body: { status: 'RUNNING' } });
   }
 
   protected override scalars(values: Readonly<Record<string, number>>, step: number): void {
@@ -146,56 +121,40 @@ export class MLflowCallback extends RunTracker {
         timestamp,
         step,
       };
-      const { last } = this.#outbox;
+      const { last } = this.outbox;
       const metrics = last && 'body' in last && 'metrics' in last.body ? last.body.metrics : undefined;
       if (metrics && metrics.length < METRICS) metrics.push(metric);
-      else this.#outbox.add({ endpoint: 'runs/log-batch', body: { metrics: [metric] } });
+      else this.outbox.add({ endpoint: 'runs/log-batch', body: { metrics: [metric] } });
     }
   }
 
   protected override picture(name: string, png: Buffer, step: number): void {
     const file = `${named(name).toLowerCase().replaceAll(' ', '_')}/step_${String(step).padStart(8, '0')}.png`;
-    this.#outbox.add({ picture: file, png });
-  }
-
-  protected override flush(): void {
-    // It goes out by itself.
+    this.outbox.add({ picture: file, png });
   }
 
   protected override async close(status: RunStatus): Promise<void> {
     this.#begin();
-    this.#outbox.add({ endpoint: 'runs/update', body: { status, end_time: Date.now() } });
-    await this.#outbox.drain(PATIENCE);
-    this.#tellLost();
-    this.#keep();
+    this.outbox.add({ endpoint: 'runs/update', body: { status, end_time: Date.now() } });
+    await super.close(status);
   }
 
-  #tellLost(): void {
-    const { numbers, pictures } = this.#lost;
-    if (numbers + pictures === 0) return;
-    console.warn(
-      `${this.name}: ${this.#client.uri} was out of reach for so long that ${numbers} numbers and ${pictures} pictures, the oldest of those that waited, are lost to it. learn.recorder has the numbers of this fit`,
-    );
-    Object.assign(this.#lost, { numbers: 0, pictures: 0 });
+  protected override numbersIn(letter: Mail): number {
+    return 'body' in letter && 'metrics' in letter.body ? (letter.body.metrics?.length ?? 0) : 0;
   }
 
-  /** Writes down what is not sent, and takes the file away where all is. */
-  #keep(): void {
-    const lines = this.#outbox.unsent.flatMap((letter) =>
-      'picture' in letter ? [] : [JSON.stringify({ endpoint: letter.endpoint, body: this.#bodyOf(letter) })],
-    );
-    if (lines.length > 0) writeFileSync(this.#file, `${lines.join('\n')}\n`);
-    else if (this.#unsentFile !== undefined) rmSync(this.#unsentFile, { force: true });
+  protected override lineOf(letter: Mail): string {
+    return 'body' in letter ? JSON.stringify({ endpoint: letter.endpoint, body: this.#bodyOf(letter) }) : '';
   }
 
-  #bodyOf(letter: Exclude<Letter, { picture: string }>): Record<string, unknown> {
+  #bodyOf(letter: Exclude<Mail, { picture: string }>): Record<string, unknown> {
     return { run_id: this.#runId ?? null, ...letter.body };
   }
 
-  async #send(letter: Letter): Promise<void> {
+  protected override async send(letter: Mail): Promise<void> {
     this.#runId ??= await this.#findOrCreate();
     if (this.#artifacts === undefined) await this.#look(this.#runId);
-    if ('picture' in letter) {
+    if (!('body' in letter)) {
       if (this.#artifacts) await this.#client.put(this.#artifacts, letter.picture, letter.png);
       return;
     }
@@ -216,7 +175,7 @@ export class MLflowCallback extends RunTracker {
     this.#mayBeThere = true;
     const answer = await this.#client.post('runs/create', {
       experiment_id: experiment,
-      start_time: this.#started,
+      start_time: this.started,
       ...(this.#runName !== undefined && { run_name: this.#runName }),
       tags: [
         { key: 'mlflow.source.type', value: 'LOCAL' },
@@ -253,31 +212,17 @@ export class MLflowCallback extends RunTracker {
   }
 
   override state(): CallbackState {
-    const unsent = this.#outbox.unsent.filter((letter) => !('picture' in letter));
-    return {
-      values: {
-        ...super.state().values,
-        runId: this.#runId,
-        mark: this.#mark,
-        unsentFile: this.#unsentFile,
-        unsent,
-      },
-    };
+    return { values: { ...super.state().values, runId: this.#runId, mark: this.#mark } };
   }
 
   override restoreState(state: CallbackState): void {
     super.restoreState(state);
-    const { runId, mark, unsent, unsentFile } = state.values ?? {};
+    const { runId, mark } = state.values ?? {};
     if (typeof runId === 'string') this.#runId = runId;
     if (typeof mark === 'string') this.#mark = mark;
     this.#mayBeThere = true;
-    if (typeof unsentFile === 'string') this.#unsentFile = unsentFile;
-    if (Array.isArray(unsent)) this.#restored = unsent;
   }
 }
-
-const numbersIn = (letter: Exclude<Letter, { picture: string }>): number =>
-  'metrics' in letter.body ? (letter.body.metrics?.length ?? 0) : 0;
 
 /** A name as MLflow takes it. */
 const named = (name: string): string => name.replace(/[^\w\-. /]/g, '_');

@@ -1,3 +1,12 @@
 export type { RunConfig } from './configuration.js';
-export { Outbox, type Post } from './outbox.js';
+export {
+  ask,
+  isPassing,
+  isRecord,
+  type Letter,
+  member,
+  parsed,
+  RemoteTracker,
+  TrackingError,
+} from './remote-tracker.js';
 export { type RunStatus, RunTracker, type RunTrackerOptions, runTrackerNames } from './run-tracker.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Outbox } from './index.js';
+import { Outbox } from './outbox.js';
 
 /** An outbox of numbers, each of which takes as much room as it says; the server is away until `back()`. */
 function boxed(room: number) {

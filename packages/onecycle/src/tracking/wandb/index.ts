@@ -1,0 +1,1 @@
+export { WandbCallback, type WandbOptions, wandb } from './wandb-callback.js';

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { getImageFiles } from '../../data/index.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { tinyLearner } from '../../testing/tiny-learner.js';
+import { WandbServer } from '../../testing/wandb-server.js';
+import { Callback, checkpoint } from '../../training/index.js';
+import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
+import { type WandbCallback, wandb } from './index.js';
+
+beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+const key = 'k'.repeat(40);
+let server: WandbServer;
+let path: string;
+const warnings: string[] = [];
+beforeEach(async () => {
+  server = await new WandbServer(key).start();
+  path = await temporaryFolder();
+  warnings.length = 0;
+  vi.spyOn(console, 'warn').mockImplementation((text) => void warnings.push(String(text)));
+  for (const name of ['WANDB_PROJECT', 'WANDB_ENTITY', 'WANDB_NAME']) vi.stubEnv(name, undefined);
+  vi.stubEnv('WANDB_API_KEY', key);
+  vi.stubEnv('WANDB_BASE_URL', server.uri);
+});
+afterEach(async () => {
+  await server.stop();
+  vi.unstubAllEnvs();
+});
+
+/** Calls something after a training batch. */
+class At extends Callback {
+  override runValid = false;
+  constructor(
+    readonly batch: number,
+    readonly what: (learn: Callback['learn']) => void,
+  ) {
+    super();
+  }
+  override afterBatch(): void {
+    if (this.learn.trainIter === this.batch) this.what(this.learn);
+  }
+}
+
+const fail = () => {
+  throw new Error('on purpose');
+};
+const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+function runOf({ runId }: WandbCallback) {
+  const run = server.runs.get(runId);
+  if (!run) throw new Error('there is no such run');
+  const rows = run.rows.map((row): Record<string, number> => JSON.parse(row.replaceAll(':NaN', ':null')));
+  return { ...run, rows, steps: rows.map(({ _step }) => _step) };
+}
+
+test('a run has every number, its end, and what it is made of; fits go on in it', async () => {
+  const learn = tinyLearner({ groups: 2, path });
+  const tracker = wandb({ project: 'pets', runName: 'first', config: { note: 'two layers' } });
+  await learn.fit(2, 0.1, { cbs: tracker });
+  const losses = [...learn.recorder.losses];
+  expect(runOf(tracker)).toMatchObject({ state: 'finished', exitcode: 0, displayName: 'first' });
+  await learn.fit(1, 0.1, { cbs: tracker });
+  losses.push(...learn.recorder.losses);
+  const { rows, steps, state, config, summary } = runOf(tracker);
+  expect([steps, state]).toEqual([upTo(12), 'finished']);
+  for (const [i, { train_loss = Number.NaN }] of rows.entries())
+    expect(train_loss).toBeCloseTo(losses[i] ?? 0, 10);
+  // What was measured after an epoch stands in the row of its last batch.
+  expect(rows.filter(({ valid_loss }) => valid_loss !== undefined).map(({ _step }) => _step)).toEqual([
+    4, 8, 12,
+  ]);
+  expect(rows.every(({ lr_1, _timestamp }) => lr_1 === 0.1 && (_timestamp ?? 0) > 1e9)).toBe(true);
+  expect(config).toMatchObject({
+    bs: { value: 1 },
+    optimizer: { value: 'adam' },
+    note: { value: 'two layers' },
+  });
+  expect(JSON.parse(summary)).toMatchObject({ _step: 12, valid_loss: expect.any(Number) });
+  expect(warnings).toEqual([]);
+});
+
+test('it hears of a fit that failed, and of one that Ctrl-C ended', async () => {
+  const [failed, stopped] = [wandb(), wandb()];
+  await expect(tinyLearner({ path }).fit(2, 0.1, { cbs: [failed, new At(3, fail)] })).rejects.toThrow(
+    'on purpose',
+  );
+  const stop = new At(3, (learn) => {
+    learn.stopRequested = true;
+  });
+  await tinyLearner({ path }).fit(2, 0.1, { cbs: [stopped, stop] });
+  expect([failed, stopped].map((tracker) => runOf(tracker).exitcode)).toEqual([1, 255]);
+});
+
+test('a training that goes on from a checkpoint is one run, each step once', async () => {
+  const fit = async (tracker: WandbCallback, batch: number, resume: boolean) => {
+    const learn = tinyLearner({ path });
+    await learn.fit(3, 0.1, { cbs: [tracker, checkpoint({ every: 4 }), new At(batch, fail)], resume });
+  };
+  const [first, second] = [wandb(), wandb()];
+  await expect(fit(first, 7, false)).rejects.toThrow('on purpose');
+  expect(runOf(first).steps).toEqual(upTo(6));
+  await fit(second, -1, true);
+  expect(second.runId).toBe(first.runId);
+  expect(runOf(second)).toMatchObject({ steps: upTo(12), state: 'finished', exitcode: 0 });
+});
+
+class Meanwhile extends Callback {
+  override onlyFits = true;
+  constructor(readonly what: (epoch: number) => Promise<void> | void) {
+    super();
+  }
+  override async beforeEpoch(): Promise<void> {
+    await this.what(this.learn.epoch);
+  }
+}
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+test('a server that goes away, is out of order or loses answers gets everything once; one warning says so', async () => {
+  const learn = tinyLearner({ path, batches: 20 });
+  const tracker = wandb();
+  const mishaps = new Meanwhile(async (epoch) => {
+    if (epoch === 1) await server.stop();
+    if (epoch === 2) await wait(700).then(() => server.start());
+    if (epoch === 3) server.broken = 500;
+    if (epoch === 4) await wait(1200);
+    server.broken = epoch === 3 ? 500 : undefined;
+    if (epoch === 5) server.loses = 2;
+  });
+  await learn.fit(6, 0.1, { cbs: [tracker, mishaps] });
+  expect(runOf(tracker)).toMatchObject({ steps: upTo(120), state: 'finished' });
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(/^WandbCallback: http:\S+ .+The training goes on$/);
+  expect(readdirSync(path)).toEqual([]);
+}, 60_000);
+
+test('no batch waits for a server that is slow', async () => {
+  server.slow = 1000;
+  const tracker = wandb();
+  let whenTrained = 0;
+  const learn = tinyLearner({ path, batches: 200 });
+  await learn.fit(1, 0.1, {
+    cbs: [tracker, new At(200, () => (whenTrained = server.runs.get(tracker.runId)?.rows.length ?? 0))],
+  });
+  expect(whenTrained).toBe(0);
+  expect(runOf(tracker).steps).toEqual(upTo(200));
+}, 60_000);
+
+test('where no server is, the training is done, and a file has the rows', async () => {
+  await server.stop();
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: wandb() });
+  expect(warnings).toHaveLength(1);
+  const [file = '', ...more] = readdirSync(path);
+  expect([more, warnings[0]]).toEqual([[], expect.stringContaining(join(path, file))]);
+  const lines = readFileSync(join(path, file), 'utf8').trim().split('\n');
+  expect(lines.filter((line) => line.includes('"train_loss"'))).toHaveLength(4);
+}, 30_000);
+
+test('a key that is wrong or missing is said, as is one from a netrc taken', async () => {
+  vi.stubEnv('WANDB_API_KEY', 'wrong');
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: wandb() });
+  expect(warnings[0]).toContain(
+    'user is not logged in (status 401): it does not take the key of WANDB_API_KEY',
+  );
+  vi.stubEnv('WANDB_API_KEY', undefined);
+  vi.stubEnv('NETRC', join(path, 'netrc'));
+  expect(() => wandb()).toThrow('wandb() needs the key of your account');
+  writeFileSync(
+    join(path, 'netrc'),
+    `machine other\n  password x\nmachine 127.0.0.1\n  login user\n  password ${key}\n`,
+  );
+  const tracker = wandb();
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: tracker });
+  expect(runOf(tracker).steps).toEqual(upTo(4));
+  expect(() => wandb({ uri: 'wandb.ai' })).toThrow("and not 'wandb.ai'");
+  // @ts-expect-error misspelt
+  expect(() => wandb({ projct: 'x' })).toThrow("did you mean 'project'");
+});
+
+test('pictures with predictions are among the files of the run, and in its rows', async () => {
+  await paperPets(path, { perBreed: 2, progress: false });
+  const files = await getImageFiles(join(path, 'images'));
+  const pattern = /(.+)_\d+.jpg$/;
+  const dls = await imageDataLoaders.fromNameRe(path, files, pattern, {
+    itemTfms: resize(32),
+    bs: 4,
+    seed: 1,
+  });
+  const learn = await visionLearner(dls, resnet18, { pretrained: false, progress: false, path });
+  const tracker = wandb({ nPreds: 2 });
+  await learn.fit(1, 0.1, { cbs: tracker });
+  const [[name, png] = ['', Buffer.of()]] = server.uploads;
+  expect(name).toMatch(/^media\/images\/Sample_results_5_\w{20}\.png$/);
+  const [row] = runOf(tracker).rows.slice(-1);
+  expect(row?.['Sample results']).toMatchObject({
+    _type: 'image-file',
+    path: name,
+    format: 'png',
+    size: png.length,
+  });
+});
