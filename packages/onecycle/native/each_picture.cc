@@ -182,7 +182,7 @@ Loaded loadBatch(const Sources& sources, const Parts& parts, const Keeping& keep
   checkTensors(sources.pictures, sources.files.size());
   Strings failures(sources.files.size());
   const auto output = Output::of(files, size, pinned, next);
-  if (!output) return {at::empty({0}, at::kFloat), failures};
+  if (!output) return {at::empty({0}, at::kFloat), {}};
   forEachItem(files, options.threads, Need::soon, [&] {
     return [&, load = std::make_shared<Loader>(sources, parts, keeping, options, makeWorker()), way = output->way()](int64_t i, Turn& turn) {
       failures[i] = failureOf([&] {
@@ -193,6 +193,7 @@ Loaded loadBatch(const Sources& sources, const Parts& parts, const Keeping& keep
       });
     };
   });
+  if (std::all_of(failures.begin(), failures.end(), [](const std::string& failure) { return failure.empty(); })) failures.clear();
   return {output->batch, failures};
 }
 

@@ -109,7 +109,7 @@ using PictureWork = std::function<void(int64_t, const Pixels&, const Geometry&, 
 // What a file that is none of libjpeg's is refused with where nobody has looked into it before.
 constexpr const char* otherFormat = "no jpeg";
 
-// A batch, and what is wrong with each file; the batch has no elements where what comes next cannot be done.
+// A batch, and what is wrong with each file, or nothing at all where nothing is; the batch has no elements where what comes next cannot be done.
 using Loaded = std::tuple<at::Tensor, std::vector<std::string>>;
 
 // Calls a thread's own work with every picture that can be decoded: it writes what becomes of it.

@@ -68,12 +68,13 @@ export const isWhole = (kind: Kind): boolean => kind === Kind.Int || kind === Ki
 
 function arrayKind(values: readonly unknown[]): Kind {
   if (values.length === 0) return Kind.Empty;
-  // Long lists are lists of numbers.
+  // Long lists are lists of numbers, or of texts.
   let numbers = 0;
   let kindOfNumbers = Kind.Ints;
   for (; numbers < values.length && typeof values[numbers] === 'number'; numbers++)
     if (!Number.isInteger(values[numbers])) kindOfNumbers = Kind.Floats;
   if (numbers === values.length) return kindOfNumbers;
+  if (values.every((value) => typeof value === 'string')) return Kind.Strings;
   if (values.some(Array.isArray))
     throw new TorchError(
       'an array of arrays is no argument of an operator; make a tensor of it with torch.tensor',
@@ -99,8 +100,6 @@ function arrayKind(values: readonly unknown[]): Kind {
       return Kind.Floats;
     case Kind.Boolean:
       return Kind.Booleans;
-    case Kind.String:
-      return Kind.Strings;
     default:
       throw new TorchError('an array of objects is no argument of an operator');
   }

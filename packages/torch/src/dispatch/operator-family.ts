@@ -180,8 +180,33 @@ function optionOf(args: readonly unknown[], name: string): unknown {
   return isOptions(options) ? options[name] : undefined;
 }
 
-/** Most calls have a handful of arguments; a number that begins with 1 holds up to this many kinds as its digits, exactly. */
-export const maxKeyedArguments = Math.floor(Math.log(Number.MAX_SAFE_INTEGER / 2) / Math.log(kindCount));
+/** The largest number to which the kind of one more argument can be added as a digit, exactly. */
+const mostDigits = Math.floor(Number.MAX_SAFE_INTEGER / kindCount) - 1;
+
+/**
+ * What tells calls with arguments of different kinds apart: a number that begins with 1 and has the kinds as its digits; of many arguments
+ * several numbers, as text, and of options their names and kinds. @internal
+ */
+export function keyOf(args: readonly unknown[]): number | string {
+  let text = '';
+  let digits = 1;
+  let kind = Kind.Undefined;
+  for (let i = 0; i < args.length; i++) {
+    if (digits > mostDigits) {
+      text += `${digits} `;
+      digits = 1;
+    }
+    kind = kindOf(args[i]);
+    digits = digits * kindCount + kind;
+  }
+  if (kind === Kind.Options) {
+    text += digits;
+    const options = args.at(-1);
+    if (isOptions(options)) for (const name in options) text += ` ${name}:${kindOf(options[name])}`;
+    return text;
+  }
+  return text === '' ? digits : text + digits;
+}
 
 /** All overloads of one operator, such as `aten::add`, called by its arguments' kinds. */
 export class OperatorFamily {
@@ -274,22 +299,7 @@ export class OperatorFamily {
   }
 
   private resolve(args: readonly unknown[]): Plan {
-    let key: number | string = 1;
-    let hasOptions = false;
-    for (let i = 0; i < args.length; i++) {
-      const kind = kindOf(args[i]);
-      key = key * kindCount + kind;
-      if (kind === Kind.Options) hasOptions = true;
-    }
-    if (hasOptions || args.length > maxKeyedArguments) {
-      const options = args.at(-1);
-      if (isOptions(options)) {
-        key = `${args.slice(0, -1).map(kindOf)}`;
-        for (const name in options) key += ` ${name}:${kindOf(options[name])}`;
-      } else {
-        key = `${args.map(kindOf)}`;
-      }
-    }
+    const key = keyOf(args);
     const known = this.plans.get(key);
     if (known !== undefined) return known;
     const plan = this.find(args);

@@ -176,7 +176,8 @@ export class ItemReader {
   }
 
   async #readOnce(draws: readonly PassItem[], next: BatchStep | undefined): Promise<ReadRows> {
-    const read = await this.#readItems(draws);
+    const items = this.#readItems(draws);
+    const read = items instanceof Promise ? await items : items;
     const failures = read.filter((item): item is ItemError => item instanceof ItemError);
     let good = read.filter((item): item is Reading => !(item instanceof ItemError));
     const batches = new Map<number, Tensor>();
@@ -240,14 +241,14 @@ export class ItemReader {
   }
 
   /** At once where no transform is asynchronous; else some at a time. */
-  async #readItems(draws: readonly PassItem[]): Promise<(Reading | ItemError)[]> {
+  #readItems(draws: readonly PassItem[]): MaybePromise<(Reading | ItemError)[]> {
     const items: (Reading | ItemError)[] = [];
-    for (const [i, draw] of draws.entries()) {
+    for (const draw of draws) {
       const item = this.#readItem(draw);
       if (item instanceof Promise) {
-        const rest = draws.slice(i + 1);
+        const rest = draws.slice(items.length + 1);
         const others = mapLimited(rest, itemsInFlight, async (other) => this.#readItem(other));
-        return [...items, await item, ...(await others)];
+        return Promise.all([item, others]).then(([one, more]) => [...items, one, ...more]);
       }
       items.push(item);
     }

@@ -31,8 +31,14 @@ export class AtOnceReader extends PictureReader {
   protected override async readAll(reading: Reading): Promise<Tensor | null> {
     const { inputs, failures } = reading;
     const files = placesOf(inputs);
-    const { batch, failures: reasons } = await this.#loadFiles(files, reading);
-    if (reasons.every((reason) => reason === '')) return batch;
+    const load = () => this.fitter.load({ files, pictures: [] }, this.#streams(reading), reading);
+    let { batch, failures: reasons } = await load();
+    if (batch.ndim !== 4) {
+      batch.dispose(); // a map folds its picture over: the next step needs the whole batch
+      reading.next = undefined;
+      ({ batch, failures: reasons } = await load());
+    }
+    if (reasons.length === 0) return batch;
     const others: number[] = [];
     const bad = new Set<number>();
     for (const [position, reason] of reasons.entries()) {
@@ -50,15 +56,6 @@ export class AtOnceReader extends PictureReader {
       throw error;
     }
     return withoutRows(batch, bad);
-  }
-
-  async #loadFiles(files: readonly string[], reading: Reading): Promise<NativeBatch> {
-    const streams = this.#streams(reading);
-    const loaded = await this.fitter.load({ files, pictures: [] }, streams, reading);
-    if (loaded.batch.ndim === 4) return loaded;
-    loaded.batch.dispose(); // a map folds its picture over: the next step needs the whole batch
-    reading.next = undefined;
-    return await this.fitter.load({ files, pictures: [] }, streams, reading);
   }
 
   /** Those of all pictures, or of some. */

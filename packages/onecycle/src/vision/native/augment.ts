@@ -34,7 +34,7 @@ export const augmentBatch = (
   { sampling, crop, lights, normalization }: AugmentPass,
 ): Tensor => {
   const { maps, size, padMode = 'zeros', alignCorners = true } = sampling ?? {};
-  return callNow('augment', [
+  return callNow('onecycle::augment', [
     batch,
     maps ?? null,
     size ? [size.height, size.width] : [1, 1],
@@ -78,11 +78,11 @@ export interface DrawnPass {
 
 /** As `augmentBatch`; the result has no elements where a map that was drawn folds its picture over. */
 export const augmentDrawn = (batch: Tensor, pass: DrawnPass): Tensor =>
-  callNow('augment_drawn', drawnArguments(batch, pass));
+  callNow('onecycle::augment_drawn', drawnArguments(batch, pass));
 
 /** The same off the main thread. */
 export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tensor> =>
-  callSoon('augment_drawn', drawnArguments(batch, pass));
+  callSoon('onecycle::augment_drawn', drawnArguments(batch, pass));
 
 const noWords = [0, 0, 0, 0];
 

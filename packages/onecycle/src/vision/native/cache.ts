@@ -7,7 +7,7 @@ export interface CacheState {
   refused: number;
 }
 
-const freed = new FinalizationRegistry<number>((number) => callForNumbers('cache_free', [number]));
+const freed = new FinalizationRegistry<number>((number) => callForNumbers('onecycle::cache_free', [number]));
 
 /** Pictures that native threads keep, by whole numbers as keys: `space * 2 ** 32` and more. Freed when nothing holds it. */
 export class PictureCache {
@@ -15,17 +15,17 @@ export class PictureCache {
 
   /** `budget` in bytes. */
   constructor(budget: number) {
-    [this.number = 0] = callForNumbers('cache_make', [budget]);
+    [this.number = 0] = callForNumbers('onecycle::cache_make', [budget]);
     freed.register(this, this.number);
   }
 
   get state(): CacheState {
-    const [bytes = 0, pictures = 0, refused = 0] = callForNumbers('cache_state', [this.number]);
+    const [bytes = 0, pictures = 0, refused = 0] = callForNumbers('onecycle::cache_state', [this.number]);
     return { bytes, pictures, refused };
   }
 
   /** Frees what is kept under the keys of a space. */
   drop(space: number): void {
-    callForNumbers('cache_drop', [this.number, space]);
+    callForNumbers('onecycle::cache_drop', [this.number, space]);
   }
 }

@@ -10,7 +10,7 @@ export interface ConvolutionShape {
 }
 
 /** Whether the processor has the instructions that native convolutions are written for: AVX2 or AVX-512. */
-export const canConvolve = (): boolean => callForNumbers('can_convolve', [])[0] === 1;
+export const canConvolve = (): boolean => callForNumbers('onecycle::can_convolve', [])[0] === 1;
 
 /**
  * Filters as {@link convolve} takes them.
@@ -19,7 +19,7 @@ export const canConvolve = (): boolean => callForNumbers('can_convolve', [])[0] 
  * @param winograd for fewer multiplications: filters of 3 × 3 that move by 1, with 16, 32, … channels. They take four times the memory
  */
 export const packFilters = (weight: Tensor, winograd: boolean): Tensor =>
-  callNow('pack_filters', [weight, winograd]);
+  callNow('onecycle::pack_filters', [weight, winograd]);
 
 /**
  * A convolution without gradients: float32 [n, in, height, width] → [n, out, …], channels last.
@@ -31,4 +31,4 @@ export const convolve = (
   filters: Tensor,
   bias: Tensor,
   { kernel, stride, padding }: ConvolutionShape,
-): Tensor => callNow('convolve', [x, filters, bias, kernel, stride, padding, null, false]);
+): Tensor => callNow('onecycle::convolve', [x, filters, bias, kernel, stride, padding, null, false]);

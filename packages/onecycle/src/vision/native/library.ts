@@ -28,7 +28,7 @@ export function setPictureThreads(threads: number): void {
   singles = new Semaphore(threads);
 }
 
-/** A batch from a native operator, with what is wrong with each item ('' where nothing is). */
+/** A batch from a native operator, with what is wrong with each item ('' where nothing is), or an empty list where nothing is with any. */
 export interface NativeBatch {
   batch: Tensor;
   failures: readonly string[];
@@ -37,7 +37,7 @@ export interface NativeBatch {
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** Calls `onecycle::<name>` off the main thread, with the number of threads it may use for `items` as its last argument. */
+/** Calls an operator (`onecycle::…`) off the main thread, with the number of threads it may use for `items` as its last argument. */
 export async function callForBatch(
   name: string,
   items: number,
@@ -49,13 +49,12 @@ export async function callForBatch(
   if (turn) await turn;
   let result: unknown;
   try {
-    result = await torch.callAsync(`onecycle::${name}`, ...args, threads);
+    result = await torch.callAsync(name, ...args, threads);
   } finally {
     batches.release();
   }
   const [batch, failures] = Array.isArray(result) ? result : [];
-  if (!(batch instanceof Tensor) || !isTexts(failures))
-    throw new TypeError(`onecycle::${name} gave no batch`);
+  if (!(batch instanceof Tensor) || !isTexts(failures)) throw new TypeError(`${name} gave no batch`);
   return { batch, failures };
 }
 
@@ -71,33 +70,34 @@ export async function callForPicture(
   args: readonly unknown[],
 ): Promise<{ pixels: Tensor; note: string }> {
   load();
-  const result = await onOneThread(() => torch.callAsync(`onecycle::${name}`, ...args));
+  const result = await onOneThread(() => torch.callAsync(name, ...args));
   const [pixels, note] = Array.isArray(result) ? result : [];
-  if (!(pixels instanceof Tensor) || typeof note !== 'string')
-    throw new TypeError(`onecycle::${name} gave no picture`);
+  if (!(pixels instanceof Tensor) || typeof note !== 'string') throw new TypeError(`${name} gave no picture`);
   return { pixels, note };
 }
 
 /** Calls an operator with one tensor as its result, off the main thread. */
 export async function callSoon(name: string, args: readonly unknown[]): Promise<Tensor> {
   load();
-  return tensorOf(name, await torch.callAsync(`onecycle::${name}`, ...args));
+  return tensorOf(name, await torch.callAsync(name, ...args));
 }
+
+const operator = (name: string) => torch.ops.onecycle?.[name.slice('onecycle::'.length)];
 
 /** Calls an operator with one tensor as its result, at once. */
 export function callNow(name: string, args: readonly unknown[]): Tensor {
   load();
-  return tensorOf(name, torch.ops.onecycle?.[name]?.(...args));
+  return tensorOf(name, operator(name)?.(...args));
 }
 
 function tensorOf(name: string, result: unknown): Tensor {
   if (result instanceof Tensor) return result;
-  throw new TypeError(`onecycle::${name} gave no tensor`);
+  throw new TypeError(`${name} gave no tensor`);
 }
 
 /** Calls an operator whose results are whole numbers, at once. */
 export function callForNumbers(name: string, args: readonly unknown[]): number[] {
   load();
-  const result = torch.ops.onecycle?.[name]?.(...args);
+  const result = operator(name)?.(...args);
   return (Array.isArray(result) ? result : [result]).map(Number);
 }

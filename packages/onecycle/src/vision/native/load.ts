@@ -101,7 +101,7 @@ export function loadPictures(
 ): Promise<NativeBatch> {
   const found = isFitting(parts) ? parts : undefined;
   const geometry = isFitting(parts) ? null : geometryTensor(parts);
-  const loaded = callForBatch('load_pictures', files.length, [
+  const loaded = callForBatch('onecycle::load_pictures', files.length, [
     files,
     pictures,
     geometry,
@@ -159,7 +159,7 @@ export async function loadAugmented(
   { truncated, strict, maxPixels }: Decoding,
 ): Promise<NativeBatch> {
   using rows = geometryTensor(geometry);
-  return await callForBatch('load_augmented', files.length, [
+  return await callForBatch('onecycle::load_augmented', files.length, [
     files,
     pictures,
     rows,
@@ -182,7 +182,7 @@ export function loadDrawn(
   { truncated, strict, maxPixels }: Decoding,
   destination: Destination,
 ): Promise<NativeBatch> {
-  return callForBatch('load_drawn', files.length, [
+  return callForBatch('onecycle::load_drawn', files.length, [
     files,
     pictures,
     method,
@@ -213,7 +213,7 @@ export async function pictureHeaders(
   maxPixels: number,
   { cache, keys }: KeepIn = notKept,
 ): Promise<(JpegHeader | string | undefined)[]> {
-  const { batch, failures } = await callForBatch('picture_headers', files.length, [
+  const { batch, failures } = await callForBatch('onecycle::picture_headers', files.length, [
     files,
     maxPixels,
     cache,
@@ -240,7 +240,7 @@ export async function checkPictures(
   files: readonly string[],
   { truncated, strict, maxPixels }: Decoding,
 ): Promise<CheckedFile[]> {
-  const { batch, failures } = await callForBatch('check_pictures', files.length, [
+  const { batch, failures } = await callForBatch('onecycle::check_pictures', files.length, [
     files,
     truncated,
     strict,
@@ -257,5 +257,5 @@ export async function decodeJpeg(
   { upright, truncated, strict, maxPixels }: Decoding & { upright: boolean },
 ): Promise<{ pixels: Tensor; note: string }> {
   using input = torch.fromTypedArray(bytes, [bytes.length]);
-  return await callForPicture('decode_jpeg', [input, upright, truncated, strict, maxPixels]);
+  return await callForPicture('onecycle::decode_jpeg', [input, upright, truncated, strict, maxPixels]);
 }

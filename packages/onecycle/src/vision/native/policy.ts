@@ -23,8 +23,8 @@ const argumentsFor = (batch: Tensor, { ops, magnitudes, bilinear, fill }: Policy
 
 /** A batch of 8-bit pictures [n, 1 or 3, height, width] on the CPU, with torchvision's pixels. */
 export const policyBatch = (batch: Tensor, pass: PolicyPass): Tensor =>
-  callNow('policy', argumentsFor(batch, pass));
+  callNow('onecycle::policy', argumentsFor(batch, pass));
 
 /** The same off the main thread. */
 export const policyBatchAsync = (batch: Tensor, pass: PolicyPass): Promise<Tensor> =>
-  callSoon('policy', argumentsFor(batch, pass));
+  callSoon('onecycle::policy', argumentsFor(batch, pass));
