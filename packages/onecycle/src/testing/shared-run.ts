@@ -33,6 +33,8 @@ export interface SharedRun {
   lastBatch?: 'uneven' | 'padded';
   method?: 'fit' | 'lrFind';
   timeout?: number;
+  /** What process 1 has otherwise than the others. */
+  other?: 'rate' | 'layer';
   /** Something that goes wrong in this process, at this training batch. */
   trouble?: { rank: number; batch: number; what: 'throw' | 'nan' | 'kill' | 'stop' | 'ctrl-c' | 'cut' };
 }
@@ -73,7 +75,7 @@ const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(
 const model = new nn.Sequential(
   new nn.Conv2d(2, 6, 3, { bias: norm === 'none' }),
   ...(norm === 'none' ? [] : [new nn.BatchNorm2d(6)]),
-  new nn.ReLU(),
+  given.other === 'layer' && rank === 1 ? new nn.Tanh() : new nn.ReLU(),
   new nn.Conv2d(6, 4, 3),
   new nn.ReLU(),
   new nn.Flatten(),
@@ -127,7 +129,7 @@ let error: string | null = null;
 let suggested: unknown;
 try {
   if (given.method === 'lrFind') suggested = await learn.lrFind({ numIt: 30, showPlot: false });
-  else await learn.fit(epochs, 0.05);
+  else await learn.fit(epochs, given.other === 'rate' && rank === 1 ? 0.1 : 0.05);
 } catch (reason) {
   error = reason instanceof Error ? reason.message : String(reason);
 }

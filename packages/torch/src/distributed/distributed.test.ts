@@ -98,6 +98,14 @@ test('the event loop goes on while another process is waited for; parameters mus
   expect(second.error).toContain('appears not to match sizes of the same param in process 0');
 });
 
+test('a group whose other process never comes says so', async () => {
+  const store = torch.distributed.FileStore.open(join(scratch, 'alone'), 2);
+  await expect(
+    torch.distributed.initProcessGroup({ store, rank: 0, worldSize: 2, timeout: 1 }),
+  ).rejects.toThrow(/^not all of the 2 processes came within 1 seconds \(.*did each of them start/);
+  store.close();
+});
+
 test('a store in a file; a group of one; what is called wrongly says so', async () => {
   const { distributed } = torch;
   expect(distributed.isAvailable()).toBe(true);

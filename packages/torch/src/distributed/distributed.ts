@@ -114,7 +114,14 @@ async function makeGroup(
   const store = shared.withPrefix(String(made++));
   const number = await waited('initProcessGroup', () =>
     door().makeGroup(backend, store.number, rank, size, Math.ceil(timeout * 1000)),
-  );
+  ).catch((error: unknown) => {
+    if (!/time-?d?\s?out/i.test(String(error))) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `not all of the ${size} processes came within ${timeout} seconds (${reason}): did each of them start, and come to initProcessGroup or its fit?`,
+      { cause: error },
+    );
+  });
   return new ProcessGroup(number, backend, rank, size, timeout, store, ranks);
 }
 

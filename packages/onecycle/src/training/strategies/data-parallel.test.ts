@@ -96,6 +96,14 @@ test.each([2, 3])(
   },
 );
 
+test.each<[NonNullable<SharedRun['other']>, RegExp]>([
+  ['rate', /^the weights in process 1 are others than in process 0: it took other steps/],
+  ['layer', /^the processes are not about to do the same: layers of the model are/],
+])('a process that trains otherwise, by its %s, is noticed by all', async (other, message) => {
+  for (const { result } of await shared({ bs: 8, epochs: 3, other }, 2))
+    expect(result?.error).toMatch(message);
+});
+
 test('an error in one process ends all with its message', async () => {
   const trouble = { rank: 1, batch: 5, what: 'throw' } as const;
   const parts = await shared({ bs: 12, epochs: 3, trouble }, 3);

@@ -11,7 +11,7 @@ import { checkChoice, checkNumber, checkOptions, withoutUndefined } from '../../
 import { type DataLoaders, isPadding } from '../../data/index.js';
 import { type Batches, iterateShard, lengthFor } from '../state/index.js';
 import { isBrokenExchange, PeerError, Peers } from './peers.js';
-import { checkSameRun } from './same-run.js';
+import { checkSameRun, checkSameWeights } from './same-run.js';
 import { Single } from './single.js';
 import type { BatchWork, Strategy } from './strategy.js';
 
@@ -153,6 +153,7 @@ export class DataParallel extends Single implements Strategy {
   ): AsyncGenerator<B | null> {
     const { rank, size } = this;
     // Running statistics are each process's own: those of process 0 are validated, and saved.
+    if (!learns && this.#model) await checkSameWeights(this.#live, this.#model);
     if (!learns) this.#broadcast([...(this.#model?.namedBuffers() ?? [])].map(([, buffer]) => buffer));
     const shard = { rank, size, fill: learns, ...withoutUndefined({ lastBatch: this.options.lastBatch }) };
     const own = iterateShard(batches, start, shard);

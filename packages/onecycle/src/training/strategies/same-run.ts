@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { nn, ProcessGroup, Tensor } from '@onecycle/torch';
-import type { DataLoaders } from '../../data/index.js';
+import { type nn, type ProcessGroup, type Tensor, torch } from '@onecycle/torch';
+import { type DataLoaders, Datasets, Path } from '../../data/index.js';
+
+/** So many items of a set are compared: enough to notice another order. */
+const MOST = 1000;
+
+/** Names of items from all over a set. Folders may lie elsewhere on each machine: the last two parts of a path count. */
+function someItems(dataset: unknown): string[] {
+  if (!(dataset instanceof Datasets)) return [];
+  const { items } = dataset;
+  const count = Math.min(items.length, MOST);
+  return Array.from({ length: count }, (_, i) => {
+    const item = items.at(Math.floor((i * items.length) / count));
+    if (item instanceof Path) return `${item.parent.name}/${item.name}`;
+    return ['string', 'number'].includes(typeof item) ? String(item) : '';
+  });
+}
 
 /** What must be the same in all processes, by the names of messages. */
-function fingerprint(
+export function fingerprint(
   model: nn.Module<Tensor[]>,
   dls: DataLoaders<readonly Tensor[]>,
 ): Record<string, unknown> {
@@ -12,6 +27,10 @@ function fingerprint(
     'numbers of items': dls.loaders.map(({ n }) => n),
     'batch sizes': dls.loaders.map(({ bs }) => bs),
     classes: dls.vocab.length > 100 ? digest(dls.vocab) : dls.vocab,
+    'items and their order': digest(dls.loaders.map(({ dataset }) => someItems(dataset))),
+    'layers of the model': digest(
+      Array.from(model.namedModules(), ([name, layer]) => [name, layer.constructor.name]),
+    ),
     'parameters of the model': digest(parameters),
     'parameters that train': digest(
       [...model.namedParameters()].filter(([, { requiresGrad }]) => requiresGrad).map(([name]) => name),
@@ -38,9 +57,42 @@ export async function checkSameRun(
       const [here, there] = [JSON.stringify(value), JSON.stringify(other[name])];
       if (here === there) continue;
       throw new Error(
-        `the processes are not about to do the same: ${name} are ${short(here)} in process 0 and ${short(there)} in process ${rank}. Give splitters a seed, and the same data and model to all`,
+        `the processes are not about to do the same: ${name} are ${short(here)} in process 0 and ${short(there)} in process ${rank}. Give splitters a seed, sort what lists files, and give the same data and model to all`,
       );
     }
+  }
+}
+
+/** How far the weights of two processes may be apart, as a share: other processors may round otherwise. */
+const APART = 1e-3;
+
+/**
+ * Throws where processes have other weights than the first: they took other steps, and what is averaged between them is no
+ * gradient of anything any more.
+ */
+export async function checkSameWeights(group: ProcessGroup, model: nn.Module<Tensor[]>): Promise<void> {
+  const parameters = model.parameters();
+  if (parameters.length === 0) return;
+  // All of them in one reading: each would wait for the device.
+  const norms = torch.noGrad(() =>
+    torch.scope(() =>
+      Array.from(
+        torch
+          .stack(parameters.map((p) => p.float().norm()))
+          .cpu()
+          .toTypedArray(),
+        Number,
+      ),
+    ),
+  );
+  const all = await group.allGatherObject(norms);
+  for (const [rank, other] of all.entries()) {
+    const isApart = (norm: number, i: number) =>
+      Math.abs(norm - (other[i] ?? norm)) > APART * Math.max(norm, 1e-6);
+    if (!all[0]?.some(isApart)) continue;
+    throw new Error(
+      `the weights in process ${rank} are others than in process 0: it took other steps. Give all the same learning rate, optimizer and callbacks`,
+    );
   }
 }
 
