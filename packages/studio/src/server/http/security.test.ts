@@ -66,6 +66,32 @@ describe('who may ask', () => {
     ).toBe(401);
   });
 
+  it('is also who has another studio open in the same browser, which sends the cookies of all ports of a host', async () => {
+    const other = await folderOf(['cat/1.jpg', 'dog/2.jpg']);
+    const second = await startStudio(other, { port: 0 });
+    try {
+      const jar = new Map<string, string>();
+      for (const { url } of [studio, second, studio]) {
+        const entered = await new Client({ url, token: '' }, {}).send('GET', url.replace(/^.*?\/\?/, '/?'));
+        const [, name = '', value = ''] =
+          /^([^=]+)=([^;]+)/.exec(entered.headers['set-cookie']?.[0] ?? '') ?? [];
+        jar.set(name, value);
+      }
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+      for (const one of [studio, second, studio])
+        expect((await new Client(one, { cookie }).send('GET', '/api/project')).status).toBe(200);
+      // The key of the one opens nothing of the other.
+      const [key] = [...jar.values()];
+      const [, door] = [...jar.keys()];
+      expect(
+        (await new Client(second, { cookie: `${door}=${key}` }).send('GET', '/api/project')).status,
+      ).toBe(401);
+    } finally {
+      await second.close();
+      rmSync(other, { recursive: true });
+    }
+  });
+
   it('is no page of another origin, whatever it sends', async () => {
     const edit = { edits: [{ ids: [await idOf('pug/1.jpg')], label: 'mine' }] };
     const send = (headers: Record<string, string>) =>
