@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { EventHub } from './base/index.js';
+import { access, constants, stat } from 'node:fs/promises';
+import { EventHub, isSystems, sentenceOf } from './base/index.js';
 import { answerBy, createApp, Guard, listen, picturesEvent } from './http/index.js';
 import { Lock } from './lock.js';
 import { Thumbnails } from './pictures/index.js';
@@ -46,6 +46,11 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
   const { port = PORT, labelRegex, token: given } = options;
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new Error(`there is no folder ${folder}`);
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw new Error(
+      `${sentenceOf(error)}. The studio keeps labels and runs beside the pictures: open a copy of the folder, or see what is in it with onecycle check`,
+    );
+  });
   const token = given ?? (await tokenOf(folder));
   const project = await Project.open(folder, labelRegex === undefined ? {} : { labelRegex });
   const lock = await Lock.take(project.keeps('studio.lock'));
@@ -91,6 +96,6 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
     return { url, token, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await lock.free();
-    throw error;
+    throw isSystems(error) ? new Error(sentenceOf(error), { cause: error }) : error;
   }
 }

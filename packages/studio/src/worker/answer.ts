@@ -12,7 +12,7 @@ import {
 } from 'onecycle';
 import sharp from 'sharp';
 import type { Answers, Question } from '../messages.js';
-import { loadersOf } from './data.js';
+import { loadersOf, readableOf } from './data.js';
 
 /** So many classifiers stay in memory. */
 const KEPT = 2;
@@ -48,8 +48,9 @@ const [SIDE, TITLE] = [1.5, 0.16];
 
 /** Pictures as training sees them. */
 async function batch({ settings, pictures }: Question & { ask: 'batch' }): Promise<Answers['batch']> {
-  const dls = await loadersOf(pictures, { ...settings, bs: pictures.length });
-  const count = pictures.length;
+  const readable = await readableOf(pictures, { bs: pictures.length });
+  const count = readable.length;
+  const dls = await loadersOf(readable, { ...settings, bs: count });
   const ncols = Math.ceil(Math.sqrt(count));
   const height = Math.ceil(count / ncols) * (SIDE + TITLE);
   const figure = await dls.showBatch({ maxN: count, ncols, figsize: [ncols * SIDE, height], dpi: 160 });

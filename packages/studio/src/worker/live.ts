@@ -92,7 +92,8 @@ export class Live extends Callback<[TensorImage, TensorCategory]> {
   }
 
   #write(line: LogLine): void {
-    appendFileSync(this.#options.log, `${JSON.stringify(line)}\n`);
+    // On a line of its own, also where the one before was not written to its end.
+    appendFileSync(this.#options.log, `\n${JSON.stringify(line)}`);
   }
 
   #tell(now: boolean): void {

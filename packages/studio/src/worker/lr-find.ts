@@ -1,6 +1,6 @@
 import { Callback, errorRate, minimum, slide, steep, valley, visionLearner } from 'onecycle';
 import type { FromWorker, Task, TaskResult } from '../messages.js';
-import { loadersOf, sourceOf } from './data.js';
+import { loadersOf, readableOf, sourceOf } from './data.js';
 import type { Wish } from './train.js';
 
 /** Batches, at growing rates. */
@@ -32,7 +32,7 @@ export async function findRate(
   wish: Wish,
 ): Promise<TaskResult | 'stopped'> {
   tell({ type: 'doing', doing: 'getting the network', progress: null });
-  const dls = await loadersOf(pictures, settings);
+  const dls = await loadersOf(await readableOf(pictures, settings), settings);
   const learn = await visionLearner(dls, settings.arch, {
     metrics: errorRate,
     progress: false,

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpoint, errorRate, Path, visionLearner } from 'onecycle';
 import type { FromWorker, Task, TaskResult } from '../messages.js';
-import { loadersOf, sourceOf, vocabOf } from './data.js';
+import { loadersOf, readableOf, sourceOf, vocabOf } from './data.js';
 import { interpret } from './interpret.js';
 import { Live } from './live.js';
 
@@ -22,11 +22,12 @@ export async function train(
   tell: (message: FromWorker) => void,
   wish: Wish,
 ): Promise<TaskResult | 'stopped'> {
-  const { run, folder, settings, pictures } = task;
+  const { run, folder, settings } = task;
   await mkdir(folder, { recursive: true });
-  const vocab = vocabOf(pictures);
+  const vocab = vocabOf(task.pictures);
   tell({ type: 'doing', doing: 'getting the network', progress: null });
-  const dls = await loadersOf(pictures, settings);
+  const pictures = await readableOf(task.pictures, settings);
+  const dls = await loadersOf(pictures, settings, vocab);
   const { arch, weights, epochs, freezeEpochs, lr, fp16 } = settings;
   const learn = await visionLearner(dls, arch, {
     metrics: errorRate,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -34,6 +34,12 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
     throw error;
   });
   return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Adds a value to a journal, with the time: on a line of its own, also where the one before was not written to its end. */
+export async function journal(path: string, what: object): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, `\n${JSON.stringify({ at: new Date().toISOString(), ...what })}`);
 }
 
 /** The values of a file with one in each line. A last line that was not written to its end does not count. */

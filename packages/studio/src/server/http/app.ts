@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { problem, problemHeaders, Refusal } from '../base/index.js';
+import { isSystems, problem, problemHeaders, Refusal, sentenceOf } from '../base/index.js';
 import { eventsRoutes } from './events.js';
 import { type Guard, safeHeaders } from './guard.js';
 import { pageFiles } from './page-files.js';
@@ -23,6 +23,8 @@ export function createApp(parts: Parts, guard: Guard): Hono {
     guard.checkHost(raw.headers);
     if (path !== '/') guard.checkOrigin(raw.method, raw.headers);
     if (path.startsWith('/api/')) guard.checkToken(raw.headers);
+    // In the place of a drive that was taken away nothing is written.
+    if (raw.method !== 'GET') await parts.project.checkIsThere();
     await next();
   });
   app.get('/', (c) => {
@@ -51,6 +53,8 @@ export function createApp(parts: Parts, guard: Guard): Hono {
   app.notFound((c) => refused(c, new Refusal(404, 'there is no such address')));
   app.onError((error, c) => {
     if (error instanceof Refusal) return refused(c, error);
+    // A disk that is full or gone is no fault of the program: a person is told, and there is nothing to look into.
+    if (isSystems(error)) return refused(c, new Refusal(507, sentenceOf(error)));
     console.error(error);
     return refused(c, new Refusal(500, `the studio failed: ${error.message}`));
   });

@@ -1,6 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { readLines } from '../base/index.js';
+import { journal, readLines } from '../base/index.js';
 import type { Decision } from './labels-file.js';
 
 /** What became of one picture. */
@@ -118,8 +116,7 @@ export class Edits {
       for (const change of changes) change.path = paths.get(change.path) ?? change.path;
   }
 
-  async #write(what: What): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true });
-    await appendFile(this.#file, `${JSON.stringify({ at: new Date().toISOString(), ...what })}\n`);
+  #write(what: What): Promise<void> {
+    return journal(this.#file, what);
   }
 }

@@ -1,7 +1,7 @@
-import { appendFile, lstat, mkdir, rename, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, rename, rmdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { MovesDone } from '../../protocol/index.js';
-import { readLines } from '../base/index.js';
+import { journal, readLines } from '../base/index.js';
 import { isInside, SET_ASIDE } from './files.js';
 import type { Picture } from './picture.js';
 import type { Project } from './project.js';
@@ -51,20 +51,18 @@ export const movedFiles = async (project: Project): Promise<number> =>
   (await standing(project)).at(-1)?.length ?? 0;
 
 const told = (moves: readonly Move[]) => moves.slice(0, TOLD).map(([from, to]) => ({ from, to }));
-const journal = (project: Project): string => project.keeps('moves.jsonl');
+const journalOf = (project: Project): string => project.keeps('moves.jsonl');
 
 async function standing(project: Project): Promise<Move[][]> {
   const all: Move[][] = [];
-  for (const line of await readLines<Line>(journal(project)))
+  for (const line of await readLines<Line>(journalOf(project)))
     if ('moves' in line) all.push(line.moves);
     else all.pop();
   return all;
 }
 
-async function write(project: Project, what: { moves: Move[] } | { takenBack: true }): Promise<void> {
-  await mkdir(dirname(journal(project)), { recursive: true });
-  await appendFile(journal(project), `${JSON.stringify({ at: new Date().toISOString(), ...what })}\n`);
-}
+const write = (project: Project, what: { moves: Move[] } | { takenBack: true }): Promise<void> =>
+  journal(journalOf(project), what);
 
 async function moveAll(
   project: Project,

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type {
   ClassInfo,
@@ -78,6 +78,16 @@ export class Project {
     if (last.changes.length > 0 || last.added.length > 0 || last.dropped.length > 0)
       await project.#apply(last);
     return project;
+  }
+
+  /** @throws Refusal where the folder was removed, or its drive was */
+  async checkIsThere(): Promise<void> {
+    const found = await stat(this.folder).catch(() => undefined);
+    if (!found?.isDirectory())
+      throw new Refusal(
+        409,
+        `the folder ${this.folder} is not there any more: bring it back, or end the studio`,
+      );
   }
 
   /** What is kept is kept here: a folder that came from elsewhere may bring a link in its place. */

@@ -1,5 +1,5 @@
 import type { Answers, Question } from '../../messages.js';
-import { Refusal } from '../base/index.js';
+import { Refusal, sentenceOf } from '../base/index.js';
 import { Child } from './child.js';
 
 /** After so many milliseconds without a question its process ends, and its memory is free. */
@@ -42,7 +42,8 @@ export class Answerer {
       {
         message: (message) => {
           if (message.type === 'answer') this.#take(message.id)?.resolve(message.answer as never);
-          if (message.type === 'refused') this.#take(message.id)?.reject(new Refusal(422, message.error));
+          if (message.type === 'refused')
+            this.#take(message.id)?.reject(new Refusal(422, sentenceOf(message.error)));
         },
         ended: (reason) => {
           if (this.#child === child) this.#child = undefined;

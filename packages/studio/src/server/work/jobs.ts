@@ -10,7 +10,7 @@ import type {
   LrFindResult,
   RunSettings,
 } from '../../protocol/index.js';
-import { type EventHub, notFound, Refusal, readJson, writeJson } from '../base/index.js';
+import { type EventHub, notFound, Refusal, readJson, sentenceOf, writeJson } from '../base/index.js';
 import type { Project } from '../project/index.js';
 import { Child } from './child.js';
 import type { Queue } from './queue.js';
@@ -163,7 +163,7 @@ export class Jobs {
     this.queue.add({
       id: job.id,
       start: async () => this.#begin(job, task, take),
-      failed: (error) => this.#become(job, { state: 'failed', error: String(error) }),
+      failed: (error) => this.#become(job, { state: 'failed', error: sentenceOf(error) }),
     });
     return job;
   }
@@ -173,7 +173,7 @@ export class Jobs {
     const hear = async (message: FromWorker): Promise<void> => {
       if (message.type === 'doing') this.#become(job, { doing: message.doing, progress: message.progress });
       if (message.type === 'stopped') this.#become(job, { state: 'stopped' });
-      if (message.type === 'failed') this.#become(job, { state: 'failed', error: message.error });
+      if (message.type === 'failed') this.#become(job, { state: 'failed', error: sentenceOf(message.error) });
       if (message.type !== 'done') return;
       await take(message.result);
       this.#become(job, { state: 'done', progress: 1, doing: '' });
@@ -182,7 +182,9 @@ export class Jobs {
     return new Child(task, {
       message: (message) => {
         isDone ||= message.type === 'done';
-        hear(message).catch((error: unknown) => this.#become(job, { state: 'failed', error: String(error) }));
+        hear(message).catch((error: unknown) =>
+          this.#become(job, { state: 'failed', error: sentenceOf(error) }),
+        );
       },
       ended: (reason) => {
         if (!isDone && job.state === 'running')

@@ -11,7 +11,7 @@ import type {
   RunState,
   TrainPoint,
 } from '../../protocol/index.js';
-import { type EventHub, notFound, Refusal } from '../base/index.js';
+import { type EventHub, notFound, Refusal, sentenceOf } from '../base/index.js';
 import type { Project } from '../project/index.js';
 import { Child } from './child.js';
 import { isOurs } from './processes.js';
@@ -193,8 +193,7 @@ export class Runs {
     this.queue.add({
       id: run.id,
       start: async () => this.#begin(known),
-      failed: (error) =>
-        void this.#become(known, 'failed', error instanceof Error ? error.message : String(error)),
+      failed: (error) => void this.#become(known, 'failed', sentenceOf(error)),
     });
   }
 
@@ -270,7 +269,7 @@ export class Runs {
         void this.#become(known, 'stopped');
         break;
       case 'failed':
-        void this.#become(known, 'failed', message.error);
+        void this.#become(known, 'failed', sentenceOf(message.error));
         break;
     }
   }
