@@ -87,6 +87,7 @@ napi_value init(napi_env env, napi_value exports) {
   defineRuntime(env, exports);
   defineDeviceMemory(env, exports);
   defineStreams(env, exports);
+  defineGraphs(env, exports);
   defineStores(env, exports);
   defineProcessGroups(env, exports);
   defineReducer(env, exports);

@@ -59,6 +59,8 @@ struct Addon {
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
   std::shared_ptr<Recording> recording;      // while torch.record runs a function
+  bool capturing = false;                    // while a CUDA graph is captured (graphs.cc)
+  std::string notCaptured;                   // why that comes to nothing
   std::shared_ptr<Distributed> distributed;  // stores and process groups (distributed.h)
 
   int32_t addObject(c10::IValue value);
@@ -207,6 +209,7 @@ void defineRandom(napi_env env, napi_value exports);
 void defineRuntime(napi_env env, napi_value exports);
 void defineDeviceMemory(napi_env env, napi_value exports);
 void defineStreams(napi_env env, napi_value exports);
+void defineGraphs(napi_env env, napi_value exports);
 void defineStores(napi_env env, napi_value exports);
 void defineProcessGroups(napi_env env, napi_value exports);
 void defineReducer(napi_env env, napi_value exports);
@@ -232,6 +235,17 @@ napi_value queueOnThread(Call& call, std::function<void()> execute, std::functio
 
 // Throws where a recording is on, which then comes to nothing: `reason` is a sentence about "it" (record.cc).
 void refuseWhileRecording(Call& call, const char* reason);
+
+// The same while a CUDA graph is captured (graphs.cc); of an operator's arguments, where one is on the CPU, whose values would be those
+// of the capture for ever.
+void refuseWhileCapturing(Call& call, const char* reason);
+void refuseOnCpu(Call& call, const std::vector<c10::IValue>& stack);
+
+// The same for what neither can repeat.
+inline void refuseUnrepeatable(Call& call, const char* reason) {
+  refuseWhileRecording(call, reason);
+  refuseWhileCapturing(call, reason);
+}
 
 template <typename T>
 std::string toText(const T& value) {

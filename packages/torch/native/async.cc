@@ -68,7 +68,7 @@ void threadIsDone(napi_env env, napi_value, void*, void* data) {
 
 // callAsync(index, ...arguments) → Promise of what call() returns, tensors as ids
 napi_value callAsync(Call& call) {
-  refuseWhileRecording(call, "it calls an operator on another thread");
+  refuseUnrepeatable(call, "it calls an operator on another thread");
   const Operator& op = operatorAt(call, 0);
   auto stack = std::make_shared<std::vector<c10::IValue>>(readArguments(call, op, 1));
   return queueWork(

@@ -20,6 +20,12 @@ c10::optional<bool> optionalBool(Call& call, size_t i) {
   return call.boolean(i);
 }
 
+// Where hooks are held, backward runs on another thread, in another stream; and a replay would not call them.
+void refuseCallbacksWhileCapturing(Call& call) {
+  if (!call.addon->callbacks->none())
+    refuseWhileCapturing(call, "there are hooks on gradients, or gradients written in JavaScript");
+}
+
 // backward(outputs, gradients, retainGraph, createGraph, inputs)
 void backward(Call& call) {
   refuseWhileRecording(call, "it computes or keeps gradients");
@@ -28,6 +34,7 @@ void backward(Call& call) {
   const auto retain = optionalBool(call, 2);
   const bool create = call.boolean(3);
   const auto inputs = call.tensors(4);
+  refuseCallbacksWhileCapturing(call);
   call.addon->callbacks->run([&] { torch::autograd::backward(outputs, gradients, retain, create, inputs); });
 }
 
@@ -40,6 +47,7 @@ napi_value grad(Call& call) {
   const auto retain = optionalBool(call, 3);
   const bool create = call.boolean(4);
   const bool allowUnused = call.boolean(5);
+  refuseCallbacksWhileCapturing(call);
   std::vector<at::Tensor> results;
   call.addon->callbacks->run(
       [&] { results = torch::autograd::grad(outputs, inputs, gradients, retain, create, allowUnused); });
@@ -85,7 +93,7 @@ void setGrad(Call& call) {
 
 // setData(id, id): the tensor's memory is replaced, its place in the graph stays
 void setData(Call& call) {
-  refuseWhileRecording(call, "it gives a tensor other memory");
+  refuseUnrepeatable(call, "it gives a tensor other memory");
   call.tensor(0).set_data(call.tensor(1));
   call.addon->tensors.recount(call.int32(0));
 }
@@ -102,6 +110,7 @@ int32_t registerHook(Call& call) {
   refuseWhileRecording(call, "it computes or keeps gradients");
   const at::Tensor& tensor = call.tensor(0);
   TORCH_CHECK(tensor.requires_grad(), "a hook needs a tensor that requires a gradient");
+  refuseWhileCapturing(call, "it calls a function of JavaScript");
   auto function = call.addon->callbacks->hold(call.at(1));
   return static_cast<int32_t>(tensor.register_hook([function](const at::Tensor& gradient) {
     const auto results = (*function)({gradient});

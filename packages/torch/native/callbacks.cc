@@ -61,14 +61,14 @@ bool devicesHaveThreads() {
 
 }  // namespace
 
+bool Callbacks::none() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return held_ == 0;
+}
+
 void Callbacks::run(const std::function<void()>& work) {
   if (std::this_thread::get_id() != thread_) return work();
-  bool none;
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    none = held_ == 0;
-  }
-  const bool directly = none || (depth_ < kDeepest && !devicesHaveThreads());
+  const bool directly = none() || (depth_ < kDeepest && !devicesHaveThreads());
   struct Leave {
     int& depth;
     ~Leave() { --depth; }

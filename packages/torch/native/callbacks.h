@@ -39,6 +39,8 @@ class Callbacks : public std::enable_shared_from_this<Callbacks> {
   };
 
   std::shared_ptr<Handle> hold(napi_value function);
+  // Whether there is no function that might be called.
+  bool none();
   // Runs work that may call back, directly or on a helper thread.
   void run(const std::function<void()>& work);
   void close();  // the environment goes: later calls fail, later releases do nothing

@@ -41,7 +41,7 @@ auto makeNode() {
 void attachBackward(Call& call) {
   const auto outputs = call.tensors(0);
   const auto inputs = call.tensors(1);
-  refuseWhileRecording(call, "it has a gradient written in JavaScript");
+  refuseUnrepeatable(call, "it has a gradient written in JavaScript");
   if (!torch::autograd::compute_requires_grad(inputs)) return;
   auto node = makeNode<JsBackward>();
   node->function = call.addon->callbacks->hold(call.at(3));

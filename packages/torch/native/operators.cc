@@ -112,6 +112,7 @@ napi_value resolve(Call& call) {
 napi_value call(Call& call) {
   const Operator& op = operatorAt(call, 0);
   std::vector<c10::IValue> stack = readArguments(call, op, 2);
+  if (call.addon->capturing) refuseOnCpu(call, stack);
   if (call.addon->recording) call.addon->recording->call(op, stack);
   else op.handle.callBoxed(&stack);
   return writeResults(*call.addon, op, stack, call.owner(1));

@@ -20,13 +20,13 @@ at::Generator generatorAt(Call& call, size_t i) {
 }
 
 void manualSeed(Call& call) {
-  refuseWhileRecording(call, "it reads or sets a stream of random numbers");
+  refuseUnrepeatable(call, "it reads or sets a stream of random numbers");
   at::manual_seed(static_cast<uint64_t>(call.int64(0)));
 }
 
 // newGenerator(device) → object id; the same algorithm as the device's default one
 int32_t newGenerator(Call& call) {
-  refuseWhileRecording(call, "it reads or sets a stream of random numbers");
+  refuseUnrepeatable(call, "it reads or sets a stream of random numbers");
   at::Generator model = at::globalContext().defaultGenerator(deviceOf(call.string(0)));
   std::lock_guard<std::mutex> lock(model.mutex());
   at::Generator generator = model.clone();
@@ -35,21 +35,21 @@ int32_t newGenerator(Call& call) {
 }
 
 void seedGenerator(Call& call) {
-  refuseWhileRecording(call, "it reads or sets a stream of random numbers");
+  refuseUnrepeatable(call, "it reads or sets a stream of random numbers");
   at::Generator generator = generatorAt(call, 0);
   std::lock_guard<std::mutex> lock(generator.mutex());
   generator.set_current_seed(static_cast<uint64_t>(call.int64(1)));
 }
 
 int32_t generatorState(Call& call) {
-  refuseWhileRecording(call, "it reads or sets a stream of random numbers");
+  refuseUnrepeatable(call, "it reads or sets a stream of random numbers");
   at::Generator generator = generatorAt(call, 0);
   std::lock_guard<std::mutex> lock(generator.mutex());
   return newTensor(*call.addon, generator.get_state());
 }
 
 void setGeneratorState(Call& call) {
-  refuseWhileRecording(call, "it reads or sets a stream of random numbers");
+  refuseUnrepeatable(call, "it reads or sets a stream of random numbers");
   at::Generator generator = generatorAt(call, 0);
   const at::Tensor& state = call.tensor(1);
   std::lock_guard<std::mutex> lock(generator.mutex());

@@ -167,7 +167,7 @@ napi_value idsOf(Addon& addon, const std::vector<at::Tensor>& tensors) {
 // runProgram(program, inputs) → ids of the outputs, -1 for none
 napi_value runProgram(Call& call) {
   const Program& program = *programAt(call, 0);
-  refuseWhileRecording(call, "it runs a program");
+  refuseUnrepeatable(call, "it runs a program");
   std::vector<at::Tensor> held;
   for (const Captured& captured : program.captured) held.push_back(captured.tensor);
   return idsOf(*call.addon, program.run(inputsOf(call, program), held));
@@ -176,7 +176,7 @@ napi_value runProgram(Call& call) {
 // runProgramAsync(program, inputs) → Promise of the ids; without gradients
 napi_value runProgramAsync(Call& call) {
   const Shared program = programAt(call, 0);
-  refuseWhileRecording(call, "it runs a program");
+  refuseUnrepeatable(call, "it runs a program");
   // Other handles on the same memory: what JavaScript does to the tensors themselves meanwhile does not reach the thread.
   at::NoGradGuard noGrad;
   auto inputs = inputsOf(call, *program);

@@ -36,7 +36,7 @@ int32_t currentStream(Call& call) {
 
 // enterStream(stream) → object id of the one that was current before, which leaveStream puts back and forgets
 int32_t enterStream(Call& call) {
-  refuseWhileRecording(call, "it changes the stream");
+  refuseUnrepeatable(call, "it changes the stream");
   const c10::Stream stream = streamAt(call, 0);
   return call.addon->addObject(Guard(stream.device_type()).exchangeStream(stream));
 }

@@ -46,7 +46,10 @@ int32_t fromMemory(Call& call) {
   if (static_cast<size_t>(numel) != memory.bytes / c10::elementSize(dtype) || memory.bytes % c10::elementSize(dtype))
     throw ArgumentError("the shape needs " + std::to_string(numel) + " elements of " + dtypeName(dtype) + ", the array has " +
                         std::to_string(memory.bytes) + " bytes");
-  at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype).pinned_memory(call.boolean(3)));
+  const bool pinned = call.boolean(3);
+  // Pinning memory is among what spoils a capture.
+  if (pinned) refuseWhileCapturing(call, "it sends numbers to the GPU");
+  at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(dtype).pinned_memory(pinned));
   if (memory.bytes) std::memcpy(tensor.data_ptr(), memory.data, memory.bytes);
   if (call.addon->recording) call.addon->recording->constant(tensor);
   return newTensor(*call.addon, tensor, call.owner(4));
@@ -55,7 +58,7 @@ int32_t fromMemory(Call& call) {
 // view(id, pinned, most) → ArrayBuffer over the memory of a contiguous CPU tensor; it keeps that memory alive. Where it is to last,
 // the memory is pinned: a tensor that grows would free it underneath, and Python's numpy() forbids that in the same way.
 napi_value view(Call& call) {
-  refuseWhileRecording(call, "it reads values of tensors");
+  refuseUnrepeatable(call, "it reads values of tensors");
   const at::Tensor& tensor = call.tensor(0);
   TORCH_CHECK(tensor.device().is_cpu() && tensor.layout() == at::kStrided && tensor.is_contiguous(),
               "only a contiguous tensor on the CPU has a view");
@@ -125,7 +128,7 @@ const char* memoryFormat(Call& call) { return memoryFormatName(call.tensor(0).su
 
 // item(id): number, bigint beyond 2^53, boolean
 napi_value item(Call& call) {
-  refuseWhileRecording(call, "it reads a value of a tensor");
+  refuseUnrepeatable(call, "it reads a value of a tensor");
   const at::Tensor& tensor = call.tensor(0);
   TORCH_CHECK(tensor.numel() == 1, "item() needs a tensor with one element, this one has ", tensor.numel());
   const c10::Scalar scalar = tensor.item();

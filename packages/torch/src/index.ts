@@ -41,7 +41,7 @@ export {
   Program,
   type RecordOptions,
 } from './record/index.js';
-export { Stream } from './streams/index.js';
+export { CUDAGraph, Stream } from './streams/index.js';
 export type { Index } from './tensor/index.js';
 export { type HookHandle, type Nested, type Scalar, Tensor, type ToOptions } from './tensor/index.js';
 export { torch } from './torch/index.js';

@@ -246,6 +246,14 @@ export interface Native extends Partial<NativeDistributed> {
   synchronizeStream(stream: number): void;
   sameStream(stream: number, other: number): boolean;
   deviceOfStream(stream: number): string;
+  /** Why there are no CUDA graphs here. */
+  graphsHindrance(): string | null;
+  newGraph(device: string): number;
+  beginCapture(graph: number): void;
+  endCapture(graph: number, keep: boolean): void;
+  replayGraph(graph: number): void;
+  resetGraph(graph: number): void;
+  placesOf(tensors: readonly Id[]): string;
   cpuHas(feature: string): boolean;
   loadLibrary(path: string, isGlobal: boolean): void;
 }

@@ -315,6 +315,11 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     };
   }
 
+  /** Whether hooks of its own are called around its `forward`. */
+  get hasHooks(): boolean {
+    return this.hooks.pre.length + this.hooks.post.length > 0;
+  }
+
   private addHook(list: Hook[], hook: Hook): HookHandle {
     list.push(hook);
     this.shadowForward();
@@ -322,7 +327,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
       remove: () => {
         const at = list.indexOf(hook);
         if (at >= 0) list.splice(at, 1);
-        if (this.hooks.pre.length + this.hooks.post.length === 0) Reflect.deleteProperty(this, 'forward');
+        if (!this.hasHooks) Reflect.deleteProperty(this, 'forward');
       },
     };
   }

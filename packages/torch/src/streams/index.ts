@@ -1,1 +1,2 @@
+export { CUDAGraph } from './cuda-graph.js';
 export { Stream } from './stream.js';

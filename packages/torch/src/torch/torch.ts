@@ -35,7 +35,7 @@ import type { TorchFunctions } from '../generated/index.js';
 import { setPrintOptions } from '../print/index.js';
 import { Generator, getRngState, manualSeed, setRngState } from '../random/index.js';
 import { record } from '../record/index.js';
-import { Stream } from '../streams/index.js';
+import { CUDAGraph, Stream } from '../streams/index.js';
 import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
 
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
@@ -66,6 +66,8 @@ const inGroup = (name: string, group: string): string =>
   group === '' ? name : name.charAt(group.length).toLowerCase() + name.slice(group.length + 1);
 
 const ours = {
+  /** Work of a GPU, captured once and replayed at a single launch. */
+  CUDAGraph,
   /** A stream of random numbers of its own. */
   Generator,
   /** A queue of work on a device. */
