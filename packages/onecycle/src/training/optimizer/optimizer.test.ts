@@ -1,7 +1,18 @@
 import { inspect } from 'node:util';
 import { type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
-import { adam, lookahead, Optimizer, type OptimizerStep, sgd } from './index.js';
+import {
+  adam,
+  lamb,
+  larc,
+  lookahead,
+  Optimizer,
+  type OptimizerStep,
+  qhadam,
+  radam,
+  rmsProp,
+  sgd,
+} from './index.js';
 import { slice } from './learning-rate.js';
 
 const weight = (...values: number[]): Tensor =>
@@ -171,6 +182,26 @@ test('a step without its hyper-parameter says which one is missing', () => {
   const opt = new Optimizer([[param]], adam([param], { lr: 1 }).steps, {});
   param.grad = torch.onesLike(param);
   expect(() => opt.step()).toThrow(/"lr"/);
+});
+
+test('each step of an optimizer has its name', () => {
+  const param = weight(1);
+  const names = [adam, larc, lamb, radam, qhadam, sgd, rmsProp].flatMap((make) =>
+    make([param], { lr: 1, mom: 0.9, wd: 0.1 }).steps.map(({ name }) => name),
+  );
+  expect(names).not.toContain('');
+  expect(adam([param], { lr: 1 }).steps.map(({ name }) => name)).toEqual([
+    'weightDecay',
+    'averageGradDamped',
+    'averageSqrGrad',
+    'countStep',
+    'adamStep',
+  ]);
+  expect(sgd([param], { lr: 1, mom: 0.9, decoupleWd: false }).steps.map(({ name }) => name)).toEqual([
+    'l2Reg',
+    'averageGrad',
+    'momentumStep',
+  ]);
 });
 
 test('an optimizer prints its groups, not its parameters', () => {

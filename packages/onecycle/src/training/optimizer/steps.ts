@@ -74,25 +74,26 @@ function averages({ grads, states }: Cohort, name: string): Tensor[] {
   });
 }
 
-const define = (defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
-  Object.assign(step, { defaults });
+/** A step with its defaults, and with its name, which a function that is written as an argument has not. */
+const define = (name: string, defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
+  Object.assign(Object.defineProperty(step, 'name', { value: name }), { defaults });
 const counts = (states: readonly ParamState[]): number[] => states.map((state) => state.numbers.step ?? 0);
 
 /** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */
-export const weightDecay = define({ wd: 0 }, (cohort) => {
+export const weightDecay = define('weightDecay', { wd: 0 }, (cohort) => {
   const [lr = 0, wd = 0] = take(cohort.hypers, 'lr', 'wd');
   if (wd !== 0) foreach.mul_(pick(cohort, (state) => state.doWd).params, 1 - lr * wd);
 });
 
 /** L2 regularization: g += wd * p. Source: fastai's l2_reg. */
-export const l2Reg = define({ wd: 0 }, (cohort) => {
+export const l2Reg = define('l2Reg', { wd: 0 }, (cohort) => {
   const [wd = 0] = take(cohort.hypers, 'wd');
   const decayed = pick(cohort, (state) => state.doWd);
   if (wd !== 0) foreach.add_(decayed.grads, decayed.params, wd);
 });
 
 /** Momentum's average `gradAvg` = mom * average + g. Source: fastai's average_grad. */
-export const averageGrad = define({ mom: 0.9 }, (cohort) => {
+export const averageGrad = define('averageGrad', { mom: 0.9 }, (cohort) => {
   const [mom = 0] = take(cohort.hypers, 'mom');
   const gradAvg = averages(cohort, 'gradAvg');
   foreach.mul_(gradAvg, mom);
@@ -100,7 +101,7 @@ export const averageGrad = define({ mom: 0.9 }, (cohort) => {
 });
 
 /** The damped average `gradAvg` = mom * average + (1 - mom) * g. Source: fastai's average_grad with dampening. */
-export const averageGradDamped = define({ mom: 0.9 }, (cohort) => {
+export const averageGradDamped = define('averageGradDamped', { mom: 0.9 }, (cohort) => {
   const [mom = 0] = take(cohort.hypers, 'mom');
   const gradAvg = averages(cohort, 'gradAvg');
   foreach.mul_(gradAvg, mom);
@@ -108,7 +109,7 @@ export const averageGradDamped = define({ mom: 0.9 }, (cohort) => {
 });
 
 /** The damped average `sqrAvg` of squared gradients. Source: fastai's average_sqr_grad. */
-export const averageSqrGrad = define({ sqrMom: 0.99 }, (cohort) => {
+export const averageSqrGrad = define('averageSqrGrad', { sqrMom: 0.99 }, (cohort) => {
   const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
   const sqrAvg = averages(cohort, 'sqrAvg');
   foreach.mul_(sqrAvg, sqrMom);
@@ -134,7 +135,7 @@ export const momentumStep: OptimizerStep = (cohort) => {
 
 /** p -= lr * g / (sqrt(sqrAvg) + eps), with `gradAvg` for g where there is momentum. Source: fastai's rms_prop_step. */
 export const rmsPropStep = (momentum: boolean): OptimizerStep =>
-  define({ eps: 1e-8 }, (cohort) => {
+  define('rmsPropStep', { eps: 1e-8 }, (cohort) => {
     const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
     const denominator = foreach.sqrt(averages(cohort, 'sqrAvg'));
     foreach.addScalars_(denominator, eps);
@@ -164,7 +165,7 @@ const startup = (cohort: Cohort): number[] => {
 };
 
 /** Adam. The corrections use the momentum of the moment and each parameter's own step count. Source: fastai's adam_step. */
-export const adamStep = define({ eps: 1e-5 }, (cohort) => {
+export const adamStep = define('adamStep', { eps: 1e-5 }, (cohort) => {
   const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
   const { roots, scales } = divisors(cohort, eps);
   const rates = startup(cohort).map((factor, i) => -lr * factor * (scales[i] ?? 1));
@@ -175,7 +176,7 @@ export const adamStep = define({ eps: 1e-5 }, (cohort) => {
  * Rectified Adam: while the variance of the step size is unknown (the first steps) it only uses the average.
  * Source: fastai's radam_step; Liu et al. 2020.
  */
-export const radamStep = define({ eps: 1e-5, beta: 0 }, (cohort) => {
+export const radamStep = define('radamStep', { eps: 1e-5, beta: 0 }, (cohort) => {
   const [lr = 0, sqrMom = 0, eps = 0, beta = 0] = take(cohort.hypers, 'lr', 'sqrMom', 'eps', 'beta');
   const rInf = 2 / (1 - sqrMom) - 1;
   const certainty = ({ numbers: { step = 0 } }: ParamState): number => {
@@ -203,7 +204,7 @@ export const radamStep = define({ eps: 1e-5, beta: 0 }, (cohort) => {
 });
 
 /** Quasi-hyperbolic Adam. Source: fastai's qhadam_step; Ma and Yarats 2019. */
-export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
+export const qhadamStep = define('qhadamStep', { eps: 1e-8 }, (cohort) => {
   const { hypers, states, grads } = cohort;
   const [lr = 0, mom = 0, sqrMom = 0] = take(hypers, 'lr', 'mom', 'sqrMom');
   const [nu1 = 0, nu2 = 0, eps = 0] = take(hypers, 'nu1', 'nu2', 'eps');
@@ -229,7 +230,7 @@ export const qhadamStep = define({ eps: 1e-8 }, (cohort) => {
  * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
  */
 export const larcLayerLr = (clip: boolean): OptimizerStep =>
-  define({ trustCoeff: 0.02, wd: 0, eps: 1e-8 }, ({ params, grads, states, hypers }) => {
+  define('larcLayerLr', { trustCoeff: 0.02, wd: 0, eps: 1e-8 }, ({ params, grads, states, hypers }) => {
     const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(hypers, 'lr', 'trustCoeff', 'wd', 'eps');
     const weights = foreach.norms(params);
     const slopes = foreach.norms(grads);
@@ -241,15 +242,14 @@ export const larcLayerLr = (clip: boolean): OptimizerStep =>
   });
 
 /** p -= localLr * g, with `gradAvg` for g where there is momentum. Source: fastai's larc_step. */
-export const larcStep = (momentum: boolean): OptimizerStep => {
-  return (cohort) => {
+export const larcStep = (momentum: boolean): OptimizerStep =>
+  define('larcStep', {}, (cohort) => {
     const rates = cohort.states.map(({ numbers }) => -(numbers.localLr ?? 0));
     foreach.add_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, rates);
-  };
-};
+  });
 
 /** LAMB: Adam's direction, scaled to the size of the layer's weights. Source: fastai's lamb_step; You et al. 2020. */
-export const lambStep = define({ eps: 1e-6 }, (cohort) => {
+export const lambStep = define('lambStep', { eps: 1e-6 }, (cohort) => {
   const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
   const { roots, scales } = divisors(cohort, eps);
   const factors = startup(cohort).map((factor, i) => 1 / (factor * (scales[i] ?? 1)));
