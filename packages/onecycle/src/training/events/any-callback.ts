@@ -16,6 +16,8 @@ export interface AnyCallback {
   run: boolean;
   /** Whether it is left out while predictions are made in the middle of a fit. */
   removeOnFetch: boolean;
+  /** Whether it is told of validations and predictions in the middle of a fit as of an epoch of their own. */
+  hearsInnerEpochs: boolean;
   /** What it is called in messages and in `showTrainingLoop()`. */
   readonly name: string;
   /** Binds it to a learner, or to none. */

@@ -39,6 +39,11 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> implements AnyCall
   onlyFits = false;
   /** Whether it is left out while predictions are made in the middle of a fit. */
   removeOnFetch = false;
+  /**
+   * Whether `beforeEpoch` and `afterEpoch` also tell it of validations and predictions that are made in the middle of a fit, which are
+   * no epochs of the fit; the recorder puts its own row aside then. Default false.
+   */
+  hearsInnerEpochs = false;
   #learn: CallbackLearner<B> | null = null;
 
   /** The learner that this callback belongs to. Throws where it has been added to none. */

@@ -136,7 +136,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   /**
    * Runs `body` as callbacks expect a validation: with `cbs`, without rows, and as a fit of one epoch (`beforeFit`,
    * `beforeEpoch`, … `afterFit`) unless it stands in one already (`inner`). In the middle of a fit, its callbacks do not
-   * take the beginning and the end of a prediction for those of their fit: only `cbs` are told of these.
+   * take the beginning and the end of a prediction for those of their fit or of an epoch of it: only `cbs` are told of these.
    *
    * @param together whether several machines share the pass, as in a validation; of predictions each makes all
    * @returns loss and metrics, where a `Recorder` measures them
@@ -176,15 +176,16 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     const { training } = model;
     const canStop = this.#canStop;
     const told = isNested ? own : undefined;
+    const toldEpoch = told && this.callbacks.all.filter((cb) => cb.hearsInnerEpochs || own.includes(cb));
     state.isFitting = false;
     this.#canStop = false;
     this.#depth += 1;
     try {
       await this.#prepare();
       await this.#tell('beforeFit', told);
-      await this.#tell('beforeEpoch');
+      await this.#tell('beforeEpoch', toldEpoch);
       await body();
-      await this.#tell('afterEpoch');
+      await this.#tell('afterEpoch', toldEpoch);
       await this.#tell('afterFit', told);
       return state.finalRecord;
     } catch (error) {

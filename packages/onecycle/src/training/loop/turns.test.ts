@@ -133,6 +133,43 @@ test('a callback may unfreeze in the middle of its fit, but begin no other one',
   expect(learn.recorder.losses).toHaveLength(10);
 });
 
+test('validations and predictions in the middle of a fit are no epochs of it', async () => {
+  class Heard extends Callback<TinyBatch> {
+    events: string[] = [];
+    override beforeEpoch() {
+      this.events.push(`epoch ${this.learn.epoch} begins`);
+    }
+    override async afterEpoch() {
+      this.events.push(`epoch ${this.learn.epoch} ends`);
+      await this.learn.getPreds();
+      await this.learn.validate({ cbs: new Own(this.events) });
+    }
+  }
+  class Own extends Callback<TinyBatch> {
+    constructor(readonly events: string[]) {
+      super();
+    }
+    override beforeEpoch() {
+      this.events.push('own begins');
+    }
+    override afterEpoch() {
+      this.events.push('own ends');
+    }
+  }
+  const [quiet, learn] = twins();
+  await quiet.fit(2, 0.1);
+  const heard = new Heard();
+  await learn.fit(2, 0.1, { cbs: heard });
+  const epoch = (i: number) => [`epoch ${i} begins`, `epoch ${i} ends`, 'own begins', 'own ends'];
+  expect(heard.events).toEqual([...epoch(0), ...epoch(1)]);
+  expect(learn.recorder.values).toEqual(quiet.recorder.values);
+  expect(weights(learn)).toEqual(weights(quiet));
+  // By itself a validation is a fit of one epoch to whoever listens.
+  heard.events.length = 0;
+  await learn.validate({ cbs: new Own(heard.events) });
+  expect(heard.events).toEqual(['own begins', 'own ends']);
+});
+
 test('predictions in the middle of an epoch leave alone what callbacks hold for the whole fit', async () => {
   class Peeps extends Callback<TinyBatch> {
     override onlyFits = true;

@@ -35,6 +35,7 @@ interface OuterEpoch {
 export class Recorder extends Callback implements TrainingRecord {
   override order = 50;
   override removeOnFetch = true;
+  override hearsInnerEpochs = true;
   readonly addTime: boolean;
   trainMetrics: boolean;
   validMetrics: boolean;
