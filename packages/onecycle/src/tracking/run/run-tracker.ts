@@ -31,6 +31,7 @@ export const runTrackerNames = { config: true, logPreds: true, nPreds: true } as
 export abstract class RunTracker extends Callback {
   /** After the recorder, which has 50. */
   override order = 51;
+  override capturable = true;
   override onlyFits = true;
   override runValid = false;
   override removeOnFetch = true;

@@ -6,6 +6,7 @@ import { Callback } from '../events/index.js';
  */
 export class ChannelsLast extends Callback {
   override order = -1;
+  override capturable = true;
 
   override beforeFit(): void {
     this.learn.model.to({ memoryFormat: 'channels_last' });

@@ -51,6 +51,7 @@ export class GradientAccumulation extends Callback {
 /** Scales all gradients so that their common norm is at most `maxNorm`. Source: fastai's GradientClip. */
 export class GradientClip extends Callback {
   override order = 11;
+  override capturable = true;
 
   /** @param normType which norm: 2 (the default), 1, Infinity, … */
   constructor(

@@ -24,6 +24,7 @@ const WARMUP_POWER = 2 / 3;
  */
 export class ModelEma extends Callback {
   override order = 5;
+  override capturable = true;
   override runValid = false;
   override onlyFits = true;
   readonly decay: number;

@@ -3,6 +3,8 @@ import { Callback } from '../events/index.js';
 
 /** Keeps batch norms whose parameters do not train from updating their statistics. Source: fastai's BnFreeze. */
 export class BnFreeze extends Callback {
+  override capturable = true;
+
   override beforeBatch(): void {
     for (const module of this.learn.model.modules()) {
       if (!(module instanceof nn.BatchNorm)) continue;

@@ -13,6 +13,7 @@ const cell = (value: Value, column: number): string =>
  */
 export class ProgressCallback extends Callback {
   override order = 60;
+  override capturable = true;
   #epochs: ProgressBar | null = null;
   #batches: ProgressBar | null = null;
   /** Where rows went before the fit; undefined between fits. */

@@ -3,6 +3,8 @@ import { Callback, CancelTrainException, CancelValidException } from '../events/
 
 /** Ends each epoch after a share `pct` of its batches, to try something out. Source: fastai's ShortEpochCallback. */
 export class ShortEpochCallback extends Callback {
+  override capturable = true;
+
   /**
    * @param pct the share of the batches, 0 … 1
    * @param shortValid whether the validation is cut short too

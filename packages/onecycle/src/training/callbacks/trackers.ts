@@ -281,6 +281,7 @@ export class SaveModelCallback extends TrackerCallback {
 /** Ends the fit, without an error, at a loss that is NaN or infinite. Source: fastai's TerminateOnNaNCallback. */
 export class TerminateOnNaNCallback extends Callback {
   override order = -9;
+  override capturable = true;
 
   override afterBatch(): void {
     const { learn } = this;

@@ -25,6 +25,7 @@ export interface CheckpointOptions {
  */
 export class Checkpoint extends Callback {
   override order = 100;
+  override capturable = true;
   override runValid = false;
   override onlyFits = true;
   readonly every: number | 'epoch';

@@ -24,6 +24,8 @@ export interface AnyCallback {
   attach(learn: unknown): void;
   /** Whether it does anything at an event. */
   handles(event: Event): boolean;
+  /** Whether it must hear what happens inside of training steps, so that none can be replayed as a CUDA graph. */
+  watchesSteps(): boolean;
   /** Tells it of an event. */
   call(event: Event): void | Promise<void>;
   /** What a checkpoint has to hold of it. */

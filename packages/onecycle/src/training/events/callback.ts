@@ -44,6 +44,14 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> implements AnyCall
    * no epochs of the fit; the recorder puts its own row aside then. Default false.
    */
   hearsInnerEpochs = false;
+  /**
+   * Whether training steps may be replayed as a CUDA graph (`learn.toCudaGraph()`) while this callback is there. It then hears
+   * `beforeBatch`, `beforeStep`, `afterStep`, `afterBatch` and those of the fit and its epochs as ever, but nothing from `afterPred` to
+   * `afterBackward` in steps that are replayed; what it does there to tensors is captured, with the numbers of the capture. So say true
+   * where its events inside of batches neither need those, nor change the loss or the model from batch to batch. Callbacks without
+   * events inside of batches need not say anything. Default false.
+   */
+  capturable = false;
   #learn: CallbackLearner<B> | null = null;
 
   /** The learner that this callback belongs to. Throws where it has been added to none. */
@@ -104,6 +112,13 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> implements AnyCall
   /** Whether this callback does anything at an event. */
   handles(event: Event): boolean {
     return this[event] !== Callback.prototype[event];
+  }
+
+  /** Whether it must hear what happens inside of training steps: it has events there, and is not {@link capturable}. */
+  watchesSteps(): boolean {
+    if (this.capturable || !this.run || !this.runTrain) return false;
+    if (this.onlyFits && !this.learn.isFitting) return false;
+    return batchEvents.some((event) => this.handles(event));
   }
 
   /** Calls the event's method, unless `run`, `runTrain` or `runValid` say no. */

@@ -69,7 +69,13 @@ import {
   fitKeys,
   type Value,
 } from '../state/index.js';
-import { DataParallel, type DistributedOptions, Single, type Strategy } from '../strategies/index.js';
+import {
+  CudaGraph,
+  DataParallel,
+  type DistributedOptions,
+  Single,
+  type Strategy,
+} from '../strategies/index.js';
 import { delegate } from './delegate.js';
 import { checkLearner, type LearnerOptions } from './learner-options.js';
 import { type ShowResultsOptions, showResults } from './show-results.js';
@@ -203,6 +209,8 @@ export class Learner<
         'learn.distributed() is for programs that were started in several processes, and this is one by itself: start it with npx onecycle launch --nproc 2 <program>',
       );
     this.loop.checkIdle('Training in several processes');
+    if (this.strategy instanceof CudaGraph)
+      console.warn('learn.distributed(): several processes train without CUDA graphs.');
     this.strategy = strategy;
     return this;
   }
@@ -447,6 +455,31 @@ export class Learner<
   /** Takes `toFp16` or `toBf16` back. */
   toFp32(): this {
     return this.removeCbs(MixedPrecision);
+  }
+
+  /**
+   * Trains with steps that are captured as a CUDA graph: forward pass, loss and backward pass, some hundreds of kernels, start with a
+   * single launch, which spares the processor most of its work for a step. The numbers stay the same, and so does the optimizer with its
+   * schedules. Memory is needed for up to two steps.
+   *
+   * What cannot be captured takes ordinary steps by itself, and the first time each says why: data that are not on an NVIDIA GPU; a
+   * libtorch without CUDA or before 2.4; batches of other shapes than those before (the last one of an epoch); callbacks that hear what
+   * happens inside of a step (`gradientAccumulation`, `mixUp`, hooks, `progressiveResizing`, those of your own that do not say
+   * `capturable = true`); a model or a loss that reads values of tensors, or draws random numbers on the CPU. Several processes
+   * train without it.
+   *
+   * A graph repeats the work of the GPU, not the JavaScript of a model: numbers that a `forward` of your own takes from elsewhere would be
+   * those of the capture. The 1st, 2nd, 3rd, 5th, 9th, … step is taken both ways, and where they differ the ordinary one counts, and
+   * training goes on without the graph. `learn.strategy = new Single()` ends it.
+   *
+   * Compiled and linked against libtorch 2.14 with CUDA; not yet run on a GPU. Source: PyTorch's `torch.cuda.graph`.
+   */
+  toCudaGraph(): this {
+    this.loop.checkIdle('toCudaGraph()');
+    const kind = this.strategy.constructor;
+    if (kind === Single || kind === CudaGraph) this.strategy = new CudaGraph();
+    else console.warn(`learn.toCudaGraph(): the strategy ${kind.name} trains without CUDA graphs.`);
+    return this;
   }
 
   /** Keeps four-dimensional weights and inputs channels-last, which convolutions are faster with. */

@@ -41,6 +41,19 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
       get learns() {
         return state.training && batch.yb.length > 0;
       },
+      batch,
+      get model() {
+        return trainee.model;
+      },
+      get parameters() {
+        return [...new Set([...trainee.model.parameters(), ...trainee.opt.allParams()])];
+      },
+      get lossFunc() {
+        return trainee.lossFunc;
+      },
+      get watcher() {
+        return callbacks.watcher()?.name ?? null;
+      },
       forward: (context) => this.#forward(context),
       backward: (ready) =>
         this.#withEvents('Backward', CancelBackwardException, () =>

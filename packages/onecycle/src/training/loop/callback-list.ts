@@ -70,6 +70,11 @@ export class CallbackList {
     return event === undefined ? ordered : ordered.filter((cb) => cb.handles(event));
   }
 
+  /** The first callback that must hear what happens inside of training steps. */
+  watcher(): AnyCallback | undefined {
+    return this.all.find((cb) => cb.watchesSteps());
+  }
+
   /**
    * Tells callbacks of an event of a fit or an epoch.
    *

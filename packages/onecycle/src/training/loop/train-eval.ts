@@ -6,6 +6,7 @@ import { Callback } from '../events/index.js';
  */
 export class TrainEvalCallback extends Callback {
   override order = -10;
+  override capturable = true;
   override runValid = false;
 
   override beforeFit(): void {

@@ -211,6 +211,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     this.batch.forget();
     this.batch.forgetLoss();
     this.state.dl = null;
+    if (this.#depth === 0) this.strategy.release();
   }
 
   async #allBatches(dl: Batches<B>, start: number): Promise<void> {

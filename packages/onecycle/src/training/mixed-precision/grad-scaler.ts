@@ -31,6 +31,8 @@ export class GradScaler {
   readonly growthInterval: number;
   private current: number;
   private good = 0;
+  /** The scale on the device of the loss: a captured step reads it there at each replay. */
+  private onDevice: Tensor | null = null;
 
   constructor({
     initScale = 65536,
@@ -60,7 +62,17 @@ export class GradScaler {
 
   /** The loss times the scale. */
   scaled(loss: Tensor): Tensor {
-    return this.enabled ? loss.mul(this.current) : loss;
+    if (!this.enabled) return loss;
+    const { device } = loss;
+    if (this.onDevice?.device !== device)
+      this.onDevice = torch.keep(torch.tensor(this.current, { dtype: 'float32', device }));
+    return loss.mul(this.onDevice);
+  }
+
+  private setScale(scale: number): void {
+    this.current = scale;
+    const { onDevice } = this;
+    if (onDevice) torch.noGrad(() => onDevice.fill_(scale));
   }
 
   /** Divides gradients by the scale, in place, and says whether all of them are finite. */
@@ -73,14 +85,14 @@ export class GradScaler {
   update(overflowed: boolean): void {
     if (!this.enabled) return;
     if (overflowed) {
-      this.current = Math.fround(this.current * this.backoffFactor);
+      this.setScale(Math.fround(this.current * this.backoffFactor));
       this.good = 0;
       return;
     }
     this.good += 1;
     if (this.good < this.growthInterval) return;
     const grown = Math.fround(this.current * this.growthFactor);
-    if (Number.isFinite(grown)) this.current = grown;
+    if (Number.isFinite(grown)) this.setScale(grown);
     this.good = 0;
   }
 
@@ -89,7 +101,7 @@ export class GradScaler {
   }
 
   set state({ scale, growthTracker }: GradScalerState) {
-    this.current = scale;
+    this.setScale(scale);
     this.good = growthTracker;
   }
 }

@@ -34,6 +34,7 @@ const sayOnce = (() => {
  */
 export class MixedPrecision extends Callback {
   override order = 10;
+  override capturable = true;
   readonly options: MixedPrecisionOptions;
   /** The scaler of the fit under way. */
   scaler = new GradScaler({ enabled: false });

@@ -34,6 +34,7 @@ interface OuterEpoch {
  */
 export class Recorder extends Callback implements TrainingRecord {
   override order = 50;
+  override capturable = true;
   override removeOnFetch = true;
   override hearsInnerEpochs = true;
   readonly addTime: boolean;

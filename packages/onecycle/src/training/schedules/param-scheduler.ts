@@ -12,6 +12,7 @@ export type Schedules = Record<string, Schedule | Schedule<number[]>>;
  */
 export class ParamScheduler extends Callback {
   override order = 60;
+  override capturable = true;
   override runValid = false;
   /** The last group's value at every batch so far, by hyper-parameter. */
   protected hps: Record<string, number[]> = {};

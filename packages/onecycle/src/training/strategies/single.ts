@@ -69,6 +69,8 @@ export class Single implements Strategy {
     return run();
   }
 
+  release(): void {}
+
   async failed(error: unknown): Promise<unknown> {
     return error;
   }

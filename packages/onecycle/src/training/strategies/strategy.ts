@@ -1,6 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import type { DataLoaders } from '../../data/index.js';
-import type { Batches } from '../state/index.js';
+import type { Batches, BatchInHand } from '../state/index.js';
 
 /** Something to be run inside a context. */
 export type Run = () => void;
@@ -9,6 +9,15 @@ export type Run = () => void;
 export interface BatchWork {
   /** Whether the batch is one to learn from. Otherwise `forward` is all there is to do. */
   readonly learns: boolean;
+  /** The batch in hand: what goes in, and where what comes out is put. */
+  readonly batch: Pick<BatchInHand, 'xb' | 'yb' | 'x' | 'pred' | 'loss' | 'lossGrad' | 'forgetLoss'>;
+  readonly model: nn.Module<Tensor[]>;
+  /** Those of the model and of the optimizer. */
+  readonly parameters: readonly Tensor[];
+  /** The loss of the moment, which callbacks may replace. */
+  readonly lossFunc: object;
+  /** The name of a callback that must hear what happens inside of the step; null where none has to. */
+  readonly watcher: string | null;
   /** The model and its loss, both inside of `context`. */
   forward(context: (run: Run) => void): void;
   /** The gradients of the loss, or of what `ready` makes of it, which is called right before. */
@@ -61,6 +70,8 @@ export interface Strategy {
   agree<T>(value: T): Promise<T>;
   /** Runs what a machine does by itself, though others may be there: predictions, of which each makes all. */
   alone<T>(run: () => Promise<T>): Promise<T>;
+  /** Called at the end of each fit, and of each pass by itself, also of one that failed: gives back what was held for it. */
+  release(): void;
   /** What to throw after an error in a fit or a pass: that of another machine, where this one only noticed its absence. */
   failed(error: unknown): Promise<unknown>;
 }
