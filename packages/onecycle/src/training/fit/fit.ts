@@ -84,7 +84,8 @@ export async function fit<B extends readonly Tensor[]>(
   checkChoice('resume', resume, [true, false, 'anyway']);
   if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
   checkRate(lr);
-  checkBatches(learn.dls.train);
+  const { train } = learn.dls;
+  checkBatches(train, { count: learn.strategy.count(train), size: learn.strategy.size });
   const own = [...(scheduler ? [scheduler] : []), ...given];
   const cbs = resume && !isKept ? [...own, new Checkpoint()] : own;
   await learn.addedCbs(cbs, async () => {

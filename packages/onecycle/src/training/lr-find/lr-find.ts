@@ -47,7 +47,8 @@ export async function lrFind<B extends readonly Tensor[]>(
   checkSuggestions(suggest);
   const { startLr = 1e-7, numIt = 100 } = options;
   const finder = new LRFinder(options);
-  checkBatches(learn.dls.train);
+  const { train } = learn.dls;
+  checkBatches(train, { count: learn.strategy.count(train), size: learn.strategy.size });
   // Of the number that was asked for, as in fastai, though the finder makes 6 of less.
   const epochs = Math.floor(numIt / Math.max(1, learn.strategy.count(learn.dls.train))) + 1;
   const curve = await mockTraining(learn, finder, epochs);

@@ -63,10 +63,14 @@ export const lengthFor = <B extends readonly Tensor[]>(batches: Batches<B>, size
 /** A loader makes its batches for whoever passes over them; those in a list belong to whoever made the list. */
 export const areOurs = <B extends readonly Tensor[]>(batches: Batches<B>): boolean => !isList(batches);
 
-/** Throws where there is nothing to train on. */
-export function checkBatches({ length, n, bs }: { length: number; n: number; bs: number }): void {
-  if (length > 0) return;
+/** Throws where there is nothing to train on; `size` processes share each batch, and have `count` of them. */
+export function checkBatches(
+  { n, bs }: { n: number; bs: number },
+  { count, size }: { count: number; size: number },
+): void {
+  if (count > 0) return;
+  const all = size === 1 ? `${bs}` : `${bs * size}, ${bs} for each of ${size} processes`;
   throw new Error(
-    `there is nothing to train on: ${n} items make no batch of ${bs}; make the data loaders with a smaller bs, or with dropLast: false`,
+    `there is nothing to train on: ${n} items make no batch of ${all}; make the data loaders with a smaller bs, or with dropLast: false`,
   );
 }

@@ -104,6 +104,13 @@ test.each<[NonNullable<SharedRun['other']>, RegExp]>([
     expect(result?.error).toMatch(message);
 });
 
+test('items that make no batch for all processes are said, and nothing is a training', async () => {
+  for (const { result } of await shared({ bs: 12, items: 10 }, 2))
+    expect(result?.error).toBe(
+      'there is nothing to train on: 10 items make no batch of 12, 6 for each of 2 processes; make the data loaders with a smaller bs, or with dropLast: false',
+    );
+});
+
 test('an error in one process ends all with its message', async () => {
   const trouble = { rank: 1, batch: 5, what: 'throw' } as const;
   const parts = await shared({ bs: 12, epochs: 3, trouble }, 3);
