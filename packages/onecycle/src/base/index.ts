@@ -24,3 +24,4 @@ export { isMaker, rememberMakers } from './makers.js';
 export { optionalPackage } from './optional-package.js';
 export { toFixedEven } from './to-fixed-even.js';
 export { withoutUndefined } from './without-undefined.js';
+export { explained, writing } from './writing.js';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../base/index.js';
+import { checkFunction, checkOptions, kindOf, type OptionNames } from '../base/index.js';
 import {
   categoryBlock,
   DataBlock,
@@ -10,7 +10,7 @@ import {
   type PathLike,
   parentLabel,
 } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { Learner } from '../training/index.js';
 import { atOnce, imageBlock, PictureError, resize, visionLearner } from '../vision/index.js';
 import { embed, loneliness } from './embeddings.js';
 import type { Finding, JudgedLabel } from './finding.js';
@@ -74,7 +74,15 @@ export async function checkPictures(
 ): Promise<PictureCheck> {
   checkOptions(options, optionNames, 'checkPictures');
   const root = new Path(folder);
-  const { label = parentLabel, part = partBelow(root), progress = true } = options;
+  const { label = parentLabel, part = partBelow(root), progress = true, learn } = options;
+  if (options.files !== undefined && !Array.isArray(options.files))
+    throw new TypeError(`checkPictures({ files }) takes a list of files, not ${kindOf(options.files)}`);
+  if (learn !== undefined && !(learn instanceof Learner))
+    throw new TypeError(
+      `checkPictures({ learn }) takes a learner, not ${kindOf(learn)}: loadLearner(file) gives one`,
+    );
+  checkFunction('checkPictures({ label })', label);
+  checkFunction('checkPictures({ part })', part);
   const files = Array.from(options.files ?? (await getImageFiles(root)), String);
   if (files.length === 0) throw new Error(`there are no pictures in ${root}`);
   const findings: Finding[] = [];
@@ -94,7 +102,7 @@ export async function checkPictures(
     tell?.('looking at the pictures', looked, files.length);
   });
   const facts = measured.filter((one) => one !== undefined);
-  const labelOf = (file: string) => label(new Path(file));
+  const labelOf = (file: string) => named(label(new Path(file)), file);
   findings.push(
     ...oddPictures(facts),
     ...duplicates(facts, { label: labelOf, part: (file) => part(new Path(file)) }),
@@ -103,9 +111,18 @@ export async function checkPictures(
   const readable = facts.map(({ file }) => file);
   const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
   const enough = readable.length > FEWEST;
-  const more = enough ? await byFeatures(readable, labelOf, options.learn, tell) : undefined;
+  const more = enough ? await byFeatures(readable, labelOf, learn, tell) : undefined;
   findings.push(...(more?.findings ?? []));
   return new PictureCheck(String(root), files.length, vocab, findings, more?.notes, more?.labels);
+}
+
+/** A label as the function gives it; what has none may also be told by null. */
+function named(label: unknown, file: string): string | undefined {
+  if (typeof label === 'string') return label;
+  if (label === undefined || label === null) return undefined;
+  throw new TypeError(
+    `checkPictures({ label }) gives a picture's class as a text, and of ${file} it gave ${kindOf(label)}`,
+  );
 }
 
 async function byFeatures(

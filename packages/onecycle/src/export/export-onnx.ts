@@ -1,9 +1,9 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkFlag, checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { checkChoice, checkFlag, checkOptions, kindOf, type OptionNames, writing } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
-import { type Learner, writing } from '../training/index.js';
+import type { Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
 import { bytesOf, type PixelLayout, preprocessingOf, recordPrediction } from './exported-function.js';
 import { architectureName, metadataOf, version } from './metadata.js';

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
+import { writing } from '../base/index.js';
 import type { Path } from '../data/index.js';
-import { type Learner, writing } from '../training/index.js';
+import type { Learner } from '../training/index.js';
 
 /**
  * Writes the class names as a type of TypeScript, `Label`, for programs that use the classifier: a union of their names, so

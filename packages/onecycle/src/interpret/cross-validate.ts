@@ -1,8 +1,8 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions } from '../base/index.js';
+import { checkCount, checkFunction, checkOptions, kindOf } from '../base/index.js';
 import { type KFoldOptions, kFoldSplitter, type Splitter } from '../data/index.js';
 import { type Cell, Table } from '../display/index.js';
-import type { Learner, Value } from '../training/index.js';
+import { Learner, type Value } from '../training/index.js';
 import { ClassificationInterpretation } from './classification-interpretation.js';
 import { type Findings, findingsOf } from './findings.js';
 
@@ -49,6 +49,8 @@ export async function crossValidate<I, B extends readonly Tensor[]>(
   options: KFoldOptions<I> = {},
 ): Promise<CrossValidation> {
   checkOptions<KFoldOptions<I>>(options, { seed: true, stratify: true }, 'crossValidate');
+  checkCount('k', k, 2);
+  checkFunction('crossValidate(k, train)', train);
   const folds: { findings: Findings; valid: readonly number[]; values: Value[] }[] = [];
   let names: string[] = [];
   for (let fold = 0; fold < k; fold++) {
@@ -59,6 +61,11 @@ export async function crossValidate<I, B extends readonly Tensor[]>(
       [, valid] = parts;
       return parts;
     }, fold);
+    const given: unknown = learn;
+    if (!(given instanceof Learner))
+      throw new TypeError(
+        `crossValidate: train gave no learner for fold ${fold} but ${kindOf(given)}: return the one that it has trained`,
+      );
     if (!valid)
       throw new Error(
         `crossValidate: fold ${fold} was trained on data that were not divided by the splitter that train was given`,

@@ -1,3 +1,5 @@
+import { checkChoice } from '../base/index.js';
+
 /** An item whose label is probably wrong, or one of all items ranked by how well its label fits. */
 export interface LabelIssue {
   /** The place in the list of probabilities. */
@@ -23,6 +25,16 @@ export function labelQuality(
   labels: readonly number[],
   by: LabelQuality,
 ): number[] {
+  checkChoice('by', by, ['selfConfidence', 'normalizedMargin']);
+  if (probs.length !== labels.length)
+    throw new RangeError(
+      `there are probabilities of ${probs.length} items, and ${labels.length} labels: each item has one`,
+    );
+  const wrong = probs.findIndex((row, i) => row[labels[i] ?? -1] === undefined || row.some(Number.isNaN));
+  if (wrong >= 0)
+    throw new RangeError(
+      `item ${wrong} has the label ${labels[wrong]} and the probabilities [${probs[wrong]?.slice(0, 5).join(', ')}${(probs[wrong]?.length ?? 0) > 5 ? ', …' : ''}]: a label is the place of a class among them, and each is a number`,
+    );
   return probs.map((row, i) => {
     const label = labels[i] ?? 0;
     const own = row[label] ?? Number.NaN;
@@ -48,8 +60,8 @@ export function labelIssues(
   labels: readonly number[],
   by: LabelQuality = 'selfConfidence',
 ): LabelIssue[] {
-  const confidents = confidentClasses(probs, labels);
   const quality = labelQuality(probs, labels, by);
+  const confidents = confidentClasses(probs, labels);
   return probs
     .map((row, i): LabelIssue => {
       const given = labels[i] ?? 0;

@@ -264,7 +264,7 @@ export {
   spread,
   weightDecay,
 } from './optimizer/index.js';
-export { explained, type LearnerSource, learnerBytes, tryFolder, writing } from './persistence/index.js';
+export { type LearnerSource, learnerBytes, tryFolder } from './persistence/index.js';
 export {
   type CalibrateOptions,
   type Calibration,

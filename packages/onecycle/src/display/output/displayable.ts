@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { writing } from '../../base/index.js';
 
 /** What a notebook shows: one representation per MIME type; the notebook picks the richest that it knows. */
 export type MimeBundle = Record<string, string | object>;
@@ -31,7 +32,8 @@ export abstract class Displayable {
       const known = Object.keys(writers).join(', ');
       throw new Error(`cannot save ${this.constructor.name} as ${path}: use one of the extensions ${known}`);
     }
-    await writeFile(path, await writer());
+    const content = await writer();
+    await writing(path, 'What it shows is still there.', () => writeFile(path, content));
   }
 
   /** Deno's Jupyter kernel asks for this. */

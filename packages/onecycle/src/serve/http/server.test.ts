@@ -36,10 +36,12 @@ interface Sent {
   pause?: number;
   /** Whether the client goes away after the last part. */
   leaves?: boolean;
+  /** Whether the client closes its side after the last part, and goes on listening. */
+  closes?: boolean;
 }
 
 /** What a connection gets on which these bytes are sent: all of it, until the server closes it or has answered. */
-async function answerTo({ parts, pause = 0, leaves = false }: Sent): Promise<string> {
+async function answerTo({ parts, pause = 0, leaves = false, closes = false }: Sent): Promise<string> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   let said = '';
   socket.setEncoding('latin1').on('data', (text: string) => {
@@ -58,6 +60,7 @@ async function answerTo({ parts, pause = 0, leaves = false }: Sent): Promise<str
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
   }
   if (leaves) socket.destroy();
+  if (closes) socket.end();
   await closed;
   return said;
 }
@@ -82,6 +85,17 @@ test('it listens on this machine alone, and says the address', async () => {
     );
   await expect(serve(predictor, { port: 70_000 })).rejects.toThrow('port is a number');
   await expect(serve(predictor, { prot: 1 } as never)).rejects.toThrow("did you mean 'port'?");
+});
+
+test('a client that closes its side after the request gets its answer', async () => {
+  const request = [head(typed, `Content-Length: ${picture.length}`), picture];
+  const said = await answerTo({ parts: request, closes: true });
+  expect(statusOf(said)).toBe(200);
+  expect(JSON.parse(said.split('\r\n\r\n').slice(1).join(''))).toMatchObject(await predictor.answer(picture));
+  // One that closes it before that does not wait for ever.
+  expect(
+    statusOf(await answerTo({ parts: [head(typed, 'Content-Length: 1000'), 'abc'], closes: true })),
+  ).not.toBe(200);
 });
 
 test.each<[what: string, sent: Sent, status: number]>([

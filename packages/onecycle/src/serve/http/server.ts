@@ -68,6 +68,8 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
     void listener(request, response);
   });
   server.maxConnections = maxConnections;
+  // A client that has said all may close its side, and still listens. Node would take it for one that went away; its types lack the name.
+  Object.assign(server, { httpAllowHalfOpen: true });
   const tell = (status: number, method: string, path: string, error: string): void =>
     log?.({ time: new Date().toISOString(), method, path, status, ms: 0, error });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {

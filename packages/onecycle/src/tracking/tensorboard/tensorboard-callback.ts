@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { checkName, checkOptions } from '../../base/index.js';
+import { checkName, checkOptions, explained } from '../../base/index.js';
 import { Path } from '../../data/index.js';
-import { type CallbackState, explained, tryFolder } from '../../training/index.js';
+import { type CallbackState, tryFolder } from '../../training/index.js';
 import type { RunConfig } from '../run/index.js';
 import { type RunStatus, RunTracker, type RunTrackerOptions, runTrackerNames } from '../run/index.js';
 import type { EventFile } from './event-file.js';

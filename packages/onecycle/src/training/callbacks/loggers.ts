@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions, explained, kindOf } from '../../base/index.js';
 import type { Path } from '../../data/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
-import { explained, tryFolder } from '../persistence/index.js';
+import { tryFolder } from '../persistence/index.js';
 
 /** Options of {@link csvLogger} and {@link jsonLogger}. */
 export interface LogFileOptions {

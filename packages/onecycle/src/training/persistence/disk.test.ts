@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadSafetensors, nn, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { explained } from '../../base/index.js';
 import { Categorize, DataLoaders, Datasets, Path, register } from '../../data/index.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
@@ -11,7 +12,6 @@ import { csvLogger, saveModel } from '../callbacks/index.js';
 import { checkpoint } from '../checkpoint/index.js';
 import { Learner, loadLearner } from '../learner/index.js';
 import { checksumKey } from './checksum.js';
-import { explained } from './disk.js';
 
 register('DiskTestModel', () => new nn.Linear(2, 3));
 

@@ -1,4 +1,4 @@
-export { explained, tryFolder, writeTensors, writing } from './disk.js';
+export { tryFolder, writeTensors } from './disk.js';
 export { type Exportable, exportLearner, learnerKey } from './export.js';
 export { checkExtent } from './fitting.js';
 export {

@@ -42,6 +42,11 @@ export async function calibrate<B extends readonly Tensor[]>(
       if (!targs)
         throw new Error('calibrate needs labels: make the data with testDl(items, { withLabels: true })');
       const scores = preds.double();
+      const broken = Number(scores.flatten(1).isfinite().logicalNot().any(1).sum().item());
+      if (broken > 0)
+        throw new Error(
+          `calibrate: for ${broken} of ${preds.size(0)} items the model gives NaN or infinite numbers: its weights are broken. Load others, or train it anew with a lower learning rate`,
+        );
       const outputs = outputsUnder(loss, learn, scores, targs);
       refuseAllRight(outputs, scores, targs);
       const nll = likelihood(outputs, scores, targs);

@@ -59,14 +59,17 @@ test.each<[string, number, SharedRun, number]>([
   }
 });
 
-test('the search for a learning rate suggests the same everywhere, and as one process does', async () => {
-  const run: SharedRun = { bs: 8, method: 'lrFind' };
-  const whole = await alone<Printed>(script, [JSON.stringify(run)]);
-  for (const { result } of await shared(run, 2)) {
-    expect(result?.suggested).toEqual(whole.suggested);
-    expect(result?.weights).toEqual(whole.weights);
-  }
-});
+test.each([2, 3])(
+  'the search for a learning rate suggests the same in %i processes, and as one does',
+  async (nproc) => {
+    const run: SharedRun = { bs: 4 * nproc, method: 'lrFind' };
+    const whole = await alone<Printed>(script, [JSON.stringify(run)]);
+    for (const { result } of await shared(run, nproc)) {
+      expect(result?.suggested).toEqual(whole.suggested);
+      expect(result?.weights).toEqual(whole.weights);
+    }
+  },
+);
 
 test('a last batch that is filled up, and batch norms of one’s own', async () => {
   const run: SharedRun = { bs: 8, norm: 'own', items: 43, dropLast: false, lastBatch: 'padded' };
