@@ -12,8 +12,8 @@
 #define ONECYCLE_TORCH_AT_LEAST(major, minor) \
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
-// 2.4 is the first in which a generator's state can be replaced, as `abandon` does.
-#if defined(ONECYCLE_CUDA) && ONECYCLE_TORCH_AT_LEAST(2, 4) && __has_include(<cuda_runtime_api.h>)
+// In versions before 2.6 the class, the allocator and the generator are others.
+#if defined(ONECYCLE_CUDA) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
 #include <ATen/Context.h>
 #include <ATen/core/Generator.h>
 #include <ATen/cuda/CUDAGraph.h>
@@ -55,8 +55,8 @@ c10::optional<std::string> graphsHindrance(Call&) {
   return std::string("there is no NVIDIA GPU");
 #elif !defined(ONECYCLE_CUDA)
   return std::string("this libtorch was built without CUDA");
-#elif !ONECYCLE_TORCH_AT_LEAST(2, 4)
-  return std::string("CUDA graphs need libtorch 2.4 or newer");
+#elif !ONECYCLE_TORCH_AT_LEAST(2, 6)
+  return std::string("CUDA graphs need libtorch 2.6 or newer");
 #else
   return std::string(
       "the native part was built without CUDA's headers (cuda_runtime_api.h): install the CUDA toolkit or pip's nvidia-cuda-runtime, "
@@ -74,7 +74,7 @@ struct Graph : torch::CustomClassHolder {
 
   c10::Device device;
   // Before the graph, so that it is known also where a capture fails.
-  c10::MempoolId_t pool{0, 0};
+  decltype(at::cuda::graph_pool_handle()) pool{0, 0};
   std::unique_ptr<CUDAGraph> graph;
   SyncDebugMode before = SyncDebugMode::L_DISABLED;
 
@@ -118,6 +118,7 @@ Graph& graphAt(Call& call, size_t i) {
 int32_t newGraph(Call& call) {
   c10::Device device = deviceOf(call.string(0));
   if (!device.is_cuda()) throw ArgumentError("CUDA graphs are for NVIDIA's GPUs, not for the device " + device.str());
+  if (const auto hindrance = graphsHindrance(call)) throw ArgumentError(*hindrance);
   if (!device.has_index()) device.set_index(c10::cuda::current_device());
   return call.addon->addObject(c10::IValue::make_capsule(c10::make_intrusive<Graph>(device)));
 }

@@ -18,7 +18,7 @@ const translate = <T>(operation: string, action: () => T): T => translated(opera
  * graph.replay(); // y is the model's output for the pictures
  * ```
  *
- * PyTorch: `torch.cuda.CUDAGraph` and `torch.cuda.graph`. Compiled and linked against libtorch 2.14 with CUDA; not yet run on a GPU.
+ * PyTorch: `torch.cuda.CUDAGraph` and `torch.cuda.graph`. Compiled, linked and loaded with libtorch 2.14 for CUDA; not yet run on a GPU.
  */
 export class CUDAGraph extends NativeObject {
   readonly #device: Device;
@@ -35,7 +35,7 @@ export class CUDAGraph extends NativeObject {
     this.#device = device;
   }
 
-  /** Why there are no CUDA graphs here: no GPU, a libtorch without CUDA or before 2.4, a native part built without CUDA's headers. */
+  /** Why there are no CUDA graphs here: no GPU, a libtorch without CUDA or before 2.6, a native part built without CUDA's headers. */
   static get hindrance(): string | null {
     return native.graphsHindrance();
   }

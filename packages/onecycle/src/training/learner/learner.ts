@@ -463,7 +463,7 @@ export class Learner<
    * schedules. Memory is needed for up to two steps.
    *
    * What cannot be captured takes ordinary steps by itself, and the first time each says why: data that are not on an NVIDIA GPU; a
-   * libtorch without CUDA or before 2.4; batches of other shapes than those before (the last one of an epoch); callbacks that hear what
+   * libtorch without CUDA or before 2.6; batches of other shapes than those before (the last one of an epoch); callbacks that hear what
    * happens inside of a step (`gradientAccumulation`, `mixUp`, hooks, `progressiveResizing`, those of your own that do not say
    * `capturable = true`); a model or a loss that reads values of tensors, or draws random numbers on the CPU. Several processes
    * train without it.
@@ -472,7 +472,7 @@ export class Learner<
    * those of the capture. The 1st, 2nd, 3rd, 5th, 9th, … step is taken both ways, and where they differ the ordinary one counts, and
    * training goes on without the graph. `learn.strategy = new Single()` ends it.
    *
-   * Compiled and linked against libtorch 2.14 with CUDA; not yet run on a GPU. Source: PyTorch's `torch.cuda.graph`.
+   * Compiled, linked and loaded with libtorch 2.14 for CUDA; not yet run on a GPU. Source: PyTorch's `torch.cuda.graph`.
    */
   toCudaGraph(): this {
     this.loop.checkIdle('toCudaGraph()');
