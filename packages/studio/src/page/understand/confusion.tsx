@@ -20,6 +20,24 @@ export function mixUps(matrix: readonly (readonly number[])[]): MixUp[] {
     .sort((a, b) => b.count - a.count);
 }
 
+/** More classes than these are no matrix that one could read. */
+const MOST = 60;
+
+/** The classes that the matrix shows, by their places: all, or of very many those that are mixed up most, in their order. */
+export function shownClasses(matrix: readonly (readonly number[])[], most = MOST): number[] {
+  const all = [...matrix.keys()];
+  if (all.length <= most) return all;
+  const mistakes = all.map(() => 0);
+  for (const { row, column, count: number } of mixUps(matrix))
+    for (const place of [row, column]) mistakes[place] = (mistakes[place] ?? 0) + number;
+  const mixed = all.filter((place) => (mistakes[place] ?? 0) > 0);
+  mixed.sort((a, b) => (mistakes[b] ?? 0) - (mistakes[a] ?? 0));
+  return mixed.slice(0, most).sort((a, b) => a - b);
+}
+
+/** Sides of the cells, in rem: as many classes as there are shall be seen beside each other, as long as their numbers can be read. */
+const sideOf = (classes: number): number => Math.max(1.25, Math.min(2.375, 46 / classes));
+
 /** The confusion matrix; each cell opens its pictures. */
 export function Confusion({ run }: { run: Run }) {
   const loaded = useLoad(`confusion ${run.id} ${run.endedAt}`, (signal) =>
@@ -35,6 +53,7 @@ export function Confusion({ run }: { run: Run }) {
 function Matrix({ result }: { result: ConfusionResult }) {
   const { vocab, matrix, cells } = result;
   const worst = useMemo(() => mixUps(matrix), [matrix]);
+  const shown = useMemo(() => shownClasses(matrix), [matrix]);
   const asked = route.value.parts.cell ?? '';
   const [row = -1, column = -1] = asked.split(',').map(Number);
   const open = (r: number, c: number) => adjust({ cell: `${r},${c}` });
@@ -47,24 +66,27 @@ function Matrix({ result }: { result: ConfusionResult }) {
           {wrong === 0
             ? `All ${counted(total, 'validation picture')} were recognised.`
             : `${count(wrong)} of ${counted(total, 'validation picture')} were taken for another class (${percent(wrong / total)}).`}
+          {shown.length < vocab.length &&
+            ` The matrix shows ${counted(shown.length, 'class', 'classes')} of ${count(vocab.length)}: those that are mixed up most.`}
         </p>
         <div class="table-box">
-          <table class="matrix">
+          <table class="matrix" style={{ '--cell': `${sideOf(shown.length)}rem` }}>
             <caption class="unseen">
               Rows: what the pictures are. Columns: what the model took them for.
             </caption>
             <thead>
               <tr>
                 <th class="corner small quiet">is ↓ taken for →</th>
-                {vocab.map((name) => (
-                  <th key={name} scope="col" class="small">
-                    <span>{shownLabel(name)}</span>
+                {shown.map((place) => (
+                  <th key={vocab[place]} scope="col" class="small">
+                    <span>{shownLabel(vocab[place] ?? '')}</span>
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {matrix.map((numbers, r) => {
+              {shown.map((r) => {
+                const numbers = matrix[r] ?? [];
                 const sum = Math.max(
                   1,
                   numbers.reduce((a, b) => a + b, 0),
@@ -74,21 +96,16 @@ function Matrix({ result }: { result: ConfusionResult }) {
                     <th scope="row" class="small">
                       {shownLabel(vocab[r] ?? '')}
                     </th>
-                    {numbers.map((number, c) => (
-                      <td key={vocab[c]} class="number">
-                        {number > 0 && (
-                          <button
-                            type="button"
-                            class={r === c ? 'right' : 'wrong'}
-                            style={{ '--share': `${Math.round(18 + (82 * number) / sum)}%` }}
-                            aria-pressed={r === row && c === column}
-                            aria-label={`${shownLabel(vocab[r] ?? '')} taken for ${shownLabel(vocab[c] ?? '')}: ${number}`}
-                            onClick={() => open(r, c)}
-                          >
-                            {number}
-                          </button>
-                        )}
-                      </td>
+                    {shown.map((c) => (
+                      <Cell
+                        key={vocab[c]}
+                        number={numbers[c] ?? 0}
+                        sum={sum}
+                        what={`${shownLabel(vocab[r] ?? '')} taken for ${shownLabel(vocab[c] ?? '')}`}
+                        right={r === c}
+                        pressed={r === row && c === column}
+                        open={() => open(r, c)}
+                      />
                     ))}
                   </tr>
                 );
@@ -125,6 +142,40 @@ function Matrix({ result }: { result: ConfusionResult }) {
         }
       />
     </div>
+  );
+}
+
+function Cell({
+  number,
+  sum,
+  what,
+  right,
+  pressed,
+  open,
+}: {
+  number: number;
+  /** Of the row. */
+  sum: number;
+  what: string;
+  right: boolean;
+  pressed: boolean;
+  open: () => void;
+}) {
+  return (
+    <td class="number">
+      {number > 0 && (
+        <button
+          type="button"
+          class={right ? 'right' : 'wrong'}
+          style={{ '--share': `${Math.round(18 + (82 * number) / sum)}%` }}
+          aria-pressed={pressed}
+          aria-label={`${what}: ${number}`}
+          onClick={open}
+        >
+          {number}
+        </button>
+      )}
+    </td>
   );
 }
 

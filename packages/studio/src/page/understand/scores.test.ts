@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ClassScore } from '../../protocol/index.js';
 import { sortScores } from './class-table.js';
-import { mixUps } from './confusion.js';
+import { mixUps, shownClasses } from './confusion.js';
 
 it('names what is mixed up, most of all first', () => {
   const matrix = [
@@ -23,4 +23,16 @@ it('puts the weakest class first, and one without a number last', () => {
   expect(names('recall')).toEqual(['a', 'b', 'c']);
   expect(names('name')).toEqual(['a', 'b', 'c']);
   expect(names('support')).toEqual(['c', 'a', 'b']);
+});
+
+it('shows all classes of a matrix, of very many those that are mixed up most', () => {
+  const matrix = [
+    [5, 1, 0, 0],
+    [0, 9, 3, 0],
+    [0, 0, 4, 0],
+    [0, 0, 0, 7],
+  ];
+  expect(shownClasses(matrix)).toEqual([0, 1, 2, 3]);
+  expect(shownClasses(matrix, 3)).toEqual([0, 1, 2]);
+  expect(shownClasses(matrix, 2)).toEqual([1, 2]);
 });
