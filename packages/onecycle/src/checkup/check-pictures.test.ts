@@ -157,3 +157,18 @@ test('some of the pictures, of which some have no label', async () => {
   // A picture that nobody has labelled contradicts no other, and is in no part.
   expect(some.findings.map(({ kind, file, other }) => [kind, file, other])).toEqual([['duplicate', b, a]]);
 });
+
+test('what makes no sense is said; all judged labels are ranked', async () => {
+  const refused = (options: object) => expect(checkPictures(folder, { progress: false, ...options })).rejects;
+  await refused({ files: 'a.jpg' }).toThrow('takes a list of files, not a string');
+  await refused({ learn: {} }).toThrow('takes a learner, not');
+  await refused({ label: 'cat' }).toThrow("takes a function, not 'cat'");
+  const scores = check.labels.map(({ score }) => score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  // The class with one picture is not judged, and the others have their twelve probabilities.
+  expect(check.labels.every(({ probs, label }) => Object.keys(probs).length === 12 && label !== 'rare')).toBe(
+    true,
+  );
+  const [first] = check.of('label error');
+  expect(check.labels.find(({ file }) => file === first?.file)?.score).toBe(first?.score);
+});

@@ -59,3 +59,12 @@ test('confident learning, by the paper’s own definition', () => {
   expect(issues[1]).toMatchObject({ row: 5, given: 1, suggested: 0, isIssue: false });
   expect(labelIssues([], [])).toEqual([]);
 });
+
+test('what makes no sense is said', () => {
+  expect(() => labelIssues([[0.5, 0.5]], [0, 1])).toThrow('probabilities of 1 items, and 2 labels');
+  expect(() => labelIssues([[0.5, 0.5]], [7])).toThrow('item 0 has the label 7');
+  expect(() => labelIssues([[Number.NaN, 0.5]], [1])).toThrow(
+    'item 0 has the label 1 and the probabilities [NaN, 0.5]',
+  );
+  expect(() => labelIssues([[0.5, 0.5]], [1], 'margin' as never)).toThrow("by is one of 'selfConfidence'");
+});
