@@ -10,6 +10,12 @@ export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
   baseLr?: number;
   /** Epochs with a frozen body. Default 1. */
   freezeEpochs?: number;
+  /**
+   * The first parameter group that trains afterwards, as `learn.freezeTo` takes it (−1: the last). Default 0: all of them do. The first
+   * layers of a pretrained model hardly change in few epochs; with 1, and a learner of `trainBn: false`, what they would cost on the
+   * way back is saved.
+   */
+  freezeTo?: number;
   /** How much smaller the first group's rate is than the last one's after unfreezing. Default 100. */
   lrMult?: number;
   /**
@@ -23,6 +29,7 @@ const { lrMax: _, ...shared } = oneCycleNames;
 const fineTuneNames: OptionNames<FineTuneOptions> = {
   baseLr: true,
   freezeEpochs: true,
+  freezeTo: true,
   lrMult: true,
   progressive: true,
   ...shared,
@@ -31,9 +38,19 @@ const fineTuneNames: OptionNames<FineTuneOptions> = {
 /** What `learn.fineTune` was given, checked and with its defaults: what its frozen fit and its whole one take. */
 export function fineTuneSettings(epochs: number, options: FineTuneOptions) {
   checkOptions(options, fineTuneNames, 'learn.fineTune');
-  const { baseLr = 2e-3, freezeEpochs = 1, lrMult = 100, pctStart = 0.3, div = 5, ...others } = options;
+  const {
+    baseLr = 2e-3,
+    freezeEpochs = 1,
+    freezeTo = 0,
+    lrMult = 100,
+    pctStart = 0.3,
+    div = 5,
+    ...others
+  } = options;
   checkCount('epochs', epochs, 0);
   checkCount('freezeEpochs', freezeEpochs, 0);
+  if (!Number.isInteger(freezeTo))
+    throw new RangeError(`freezeTo takes the number of a parameter group, not ${freezeTo}`);
   checkNumber('baseLr', baseLr, { least: 0 });
   checkNumber('lrMult', lrMult, { above: 0 });
   const { progressive = false, cbs = [], ...both } = others;
@@ -41,6 +58,7 @@ export function fineTuneSettings(epochs: number, options: FineTuneOptions) {
   const [small, growing] = progressiveStages(progressive);
   return {
     freezeEpochs,
+    freezeTo,
     frozen: { ...both, cbs: [...small, ...given], lrMax: slice(baseLr), pctStart: 0.99 },
     whole: {
       ...both,

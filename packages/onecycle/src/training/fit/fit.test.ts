@@ -191,6 +191,20 @@ test('fineTune starts both fits at a later epoch', async () => {
   ]);
 });
 
+test('fineTune leaves the first groups frozen where it is told from which one on to train', async () => {
+  for (const [freezeTo, first] of [
+    [1, 1],
+    [-2, 1],
+    [0, 0],
+  ] as const) {
+    const watch = new Watch();
+    const learn = tinyLearner({ groups: 3, batches: 2, cbs: watch });
+    await learn.noLogging(() => learn.fineTune(1, { freezeTo }));
+    expect(watch.fits.map(({ frozenIdx }) => frozenIdx)).toEqual([2, first]);
+    expect(watch.fits.at(-1)?.trainable).toEqual([first === 0, true, true]);
+  }
+});
+
 test('fineTune trains a model of one parameter group in both fits', async () => {
   const watch = new Watch();
   const learn = tinyLearner({ batches: 2, cbs: watch });
@@ -235,6 +249,7 @@ test('options that there are not, and values that make no sense, are refused in 
   const wrong: [() => Promise<void>, string][] = [
     [() => learn.fineTune(1, given({ lr: 1 })), "learn.fineTune has no option 'lr': did you mean 'baseLr'?"],
     [() => learn.fineTune(1, given({ freeze_epochs: 1 })), "did you mean 'freezeEpochs'?"],
+    [() => learn.fineTune(1, { freezeTo: 0.5 }), 'freezeTo takes the number of a parameter group, not 0.5'],
     [() => learn.fineTune(1, 0.1 as never), 'learn.fineTune takes its options as an object'],
     [
       () => learn.fitOneCycle(1, given({ lr_max: 1 })),

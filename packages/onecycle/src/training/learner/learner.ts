@@ -377,17 +377,17 @@ export class Learner<
   /**
    * Transfer learning in two 1cycle fits: the head alone for `freezeEpochs` (1) at `baseLr` (2e-3), then everything for
    * `epochs` at half of it, with rates up to `lrMult` (100) times smaller towards the first layers. `pctStart` (0.3)
-   * and `div` (5) shape only the second fit, all other options both. With `progressive` pictures are small at first, which takes
-   * less time. Source: fastai's fine_tune.
+   * and `div` (5) shape only the second fit, all other options both. `progressive` and `freezeTo` save time: pictures that are small
+   * at first, first layers that stay frozen. Source: fastai's fine_tune.
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
     await this.#train(async () => {
-      const { freezeEpochs, frozen, whole } = fineTuneSettings(epochs, options);
+      const { freezeEpochs, freezeTo, frozen, whole } = fineTuneSettings(epochs, options);
       this.loop.checkIdle('A fit');
       this.freeze();
       await fitOneCycle(this, freezeEpochs, frozen);
       if (this.stopRequested) return;
-      this.unfreeze();
+      this.freezeTo(freezeTo);
       await fitOneCycle(this, epochs, whole);
     });
   }
