@@ -44,6 +44,7 @@ export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
     return sourcesIn(join(part.folder, 'native')).map((file) => ({
       file,
       target,
+      optional: basename(file) === graphs && flags.includes('-DONECYCLE_CUDA'),
       flags: [...flags, ...distributed.defines, ...distributed.headers, ...nodeHeaders()],
       object: objectOf(file, objects, [...environment, ...flags, ...distributed.defines]),
     }));
@@ -56,7 +57,7 @@ export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
     const bar = progress('compiling');
     let done = 0;
     await pool(stale, async (unit) => {
-      await compile(compiler, unit);
+      await (unit.optional ? compileOrLeaveOut : compile)(compiler, unit);
       bar.at(++done / stale.length, basename(unit.file));
     });
     bar.end();
@@ -71,6 +72,25 @@ export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
       ...(part.jpeg ? (jpeg?.link ?? []) : []),
     ]);
     removeOthers(objects, files);
+  }
+}
+
+/** Made of classes that differ from one libtorch with CUDA to the next, and of use to few: a library without them is better than none. */
+const graphs = 'graphs.cc';
+
+/**
+ * @param {string} compiler
+ * @param {{ file: string, object: string, flags: string[] }} unit
+ */
+async function compileOrLeaveOut(compiler, unit) {
+  try {
+    await compile(compiler, unit);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    await compile(compiler, { ...unit, flags: [...unit.flags, '-DONECYCLE_NO_GRAPHS'] });
+    say(
+      `CUDA graphs are left out: ${error.message.split('\n').find((line) => line.includes('error')) ?? error.message}`,
+    );
   }
 }
 

@@ -12,8 +12,8 @@
 #define ONECYCLE_TORCH_AT_LEAST(major, minor) \
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
-// In versions before 2.6 the class, the allocator and the generator are others.
-#if defined(ONECYCLE_CUDA) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
+// In versions before 2.6 the class, the allocator and the generator are others. Setup says ONECYCLE_NO_GRAPHS where they are others again.
+#if defined(ONECYCLE_CUDA) && !defined(ONECYCLE_NO_GRAPHS) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
 #include <ATen/Context.h>
 #include <ATen/core/Generator.h>
 #include <ATen/cuda/CUDAGraph.h>
@@ -57,6 +57,8 @@ c10::optional<std::string> graphsHindrance(Call&) {
   return std::string("this libtorch was built without CUDA");
 #elif !ONECYCLE_TORCH_AT_LEAST(2, 6)
   return std::string("CUDA graphs need libtorch 2.6 or newer");
+#elif defined(ONECYCLE_NO_GRAPHS)
+  return std::string("this libtorch's CUDA graphs are others than this version of @onecycle/torch knows");
 #else
   return std::string(
       "the native part was built without CUDA's headers (cuda_runtime_api.h): install the CUDA toolkit or pip's nvidia-cuda-runtime, "

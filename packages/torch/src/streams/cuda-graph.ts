@@ -35,7 +35,10 @@ export class CUDAGraph extends NativeObject {
     this.#device = device;
   }
 
-  /** Why there are no CUDA graphs here: no GPU, a libtorch without CUDA or before 2.6, a native part built without CUDA's headers. */
+  /**
+   * Why there are no CUDA graphs here: no GPU, a libtorch without CUDA, before 2.6 or newer than this knows, a native part built without
+   * CUDA's headers. Null where there are.
+   */
   static get hindrance(): string | null {
     return native.graphsHindrance();
   }
