@@ -24,16 +24,23 @@ export const job = {
   pairs: 1,
   sides: {
     onecycle: ours('chapter'),
-    'onecycle, toFp16(), progressive, presizeOnce': ours('fast'),
+    'onecycle, in less time': ours('fast'),
     fastai: python('accuracy_fastai.py', {
       modules: ['fastai', 'safetensors'],
       install: 'pip install fastai==2.7.13 safetensors',
     }),
   },
-  goals: [{ side: 'onecycle, toFp16(), progressive, presizeOnce', peer: 'fastai', atMost: 0.25 }],
+  goals: [{ side: 'onecycle, in less time', peer: 'fastai', atMost: 0.25 }],
 };
 
 const seeds = [1, 2, 3, 4, 5];
+
+/** What leaves out work that hardly changes what is learned; the larger rate makes up for fewer pixels. */
+const lessTime = {
+  baseLr: 4e-3,
+  freezeTo: 1,
+  progressive: { initialScale: 0.7, delayFraction: 0.5, finetuneFraction: 0.25 },
+};
 
 /** @param {'chapter' | 'fast'} variant */
 export function prepare(variant) {
@@ -51,15 +58,16 @@ export function prepare(variant) {
         ? presizeOnce({ presize: 460, ...size })
         : { itemTfms: resize(460), batchTfms: augTransforms(size) }),
     });
-    const dls = await pets.dataloaders(photographs(), { bs: 16, seed });
+    const dls = await pets.dataloaders(photographs(), { bs: 16, seed, cache: isFast && 'memory' });
     const learn = await visionLearner(dls, resnet18, {
       weights: pretrained(),
       metrics: errorRate,
       progress: false,
+      trainBn: !isFast,
     });
     if (isFast) learn.toFp16();
     const start = performance.now();
-    await learn.noLogging(() => learn.fineTune(3, { progressive: isFast }));
+    await learn.noLogging(() => learn.fineTune(3, isFast ? lessTime : {}));
     const [, , error = Number.NaN] = learn.recorder.values.at(-1) ?? [];
     return { seconds: (performance.now() - start) / 1000, error: Number(error) };
   };
