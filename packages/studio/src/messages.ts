@@ -87,6 +87,8 @@ export type FromWorker =
   | { type: 'interpreting' }
   /** The classifier is written, and what it says of the validation pictures. */
   | { type: 'model' }
+  /** A warning of the library's, in a sentence. */
+  | { type: 'warned'; text: string }
   | { type: 'doing'; doing: string; progress: number | null }
   | { type: 'done'; result: TaskResult }
   | { type: 'stopped' }

@@ -43,6 +43,8 @@ export interface Run {
   seconds: number;
   /** Why it failed or was interrupted, in a sentence. */
   error: string | null;
+  /** What the library warned of meanwhile: smaller weights than were wanted, pictures that were left out. */
+  notes: string[];
   /** What it does before and after training, in words, and the share of it that is done, where that is known. */
   doing: { what: string; share: number | null } | null;
   vocab: string[];

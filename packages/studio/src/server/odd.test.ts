@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { EditsDone, PicturePage, Problem } from '../protocol/index.js';
+import type { EditsDone, PicturePage, Problem, Run } from '../protocol/index.js';
 import { startStudio } from './studio.js';
 import { Client } from './testing/client.js';
+import { petsStudio } from './testing/pets.js';
 import { folderOf } from './testing/pictures.js';
 
 /** A disk of so many kilobytes; undefined where this machine lets nobody mount one. */
@@ -147,5 +148,27 @@ it('of few pictures those that cannot be read are left out, and the others are s
     });
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+it('what the library warns of while a run is on stands by the run: other weights than were asked for', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'studio-hub-'));
+  const before = { ...process.env };
+  Object.assign(process.env, { HF_HUB_OFFLINE: '1', HF_HUB_CACHE: cache });
+  const { client, end } = await petsStudio(6);
+  try {
+    const page = client.listen();
+    const { id } = await client.post<Run>('/api/runs', { weights: 'default' });
+    const { run } = await page.until('run', (event) => event.run.id === id && event.run.notes.length > 0);
+    expect(run.notes).toEqual([
+      expect.stringContaining('using the smaller weights of @onecycle/resnet18-tiny'),
+    ]);
+    await client.post(`/api/runs/${id}/stop`);
+    await page.until('run', (event) => event.run.id === id && event.run.state === 'stopped');
+    expect((await client.get<Run>(`/api/runs/${id}`)).notes).toEqual(run.notes);
+  } finally {
+    await end();
+    process.env = before;
+    rmSync(cache, { recursive: true });
   }
 });

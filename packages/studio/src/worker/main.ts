@@ -1,5 +1,6 @@
 /** The program of the processes in which libtorch works: a crash of it ends such a process, and never the server. */
 import { setPriority } from 'node:os';
+import { format } from 'node:util';
 import type { FromWorker, Question, Task, TaskResult, ToWorker } from '../messages.js';
 import { answer } from './answer.js';
 import { check } from './check.js';
@@ -51,6 +52,9 @@ async function begin(task: Task): Promise<void> {
   if (process.connected) process.send?.(last, end);
   else end();
 }
+
+// Nobody sees the standard error of this process.
+console.warn = (...words: unknown[]) => tell({ type: 'warned', text: format(...words) });
 
 /** Questions are answered one after the other: each has the whole machine. */
 let answering: Promise<void> = Promise.resolve();

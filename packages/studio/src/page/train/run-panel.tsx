@@ -75,6 +75,11 @@ export function RunHead({ run }: { run: Run }) {
           {asSentence(run.error)}
         </p>
       )}
+      {run.notes.map((note) => (
+        <p key={note} class="small quiet">
+          {asSentence(note)}
+        </p>
+      ))}
       <dl class="tiles">
         <Tile name="Error rate" value={last?.errorRate == null ? '–' : percent(last.errorRate)} />
         <Tile name="Validation loss" value={figure(last?.validLoss)} />

@@ -40,6 +40,7 @@ const waiting: ReadonlySet<RunState> = new Set([
   'interpreting',
 ]);
 const resumable: ReadonlySet<RunState> = new Set(['stopped', 'interrupted', 'failed']);
+const MOST_NOTES = 20;
 const CUT_SHORT = 'the studio ended while it was on';
 
 /** The runs of a project: those that were, the one that trains, and those that wait. */
@@ -59,6 +60,7 @@ export class Runs {
       const kept = await folder.read().catch(() => undefined);
       if (!kept) continue;
       const { run, pid, preview } = kept;
+      run.notes ??= []; // not kept by earlier versions
       const known: Known = { run, folder, pid, preview, before: run.seconds, written: Promise.resolve() };
       runs.#runs.set(run.id, known);
       if (!waiting.has(run.state)) continue;
@@ -112,6 +114,7 @@ export class Runs {
       endedAt: null,
       seconds: 0,
       error: null,
+      notes: [],
       doing: null,
       vocab: [...new Set(data.pictures.map(({ label }) => label))].sort(),
       counts: { train: data.pictures.length - valid, valid },
@@ -250,6 +253,12 @@ export class Runs {
       case 'preview':
         known.preview = message.preview;
         this.hub.publish('preview', message.preview);
+        break;
+      case 'warned':
+        if (run.notes.length === MOST_NOTES || run.notes.includes(message.text)) break;
+        run.notes.push(message.text);
+        this.#publish(run, [], []);
+        void keep(known);
         break;
       case 'doing':
         run.doing = { what: message.doing, share: message.progress };
