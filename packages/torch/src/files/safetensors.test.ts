@@ -120,6 +120,15 @@ test.each<[string, (whole: Buffer) => Buffer, RegExp]>([
   await expect(loadSafetensors(path)).rejects.toThrow(path);
 });
 
+test('what is no map of tensors is refused before a file is begun', async () => {
+  const place = await folder();
+  const path = join(place, 'refused.safetensors');
+  const save = (tensors: unknown) => saveSafetensors(path, tensors as never);
+  await expect(save({ a: torch.zeros([1]) })).rejects.toThrow('takes a Map from names to tensors');
+  await expect(save(new Map([['a', [1, 2]]]))).rejects.toThrow("'a' is no tensor, but object");
+  expect(await readdir(place)).toEqual([]);
+});
+
 test('Python reads it: the header stands as the format says', async () => {
   const path = join(await folder(), 'x');
   await saveSafetensors(path, new Map([['a', torch.tensor([[1, 2]], { dtype: 'float32' })]]), { k: 'v' });

@@ -1,6 +1,6 @@
 import { constants } from 'node:buffer';
 import type { DType } from '../core/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { Tensor } from '../tensor/index.js';
 import { MemoryFile, type Readable, readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { type Entry, LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
@@ -101,13 +101,22 @@ async function readHeader(file: Readable, length: number, path: string): Promise
  * change before the promise resolves.
  *
  * @param metadata strings to go with them.
- * @throws Error for a dtype that the format lacks.
+ * @throws Error for a dtype that the format lacks, TypeError for what is no map of tensors.
  */
 export async function saveSafetensors(
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Record<string, string> = {},
 ): Promise<void> {
+  if (!(tensors instanceof Map))
+    throw new TypeError(
+      'saveSafetensors takes a Map from names to tensors: new Map(Object.entries(tensors)) makes one of an object',
+    );
+  for (const [name, tensor] of tensors)
+    if (!(tensor instanceof Tensor))
+      throw new TypeError(
+        `saveSafetensors: '${name}' is no tensor, but ${tensor === null ? 'null' : typeof tensor}`,
+      );
   const described = Array.from(tensors, ([name, { dtype, shape }]) => ({ name, dtype, shape }));
   const { header, entries } = writeHeader(described, metadata, path);
   await writeAtomic(path, async (write) => {

@@ -38,8 +38,8 @@ export interface Explainable<B extends readonly Tensor[] = Tensor[]> {
  * ```
  *
  * @param item whatever `learn.predict` takes
- * @throws Error for a class or a layer that there is not, for a model that gives no score per class, and for a learner of
- *   `toInference()`, whose model has no gradients
+ * @throws Error for a class or a layer that there is not, for a model that gives no score per class or none that is a number, and
+ *   for a learner of `toInference()`, whose model has no gradients
  */
 export async function gradCam<B extends readonly Tensor[]>(
   learn: Explainable<B>,
@@ -129,6 +129,11 @@ export function activationMaps<B extends readonly Tensor[]>(
         return wanted;
       }),
     );
+    const broken = Number(results.scores.isfinite().logicalNot().any(1).sum().item());
+    if (broken > 0)
+      throw new Error(
+        `for ${broken} of ${results.scores.size(0)} pictures the model gives NaN or infinite scores, so that there is nothing to see: its weights are broken. Load others, or train it anew with a lower learning rate`,
+      );
     const probs = activation(results.scores);
     results.targets.forEach((target, row) => {
       made.push({

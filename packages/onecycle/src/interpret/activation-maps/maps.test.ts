@@ -140,6 +140,9 @@ test('what makes no sense is said', async () => {
   await expect(gradCam(learnerOf(transformer()), pictureOf(64))).rejects.toThrow(
     'this model works on tokens',
   );
+  torch.noGrad(() => learn.model.parameters()[0]?.fill_(Number.NaN));
+  await refused({}).toThrow('for 1 of 1 pictures the model gives NaN or infinite scores');
+  await expect(cam(learn, pictureOf(64))).rejects.toThrow('its weights are broken');
 });
 
 /** A red square on the left, or a blue one on the right. */
