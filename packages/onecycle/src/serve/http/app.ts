@@ -51,12 +51,7 @@ export async function createApp(predictor: Predictor, options: ResolvedHandlerOp
     const route = path.slice(basePath.length).replace(/(.)\/$/, '$1') || '/';
     metrics.add(Object.hasOwn(routes, route) ? route : 'other', c.res.status, seconds);
     const ms = Math.round(1000 * seconds);
-    try {
-      options.log?.({ time, method: c.req.method, path, status: c.res.status, ms, ...c.get('seen') });
-    } catch (error) {
-      // No client's affair.
-      console.warn(`the log of requests failed: ${error instanceof Error ? error.message : error}`);
-    }
+    options.log({ time, method: c.req.method, path, status: c.res.status, ms, ...c.get('seen') });
   });
 
   const allowed = async (c: Request, next: () => Promise<void>): Promise<void> => {

@@ -31,12 +31,13 @@ export interface HandlerOptions {
   maxRequests?: number;
   /** How long a request may take to arrive and be answered, in milliseconds. Default 30,000. */
   timeoutMs?: number;
-  /** Is told of every request when it was answered. */
+  /** Is told of every request when it was answered. Where it fails, now or later, that is a warning, and no client's affair. */
   log?: (entry: RequestLog) => void;
 }
 
+/** With their defaults. `log` is there, and never fails. */
 export type ResolvedHandlerOptions = Required<Omit<HandlerOptions, 'token' | 'log'>> &
-  Pick<HandlerOptions, 'token' | 'log'>;
+  Pick<HandlerOptions, 'token'> & { log: (entry: RequestLog) => void };
 
 /** The names of {@link HandlerOptions}. */
 export const handlerOptionNames: OptionNames<HandlerOptions> = {
@@ -78,5 +79,17 @@ export function handlerOptions(options: HandlerOptions, where: string): Resolved
     maxPictures,
     maxRequests,
     timeoutMs,
+    log: safely(options.log),
+  };
+}
+
+/** A log whose failures are warned of: a stranger's request must not end the process, nor get another answer. */
+function safely(log: HandlerOptions['log']): (entry: RequestLog) => void {
+  return async (entry) => {
+    try {
+      await log?.(entry);
+    } catch (error) {
+      console.warn(`the log of requests failed: ${error instanceof Error ? error.message : error}`);
+    }
   };
 }

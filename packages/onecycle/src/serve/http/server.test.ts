@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { drawnPictures, exportedTiny } from '../../testing/exported-tiny.js';
 import { createPredictor, type Predictor } from '../predictor/index.js';
 import { type PredictionServer, type RequestLog, serve } from './index.js';
@@ -96,6 +96,78 @@ test('a client that closes its side after the request gets its answer', async ()
   expect(
     statusOf(await answerTo({ parts: [head(typed, 'Content-Length: 1000'), 'abc'], closes: true })),
   ).not.toBe(200);
+});
+
+test('of clients that close before the answer those that are gone are noticed, and those that listen get it', async () => {
+  let asked = 0;
+  const entries: RequestLog[] = [];
+  // As one that is busy, until those who are gone are noticed.
+  let goOn = (): void => {};
+  const noticed = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slow: Predictor = Object.create(predictor, {
+    model: { value: predictor.model },
+    stats: { get: () => predictor.stats },
+    answer: {
+      value: async (item: Uint8Array, options: { signal: AbortSignal }) => {
+        asked += 1;
+        const gone = new Promise((resolve) => options.signal.addEventListener('abort', resolve));
+        await Promise.race([noticed, gone]);
+        return predictor.answer(item, options);
+      },
+    },
+  });
+  await using own = await serve(slow, { port: 0, log: (entry) => entries.push(entry) });
+  const begin = (version: string) => {
+    const socket = connect({ port: Number(new URL(own.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    let said = '';
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      said += text;
+    });
+    socket.on('error', () => {});
+    socket.write(head(typed, `Content-Length: ${picture.length}`).replace('HTTP/1.1', version));
+    socket.write(picture);
+    return { socket, said: () => said };
+  };
+  const gone = begin('HTTP/1.1');
+  const old = begin('HTTP/1.0');
+  const listening = begin('HTTP/1.1');
+  await vi.waitFor(() => expect(asked).toBe(3), { timeout: 20_000 });
+  gone.socket.destroy();
+  old.socket.destroy();
+  listening.socket.end();
+  await vi.waitFor(() => expect(entries).toHaveLength(2), { timeout: 20_000 });
+  expect(entries.map(({ status }) => status)).toEqual([499, 499]);
+  goOn();
+  await vi.waitFor(() => expect(listening.said()).toContain('"label"'), { timeout: 20_000 });
+  listening.socket.destroy();
+  expect(listening.said()).toMatch(/^(HTTP\/1\.1 102 Processing\r\n\r\n)*HTTP\/1\.1 200 OK\r\n/);
+  expect(entries.map(({ status }) => status)).toEqual([499, 499, 200]);
+});
+
+test('a log that fails, at once or later, ends nothing, whoever asks', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const fails: ((entry: RequestLog) => void)[] = [
+    () => {
+      throw new Error('the disk is full');
+    },
+    () => Promise.reject(new Error('the disk is full')),
+  ];
+  for (const failing of fails) {
+    await using own = await serve(predictor, { port: 0, log: failing });
+    const told = () => warn.mock.calls.length;
+    const before = told();
+    for (const sent of ['GARBAGE\r\n\r\n', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', head('Expect: x')]) {
+      const socket = connect(Number(new URL(own.url).port), '127.0.0.1', () => socket.write(sent));
+      await new Promise((resolve) => socket.once('data', resolve));
+      socket.destroy();
+    }
+    expect((await fetch(`${own.url}/healthz`)).status).toBe(200);
+    await vi.waitFor(() => expect(told() - before).toBe(4));
+    expect(warn).toHaveBeenLastCalledWith('the log of requests failed: the disk is full');
+  }
+  warn.mockRestore();
 });
 
 test.each<[what: string, sent: Sent, status: number]>([

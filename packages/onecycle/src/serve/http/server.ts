@@ -1,4 +1,11 @@
-import { createServer, type Server, STATUS_CODES } from 'node:http';
+import { setMaxListeners } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
 import type { Predictor } from '../predictor/index.js';
@@ -27,6 +34,9 @@ const maxConnections = 1024;
 
 /** How long a client may take over the head of a request, in milliseconds. */
 const headersTimeout = 10_000;
+
+/** How often a client that closed its side is asked whether it is still there, in milliseconds. */
+const askingInterval = 500;
 
 /**
  * A server of Node's with the addresses of `createHandler`. Heads of requests are bounded in size and time, and so are
@@ -65,13 +75,14 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
   const server = createServer(limits, (request, response) => {
     // HTTP/1.0 knows no hosts; the probes of load balancers still speak it.
     if (request.httpVersion === '1.0') request.headers.host ??= 'localhost';
+    endWhenGone(request, response);
     void listener(request, response);
   });
   server.maxConnections = maxConnections;
   // A client that has said all may close its side, and still listens. Node would take it for one that went away; its types lack the name.
   Object.assign(server, { httpAllowHalfOpen: true });
   const tell = (status: number, method: string, path: string, error: string): void =>
-    log?.({ time: new Date().toISOString(), method, path, status, ms: 0, error });
+    log({ time: new Date().toISOString(), method, path, status, ms: 0, error });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = refuse(error, socket);
     if (status !== undefined) tell(status, '', '', error.message);
@@ -95,6 +106,30 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
     return closing;
   };
   return { url: urlOf(server.address()), close, [Symbol.asyncDispose]: close };
+}
+
+/**
+ * Ends the connection of a client that closed its side and is gone, so that nobody predicts for it. Whether it is, or still listens,
+ * TCP tells only where something is sent: an interim answer (102) means nothing to one that listens, and to one that is gone it
+ * has the next fail. HTTP/1.0 has no interim answers: there who closes is gone.
+ */
+function endWhenGone({ socket, httpVersion }: IncomingMessage, response: ServerResponse): void {
+  let timer: NodeJS.Timeout | undefined;
+  const ask = (): void => {
+    // Of several requests at once the one whose turn it is has the connection.
+    if (response.socket && !response.headersSent) response.writeProcessing();
+  };
+  const closed = (): void => {
+    if (httpVersion !== '1.0') timer = setInterval(ask, askingInterval).unref();
+    else if (!response.headersSent) socket.destroy();
+  };
+  // As many as a client sends at once.
+  setMaxListeners(0, socket);
+  socket.once('end', closed);
+  response.once('close', () => {
+    clearInterval(timer);
+    socket.off('end', closed);
+  });
 }
 
 /** Answers what Node's parser refuses: what is no HTTP, heads that are too large or too slow. Gives the status. */
