@@ -35,6 +35,8 @@ export class WandbServer {
   slow = 0;
   /** How many further answers get lost after what was asked is done. */
   loses = 0;
+  /** How many rows it has taken and does not yet tell of. */
+  lags = 0;
   #server: Server | undefined;
   port = 0;
 
@@ -102,12 +104,13 @@ export class WandbServer {
       case 'ServerFeaturesQuery':
         return { data: { serverInfo: { features: [] } } };
       case 'RunResumeStatus': {
+        const counted = there?.rows.slice(0, Math.max(0, there.rows.length - this.lags)) ?? [];
         const bucket = there && {
           id: there.id,
           name,
           displayName: there.displayName,
-          historyLineCount: there.rows.length,
-          historyTail: JSON.stringify(there.rows.slice(-1)),
+          historyLineCount: counted.length,
+          historyTail: JSON.stringify(counted.slice(-1)),
           logLineCount: 0,
           eventsLineCount: 0,
           eventsTail: '[]',

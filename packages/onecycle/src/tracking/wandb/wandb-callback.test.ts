@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { getImageFiles } from '../../data/index.js';
@@ -107,6 +107,91 @@ test('a training that goes on from a checkpoint is one run, each step once', asy
   await fit(second, -1, true);
   expect(second.runId).toBe(first.runId);
   expect(runOf(second)).toMatchObject({ steps: upTo(12), state: 'finished', exitcode: 0 });
+});
+
+/** A training of three epochs of four batches in which something happens. */
+async function trained(tracker: WandbCallback, every: number | 'epoch', mishap: Callback, resume: boolean) {
+  await tinyLearner({ path }).fit(3, 0.1, { cbs: [tracker, checkpoint({ every }), mishap], resume });
+}
+const none = () => new At(-1, fail);
+
+/** Each row with the training loss, each epoch's last with what was measured after it. */
+function expectWhole(tracker: WandbCallback) {
+  const { rows, steps } = runOf(tracker);
+  expect(steps).toEqual(upTo(12));
+  expect(rows.every(({ train_loss }) => train_loss !== undefined)).toBe(true);
+  const measured = rows.filter(({ valid_loss }) => valid_loss !== undefined);
+  expect(measured.map(({ _step }) => _step)).toEqual([4, 8, 12]);
+}
+
+test.each([
+  [6, 'epoch'],
+  [8, 'epoch'],
+  [8, 4],
+  [6, 2],
+] as const)(
+  'Ctrl-C at batch %i, with a checkpoint every %s: the run has all rows once it has gone on',
+  async (batch, every) => {
+    const stop = new At(batch, (learn) => {
+      learn.stopRequested = true;
+    });
+    const [first, second] = [wandb(), wandb()];
+    await trained(first, every, stop, false);
+    expect(runOf(first).steps).toEqual(upTo(batch));
+    // What Ctrl-C ended goes on in another process, or in a folder that this one does not know.
+    const before = path;
+    path = join(await temporaryFolder(), 'moved');
+    renameSync(before, path);
+    await trained(second, every, none(), true);
+    expect(second.runId).toBe(first.runId);
+    expectWhole(second);
+  },
+);
+
+test('an error in the validation after a checkpoint: the epoch has its metrics once it has gone on', async () => {
+  class At extends Callback {
+    constructor(readonly fails: boolean) {
+      super();
+    }
+    override beforeValidate(): void {
+      if (this.fails && this.learn.epoch === 1) fail();
+    }
+  }
+  const [first, second] = [wandb(), wandb()];
+  await expect(trained(first, 4, new At(true), false)).rejects.toThrow('on purpose');
+  await trained(second, 4, new At(false), true);
+  expect(second.runId).toBe(first.runId);
+  expectWhole(second);
+});
+
+test.each([
+  [5, 3],
+  [7, 2],
+  [7, 4],
+])(
+  'a process killed at batch %i, with a checkpoint every %i: the run has all rows once it has gone on',
+  async (batch, every) => {
+    const [first, second] = [wandb(), wandb()];
+    // All that is left of it: it sends nothing more, and tells of no end.
+    const killed = { send: () => new Promise(() => {}), close: async () => {} };
+    const kill = new At(batch, () => {
+      Object.assign(first, killed);
+      fail();
+    });
+    await expect(trained(first, every, kill, false)).rejects.toThrow('on purpose');
+    await trained(second, every, none(), true);
+    expect(second.runId).toBe(first.runId);
+    expectWhole(second);
+  },
+);
+
+test('a second fit keeps the rows of the first where the server counts them late', async () => {
+  const learn = tinyLearner({ path });
+  const tracker = wandb();
+  await learn.fit(1, 0.1, { cbs: tracker });
+  server.lags = 3;
+  await learn.fit(1, 0.1, { cbs: tracker });
+  expect(runOf(tracker).steps).toEqual(upTo(8));
 });
 
 class Meanwhile extends Callback {

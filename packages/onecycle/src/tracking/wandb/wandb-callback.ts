@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { checkName, checkOptions } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
+  isRecord,
   RemoteTracker,
   type RunConfig,
   type RunStatus,
@@ -189,25 +190,30 @@ export class WandbCallback extends RemoteTracker<Mail> {
     else await this.#sendRows(place, letter.rows, letter.summary);
   }
 
-  /** Rows have places: those whose answer got lost come to the same ones again. */
+  /**
+   * Rows have places: those whose answer got lost come to the same ones again. The last row that the server has may lack what was
+   * measured after it was sent, as that of an epoch which Ctrl-C ended: the whole one takes its place.
+   */
   async #sendRows(place: RunPlace, rows: readonly Row[], summary: string): Promise<void> {
-    const news = rows.filter(({ step }) => step > this.#had.step);
+    const news = rows.filter(({ step }) => step >= this.#had.step);
     const last = news.at(-1);
     if (!last) return;
+    const offset = this.#had.rows - (news[0]?.step === this.#had.step ? 1 : 0);
     const content = news.map(({ text }) => text);
     const files = {
-      'wandb-history.jsonl': { offset: this.#had.rows, content },
+      'wandb-history.jsonl': { offset, content },
       'wandb-summary.json': { offset: 0, content: [summary] },
     };
     await this.#client.stream(place, this.#runId, { files });
-    this.#had = { rows: this.#had.rows + content.length, step: last.step };
+    this.#had = { rows: offset + content.length, step: last.step };
   }
 
   /** Makes the run, or takes it up where the server has it. */
   async #take(config: string | null): Promise<RunPlace> {
     const run = { name: this.#runId, project: this.#project, entity: this.#entity };
     const there = this.#mayBeThere ? await this.#client.progress(run) : undefined;
-    if (there) this.#had = { rows: there.rows, step: there.step };
+    // The server counts rows some time after it took them.
+    if (there && there.rows > this.#had.rows) this.#had = { rows: there.rows, step: there.step };
     this.#mayBeThere = true;
     this.#place = await this.#client.upsert({
       ...run,
@@ -222,14 +228,17 @@ export class WandbCallback extends RemoteTracker<Mail> {
 
   override state(): CallbackState {
     const summary = [...this.#summary].filter(([, value]) => typeof value === 'number');
-    return { values: { ...super.state().values, runId: this.#runId, summary } };
+    const row = this.#row && { step: this.#row.step, values: [...this.#row.values] };
+    return { values: { ...super.state().values, runId: this.#runId, summary, row } };
   }
 
   override restoreState(state: CallbackState): void {
     super.restoreState(state);
-    const { runId, summary } = state.values ?? {};
+    const { runId, summary, row } = state.values ?? {};
     if (typeof runId === 'string') this.#runId = runId;
     if (Array.isArray(summary)) for (const [key, value] of summary) this.#summary.set(key, value);
+    if (isRecord(row) && Array.isArray(row.values))
+      this.#row = { step: Number(row.step), values: new Map(row.values) };
     this.#mayBeThere = true;
   }
 }
