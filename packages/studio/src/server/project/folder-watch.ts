@@ -20,6 +20,8 @@ export class FolderWatch {
   readonly #watchers = new Map<string, FSWatcher>();
   #timer: NodeJS.Timeout | undefined;
   #since: number | undefined;
+  /** Whether nothing but the table of labels changed since it was last looked. */
+  #onlyTable = true;
   #looking: Promise<Scanned> | undefined;
   #isClosed = false;
 
@@ -52,6 +54,7 @@ export class FolderWatch {
   async #look(): Promise<Scanned> {
     clearTimeout(this.#timer);
     this.#since = undefined;
+    this.#onlyTable = true;
     const scanned = await this.#project.scan();
     await this.#follow();
     if (scanned.changed.length > 0 || scanned.gone.length > 0) this.#tell(scanned);
@@ -86,21 +89,25 @@ export class FolderWatch {
   #happened(name: string): void {
     // What is hidden is no picture, and drafts are called so.
     if (name.startsWith('.') || this.#isClosed) return;
+    this.#onlyTable &&= name === 'labels.csv';
     const now = performance.now();
     this.#since ??= now;
     clearTimeout(this.#timer);
     const wait = Math.max(0, Math.min(QUIET, this.#since + IMPATIENT - now));
-    this.#timer = setTimeout(() => void this.#settled(name), wait).unref();
+    this.#timer = setTimeout(() => void this.#settled(), wait).unref();
   }
 
-  async #settled(name: string): Promise<void> {
+  async #settled(): Promise<void> {
     // Each edit writes the table, which is no reason to look at ten thousand files.
-    if (name === 'labels.csv' && (await this.#project.isTableAsItWas())) {
+    if (this.#onlyTable) {
       this.#since = undefined;
-      return;
+      // What stands in the way of reading it is said to who looks.
+      if (await this.#project.isTableAsItWas().catch(() => false)) return;
     }
-    // A table that another program has not written to its end is looked at again when it has.
-    await this.look().catch(() => {});
+    // A table that another program has not written to its end is looked at again when it has, and so is all else.
+    await this.look().catch(() => {
+      this.#onlyTable = false;
+    });
   }
 }
 
