@@ -198,14 +198,15 @@ export class Pipeline implements Revivable {
    * Takes a tuple through the first transforms, where these can do their work off the main thread. `begun` says how many they are:
    * `encodeTuple` goes on from there, unless `done` says that they were all. Members that were made are new tensors of the caller's.
    *
-   * @param options.moving a batch that goes to another device, and only through transforms that are the processor's work; default false
-   * @param options.ahead the members that have taken the first step (`firstStep`) already; default none
+   * @param options `moving`: a batch that goes to another device, and only through transforms that are the processor's work; default false.
+   *   `ahead`: the members that have taken the first step (`firstStep`) already; default none
    */
   async begin(
     x: readonly unknown[],
     ctx: TransformContext,
-    { moving = false, ahead = nothing }: { moving?: boolean; ahead?: ReadonlySet<number> } = {},
+    options: { moving?: boolean; ahead?: ReadonlySet<number> } = {},
   ): Promise<{ members: readonly unknown[]; begun: number; done: boolean }> {
+    const { moving = false, ahead = nothing } = options;
     let members = x;
     let begun = 0;
     for (const { part, fusion } of this.#parts(ctx.splitIdx)) {

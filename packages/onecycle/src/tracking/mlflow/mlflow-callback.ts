@@ -49,7 +49,7 @@ const MARK = 'onecycle_run';
 /** At most so many metrics in a request, as the server has it. */
 const METRICS = 1000;
 /**
- * Tells an MLflow server, by its REST API, as every {@link RemoteTracker} does: what it has not taken at the end of a fit stands in a
+ * Tells an MLflow server, by its REST API, as every tracker of a server does: what it has not taken at the end of a fit stands in a
  * file beside the learner's, a request a line, for you to send.
  */
 export class MLflowCallback extends RemoteTracker<Mail> {

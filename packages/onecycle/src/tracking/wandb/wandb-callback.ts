@@ -45,7 +45,7 @@ const ROWS = 500;
 const exitcodes: Record<RunStatus, number> = { FINISHED: 0, FAILED: 1, KILLED: 255 };
 
 /**
- * Tells a server of Weights & Biases, as every {@link RemoteTracker} does; `WANDB_API_KEY`, or what `wandb login` wrote, gives the right to.
+ * Tells a server of Weights & Biases, as every tracker of a server does; `WANDB_API_KEY`, or what `wandb login` wrote, gives the right to.
  * No package is needed: the requests are those of W&B's own clients. What it has not taken at the end of a fit stands in a file beside the
  * learner's, a row of the history a line.
  */

@@ -114,7 +114,7 @@ export class Callback<B extends readonly Tensor[] = Tensor[]> implements AnyCall
     return this[event] !== Callback.prototype[event];
   }
 
-  /** Whether it must hear what happens inside of training steps: it has events there, and is not {@link capturable}. */
+  /** Whether it must hear what happens inside of training steps: it has events there, and is not `capturable`. */
   watchesSteps(): boolean {
     if (this.capturable || !this.run || !this.runTrain) return false;
     if (this.onlyFits && !this.learn.isFitting) return false;
