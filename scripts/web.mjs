@@ -234,13 +234,16 @@ async function otherWays(visitor, photograph) {
   await visitor.paste('image.png', readFileSync(photograph), 'image/png');
   check((await visitor.answer()).label === expected.label, 'pasted, a picture has another label');
   const { page } = visitor;
+  // Before the key is pressed: the browser must know by then that its dialog is answered from here.
+  const asked = page.waitForEvent('filechooser');
   await page.evaluate('document.activeElement?.blur()');
   await page.keyboard.press('Tab');
   check(
     await page.evaluate("document.activeElement?.id === 'file'"),
     'Tab does not lead to the choice of a file',
   );
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
+  await page.keyboard.press('Space');
+  const chooser = await asked;
   await chooser.setFiles(photograph);
   check((await visitor.answer()).label === expected.label, 'chosen by keyboard, a picture has another label');
   check(

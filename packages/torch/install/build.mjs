@@ -86,7 +86,8 @@ async function compileOrLeaveOut(compiler, unit) {
   try {
     await compile(compiler, unit);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    // A compiler that was killed, or found no room, says nothing of a place in a source.
+    if (!(error instanceof SetupError) || !/:\d+:\d+: (fatal )?error:/.test(error.message)) throw error;
     await compile(compiler, { ...unit, flags: [...unit.flags, '-DONECYCLE_NO_GRAPHS'] });
     say(
       `CUDA graphs are left out: ${error.message.split('\n').find((line) => line.includes('error')) ?? error.message}`,

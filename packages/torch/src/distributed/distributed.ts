@@ -6,7 +6,7 @@ import { door, isAvailable, waited } from './door.js';
 import { type Launch, launch } from './launch.js';
 import { type Backend, ProcessGroup, type ReduceOp } from './process-group.js';
 import { GradientReducer } from './reducer.js';
-import { DEFAULT_TIMEOUT, FileStore, Store, TCPStore } from './store.js';
+import { DEFAULT_TIMEOUT, FileStore, milliseconds, Store, TCPStore } from './store.js';
 
 /** Options of `torch.distributed.initProcessGroup`. */
 export interface ProcessGroupOptions {
@@ -113,7 +113,7 @@ async function makeGroup(
 ): Promise<ProcessGroup> {
   const store = shared.withPrefix(String(made++));
   const number = await waited('initProcessGroup', () =>
-    door().makeGroup(backend, store.number, rank, size, Math.ceil(timeout * 1000)),
+    door().makeGroup(backend, store.number, rank, size, milliseconds(timeout)),
   ).catch((error: unknown) => {
     if (!/time-?d?\s?out/i.test(String(error))) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds between two attempts to reach a port. */
 const OFTEN = 100;
+/** The longest that a timer can wait, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
 /** Milliseconds in which a program that is no store says something or hangs up; a store waits to be asked. */
 const GREETING = 100;
 
@@ -26,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
 export async function reach(host: string, port: number, seconds: number): Promise<void> {
   const until = Date.now() + 1000 * seconds;
   for (;;) {
-    const problem = await attempt(host, port, Math.max(GREETING, until - Date.now()));
+    const problem = await attempt(host, port, Math.min(Math.max(GREETING, until - Date.now()), LONGEST));
     if (problem === null) return;
     if (Date.now() >= until)
       throw new Error(

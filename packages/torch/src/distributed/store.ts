@@ -139,7 +139,7 @@ function checkTimeout(timeout: number): void {
 }
 
 /** As libtorch takes them: whole, and no more than it can add to the time of day. */
-const milliseconds = (seconds: number): number => Math.min(Math.ceil(1000 * seconds), 2 ** 40);
+export const milliseconds = (seconds: number): number => Math.min(Math.ceil(1000 * seconds), 2 ** 40);
 
 /** A store in a file that all processes can reach. */
 export class FileStore extends Store {

@@ -4,7 +4,7 @@ import { batchRng } from '../random/index.js';
 import {
   type BatchStep,
   type ItemCache,
-  type Pipeline,
+  Pipeline,
   refuseAsync,
   type TransformContext,
 } from '../transforms/index.js';
@@ -74,6 +74,12 @@ class Pass<B> {
   readonly #options: PassOptions<B>;
   readonly #uploads: Uploads | null;
   #epoch = 0;
+  /**
+   * As they are when the pass begins: some batches are worked on before they are asked for, and transforms or a device that change
+   * meanwhile count from the next pass on.
+   */
+  #afterBatch = new Pipeline();
+  #device = 'cpu';
 
   constructor(source: PassSource, options: PassOptions<B>, uploads: Uploads | null) {
     this.#source = source;
@@ -85,6 +91,8 @@ class Pass<B> {
     const source = this.#source;
     const { start, prefetch, shard } = this.#options;
     await source.beforeIter?.();
+    this.#afterBatch = source.afterBatch.first(source.afterBatch.length);
+    this.#device = source.device;
     const indices = source.getIdxs(shard);
     const { bs, dropLast, onError, failures: known } = source;
     this.#epoch = source.epoch++;
@@ -121,7 +129,7 @@ class Pass<B> {
   }
 
   #reader(): ItemReader {
-    const { dataset, afterItem, seed, beforeBatch, cache, device } = this.#source;
+    const { dataset, afterItem, seed, beforeBatch, cache } = this.#source;
     const batchwise = beforeBatch.length === 0;
     const pinned = this.#uploads !== null;
     return new ItemReader(dataset, afterItem, {
@@ -129,7 +137,7 @@ class Pass<B> {
       epoch: this.#epoch,
       batchwise,
       cache,
-      device,
+      device: this.#device,
       pinned,
     });
   }
@@ -143,8 +151,8 @@ class Pass<B> {
 
   /** What a batch goes through next, where that may be done as it is read: here, and with the items that it has then. */
   #nextStep(number: number): BatchStep | undefined {
-    const { onError, device, afterBatch } = this.#source;
-    return onError === 'throw' && device === 'cpu' ? afterBatch.firstStep(this.#context(number)) : undefined;
+    if (this.#source.onError !== 'throw' || this.#device !== 'cpu') return undefined;
+    return this.#afterBatch.firstStep(this.#context(number));
   }
 
   /** The rows; items that failed are noted, or end the pass. */
@@ -160,7 +168,9 @@ class Pass<B> {
 
   /** Collates rows and takes the batch through the batch transforms, on the device. */
   async #finish(rows: Rows, number: number): Promise<B> {
-    const { beforeBatch, afterBatch, device } = this.#source;
+    const { beforeBatch } = this.#source;
+    const afterBatch = this.#afterBatch;
+    const device = this.#device;
     const ctx = this.#context(number);
     const changed = beforeBatch.length > 0 ? await beforeBatch.encode(rows.samples, ctx) : rows.samples;
     if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');

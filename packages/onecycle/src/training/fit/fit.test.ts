@@ -249,6 +249,8 @@ test('options that there are not, and values that make no sense, are refused in 
   const wrong: [() => Promise<void>, string][] = [
     [() => learn.fineTune(1, given({ lr: 1 })), "learn.fineTune has no option 'lr': did you mean 'baseLr'?"],
     [() => learn.fineTune(1, given({ freeze_epochs: 1 })), "did you mean 'freezeEpochs'?"],
+    [() => learn.fineTune(1, { freezeTo: 1 }), 'the number of a parameter group, from -1 to 0, and not 1'],
+    [() => learn.fineTune(1, { freezeTo: -2 }), 'the number of a parameter group, from -1 to 0, and not -2'],
     [() => learn.fineTune(1, { freezeTo: 0.5 }), 'freezeTo takes the number of a parameter group, not 0.5'],
     [() => learn.fineTune(1, 0.1 as never), 'learn.fineTune takes its options as an object'],
     [

@@ -384,10 +384,16 @@ export class Learner<
     await this.#train(async () => {
       const { freezeEpochs, freezeTo, frozen, whole } = fineTuneSettings(epochs, options);
       this.loop.checkIdle('A fit');
+      const groups = this.opt.paramLists.length;
+      if (freezeTo < -groups || freezeTo >= groups)
+        throw new RangeError(
+          `freezeTo is the number of a parameter group, from ${-groups} to ${groups - 1}, and not ${freezeTo}`,
+        );
       this.freeze();
       await fitOneCycle(this, freezeEpochs, frozen);
       if (this.stopRequested) return;
-      this.freezeTo(freezeTo);
+      this.unfreeze();
+      if (freezeTo !== 0) this.freezeTo(freezeTo);
       await fitOneCycle(this, epochs, whole);
     });
   }

@@ -5,16 +5,18 @@ import { type DataLoaders, Datasets, Path } from '../../data/index.js';
 /** So many items of a set are compared: enough to notice another order. */
 const MOST = 1000;
 
-/** Names of items from all over a set. Folders may lie elsewhere on each machine: the last two parts of a path count. */
+/** Names of items from all over a set. Folders may lie elsewhere on each machine: of those that differ, the last counts. */
 function someItems(dataset: unknown): string[] {
   if (!(dataset instanceof Datasets)) return [];
   const { items } = dataset;
   const count = Math.min(items.length, MOST);
-  return Array.from({ length: count }, (_, i) => {
+  const places = Array.from({ length: count }, (_, i) => {
     const item = items.at(Math.floor((i * items.length) / count));
-    if (item instanceof Path) return `${item.parent.name}/${item.name}`;
-    return ['string', 'number'].includes(typeof item) ? String(item) : '';
+    if (item instanceof Path || typeof item === 'string') return String(item).split(/[\\/]/).slice(-2);
+    return [typeof item === 'number' ? String(item) : ''];
   });
+  const folders = new Set(places.map((place) => place.slice(0, -1).join()));
+  return places.map((place) => place.slice(folders.size > 1 ? 0 : -1).join('/'));
 }
 
 /** What must be the same in all processes, by the names of messages. */

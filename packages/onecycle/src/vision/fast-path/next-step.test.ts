@@ -153,6 +153,23 @@ test.each(ways)(
   },
 );
 
+test.each([
+  ['behind the others', () => stats],
+  ['before them', () => new Darker()],
+])('a transform that is added during a pass counts from the next one on: %s', async (_, added) => {
+  for (const onError of ['throw', 'skip'] as const) {
+    const way = (): Way => ({ itemTfms: resize(48), batchTfms: augTransforms({ size: 24 }) });
+    const [changed, without] = [await loaders(way(), 'jpeg', { onError }), await loaders(way(), 'jpeg')];
+    const all: TensorImage[] = [];
+    for await (const [x] of changed.train) {
+      if (all.push(x) === 1) changed.addTfms(added(), 'afterBatch');
+    }
+    expectSame(all, await batches(without.train));
+    without.addTfms(added(), 'afterBatch');
+    expectSame(await batches(changed.train), await batches(without.train));
+  }
+});
+
 test('a mask goes with its picture, and no tensor is left over', async () => {
   const masks = async (options: BlockLoadersOptions<[TensorImage, Tensor]>) => {
     const block = new DataBlock({
