@@ -45,6 +45,13 @@ class At extends Callback {
 const fail = () => {
   throw new Error('on purpose');
 };
+const thrownBy = (task: () => unknown): unknown => {
+  try {
+    return task();
+  } catch (error) {
+    return error;
+  }
+};
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 /** A run as the server tells of it. */
@@ -244,10 +251,36 @@ test('pictures with predictions are among the files of the run', async () => {
   ]);
 });
 
+test.each([
+  ['MLFLOW_TRACKING_TOKEN', 's3c\nret'],
+  ['MLFLOW_TRACKING_TOKEN', 's3cret→'],
+])('a secret that no request takes (%s=%j) is not tried again, and not said', async (name, value) => {
+  vi.stubEnv(name, value);
+  const path = await temporaryFolder();
+  const asked = vi.spyOn(globalThis, 'fetch');
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: mlflow({ uri: server.uri }) });
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain(`${server.uri} cannot be asked: what goes with the request`);
+  expect(warnings[0]).not.toMatch(/s3c|ret→|\nret/);
+  expect(readdirSync(path)).toHaveLength(1);
+});
+
 test('an address that is none, or none at all, is an error at once', () => {
   vi.stubEnv('MLFLOW_TRACKING_URI', undefined);
   expect(() => mlflow()).toThrow("mlflow({ uri }) takes the server's address");
   expect(() => mlflow({ uri: 'mlruns' })).toThrow("and not 'mlruns': start one with mlflow server");
+  for (const uri of ['http://ann:s3cret@localhost:5000', 'https://s3cret@host', 'ann:s3cret@host']) {
+    const error = thrownBy(() => mlflow({ uri }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain('mlflow({ uri }) takes');
+    expect(String(error)).not.toContain('s3cret');
+  }
+  vi.stubEnv('MLFLOW_TRACKING_URI', 'http://ann:s3cret@localhost:5000');
+  expect(() => mlflow()).toThrow(
+    "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, and take them out of '…@localhost:5000'",
+  );
   // @ts-expect-error misspelt
   expect(() => mlflow({ uri: 'http://localhost:5000', experimnt: 'x' })).toThrow("did you mean 'experiment'");
 });

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { checkName, checkOptions } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
+  checkAddress,
   isRecord,
   member,
   RemoteTracker,
@@ -78,7 +79,12 @@ export class MLflowCallback extends RemoteTracker<Mail> {
       throw new TypeError(
         "mlflow({ uri }) takes the server's address: mlflow({ uri: 'http://localhost:5000' }); so does MLFLOW_TRACKING_URI",
       );
-    checkAddress(uri);
+    checkAddress(uri, {
+      option: 'mlflow({ uri })',
+      example: 'http://localhost:5000',
+      variables: 'MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD',
+      advice: ': start one with mlflow server',
+    });
     checkName('experiment', experiment);
     if (runName !== undefined) checkName('runName', runName);
     super(options, uri, 'mlflow');
@@ -226,13 +232,6 @@ export class MLflowCallback extends RemoteTracker<Mail> {
 
 /** A name as MLflow takes it. */
 const named = (name: string): string => name.replace(/[^\w\-. /]/g, '_');
-
-function checkAddress(uri: string): void {
-  if (URL.canParse(uri) && /^https?:/.test(uri)) return;
-  throw new TypeError(
-    `mlflow({ uri }) takes the address of a server, http://localhost:5000 say, and not '${uri}': start one with mlflow server`,
-  );
-}
 
 function identifier(value: unknown, what: string, uri: string): string {
   if (typeof value === 'string') return value;

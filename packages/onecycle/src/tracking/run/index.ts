@@ -1,3 +1,4 @@
+export { checkAddress } from './address.js';
 export type { RunConfig } from './configuration.js';
 export {
   ask,

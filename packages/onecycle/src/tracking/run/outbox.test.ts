@@ -12,6 +12,7 @@ function boxed(room: number) {
         if (!isBack) throw new Error('away');
         sent.push(letter);
       },
+      sent: () => {},
       again: () => true,
       failed: () => {},
       size: (letter) => letter,

@@ -1,6 +1,8 @@
 /** How an {@link Outbox} sends. */
 export interface Post<L> {
   send(letter: L): Promise<void>;
+  /** Told of each letter that was sent. */
+  sent(): void;
   /** Whether it is worth a further try. */
   again(error: unknown): boolean;
   /** Told of each failure. */
@@ -87,6 +89,7 @@ export class Outbox<L> {
         await this.post.send(letter);
         wait = FIRST;
         this.#onItsWay = undefined;
+        this.post.sent();
         if (!this.#hurry) await this.#pause(PAUSE);
       } catch (error) {
         this.#onItsWay = undefined;

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { CallbackState } from '../../training/index.js';
 import { Outbox } from './outbox.js';
 import { type RunStatus, RunTracker, type RunTrackerOptions } from './run-tracker.js';
@@ -34,11 +35,17 @@ export interface Letter {
 export abstract class RemoteTracker<L extends Letter> extends RunTracker {
   protected readonly started = Date.now();
   readonly #lost = { numbers: 0, pictures: 0 };
-  #unsentFile: string | undefined;
+  /** For what was not sent; chosen with the first fit. */
+  #file = '';
+  #isKept = false;
   #restored: L[] = [];
   protected readonly outbox = new Outbox<L>(
     {
       send: (letter) => this.send(letter),
+      sent: () => {
+        // What waited at the end of the fit may go out later.
+        if (this.#isKept && this.#unsent.length === 0) this.safely(() => this.#keep());
+      },
       again: (error) => error instanceof TrackingError && error.again,
       failed: (error) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -72,9 +79,18 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
     return this.#restored.splice(0);
   }
 
-  get #file(): string {
-    this.#unsentFile ??= String(this.learn.path.join(`${this.server}-unsent-${this.started}.jsonl`));
-    return this.#unsentFile;
+  /** What is not sent and can be written down. */
+  get #unsent(): L[] {
+    return this.outbox.unsent.filter(({ picture }) => picture === undefined);
+  }
+
+  override async beforeFit(): Promise<void> {
+    this.#file ||= this.#inFolder(`${this.server}-unsent-${this.started}.jsonl`);
+    await super.beforeFit();
+  }
+
+  #inFolder(name: string): string {
+    return String(this.learn.path.join(name));
   }
 
   protected override flush(): void {
@@ -98,22 +114,22 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
 
   /** Writes down what is not sent, and takes the file away where all is. */
   #keep(): void {
-    const lines = this.outbox.unsent
-      .filter(({ picture }) => picture === undefined)
-      .map((letter) => this.lineOf(letter));
-    if (lines.length > 0) writeFileSync(this.#file, `${lines.join('\n')}\n`);
-    else if (this.#unsentFile !== undefined) rmSync(this.#unsentFile, { force: true });
+    const lines = this.#unsent.map((letter) => this.lineOf(letter));
+    this.#isKept = lines.length > 0;
+    if (this.#isKept) writeFileSync(this.#file, `${lines.join('\n')}\n`);
+    else rmSync(this.#file, { force: true });
   }
 
   override state(): CallbackState {
-    const unsent = this.outbox.unsent.filter(({ picture }) => picture === undefined);
-    return { values: { ...super.state().values, unsentFile: this.#unsentFile, unsent } };
+    const unsentFile = basename(this.#file);
+    return { values: { ...super.state().values, unsentFile, unsent: this.#unsent } };
   }
 
   override restoreState(state: CallbackState): void {
     super.restoreState(state);
     const { unsent, unsentFile } = state.values ?? {};
-    if (typeof unsentFile === 'string') this.#unsentFile = unsentFile;
+    // By its name: the folder may have moved.
+    if (typeof unsentFile === 'string') this.#file = this.#inFolder(basename(unsentFile));
     if (Array.isArray(unsent)) this.#restored = unsent;
   }
 }
@@ -125,13 +141,14 @@ const TIMEOUT = 10_000;
  * Asks a server.
  *
  * @param server how it is called in an error
- * @throws TrackingError where it does not answer
+ * @throws TrackingError where it does not answer, or cannot be asked: no error has what the headers hold
  */
 export async function ask(
   server: string,
   address: string,
   request: RequestInit,
 ): Promise<{ response: Response; text: string }> {
+  checkRequest(server, address, request);
   try {
     const response = await fetch(address, { ...request, signal: AbortSignal.timeout(TIMEOUT) });
     return { response, text: await response.text() };
@@ -139,6 +156,18 @@ export async function ask(
     const reason =
       error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : error;
     throw new TrackingError(`${server} does not answer (${reason})`, true);
+  }
+}
+
+/** Throws where no request can be made of it; the error that `fetch` has for that shows the key or token, and is taken for a server's silence. */
+function checkRequest(server: string, address: string, { headers = {} }: RequestInit): void {
+  try {
+    new Request(address, { headers });
+  } catch {
+    throw new TrackingError(
+      `${server} cannot be asked: what goes with the request, the key, token or password of the environment say, has a line break or a sign in it that no header takes`,
+      false,
+    );
   }
 }
 

@@ -160,11 +160,23 @@ export function keyFor(uri: string): string | undefined {
   } catch {
     return undefined;
   }
-  const words = text.split(/\s+/);
-  const at = words.findIndex((word, i) => word === 'machine' && words[i + 1] === new URL(uri).hostname);
-  if (at < 0) return undefined;
-  const next = words.indexOf('machine', at + 1);
-  const own = words.slice(at, next < 0 ? undefined : next);
-  const password = own.indexOf('password');
-  return password < 0 ? undefined : own[password + 1];
+  return passwordIn(text, new URL(uri).hostname);
+}
+
+/** The password that a netrc has for a host; never one of another's entry, nor the one for any host. */
+function passwordIn(netrc: string, host: string): string | undefined {
+  const comments = /^[ \t]*#.*\n?/gm;
+  const macros = /(?<!\S)macdef\s.*?(\n\s*\n|$)/gs; // each up to an empty line
+  const words = netrc.replace(comments, '').replace(macros, '').split(/\s+/);
+  let isOwn = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === 'default') isOwn = false;
+    // These have a value, which may be any word, 'machine' too.
+    if (!['machine', 'login', 'account', 'password'].includes(word)) continue;
+    i += 1;
+    if (word === 'machine') isOwn = words[i] === host;
+    if (word === 'password' && isOwn) return words[i] || undefined;
+  }
+  return undefined;
 }

@@ -7,6 +7,7 @@ import { tinyLearner } from '../../testing/tiny-learner.js';
 import { WandbServer } from '../../testing/wandb-server.js';
 import { Callback, checkpoint } from '../../training/index.js';
 import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
+import { keyFor } from './client.js';
 import { type WandbCallback, wandb } from './index.js';
 
 beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -262,9 +263,55 @@ test('a key that is wrong or missing is said, as is one from a netrc taken', asy
   await tinyLearner({ path }).fit(1, 0.1, { cbs: tracker });
   expect(runOf(tracker).steps).toEqual(upTo(4));
   expect(() => wandb({ uri: 'wandb.ai' })).toThrow("and not 'wandb.ai'");
+  for (const uri of ['https://ann:s3cret@wandb.host', 'ann:s3cret@wandb.host']) {
+    expect(() => wandb({ uri })).toThrow("'…@wandb.host'");
+    expect(() => wandb({ uri })).not.toThrow('s3cret');
+  }
+  expect(() => wandb({ uri: 'https://ann:s3cret@wandb.host' })).toThrow('set WANDB_API_KEY to the key alone');
   // @ts-expect-error misspelt
   expect(() => wandb({ projct: 'x' })).toThrow("did you mean 'project'");
 });
+
+test.each([
+  ['machine api.wandb.ai\n  login user\n  password KEY\n', 'KEY'],
+  ['machine other login machine password no machine api.wandb.ai login default password KEY', 'KEY'],
+  ['# machine api.wandb.ai password old\nmachine api.wandb.ai\n  # password older\n  password KEY\n', 'KEY'],
+  ['macdef init\n  cd machine\n\nmachine api.wandb.ai password KEY\n', 'KEY'],
+  // Those of others are never sent.
+  ['machine api.wandb.ai\n  login user\ndefault login user password other\n', undefined],
+  ['machine api.wandb.ai\n  login user\nmachine other password other\n', undefined],
+  ['default login user password other\n', undefined],
+  ['  #machine api.wandb.ai login user password old\n', undefined],
+  ['machine api.wandb.ai password', undefined],
+])('of the netrc %j the key is %s', (netrc, expected) => {
+  vi.stubEnv('WANDB_API_KEY', undefined);
+  vi.stubEnv('NETRC', join(path, 'netrc'));
+  writeFileSync(join(path, 'netrc'), netrc);
+  expect(keyFor('https://api.wandb.ai')).toBe(expected);
+});
+
+test('the file with the rows goes once they are sent, though the fit is over', async () => {
+  server.slow = 7000; // longer than the end of a fit waits
+  const tracker = wandb();
+  await tinyLearner({ path }).fit(1, 0.1, { cbs: tracker });
+  expect(readdirSync(path)).toEqual([expect.stringMatching(/^wandb-unsent-\d+\.jsonl$/)]);
+  server.slow = 0;
+  await vi.waitFor(() => expect(readdirSync(path)).toEqual([]), 60_000);
+  expect(runOf(tracker)).toMatchObject({ steps: upTo(4), state: 'finished' });
+}, 90_000);
+
+test('a process that goes on takes the file of the one before over', async () => {
+  const files = () => readdirSync(path).filter((name) => name.startsWith('wandb-unsent'));
+  await server.stop();
+  const fails = new At(7, fail);
+  await expect(trained(wandb(), 3, fails, false)).rejects.toThrow('on purpose');
+  expect(files()).toHaveLength(1);
+  await server.start();
+  const second = wandb();
+  await trained(second, 3, none(), true);
+  expectWhole(second);
+  expect(files()).toEqual([]);
+}, 60_000);
 
 test('pictures with predictions are among the files of the run, and in its rows', async () => {
   await paperPets(path, { perBreed: 2, progress: false });

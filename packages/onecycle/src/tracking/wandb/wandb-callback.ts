@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { checkName, checkOptions } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
+  checkAddress,
   isRecord,
   RemoteTracker,
   type RunConfig,
@@ -73,10 +74,11 @@ export class WandbCallback extends RemoteTracker<Mail> {
     const { WANDB_PROJECT, WANDB_ENTITY, WANDB_NAME, WANDB_BASE_URL } = process.env;
     const { project = WANDB_PROJECT || 'uncategorized', entity = WANDB_ENTITY || undefined } = options;
     const { runName = WANDB_NAME || undefined, uri = WANDB_BASE_URL || 'https://api.wandb.ai' } = options;
-    if (!URL.canParse(uri) || !/^https?:/.test(uri))
-      throw new TypeError(
-        `wandb({ uri }) takes the address of a server, https://api.wandb.ai say, and not '${uri}'`,
-      );
+    checkAddress(uri, {
+      option: 'wandb({ uri })',
+      example: 'https://api.wandb.ai',
+      variables: 'WANDB_API_KEY to the key alone',
+    });
     checkName('project', project);
     if (entity !== undefined) checkName('entity', entity);
     if (runName !== undefined) checkName('runName', runName);
