@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { EventHub, isSystems, sentenceOf } from './base/index.js';
 import { answerBy, createApp, Guard, listen, picturesEvent } from './http/index.js';
 import { Lock } from './lock.js';
@@ -51,17 +52,34 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
       `${sentenceOf(error)}. The studio keeps labels and runs beside the pictures: open a copy of the folder, or see what is in it with onecycle check`,
     );
   });
-  const token = given ?? (await tokenOf(folder));
-  const project = await Project.open(folder, labelRegex === undefined ? {} : { labelRegex });
-  const lock = await Lock.take(project.keeps('studio.lock'));
+  const queue = new Queue();
+  const answerer = new Answerer();
+  // What is there already, where the start fails.
+  let lock: Lock | undefined;
+  let server: Server | undefined;
+  let runs: Runs | undefined;
+  let watch: FolderWatch | undefined;
+  const end = async (): Promise<void> => {
+    try {
+      watch?.close();
+      server?.close();
+      server?.closeAllConnections();
+      await Promise.all([queue.close(PATIENCE), answerer.close()]);
+      await runs?.settled();
+    } finally {
+      await lock?.free();
+    }
+  };
   try {
-    const { server, port: actual } = await listen(port, options.port !== undefined);
+    const token = given ?? (await tokenOf(folder));
+    const project = await Project.open(folder, labelRegex === undefined ? {} : { labelRegex });
+    lock = await Lock.take(project.keeps('studio.lock'));
+    const listening = await listen(port, options.port !== undefined);
+    ({ server } = listening);
     const hub = new EventHub();
-    const queue = new Queue();
-    const answerer = new Answerer();
-    const runs = await Runs.open(project, queue, hub);
+    runs = await Runs.open(project, queue, hub);
     const jobs = await Jobs.open(project, queue, hub);
-    const watch = new FolderWatch(project, (scanned) =>
+    watch = new FolderWatch(project, (scanned) =>
       hub.publish(
         'pictures',
         picturesEvent(project, scanned, (id) => jobs.findingsOf(id)),
@@ -78,24 +96,18 @@ export async function startStudio(folder: string, options: StudioOptions = {}): 
       thumbnails: new Thumbnails(project),
       results: new Results(project),
     };
-    answerBy(server, createApp(parts, new Guard(token, actual)));
-    const url = `http://127.0.0.1:${actual}/?token=${token}`;
+    answerBy(server, createApp(parts, new Guard(token, listening.port)));
+    const url = `http://127.0.0.1:${listening.port}/?token=${token}`;
     await lock.say(url.replace(/\?.*/, ''));
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => {
-      closing ??= (async () => {
-        watch.close();
-        server.close();
-        server.closeAllConnections();
-        await Promise.all([queue.close(PATIENCE), answerer.close()]);
-        await runs.settled();
-        await lock.free();
-      })();
+      closing ??= end();
       return closing;
     };
     return { url, token, close, [Symbol.asyncDispose]: close };
   } catch (error) {
-    await lock.free();
+    // Why it failed matters, and not what else does now.
+    await end().catch(() => {});
     throw isSystems(error) ? new Error(sentenceOf(error), { cause: error }) : error;
   }
 }

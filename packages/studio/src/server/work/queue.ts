@@ -8,10 +8,19 @@ export interface Work {
   failed(error: unknown): void;
 }
 
+/** What has the machine. */
+interface Current {
+  work: Work;
+  /** Its process, once there is one. */
+  child: Child | undefined;
+  /** When it has ended, or could not begin. */
+  over: Promise<void>;
+}
+
 /** One piece of work at a time has the machine; others wait in the order in which they came. */
 export class Queue {
   #waiting: Work[] = [];
-  #current: { work: Work; child: Child | undefined } | undefined;
+  #current: Current | undefined;
   #closed = false;
 
   get current(): Work | undefined {
@@ -20,7 +29,7 @@ export class Queue {
 
   add(work: Work): void {
     this.#waiting.push(work);
-    void this.#next();
+    this.#next();
   }
 
   /** Takes work out of the queue that has not begun. Gives whether there was such. */
@@ -35,32 +44,41 @@ export class Queue {
     return this.#current?.work.id === id ? this.#current.child : undefined;
   }
 
-  /** Ends what is on: asked first, then by force. */
+  /** Ends what is on: asked first, then by force. Also what is about to begin has ended afterwards. */
   async close(patience: number): Promise<void> {
     this.#closed = true;
     this.#waiting = [];
-    const child = this.#current?.child;
-    if (!child) return;
-    child.tell({ type: 'stop' });
-    const impatience = setTimeout(() => child.kill(), patience);
-    await child.ended;
-    clearTimeout(impatience);
+    const current = this.#current;
+    if (!current) return;
+    current.child?.tell({ type: 'stop' });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([current.over, late]);
+    clearTimeout(timer);
+    current.child?.kill();
+    await current.child?.ended;
   }
 
-  async #next(): Promise<void> {
+  #next(): void {
     if (this.#current || this.#closed) return;
     const work = this.#waiting.shift();
     if (!work) return;
-    const current: { work: Work; child: Child | undefined } = { work, child: undefined };
+    const current: Current = { work, child: undefined, over: Promise.resolve() };
     this.#current = current;
+    current.over = this.#work(current);
+  }
+
+  async #work(current: Current): Promise<void> {
     try {
-      current.child = await work.start();
+      current.child = await current.work.start();
       if (this.#closed) current.child.kill();
       await current.child.ended;
     } catch (error) {
-      work.failed(error);
+      current.work.failed(error);
     }
     this.#current = undefined;
-    await this.#next();
+    this.#next();
   }
 }
