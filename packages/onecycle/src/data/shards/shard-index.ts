@@ -8,7 +8,7 @@ import { TarReader } from './tar-reader.js';
  */
 interface ShardIndex {
   version: 1;
-  /** Of the archive, in bytes: an index of another one is not used, nor one whose files are not where it says. */
+  /** Of the archive, in bytes: an index of another one is not used, nor one whose files or labels are not where it says. */
   size: number;
   samples: Sample[];
 }
@@ -29,12 +29,16 @@ async function indexed(archive: string): Promise<ShardIndex | undefined> {
   const file = indexFile(archive);
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const size = (await stat(archive).catch(() => undefined))?.size;
+  const [{ mtimeMs: writtenAt }, { size, mtimeMs = 0 } = {}] = await Promise.all([
+    stat(file),
+    stat(archive).catch(() => undefined),
+  ]);
   try {
     const index: ShardIndex | null = JSON.parse(text);
     const fits =
       index?.version === 1 && index.size === size && index.samples.every((sample) => isSample(sample, size));
-    if (fits && (await isOf(archive, index.samples))) return index;
+    // Of an archive that was written after its index any label may be another: to compare all takes as long as to read them.
+    if (fits && (await isOf(archive, index.samples))) return mtimeMs > writtenAt ? undefined : index;
   } catch {
     // Said below.
   }
@@ -55,19 +59,26 @@ const isSample = ({ key, parts }: Sample, archive: number): boolean =>
       (text === undefined || typeof text === 'string'),
   );
 
-/** Whether the first and the last file of an index are in the archive: one written anew may have the same size. */
+/** So many samples of an index are compared with the archive, from the first to the last. */
+const spotChecks = 8;
+
+/** Whether files of an index are in the archive, with the labels that the index has: one written anew may have the same size. */
 async function isOf(archive: string, samples: readonly Sample[]): Promise<boolean> {
-  const parts = [samples[0], samples.at(-1)].flatMap((sample): SamplePart[] =>
-    Object.values(sample?.parts ?? {}),
-  );
   const reader = await TarReader.open(archive);
   try {
-    for (const { offset, size } of [parts[0], parts.at(-1)].filter((part) => part !== undefined))
-      if (!(await reader.hasFileAt(offset, size))) return false;
+    const step = Math.max(1, (samples.length - 1) / (spotChecks - 1));
+    for (let at = 0; Math.round(at) < samples.length; at += step)
+      for (const part of Object.values(samples[Math.round(at)]?.parts ?? {}))
+        if (!(await isAt(reader, part))) return false;
     return true;
   } finally {
     await reader.close();
   }
+}
+
+async function isAt(reader: TarReader, { offset, size, text }: SamplePart): Promise<boolean> {
+  if (!(await reader.hasFileAt(offset, size))) return false;
+  return text === undefined || (await reader.bytes(offset, size)).equals(Buffer.from(text));
 }
 
 export { indexFile };

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { Path } from '../collections/index.js';
 import { readShards, type ShardPart, shardFiles, writeShards } from './index.js';
-import { indexFile } from './shard-index.js';
+import { readSamples } from './samples.js';
+import { indexFile, indexText } from './shard-index.js';
 import { TarWriter } from './tar-writer.js';
 
 const folder = await temporaryFolder();
@@ -271,6 +272,46 @@ test('an index of another archive of the same size is not used', async () => {
   await writeFile(indexFile(other), readFileSync(indexFile(shard)));
   expect((await readShards(other)).map(String)).toEqual(expected);
   expect(warn).toHaveBeenCalledWith(expect.stringContaining(`does not belong to ${other}`));
+  warn.mockRestore();
+});
+
+test('an index with other labels than its archive is not used, though all files are where it says', async () => {
+  const numbers = Array.from({ length: 40 }, (_, i) => i);
+  const archive = async (labels: readonly number[]) => {
+    await rm(inFolder('mended.tar'), { force: true });
+    return tarOf(
+      'mended.tar',
+      Object.fromEntries(
+        labels.flatMap((label, i) => [
+          [`${i}.jpg`, 'x'.repeat(20)],
+          [`${i}.cls`, `${label}`],
+        ]),
+      ),
+    );
+  };
+  const labels = async (file: string) => [...(await readShards(file))].map(({ label }) => label);
+  const old = numbers.map(() => 1);
+  const file = await archive(old);
+  await writeFile(indexFile(file), indexText(readFileSync(file).length, await readSamples(file)));
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  expect(await labels(file)).toEqual(old);
+  expect(warn).not.toHaveBeenCalled();
+  const { atime, mtime } = statSync(indexFile(file));
+  for (const changed of [[0], [39], [17], numbers]) {
+    const mended = numbers.map((i) => (changed.includes(i) ? 2 : 1));
+    await archive(mended);
+    await utimes(file, atime, new Date(mtime.getTime() + 1000));
+    expect(await labels(file)).toEqual(mended);
+  }
+  // Also where no time tells that it was written again.
+  for (const changed of [[0], [39], numbers.slice(10, 30)]) {
+    warn.mockClear();
+    const mended = numbers.map((i) => (changed.includes(i) ? 2 : 1));
+    await archive(mended);
+    await utimes(file, atime, new Date(mtime.getTime() - 1000));
+    expect(await labels(file)).toEqual(mended);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining(`does not belong to ${file}`));
+  }
   warn.mockRestore();
 });
 
