@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { getImageFiles } from '../../data/index.js';
+import { At, fail } from '../../testing/at.js';
 import { MLflowServer } from '../../testing/mlflow-server.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
@@ -28,23 +29,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Calls something after a training batch. */
-class At extends Callback {
-  override runValid = false;
-  constructor(
-    readonly batch: number,
-    readonly what: (learn: Callback['learn']) => void,
-  ) {
-    super();
-  }
-  override afterBatch(): void {
-    if (this.learn.trainIter === this.batch) this.what(this.learn);
-  }
-}
-
-const fail = () => {
-  throw new Error('on purpose');
-};
 const thrownBy = (task: () => unknown): unknown => {
   try {
     return task();

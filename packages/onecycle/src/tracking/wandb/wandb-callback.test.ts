@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { getImageFiles } from '../../data/index.js';
+import { At, fail } from '../../testing/at.js';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { WandbServer } from '../../testing/wandb-server.js';
@@ -33,23 +34,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-/** Calls something after a training batch. */
-class At extends Callback {
-  override runValid = false;
-  constructor(
-    readonly batch: number,
-    readonly what: (learn: Callback['learn']) => void,
-  ) {
-    super();
-  }
-  override afterBatch(): void {
-    if (this.learn.trainIter === this.batch) this.what(this.learn);
-  }
-}
-
-const fail = () => {
-  throw new Error('on purpose');
-};
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 function runOf({ runId }: WandbCallback) {
