@@ -22,7 +22,6 @@ import {
 } from '../core/index.js';
 import {
   atenNames,
-  callAsync,
   hasOp,
   loadLibrary,
   operatorFunction,
@@ -37,6 +36,7 @@ import { Generator, getRngState, manualSeed, setRngState } from '../random/index
 import { record } from '../record/index.js';
 import { CUDAGraph, Stream } from '../streams/index.js';
 import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
+import { callAsync } from './call-async.js';
 
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
 const groups = ['linalg', 'special', 'fft'] as const;

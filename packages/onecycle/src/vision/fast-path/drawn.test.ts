@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Rng } from '../../data/index.js';
 import { AffineCoordTfm, LightingTfm, RandomResizedCropGPU } from '../augment/index.js';
 import { type AugmentationOptions, changeRows, isRegular, specOf } from '../maths/index.js';
-import { augmentBatch, augmentDrawn } from '../native/index.js';
+import { augmentBatch, augmentDrawn, type PassSettings, passSettings, passWords } from '../native/index.js';
 import { lightTensor, mapsOf, mapTensor } from '../tensors/index.js';
 
 const n = 5;
@@ -42,6 +42,12 @@ const geometries: [string, Geometry][] = [
   ],
 ];
 
+/** A pass whose stages all draw from the same stream. */
+const pass = (settings: PassSettings, { words }: Rng) => ({
+  words: passWords({ sampling: words, crop: words, lights: words }),
+  settings: passSettings(settings),
+});
+
 test.each(geometries)('native threads draw the maps that TypeScript draws: %s', (name, options = {}) => {
   const tfm = new AffineCoordTfm(options);
   const { padMode, alignCorners } = tfm;
@@ -56,7 +62,7 @@ test.each(geometries)('native threads draw the maps that TypeScript draws: %s', 
     const changes = changeRows([...tfm.affine, ...tfm.coordinate]) ?? [];
     const sampling = { size, padMode, alignCorners };
     torch.scope(() => {
-      const drawn = augmentDrawn(pictures, { sampling: { ...sampling, words: rng.words, changes } });
+      const drawn = augmentDrawn(pictures, pass({ sampling: { ...sampling, changes } }, rng));
       if (!maps.every(isRegular)) {
         folded++;
         expect(drawn.shape).toEqual([0]);
@@ -82,8 +88,7 @@ test.each([
     const lights = tfm.draw(n, { rng: rng(), splitIdx: 0 });
     torch.scope(() => {
       const given = augmentBatch(pictures, { lights: lightTensor(lights) });
-      const words = rng().words;
-      const drawn = augmentDrawn(pictures, { lights: { words, changes: changeRows(specs) ?? [] } });
+      const drawn = augmentDrawn(pictures, pass({ lights: { changes: changeRows(specs) ?? [] } }, rng()));
       expect(torch.equal(drawn, given)).toBe(true);
     });
   }
@@ -107,7 +112,7 @@ test.each([
         splitIdx === 1 ? { share: validScale } : { share: 1, areas: [minScale, maxScale] as const };
       torch.scope(() => {
         const given = augmentBatch(pictures, { crop: { ...part, size: size ?? part } });
-        const drawn = augmentDrawn(pictures, { crop: { words: rng().words, ratio, size, ...range } });
+        const drawn = augmentDrawn(pictures, pass({ crop: { ratio, size, ...range } }, rng()));
         expect(torch.equal(drawn, given)).toBe(true);
       });
     }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import type { Fusion, Transform, TransformContext } from '../../data/index.js';
+import type { Fusion, SplitIdx, Transform, TransformContext } from '../../data/index.js';
 import {
   AffineCoordTfm,
   LightingTfm,
@@ -13,12 +13,19 @@ import {
   augmentDrawnAsync,
   type DrawnPass,
   isNative,
+  type PassSettings,
+  type PassStreams,
   type PixelSize,
+  passSettings,
+  passWords,
 } from '../native/index.js';
 import { TensorImage } from '../tensors/index.js';
 
-/** What a transform adds to the pass over pictures of this size. Native threads draw for it. */
-type Part = (size: PixelSize, ctx: TransformContext) => DrawnPass;
+/** What a transform adds to the pass over pictures of this size and set, and what random numbers it needs for that. Native threads draw them. */
+interface Part {
+  readonly draws?: keyof PassStreams;
+  settings(size: PixelSize, splitIdx: SplitIdx): PassSettings;
+}
 
 /** What is known of a class of transforms; null of one that has its own way, or numbers given in place of draws. */
 const stage =
@@ -32,31 +39,35 @@ const stages = [
     const changes = mode === 'bilinear' ? changeRows([...affine, ...coordinate]) : null;
     if (!changes) return null;
     const output = size === undefined ? undefined : pixelSize(size);
-    return (input, { rng, splitIdx }) => {
-      if (splitIdx === 1 && !output) return {};
-      const drawn = splitIdx === 1 ? [] : changes;
-      return {
-        sampling: { words: rng.words, changes: drawn, size: output ?? input, padMode, alignCorners },
-      };
+    return {
+      draws: 'sampling',
+      settings(input, splitIdx) {
+        if (splitIdx === 1 && !output) return {};
+        const drawn = splitIdx === 1 ? [] : changes;
+        return { sampling: { changes: drawn, size: output ?? input, padMode, alignCorners } };
+      },
     };
   }),
   stage(RandomResizedCropGPU, ({ size, options }) => {
     const { mode, minScale, maxScale, ratio, validScale } = options;
     if (mode !== 'bilinear') return null;
     const output = size === undefined ? undefined : pixelSize(size);
-    return (_, { rng, splitIdx }) => {
-      const shape = { words: rng.words, ratio, size: output };
-      return splitIdx === 1
-        ? { crop: { ...shape, share: validScale } }
-        : { crop: { ...shape, share: 1, areas: [minScale, maxScale] } };
+    return {
+      draws: 'crop',
+      settings: (_, splitIdx) => ({
+        crop:
+          splitIdx === 1
+            ? { ratio, size: output, share: validScale }
+            : { ratio, size: output, share: 1, areas: [minScale, maxScale] },
+      }),
     };
   }),
   stage(LightingTfm, ({ functions }) => {
     const changes = changeRows(functions);
-    return changes && ((_, { rng }) => ({ lights: { words: rng.words, changes } }));
+    return changes && { draws: 'lights', settings: () => ({ lights: { changes } }) };
   }),
   stage(Normalize, ({ mean, std = [] }) =>
-    mean?.length === 3 ? () => ({ normalization: { mean, std } }) : null,
+    mean?.length === 3 ? { settings: () => ({ normalization: { mean, std } }) } : null,
   ),
 ];
 
@@ -70,12 +81,20 @@ function partsOf(tfms: readonly Transform[]): Part[] {
   return parts;
 }
 
+/** Settings of a pass as native operators take them, and the pictures that they are for. */
+interface KnownSettings extends PixelSize {
+  readonly splitIdx: SplitIdx;
+  readonly settings: readonly unknown[];
+}
+
 /**
  * From 8-bit pictures to normalized ones without a float batch in between: the pixels that a stage needs are computed
  * when it needs them, and the numbers are the same.
  */
 export class Augmentation implements Fusion {
   readonly #parts: readonly Part[];
+  /** Of the batch before: the next one is mostly of the same kind. */
+  #known: KnownSettings | undefined;
 
   constructor(parts: readonly Part[]) {
     this.#parts = parts;
@@ -85,11 +104,25 @@ export class Augmentation implements Fusion {
     return 1 + this.#parts.length;
   }
 
-  /** What is drawn for a batch of pictures of this size, and done to it. */
-  pass(size: PixelSize, [, ...contexts]: readonly TransformContext[]): DrawnPass {
-    const pass: DrawnPass = {};
-    for (const [i, part] of this.#parts.entries()) Object.assign(pass, part(size, contexts[i] ?? missing()));
-    return pass;
+  /** What is drawn for a batch of pictures of this size, and done to it; `contexts` has one for each transform. */
+  pass(size: PixelSize, contexts: readonly TransformContext[]): DrawnPass {
+    const streams: { -readonly [stage in keyof PassStreams]: PassStreams[stage] } = {};
+    for (let i = 0; i < this.#parts.length; i++) {
+      const draws = this.#parts[i]?.draws;
+      if (draws) streams[draws] = (contexts[i + 1] ?? missing()).rng.words;
+    }
+    return { words: passWords(streams), settings: this.#settings(size, contexts[0]?.splitIdx ?? null) };
+  }
+
+  #settings(size: PixelSize, splitIdx: SplitIdx): readonly unknown[] {
+    const { width, height } = size;
+    const known = this.#known;
+    if (known?.width === width && known.height === height && known.splitIdx === splitIdx) return known.settings;
+    const all: PassSettings = {};
+    for (const part of this.#parts) Object.assign(all, part.settings(size, splitIdx));
+    const settings = passSettings(all);
+    this.#known = { width, height, splitIdx, settings };
+    return settings;
   }
 
   accepts(x: unknown): boolean {

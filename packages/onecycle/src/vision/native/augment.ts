@@ -49,10 +49,9 @@ export const augmentBatch = (
   ]);
 };
 
-/** What is drawn for a batch and done to it in one pass, in this order; what is left out is not done. `words` are those of the stream that it draws from. */
-export interface DrawnPass {
+/** What is drawn for batches and done to them in one pass, in this order; what is left out is not done. */
+export interface PassSettings {
   sampling?: {
-    words: readonly number[];
     /** Rows of random changes; none: the pictures are only resized. */
     changes: readonly number[];
     /** Of what is sampled. */
@@ -61,7 +60,6 @@ export interface DrawnPass {
     alignCorners: boolean;
   };
   crop?: {
-    words: readonly number[];
     /** Between which width / height lies. */
     ratio: readonly [number, number];
     /** Of the largest part, where none is drawn. */
@@ -71,9 +69,21 @@ export interface DrawnPass {
     /** To what it is resized; as it is where there is none. */
     size: PixelSize | undefined;
   };
-  lights?: { words: readonly number[]; changes: readonly number[] };
+  lights?: { changes: readonly number[] };
   /** Means and standard deviations of the three channels. */
   normalization?: { mean: readonly number[]; std: readonly number[] };
+}
+
+/** For what random numbers are drawn, in the order in which native operators take the streams. */
+export const drawnStages = ['sampling', 'crop', 'lights'] as const;
+
+/** The words of the streams that one batch draws from. */
+export type PassStreams = { readonly [stage in (typeof drawnStages)[number]]?: readonly number[] };
+
+/** A pass over one batch as native operators take it. The settings are the same for all batches, and made once. */
+export interface DrawnPass {
+  words: readonly number[];
+  settings: readonly unknown[];
 }
 
 /** As `augmentBatch`; the result has no elements where a map that was drawn folds its picture over. */
@@ -86,29 +96,34 @@ export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tenso
 
 const noWords = [0, 0, 0, 0];
 
+/** The words of the streams; zeros where nothing is drawn. */
+export function passWords(streams: PassStreams): number[] {
+  const words: number[] = [];
+  for (const stage of drawnStages) words.push(...(streams[stage] ?? noWords));
+  return words;
+}
+
 const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width] : []);
 
-const drawnArguments = (batch: Tensor, pass: DrawnPass): unknown[] => [
+const drawnArguments = (batch: Tensor, { words, settings }: DrawnPass): unknown[] => [
   batch,
-  ...passArguments(pass),
+  words,
+  ...settings,
   pictureThreads(),
 ];
 
-/** A pass as native operators take it. */
-export function passArguments({ sampling, crop, lights, normalization }: DrawnPass): unknown[] {
-  return [
-    (sampling?.words ?? noWords).concat(crop?.words ?? noWords, lights?.words ?? noWords),
-    sampling?.changes ?? [],
-    listOf(sampling?.size),
-    sampling?.padMode ?? 'zeros',
-    sampling?.alignCorners ?? true,
-    crop ? [...crop.ratio, crop.share, ...(crop.areas ?? [])] : [],
-    listOf(crop?.size),
-    lights?.changes ?? [],
-    normalization?.mean ?? [],
-    normalization?.std ?? [],
-  ];
-}
+/** Settings as native operators take them. */
+export const passSettings = ({ sampling, crop, lights, normalization }: PassSettings): readonly unknown[] => [
+  sampling?.changes ?? [],
+  listOf(sampling?.size),
+  sampling?.padMode ?? 'zeros',
+  sampling?.alignCorners ?? true,
+  crop ? [...crop.ratio, crop.share, ...(crop.areas ?? [])] : [],
+  listOf(crop?.size),
+  lights?.changes ?? [],
+  normalization?.mean ?? [],
+  normalization?.std ?? [],
+];
 
 /** Whether the native pass has the same numbers to offer for this batch. */
 export const isNative = (x: Tensor): boolean =>

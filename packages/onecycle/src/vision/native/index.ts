@@ -5,6 +5,10 @@ export {
   augmentDrawnAsync,
   type DrawnPass,
   isNative,
+  type PassSettings,
+  type PassStreams,
+  passSettings,
+  passWords,
 } from './augment.js';
 export { PictureCache } from './cache.js';
 export { type ConvolutionShape, canConvolve, convolve, packFilters } from './convolve.js';

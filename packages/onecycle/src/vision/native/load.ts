@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { type DrawnPass, passArguments } from './augment.js';
+import type { DrawnPass } from './augment.js';
 import {
   type FitMethod,
   type Fitting,
@@ -74,7 +74,7 @@ const destinationArguments = ({ kept: { cache, keys, rows }, pinned, next }: Des
   keys,
   rows,
   pinned,
-  ...(next ? [next.n, next.places, ...passArguments(next.pass)] : nothingNext),
+  ...(next ? [next.n, next.places, next.pass.words, ...next.pass.settings] : nothingNext),
 ];
 
 /** How the pictures of a batch are resized. */

@@ -1,0 +1,74 @@
+import { Handle, type NativeOperator, native, translate } from '../core/index.js';
+import { describe, callAsync as general, operatorFamily, wrap } from '../dispatch/index.js';
+import { guardOf } from '../guards/index.js';
+
+/** What is done to an argument before it crosses: a tensor is known by its number there. */
+type Crossing = ((value: unknown) => unknown) | undefined;
+
+/** A call whose arguments are what the schema says, each in its place: nobody needs to look at them to know what is meant. */
+interface Planned {
+  readonly label: string;
+  readonly index: number;
+  readonly crossings: readonly Crossing[];
+  /** Of each result, whether it is a tensor. */
+  readonly tensors: readonly boolean[];
+}
+
+const idOf = (value: unknown): unknown => (value instanceof Handle ? value.id : null);
+const idsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(idOf) : value);
+
+const crossings = new Map<string, Crossing>([['Tensor', idOf], ['Tensor[]', idsOf]]);
+for (const type of ['int', 'float', 'bool', 'str', 'Scalar', 'int[]', 'float[]', 'bool[]', 'str[]'])
+  crossings.set(type, undefined);
+
+/** Null where arguments can be given in other ways, or something has to be done that the schema does not say. */
+function planOf(name: string, operators: readonly NativeOperator[]): Planned | null {
+  const [operator, another] = operators;
+  if (!operator || another || operator.returnsArgument >= 0) return null;
+  const { index, arguments: wanted, returns } = operator;
+  const isPlain = wanted.every(({ type, size, keywordOnly }) => crossings.has(type) && !size && !keywordOnly);
+  if (!isPlain || !returns.every((type) => crossings.has(type) && type !== 'Tensor[]')) return null;
+  if (guardOf(name, (argument) => wanted.find((one) => one.name === argument)?.type)) return null;
+  return {
+    label: name,
+    index,
+    crossings: wanted.map(({ type }) => crossings.get(type)),
+    tensors: returns.map((type) => type === 'Tensor'),
+  };
+}
+
+const plans = new Map<string, Planned | null>();
+
+/**
+ * Calls an operator by its full name on a worker thread, without autograd: for reading files and decoding pictures. An operator of a
+ * library that is given all its arguments is called without looking at what they are.
+ */
+export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
+  let plan = plans.get(name);
+  if (plan === undefined) {
+    const operators = operatorFamily(name).schemas();
+    plan = planOf(name, operators);
+    if (operators.length > 0) plans.set(name, plan); // else it may come with a library later
+  }
+  return plan && args.length === plan.crossings.length ? callPlanned(plan, args) : general(name, ...args);
+}
+
+async function callPlanned({ label, index, crossings, tensors }: Planned, args: unknown[]): Promise<unknown> {
+  const values = args.slice();
+  for (let i = 0; i < values.length; i++) {
+    const crossing = crossings[i];
+    if (crossing) values[i] = crossing(values[i]);
+  }
+  try {
+    const raw = await native.callAsync(index, ...values);
+    if (tensors.length === 1) return result(raw, tensors[0]);
+    if (!Array.isArray(raw)) return undefined;
+    for (let i = 0; i < raw.length; i++) raw[i] = result(raw[i], tensors[i]);
+    return raw;
+  } catch (error) {
+    throw translate(error, label, args.map(describe).join(', '));
+  }
+}
+
+const result = (value: unknown, isTensor = false): unknown =>
+  isTensor && typeof value === 'number' ? wrap(value) : value;
