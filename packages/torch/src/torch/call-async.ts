@@ -17,7 +17,10 @@ interface Planned {
 const idOf = (value: unknown): unknown => (value instanceof Handle ? value.id : null);
 const idsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(idOf) : value);
 
-const crossings = new Map<string, Crossing>([['Tensor', idOf], ['Tensor[]', idsOf]]);
+const crossings = new Map<string, Crossing>([
+  ['Tensor', idOf],
+  ['Tensor[]', idsOf],
+]);
 for (const type of ['int', 'float', 'bool', 'str', 'Scalar', 'int[]', 'float[]', 'bool[]', 'str[]'])
   crossings.set(type, undefined);
 

@@ -20,14 +20,7 @@ import {
   scope,
   setNumThreads,
 } from '../core/index.js';
-import {
-  atenNames,
-  hasOp,
-  loadLibrary,
-  operatorFunction,
-  ops,
-  promisedNames,
-} from '../dispatch/index.js';
+import { atenNames, hasOp, loadLibrary, operatorFunction, ops, promisedNames } from '../dispatch/index.js';
 import { distributed } from '../distributed/index.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from '../files/index.js';
 import type { TorchFunctions } from '../generated/index.js';

@@ -8,7 +8,8 @@ import { type ItemCache, Pipeline, type SetupSource } from '../transforms/index.
 import { asTuple, disposeMembers, samplesOf, toDevice } from './batch.js';
 import { bufferedOrder, runsOf } from './buffered-order.js';
 import { Datasets } from './datasets.js';
-import { type ItemSource, isList, itemStreams, listed, splitOf } from './item-reader.js';
+import { itemStreams } from './fast-members.js';
+import { type ItemSource, isList, listed, splitOf } from './item-source.js';
 import { cacheOf, checkedOptions, type DataLoaderOptions, loaderOptions } from './loader-options.js';
 import { passOver } from './pass.js';
 import { checkShard, type Shard, whole } from './shard.js';

@@ -12,7 +12,7 @@ import {
 } from '../transforms/index.js';
 import { DataLoader } from './data-loader.js';
 import { Datasets } from './datasets.js';
-import type { ItemSource } from './item-reader.js';
+import type { ItemSource } from './item-source.js';
 import { cacheOf, type DataLoaderOptions, loaderOptions } from './loader-options.js';
 import type { ShowBatchOptions } from './show-batch.js';
 

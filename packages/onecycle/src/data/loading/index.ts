@@ -4,7 +4,7 @@ export { DataLoader } from './data-loader.js';
 export { DataLoaders, type DataLoadersOptions, loadersOptions } from './data-loaders.js';
 export { Datasets, type DatasetsOptions } from './datasets.js';
 export { checkDevice, defaultDevice } from './default-device.js';
-export type { IndexedItems, ItemSource } from './item-reader.js';
+export type { IndexedItems, ItemSource } from './item-source.js';
 export type { DataLoaderOptions } from './loader-options.js';
 export { isPadding, type Shard } from './shard.js';
 export {

@@ -1,67 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Tensor, torch } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
 import { Path } from '../collections/index.js';
 import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
-import type {
-  BatchRead,
-  BatchReader,
-  BatchStep,
-  ChainLink,
-  ItemCache,
-  SplitIdx,
-  Transform,
-  TransformContext,
+import {
+  andThen,
+  type BatchRead,
+  type BatchReader,
+  type BatchStep,
+  type ItemCache,
+  type MaybePromise,
+  type Pipeline,
+  retainType,
+  type SplitIdx,
+  type TransformContext,
 } from '../transforms/index.js';
-import { andThen, type MaybePromise, Pipeline, retainType } from '../transforms/index.js';
 import { Datasets } from './datasets.js';
 import { rowsOf } from './device-rows.js';
+import { type FastMember, fastMembers } from './fast-members.js';
+import { type ItemSource, isList, splitOf } from './item-source.js';
 import { type ReadItem, Rows } from './rows.js';
-
-/** A collection that makes item number `i` when asked. */
-export interface IndexedItems {
-  readonly length: number;
-  readonly nInp?: number;
-  get(i: number, ctx: TransformContext): MaybePromise<unknown>;
-}
-
-/** What a data loader can take items from. An item is a tuple (an array), or a single value. */
-export type ItemSource = Datasets | IndexedItems | readonly unknown[];
-
-export const isList = (source: ItemSource): source is readonly unknown[] => Array.isArray(source);
-
-/**
- * A source with a length: any other iterable is listed, up to `n` items of it, which may so be endless.
- *
- * Throws where it is none.
- */
-export function listed(source: ItemSource | Iterable<unknown>, n?: number): ItemSource {
-  if (hasLength(source)) return source;
-  if (typeof source === 'object' && source !== null && Symbol.iterator in source) {
-    const items: unknown[] = [];
-    for (const item of source) {
-      if (n !== undefined && items.length >= n) break;
-      items.push(item);
-    }
-    return items;
-  }
-  throw new TypeError(
-    `a data loader takes its items from a list, another iterable, or an object with length and get(i), not from ${kindOf(source)}`,
-  );
-}
-
-const hasLength = (source: ItemSource | Iterable<unknown>): source is ItemSource =>
-  typeof source === 'object' &&
-  source !== null &&
-  'length' in source &&
-  typeof source.length === 'number' &&
-  (Array.isArray(source) || 'get' in source);
-
-/** Which set the items are of; plain collections don't say. */
-export const splitOf = (source: ItemSource): SplitIdx =>
-  source instanceof Datasets ? source.splitIdx : null;
 
 /** An item of a pass, and how often the pass has had it before: then it gets other random numbers. */
 export interface PassItem {
@@ -73,14 +32,6 @@ export interface PassItem {
 export interface ReadRows {
   readonly rows: Rows;
   readonly failures: readonly ItemError[];
-}
-
-/** A member of the tuple that is read for whole batches, after JavaScript has done its first transforms. */
-interface FastMember {
-  readonly member: number;
-  /** Those transforms, where there are any. */
-  readonly begun: Pipeline | undefined;
-  readonly reader: BatchReader;
 }
 
 /** Of the pass that items are read in. */
@@ -106,8 +57,11 @@ interface Reading {
 /** How many items at a time are worked on in JavaScript: enough to keep native threads busy, without holding all. */
 const itemsInFlight = 2 * availableParallelism() + 2;
 
-/** Milliseconds between the tries of reading where the machine is short of something; after the last there is none. */
-const pauses = [50, 250, 1000, undefined];
+/** Milliseconds between the tries of reading where the machine is short of something. */
+const pauses = [50, 250, 1000];
+
+/** What was made for an item that no transform has worked on. */
+const nothing: ReadonlySet<Tensor> = new Set();
 
 /** Whether not the item is at fault: a shortage, or the folder that it lay in is gone. */
 function isMachines({ item, cause }: ItemError): boolean {
@@ -115,9 +69,6 @@ function isMachines({ item, cause }: ItemError): boolean {
   const path = item instanceof Path || typeof item === 'string' ? new Path(item) : undefined;
   return path !== undefined && path.parent.name !== '' && !path.exists() && !path.parent.exists();
 }
-
-/** Item transforms' random streams come after those of the type transforms. */
-export const itemStreams = 1000;
 
 /**
  * Reads items and takes them through the item transforms. Members that can be read for a whole batch at once, off the
@@ -132,6 +83,8 @@ export class ItemReader {
   readonly #fast: readonly FastMember[];
   /** The members that go item by item. */
   readonly #slow: readonly number[];
+  /** Whether nothing is done to items before all of them are read together. */
+  readonly #isUntouched: boolean;
   readonly #cache: ItemCache | undefined;
   readonly #device: string;
   readonly #pinned: boolean;
@@ -146,6 +99,8 @@ export class ItemReader {
     this.#fast = settings.batchwise && source instanceof Datasets ? fastMembers(source, afterItem) : [];
     const width = source instanceof Datasets ? source.width : 0;
     this.#slow = [...Array(width).keys()].filter((i) => !this.#fast.some(({ member }) => member === i));
+    this.#isUntouched =
+      this.#fast.length > 0 && this.#slow.length === 0 && this.#fast.every(({ begun }) => !begun);
     this.#cache = settings.cache;
     this.#device = settings.device;
     this.#pinned = settings.pinned;
@@ -163,52 +118,47 @@ export class ItemReader {
    *
    * @param next what the batch goes through next, for readers that do it at once; rows say which members have `begun`
    */
-  async read(draws: readonly PassItem[], next?: BatchStep): Promise<ReadRows> {
-    for (const pause of pauses) {
-      const read = await this.#readOnce(draws, next);
-      const shortage = read.failures.find(isMachines);
-      if (!shortage) return read;
-      read.rows.dispose();
-      if (pause === undefined) throw shortage;
-      await sleep(pause);
-    }
-    throw new Error('no try was left');
+  read(draws: readonly PassItem[], next?: BatchStep): Promise<ReadRows> {
+    return this.#read(draws, next, 0);
   }
 
-  async #readOnce(draws: readonly PassItem[], next: BatchStep | undefined): Promise<ReadRows> {
+  /** The same after so many tries. */
+  async #read(draws: readonly PassItem[], next: BatchStep | undefined, tries: number): Promise<ReadRows> {
     const items = this.#readItems(draws);
-    const read = items instanceof Promise ? await items : items;
-    const failures = read.filter((item): item is ItemError => item instanceof ItemError);
-    let good = read.filter((item): item is Reading => !(item instanceof ItemError));
+    const failures: ItemError[] = [];
+    let good: Reading[] = [];
+    for (const item of items instanceof Promise ? await items : items)
+      if (item instanceof ItemError) failures.push(item);
+      else good.push(item);
     const batches = new Map<number, Tensor>();
     const begun = new Set<number>();
     for (const { member, reader } of this.#fast) {
       if (good.length === 0) break;
-      const { batch, failures: failed, begun: isBegun } = await this.#readMember(member, reader, good, next);
-      const reading = good;
-      const isBad = new Set(failed.map(({ position }) => position));
-      good = reading.filter((_, i) => !isBad.has(i));
-      if (isBad.size > 0)
-        keepRows(
-          batches,
-          [...reading.keys()].filter((i) => !isBad.has(i)),
-        );
-      for (const { position, error } of failed) {
-        const index = reading[position]?.index ?? -1;
-        for (const tensor of reading[position]?.item.made ?? []) tensor.dispose();
-        failures.push(new ItemError(index, this.#describable(index), error));
+      const read = await this.#readMember(member, reader, good, next);
+      if (read.failures.length > 0) {
+        failures.push(...this.#errorsOf(good, read));
+        good = withoutFailed(good, read, batches);
       }
-      if (batch) batches.set(member, batch);
-      if (isBegun) begun.add(member);
+      if (read.batch) batches.set(member, read.batch);
+      if (read.begun) begun.add(member);
     }
-    return {
-      rows: new Rows(
-        good.map(({ item }) => item),
-        batches,
-        begun,
-      ),
-      failures,
-    };
+    const rows = new Rows(good.map(itemOf), batches, begun);
+    const shortage = failures.find(isMachines);
+    if (!shortage) return { rows, failures };
+    rows.dispose();
+    const pause = pauses[tries];
+    if (pause === undefined) throw shortage;
+    await sleep(pause);
+    return this.#read(draws, next, tries + 1);
+  }
+
+  /** The errors of items that a member could not be read of; what was made for them is freed. */
+  #errorsOf(items: readonly Reading[], { failures }: BatchRead): ItemError[] {
+    return failures.map(({ position, error }) => {
+      const { index = -1, item } = items[position] ?? {};
+      for (const tensor of item?.made ?? []) tensor.dispose();
+      return new ItemError(index, this.#describable(index), error);
+    });
   }
 
   /** One member of these items: read, or taken from where it is kept. */
@@ -218,10 +168,16 @@ export class ItemReader {
     items: readonly Reading[],
     next: BatchStep | undefined,
   ): Promise<BatchRead> {
-    const { set, cache, device } = { set: this.#source, cache: this.#cache, device: this.#device };
+    const set = this.#source;
+    const cache = this.#cache;
+    const device = this.#device;
     const pinned = this.#pinned;
-    const inputs = items.map(({ item }) => item.members[member]);
-    const contexts = items.map(({ ctx }) => ctx);
+    const inputs: unknown[] = [];
+    const contexts: TransformContext[] = [];
+    for (const { item, ctx } of items) {
+      inputs.push(item.members[member]);
+      contexts.push(ctx);
+    }
     if (!cache || isList(set)) return reader.read(inputs, contexts, { pinned, next });
     const indices = items.map(({ index }) => index);
     if (cache.place === 'memory')
@@ -256,12 +212,10 @@ export class ItemReader {
   }
 
   #readItem({ index, repeat }: PassItem): MaybePromise<Reading | ItemError> {
-    const made = new Set<Tensor>();
-    const ctx = {
-      rng: itemRng(this.#seed, this.#epoch, index, repeat),
-      splitIdx: this.#splitIdx,
-      made,
-    };
+    const rng = itemRng(this.#seed, this.#epoch, index, repeat);
+    const splitIdx = this.#splitIdx;
+    const made = this.#isUntouched ? undefined : new Set<Tensor>();
+    const ctx = { rng, splitIdx, made };
     try {
       const item = this.#members(index, ctx);
       if (!(item instanceof Promise)) return readingOf(index, ctx, item);
@@ -274,7 +228,7 @@ export class ItemReader {
     }
   }
 
-  #failed(index: number, made: ReadonlySet<Tensor>, error: unknown): ItemError {
+  #failed(index: number, made: ReadonlySet<Tensor> = nothing, error: unknown): ItemError {
     for (const tensor of made) tensor.dispose();
     return error instanceof ItemError ? error : new ItemError(index, this.#describable(index), error);
   }
@@ -306,17 +260,18 @@ export class ItemReader {
     ctx: TransformContext,
     slow: readonly unknown[],
   ): MaybePromise<Omit<ReadItem, 'made'>> {
-    const { source, members } = {
-      source: this.#source,
-      members: new Array<unknown>(this.#slow.length + this.#fast.length),
-    };
-    for (const [i, member] of this.#slow.entries()) members[member] = slow[i];
+    const source = this.#source;
     if (!(source instanceof Datasets)) throw new TypeError('only data sets are read in batches');
-    for (const { member, begun } of this.#fast)
-      members[member] = begun ? source.begun(index, ctx, begun) : source.item(index);
-    return members.some((member) => member instanceof Promise)
-      ? Promise.all(members).then((all) => ({ members: all, single: false }))
-      : { members, single: false };
+    const members = new Array<unknown>(source.width);
+    for (const [i, member] of this.#slow.entries()) members[member] = slow[i];
+    let waits = false;
+    for (const { member, begun } of this.#fast) {
+      const first = begun ? source.begun(index, ctx, begun) : source.item(index);
+      members[member] = first;
+      waits ||= first instanceof Promise;
+    }
+    if (!waits) return { members, single: false };
+    return Promise.all(members).then((all) => ({ members: all, single: false }));
   }
 
   /** What an error calls the item: a tensor or tuple has no name. */
@@ -325,19 +280,33 @@ export class ItemReader {
   }
 }
 
+const itemOf = ({ item }: Reading): ReadItem => item;
+
 /** An item that was read. What its transforms made on the way is freed. */
 function readingOf(
   index: number,
-  ctx: TransformContext & { made: Set<Tensor> },
+  ctx: TransformContext,
   { members, single }: Omit<ReadItem, 'made'>,
 ): Reading {
-  const { made } = ctx;
+  const { made = nothing } = ctx;
   for (const tensor of made) {
     if (members.includes(tensor)) continue;
     tensor.dispose();
-    made.delete(tensor);
+    ctx.made?.delete(tensor);
   }
   return { index, ctx, item: { members, single, made } };
+}
+
+/** The items that a member could be read of, and of the batches that were read before their rows. */
+function withoutFailed(
+  items: readonly Reading[],
+  { failures }: BatchRead,
+  batches: Map<number, Tensor>,
+): Reading[] {
+  const bad = new Set(failures.map(({ position }) => position));
+  const left = [...items.keys()].filter((i) => !bad.has(i));
+  keepRows(batches, left);
+  return items.filter((_, i) => !bad.has(i));
 }
 
 /** Takes the rows at `kept` of all batches read so far. */
@@ -349,25 +318,6 @@ function keepRows(batches: Map<number, Tensor>, rows: readonly number[]): void {
     batch.dispose();
     batches.set(member, left);
   }
-}
-
-/** The members whose pipeline offers a reader for whole batches that can also do all item transforms. */
-function fastMembers(source: Datasets, afterItem: Pipeline): FastMember[] {
-  if (afterItem.transforms.some((t) => t.whole)) return [];
-  return source.pipelines.flatMap((pipeline, member): FastMember[] => {
-    const links = [...linksOf(pipeline, source.splitIdx), ...linksOf(afterItem, source.splitIdx)];
-    const start = links.findIndex(({ transform }) => transform.batchReader !== undefined);
-    const own = links[start];
-    const begun = own ? pipeline.transforms.indexOf(own.transform) : -1;
-    const reader = begun >= 0 && own ? own.transform.batchReader?.(own, links.slice(start + 1)) : null;
-    return reader ? [{ member, begun: begun > 0 ? pipeline.first(begun) : undefined, reader }] : [];
-  });
-}
-
-function linksOf(pipeline: Pipeline, splitIdx: SplitIdx): ChainLink[] {
-  return pipeline.transforms
-    .map((transform: Transform, i) => ({ transform, stream: pipeline.firstStream + i }))
-    .filter(({ transform }) => Pipeline.runs(transform, splitIdx));
 }
 
 /** `f` of every value, in order, at most `limit` at a time. `f` must not fail. */

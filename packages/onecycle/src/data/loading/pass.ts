@@ -4,13 +4,15 @@ import { batchRng } from '../random/index.js';
 import {
   type BatchStep,
   type ItemCache,
+  type MaybePromise,
   Pipeline,
   refuseAsync,
   type TransformContext,
 } from '../transforms/index.js';
 import { areOn, asTuple, disposeMembers, toDevice } from './batch.js';
-import { ItemReader, type ItemSource, type ReadRows, splitOf } from './item-reader.js';
-import { groupsOf, readAhead, regroup } from './prefetch.js';
+import { ItemReader, type ReadRows } from './item-reader.js';
+import { type ItemSource, splitOf } from './item-source.js';
+import { groupsOf, ReadAhead, regroup } from './prefetch.js';
 import type { Rows } from './rows.js';
 import { markPadding, type Shard } from './shard.js';
 import { oneAhead, Uploads } from './uploads.js';
@@ -106,19 +108,19 @@ class Pass<B> {
     const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known, shard, padded });
     const reader = this.#reader();
     let begun = from;
-    const read = readAhead(
-      groups,
-      prefetch,
-      (draws) => reader.read(draws, this.#nextStep(begun++)),
-      (rows) => this.#checked(rows),
-    );
+    const read = new ReadAhead(groups, {
+      depth: prefetch,
+      read: (draws) => reader.read(draws, this.#nextStep(begun++)),
+      take: (rows) => this.#checked(rows),
+    });
     const failedBefore = known.size;
     let number = from;
     // Where nothing is left out, what was read together is a batch.
     for await (const rows of onError === 'skip' ? regroup(read, source) : read) {
       if (number < start) rows.dispose();
       else {
-        const batch = await this.#finish(rows, number);
+        const made = this.#finish(rows, number);
+        const batch = made instanceof Promise ? await made : made;
         if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
         yield batch;
       }
@@ -166,15 +168,28 @@ class Pass<B> {
     return rows;
   }
 
-  /** Collates rows and takes the batch through the batch transforms, on the device. */
-  async #finish(rows: Rows, number: number): Promise<B> {
-    const { beforeBatch } = this.#source;
+  /** Collates rows and takes the batch through the batch transforms; a promise where not all of that was done as they were read. */
+  #finish(rows: Rows, number: number): MaybePromise<B> {
+    if (this.#source.beforeBatch.length > 0) return this.#changed(rows, number);
+    const collated = rows.collate();
+    const isThrough =
+      this.#device === 'cpu' &&
+      this.#afterBatch.isThrough(collated, splitOf(this.#source.dataset), rows.begun);
+    return isThrough ? this.#typed(collated, rows) : this.#transformed(collated, rows, this.#context(number));
+  }
+
+  /** The same where items are changed before they are collated. */
+  async #changed(rows: Rows, number: number): Promise<B> {
+    const ctx = this.#context(number);
+    const changed = await this.#source.beforeBatch.encode(rows.samples, ctx);
+    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
+    return this.#transformed(rows.collate(changed), rows, ctx);
+  }
+
+  /** Takes a batch through the batch transforms, on the device. */
+  async #transformed(collated: unknown[], rows: Rows, ctx: TransformContext): Promise<B> {
     const afterBatch = this.#afterBatch;
     const device = this.#device;
-    const ctx = this.#context(number);
-    const changed = beforeBatch.length > 0 ? await beforeBatch.encode(rows.samples, ctx) : rows.samples;
-    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
-    const collated = rows.collate(changed);
     // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
     const moving = device !== 'cpu';
     const { members, begun, done } = await afterBatch.begin(collated, ctx, { moving, ahead: rows.begun });
@@ -190,10 +205,12 @@ class Pass<B> {
     const batch = done && !moving ? members : ahead ? ahead.run(finish) : finish();
     for (const member of [...collated, ...members])
       if (member instanceof Tensor && !batch.includes(member)) member.dispose();
-    return this.#typed(rows.items[0]?.single ? batch[0] : batch);
+    return this.#typed(batch, rows);
   }
 
-  #typed(batch: unknown): B {
+  /** The members of a batch as what it is for its receiver. */
+  #typed(members: readonly unknown[], rows: Rows): B {
+    const batch = rows.items[0]?.single ? members[0] : members;
     const { isBatch } = this.#options;
     // Where no block says what a batch is, nothing can be checked: the caller's type argument is taken at its word.
     if (!isBatch) return batch as B;

@@ -61,37 +61,61 @@ export function* groupsOf(
 const readable = (group: PassItem[], known: ReadonlyMap<number, unknown>): PassItem[] =>
   known.size === 0 ? group : group.filter(({ index }) => !known.has(index));
 
-/**
- * Works on `depth` groups beyond the one that is waited for; results come in order, as `take` gives them. What is left at
- * the end is freed.
- */
-export async function* readAhead(
-  groups: Iterator<PassItem[], void, undefined>,
-  depth: number,
-  read: (draws: readonly PassItem[]) => Promise<ReadRows>,
-  take: (read: ReadRows) => Rows,
-): AsyncGenerator<Rows, void, undefined> {
-  const queue: Promise<ReadRows>[] = [];
-  try {
-    for (;;) {
-      while (queue.length <= depth) {
-        const next = groups.next();
-        if (next.done) break;
-        const reading = read(next.value);
-        reading.catch(() => undefined);
-        queue.push(reading);
-      }
-      const first = queue.shift();
-      if (!first) return;
-      yield take(await first);
+/** How groups are read. */
+export interface ReadAheadOptions {
+  /** How many groups are worked on beyond the one that is waited for. */
+  depth: number;
+  read(draws: readonly PassItem[]): Promise<ReadRows>;
+  /** What is given of what was read. */
+  take(read: ReadRows): Rows;
+}
+
+/** Reads groups ahead; results come in order. What is left at the end is freed. */
+export class ReadAhead implements AsyncIterableIterator<Rows, undefined, undefined> {
+  readonly #groups: Iterator<PassItem[], void, undefined>;
+  readonly #options: ReadAheadOptions;
+  readonly #queue: Promise<ReadRows>[] = [];
+
+  constructor(groups: Iterator<PassItem[], void, undefined>, options: ReadAheadOptions) {
+    this.#groups = groups;
+    this.#options = options;
+  }
+
+  async next(): Promise<IteratorResult<Rows, undefined>> {
+    try {
+      this.#fill();
+      const first = this.#queue.shift();
+      if (first) return { done: false, value: this.#options.take(await first) };
+    } catch (error) {
+      await this.return();
+      throw error;
     }
-  } finally {
-    groups.return?.();
-    for (const reading of await Promise.allSettled(queue)) {
-      if (reading.status === 'fulfilled') reading.value.rows.dispose();
+    return this.return();
+  }
+
+  #fill(): void {
+    while (this.#queue.length <= this.#options.depth) {
+      const { done, value } = this.#groups.next();
+      if (done) return;
+      const reading = this.#options.read(value);
+      reading.catch(ignored); // it is thrown where it is waited for
+      this.#queue.push(reading);
     }
   }
+
+  async return(): Promise<IteratorResult<Rows, undefined>> {
+    this.#groups.return?.();
+    for (const reading of await Promise.allSettled(this.#queue.splice(0)))
+      if (reading.status === 'fulfilled') reading.value.rows.dispose();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
+
+const ignored = (): void => undefined;
 
 /** Rows in batches of `bs`: items that were left out are made up for by those that follow. */
 export async function* regroup(

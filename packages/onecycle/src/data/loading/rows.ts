@@ -42,25 +42,24 @@ export class Rows {
   }
 
   /** The members of the batch, from the items or from what a transform has made of them; frees the items. */
-  collate(samples: readonly (readonly unknown[])[] = this.samples): unknown[] {
+  collate(samples?: readonly (readonly unknown[])[]): unknown[] {
     try {
+      const width = (samples ? samples[0] : this.items[0]?.members)?.length ?? 0;
       const batch: unknown[] = [];
-      for (let i = 0; i < (samples[0]?.length ?? 0); i++) {
-        const read = this.#batches.get(i);
-        batch.push(
-          read ??
-            collateMember(
-              samples.map((sample) => sample[i]),
-              i,
-            ),
-        );
-      }
+      for (let i = 0; i < width; i++) batch.push(this.#batches.get(i) ?? this.#collated(i, samples));
       this.#freeItems();
       return batch;
     } catch (error) {
       this.dispose();
       throw error;
     }
+  }
+
+  #collated(i: number, samples: readonly (readonly unknown[])[] = this.samples): unknown {
+    return collateMember(
+      samples.map((sample) => sample[i]),
+      i,
+    );
   }
 
   /** The first `n` rows, and the others. These rows are used up. */

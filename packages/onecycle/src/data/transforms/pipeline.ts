@@ -231,6 +231,20 @@ export class Pipeline implements Revivable {
     return first?.fusion ? { fusion: first.fusion, contexts: contextsOf(first.part, ctx) } : undefined;
   }
 
+  /** Whether nothing is left to do to a tuple whose members `ahead` have taken the first step. */
+  isThrough(x: readonly unknown[], splitIdx: SplitIdx, ahead: ReadonlySet<number>): boolean {
+    const [first, another] = this.#parts(splitIdx);
+    if (!first) return true;
+    if (another || ahead.size === 0) return false;
+    const { part, fusion } = first;
+    for (let i = 0; i < x.length; i++) {
+      const member = x[i];
+      if (ahead.has(i)) continue;
+      if (fusion?.accepts(member) || part.some(({ transform }) => transform.accepts(member))) return false;
+    }
+    return true;
+  }
+
   /** What `begin` goes through for each set: it is asked for every batch. */
   readonly #known = new Map<SplitIdx, readonly Part[]>();
 

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import type { BatchStep } from '../../data/index.js';
+import type { BatchRead, BatchStep } from '../../data/index.js';
 import { failureOf, fileOf } from '../decode/index.js';
 import {
   type NativeBatch,
@@ -11,7 +11,7 @@ import {
 import type { Fitter } from './fitter.js';
 import { Augmentation } from './fused.js';
 import { decodeInParts, type Opened, pixelsOf } from './headers.js';
-import { at, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
+import { at, batchRead, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
 
 /** One native call reads, draws, decodes, fits and augments; what is no JPEG file is decoded then, and gets its rows by another. */
 export class AtOnceReader extends PictureReader {
@@ -28,17 +28,31 @@ export class AtOnceReader extends PictureReader {
       : undefined;
   }
 
-  protected override async readAll(reading: Reading): Promise<Tensor | null> {
-    const { inputs, failures } = reading;
-    const files = placesOf(inputs);
-    const load = () => this.fitter.load({ files, pictures: [] }, this.#streams(reading), reading);
-    let { batch, failures: reasons } = await load();
-    if (batch.ndim !== 4) {
-      batch.dispose(); // a map folds its picture over: the next step needs the whole batch
+  protected override async readAll(reading: Reading): Promise<BatchRead> {
+    const files = placesOf(reading.inputs);
+    let loaded = await this.#load(files, reading);
+    if (loaded.batch.ndim !== 4) {
+      loaded.batch.dispose(); // a map folds its picture over: the next step needs the whole batch
       reading.next = undefined;
-      ({ batch, failures: reasons } = await load());
+      loaded = await this.#load(files, reading);
     }
-    if (reasons.length === 0) return batch;
+    const { batch, failures } = loaded;
+    const left = failures.length === 0 ? batch : await this.#mended(batch, failures, files, reading);
+    return batchRead(left, reading);
+  }
+
+  #load(files: readonly string[], reading: Reading): Promise<NativeBatch> {
+    return this.fitter.load({ files, pictures: [] }, this.#streams(reading), reading);
+  }
+
+  /** The batch with what the native library does not decode, and without what nobody can; null where nothing is left. */
+  async #mended(
+    batch: Tensor,
+    reasons: readonly string[],
+    files: readonly string[],
+    reading: Reading,
+  ): Promise<Tensor | null> {
+    const { inputs, failures } = reading;
     const others: number[] = [];
     const bad = new Set<number>();
     for (const [position, reason] of reasons.entries()) {
@@ -62,10 +76,7 @@ export class AtOnceReader extends PictureReader {
   #streams({ contexts, splitIdx }: Reading, positions?: readonly number[]): Streams {
     const words: number[] = [];
     if (this.fitter.draws(splitIdx))
-      for (const { rng } of positions ? at(contexts, positions) : contexts) {
-        const [key, more, epoch, index] = rng.words;
-        words.push(key, more, epoch, index);
-      }
+      for (const { rng } of positions ? at(contexts, positions) : contexts) words.push(...rng.words);
     return { words, fork: this.stream };
   }
 

@@ -117,7 +117,8 @@ export class Augmentation implements Fusion {
   #settings(size: PixelSize, splitIdx: SplitIdx): readonly unknown[] {
     const { width, height } = size;
     const known = this.#known;
-    if (known?.width === width && known.height === height && known.splitIdx === splitIdx) return known.settings;
+    if (known?.width === width && known.height === height && known.splitIdx === splitIdx)
+      return known.settings;
     const all: PassSettings = {};
     for (const part of this.#parts) Object.assign(all, part.settings(size, splitIdx));
     const settings = passSettings(all);

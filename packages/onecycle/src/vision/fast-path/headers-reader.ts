@@ -1,9 +1,10 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import type { BatchRead } from '../../data/index.js';
 import { failureOf, fileOf, type ResolvedDecodeOptions } from '../decode/index.js';
 import { loadPictures, type NativeBatch, type PictureGeometry, type PixelSize } from '../native/index.js';
 import type { ResizePlan, ResizeTransform } from '../resize/index.js';
 import { type Opened, type OpenedPart, openPictures, pixelsOf } from './headers.js';
-import { at, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
+import { at, batchRead, keptAt, PictureReader, placesOf, type Reading, withoutRows } from './reading.js';
 
 /** What is done to some pictures of a batch. */
 interface Planned {
@@ -25,7 +26,11 @@ export class HeadersReader extends PictureReader {
     super(resize, stream, options);
   }
 
-  protected override async readAll(reading: Reading): Promise<Tensor | null> {
+  protected override async readAll(reading: Reading): Promise<BatchRead> {
+    return batchRead(await this.#readParts(reading), reading);
+  }
+
+  async #readParts(reading: Reading): Promise<Tensor | null> {
     const batches: Tensor[] = [];
     try {
       for await (const part of openPictures(reading.inputs, this.options, undefined, reading.kept)) {

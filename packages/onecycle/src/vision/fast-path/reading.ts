@@ -48,28 +48,19 @@ export abstract class PictureReader implements BatchReader {
     this.#decoding = JSON.stringify(options);
   }
 
-  async read(
+  read(
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
     { keeping, pinned = false, next }: BatchReadOptions = {},
   ): Promise<BatchRead> {
     const splitIdx = contexts[0]?.splitIdx ?? null;
-    const reading: Reading = {
-      inputs,
-      contexts,
-      splitIdx,
-      kept: this.#kept(splitIdx, keeping),
-      pinned,
-      failures: [],
-      next: next && this.next(next, inputs.length),
-    };
-    using plain = await this.readAll(reading);
-    const { failures, next: done } = reading;
-    return { batch: plain && TensorImage.from(plain), failures, begun: done !== undefined };
+    const kept = this.#kept(splitIdx, keeping);
+    const step = next && this.next(next, inputs.length);
+    return this.readAll({ inputs, contexts, splitIdx, kept, pinned, failures: [], next: step });
   }
 
-  /** The pictures that could be read; null where none could. */
-  protected abstract readAll(reading: Reading): Promise<Tensor | null>;
+  /** The pictures that could be read. */
+  protected abstract readAll(reading: Reading): Promise<BatchRead>;
 
   /** The next step as something that is done to `n` pictures as they are read. Default: it is none. */
   protected next(_step: BatchStep, _n: number): NextPass | undefined {
@@ -93,9 +84,17 @@ export abstract class PictureReader implements BatchReader {
   }
 }
 
+/** What became of a batch; `plain`, the pictures that could be read, is used up. */
+export function batchRead(plain: Tensor | null, { failures, next }: Reading): BatchRead {
+  const batch = plain && TensorImage.from(plain);
+  plain?.dispose();
+  return { batch, failures, begun: next !== undefined };
+}
+
 /** Files as the native library takes them; empty where a source is none. */
-export const placesOf = (sources: readonly unknown[]): string[] =>
-  sources.map((source) => placeOf(fileOf(source)));
+export const placesOf = (sources: readonly unknown[]): string[] => sources.map(placeOfSource);
+
+const placeOfSource = (source: unknown): string => placeOf(fileOf(source));
 
 /** Those at these positions. */
 export const at = <T>(values: readonly T[], positions: readonly number[]): T[] =>

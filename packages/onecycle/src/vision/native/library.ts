@@ -34,8 +34,8 @@ export interface NativeBatch {
   failures: readonly string[];
 }
 
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
 /** Calls an operator (`onecycle::…`) off the main thread, with the number of threads it may use for `items` as its last argument. */
 export async function callForBatch(
