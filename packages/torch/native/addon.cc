@@ -79,6 +79,7 @@ napi_value init(napi_env env, napi_value exports) {
   keepLargeBlocks();
   defineTensors(env, exports);
   defineOperators(env, exports);
+  defineFrame(env, exports);
   defineAsync(env, exports);
   defineAutograd(env, exports);
   defineFunction(env, exports);

@@ -43,6 +43,12 @@ struct Operator {
   bool returnsOneTensor = false;
 };
 
+// Calls of an operator whose arguments that are given are numbers in a frame (frame.cc).
+struct Form {
+  const Operator* op;
+  std::vector<c10::optional<c10::IValue>> constants;  // what the others are; none for one that is given
+};
+
 class Recording;
 struct Distributed;
 
@@ -55,6 +61,8 @@ struct Addon {
   TensorTable tensors;
   std::shared_ptr<Callbacks> callbacks;
   std::deque<Operator> operators;  // stay where they are while a callback resolves more
+  std::deque<Form> forms;
+  double* frame = nullptr;
   std::vector<c10::IValue> objects;  // generators, streams and other values that JavaScript can only hold
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes
@@ -75,7 +83,10 @@ napi_valuetype typeOf(napi_env env, napi_value value);
 bool isNullish(napi_env env, napi_value value);
 bool isWhole(double number);
 int32_t int32Of(napi_env env, napi_value value);
-int64_t intOf(napi_env env, napi_value value);  // a bigint of 64 bits, or a number that holds one exactly
+int64_t intOf(double number);  // a number that holds one exactly
+int64_t intOf(napi_env env, napi_value value);  // that, or a bigint of 64 bits
+// An integral number is an int64, as Python's int is; any fraction, and what no int64 holds exactly, a double.
+c10::Scalar scalarOf(double number);
 double doubleOf(napi_env env, napi_value value);
 bool boolOf(napi_env env, napi_value value);
 std::string stringOf(napi_env env, napi_value value);
@@ -201,6 +212,7 @@ void define(napi_env env, napi_value exports, const char* names) {
 // One per file: what it adds to the module.
 void defineTensors(napi_env env, napi_value exports);
 void defineOperators(napi_env env, napi_value exports);
+void defineFrame(napi_env env, napi_value exports);
 void defineAsync(napi_env env, napi_value exports);
 void defineAutograd(napi_env env, napi_value exports);
 void defineFunction(napi_env env, napi_value exports);
@@ -221,6 +233,8 @@ void releaseLargeBlocks();
 // Shared by synchronous, asynchronous and recorded calls.
 Operator describeOperator(c10::OperatorHandle handle);
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first);
+// Calls it, with all that is switched on (recording, capturing), and gives its results.
+napi_value callOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);
 napi_value writeResults(Addon& addon, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);
 const Operator& operatorAt(Call& call, size_t i);
 napi_value plainToJs(Addon& addon, const c10::IValue& value);

@@ -5,13 +5,11 @@ namespace onecycle {
 
 namespace {
 
-// An integral number is an int64, as Python's int is; any fraction, and what no int64 holds exactly, a double.
 c10::Scalar scalarOf(napi_env env, napi_value value) {
   const napi_valuetype type = typeOf(env, value);
   if (type == napi_boolean) return c10::Scalar(boolOf(env, value));
   if (type == napi_bigint) return c10::Scalar(intOf(env, value));
-  const double d = doubleOf(env, value);
-  return isWhole(d) ? c10::Scalar(static_cast<int64_t>(d)) : c10::Scalar(d);
+  return onecycle::scalarOf(doubleOf(env, value));
 }
 
 c10::IValue convert(Addon& addon, Kind kind, napi_value value) {

@@ -112,16 +112,20 @@ napi_value resolve(Call& call) {
 napi_value call(Call& call) {
   const Operator& op = operatorAt(call, 0);
   std::vector<c10::IValue> stack = readArguments(call, op, 2);
-  if (call.addon->capturing) refuseOnCpu(call, stack);
-  if (call.addon->recording) call.addon->recording->call(op, stack);
-  else op.handle.callBoxed(&stack);
-  return writeResults(*call.addon, op, stack, call.owner(1));
+  return callOperator(call, op, stack, call.owner(1));
 }
 
 // freeObject(id): a generator or other object that JavaScript no longer holds
 void freeObject(Call& call) { call.addon->freeObject(call.int32(0)); }
 
 }  // namespace
+
+napi_value callOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner) {
+  if (call.addon->capturing) refuseOnCpu(call, stack);
+  if (call.addon->recording) call.addon->recording->call(op, stack);
+  else op.handle.callBoxed(&stack);
+  return writeResults(*call.addon, op, stack, owner);
+}
 
 const Operator& operatorAt(Call& call, size_t i) {
   const int32_t index = call.int32(i);

@@ -92,10 +92,12 @@ void track(Call& call) {
   call.addon->tensors.track(id, call.at(1));
 }
 
-// free(ids)
+// free(ids, count): the first of an Int32Array
 void free(Call& call) {
-  const auto ids = listOf<std::vector<int32_t>>(call.env, call.at(0), [&](napi_value id) { return int32Of(call.env, id); });
-  for (int32_t id : ids) call.addon->tensors.free(id);
+  const Memory ids = memoryOf(call, 0);
+  const int32_t count = call.int32(1);
+  if (count < 0 || count * sizeof(int32_t) > ids.bytes) throw ArgumentError("fewer ids than said");
+  for (int32_t i = 0; i < count; ++i) call.addon->tensors.free(static_cast<const int32_t*>(ids.data)[i]);
 }
 
 void sweep(Call& call) { call.addon->tensors.sweep(); }

@@ -24,12 +24,18 @@ int32_t int32Of(napi_env env, napi_value value) {
   return number;
 }
 
+int64_t intOf(double number) {
+  if (!isWhole(number)) throw ArgumentError("expected an integer, got " + std::to_string(number));
+  return static_cast<int64_t>(number);
+}
+
+c10::Scalar scalarOf(double number) {
+  return isWhole(number) ? c10::Scalar(static_cast<int64_t>(number)) : c10::Scalar(number);
+}
+
 int64_t intOf(napi_env env, napi_value value) {
   double number;
-  if (napi_get_value_double(env, value, &number) == napi_ok) {
-    if (!isWhole(number)) throw ArgumentError("expected an integer, got " + std::to_string(number));
-    return static_cast<int64_t>(number);
-  }
+  if (napi_get_value_double(env, value, &number) == napi_ok) return intOf(number);
   int64_t bits;
   bool lossless;
   if (napi_get_value_bigint_int64(env, value, &bits, &lossless) != napi_ok) throw ArgumentError("expected an integer");

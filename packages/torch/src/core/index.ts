@@ -25,6 +25,7 @@ export {
   memory,
   ownerOf,
   refusePromise,
+  release,
   type Synchronous,
   scope,
 } from './lifetime.js';

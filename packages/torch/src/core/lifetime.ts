@@ -27,13 +27,22 @@ export abstract class Handle {
   /** Frees the tensor now. Its memory goes with the last tensor that shares it. A second call does nothing. */
   dispose(): void {
     if (this.id < 0) return;
-    native.free([this.id]);
+    release(this.id);
     this.id = -1;
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** The ids that go at once. Kept from one time to the next: a new array would cost more than to free a few tensors. */
+let dying = new Int32Array(256);
+
+/** Frees a tensor by its id. @internal */
+export function release(id: Id): void {
+  dying[0] = id;
+  native.free(dying, 1);
 }
 
 /** The id, or an error that names the operation where the tensor was disposed. @internal */
@@ -106,17 +115,18 @@ export function scope<T>(fn: () => Synchronous<T>): T {
     return result;
   } finally {
     current = outer;
-    const dead: Id[] = [];
+    if (mine.length > dying.length) dying = new Int32Array(2 * mine.length);
+    let dead = 0;
     const leaving: Handle[] = [];
     for (const handle of mine) {
       if (handle.id < 0 || handle.lifetime === lifetimes.kept) continue;
-      if (survivors.has(handle)) leaving.push(handle);
+      if (survivors.size > 0 && survivors.has(handle)) leaving.push(handle);
       else {
-        dead.push(handle.id);
+        dying[dead++] = handle.id;
         handle.id = -1;
       }
     }
-    native.free(dead);
+    native.free(dying, dead);
     // After the free, so that a view whose origin went with it counts the memory as its own.
     for (const handle of leaving) {
       if (outer) outer.push(handle);

@@ -147,6 +147,12 @@ export interface Native extends Partial<NativeDistributed> {
   resolve(name: string, overload: string): NativeOperator | null;
   call(index: number, owner: object | null, ...args: unknown[]): unknown;
   callAsync(index: number, ...args: unknown[]): Promise<unknown>;
+  /** Memory for the arguments of one call (native/frame.cc). */
+  frame(): ArrayBuffer;
+  /** A number for calls of an operator whose arguments are `default`, `none` or `given` in the frame; -1 where one is no number. */
+  form(index: number, arguments_: readonly string[]): number;
+  /** Calls what the frame says. */
+  callForm(owner?: object): unknown;
   freeObject(id: number): void;
 
   fromMemory(
@@ -159,7 +165,8 @@ export interface Native extends Partial<NativeDistributed> {
   view(id: Id, pinned: boolean, most: number): ArrayBuffer;
   alias(id: Id, owner: object | null): Id;
   track(id: Id, owner: object): void;
-  free(ids: Id[]): void;
+  /** Frees the first `count`. */
+  free(ids: Int32Array, count: number): void;
   sweep(): void;
   memory(): { tensors: number; bytes: number };
   shape(id: Id): number[];
@@ -277,7 +284,8 @@ export function whenOpen(action: () => void): void {
 
 function open(): Native {
   if (isOpen) return native;
-  native = loadAddon('@onecycle/torch', path) as Native;
+  // A copy, since V8 keeps what an addon exports as a table, in which each look-up takes longer than that of a literal's property.
+  native = { ...(loadAddon('@onecycle/torch', path) as Native) };
   isOpen = true;
   native.setNumThreads(Number.parseInt(process.env.OMP_NUM_THREADS ?? '', 10) || availableParallelism());
   for (const action of waiting.splice(0)) action();

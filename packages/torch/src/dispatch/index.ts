@@ -1,3 +1,4 @@
+export { describe } from './describe.js';
 export {
   atenNames,
   callAsync,
@@ -8,6 +9,7 @@ export {
 } from './families.js';
 export { isFactory, NativeObject } from './kinds.js';
 export { hasOp, loadLibrary } from './libraries.js';
-export { describe, OperatorFamily, setTensorClass, wrap } from './operator-family.js';
+export { OperatorFamily } from './operator-family.js';
 export { type Operator, operatorFunction, ops } from './ops.js';
 export { promised } from './promised.js';
+export { setTensorClass, wrap } from './results.js';

@@ -1,184 +1,10 @@
-import {
-  adopt,
-  camelCase,
-  Handle,
-  type Id,
-  type NativeArgument,
-  type NativeOperator,
-  native,
-  ownerOf,
-  TorchError,
-  translate,
-} from '../core/index.js';
-import { type Guard, guardOf, type Types } from '../guards/index.js';
+import { adopt, camelCase, type NativeOperator, native, ownerOf, TorchError, translate } from '../core/index.js';
 import { nearest } from '../options/index.js';
-import { accepts, isFactory, isWhole, Kind, kindCount, kindOf, NativeObject } from './kinds.js';
-
-let TensorClass: new () => Handle;
-
-/** Tells the dispatcher which class its results are. Called once by tensor.ts, which imports this file. @internal */
-export function setTensorClass(tensorClass: new () => Handle): void {
-  TensorClass = tensorClass;
-}
-
-/** Makes a tensor from an id that has no owner yet; null for -1, which is an undefined tensor. @internal */
-export function wrap(id: Id): Handle | null {
-  return id < 0 ? null : adopt(new TensorClass(), id, false);
-}
-
-/** What has to be done to one argument before it crosses. */
-enum Conversion {
-  Pass,
-  Id,
-  Ids,
-  /** One number for `int[2]`. */
-  Repeat,
-  Object,
-}
-
-/** A resolved call: which operator, and where each of its arguments comes from. Cached by the arguments' kinds. */
-interface Plan {
-  operator: NativeOperator;
-  /** Per argument of the schema: a position, the name of an option, or -1 for the default. */
-  sources: (number | string)[];
-  conversions: Conversion[];
-  single: boolean;
-  /** Factories take `requiresGrad` as in Python, where it is set on the result. */
-  requiresGrad: boolean;
-  guard: Guard | undefined;
-}
-
-const typesOf =
-  ({ arguments: wanted }: NativeOperator): Types =>
-  (name) =>
-    wanted.find((argument) => argument.name === name)?.type;
-
-function conversionFor(argument: NativeArgument, kind: Kind): Conversion {
-  if (kind === Kind.Tensor) return Conversion.Id;
-  if (kind === Kind.Tensors) return Conversion.Ids;
-  if (kind === Kind.Object) return Conversion.Object;
-  return isWhole(kind) && argument.type.endsWith('[]') ? Conversion.Repeat : Conversion.Pass;
-}
-
-/** The plan for calling `operator`, an overload of `name`, with arguments of these kinds, or undefined where they do not fit. */
-function planFor(
-  name: string,
-  operator: NativeOperator,
-  kinds: readonly Kind[],
-  options: ReadonlyMap<string, Kind>,
-  loosely: boolean,
-): Plan | undefined {
-  if (kinds.length > operator.arguments.length) return undefined;
-  const requiresGrad = options.get('requiresGrad');
-  if (requiresGrad !== undefined && !(requiresGrad === Kind.Boolean && isFactory(operator))) return undefined;
-  const plan: Plan = {
-    operator,
-    sources: [],
-    conversions: [],
-    single: operator.returns.length === 1 && operator.returns[0] === 'Tensor' && operator.returnsArgument < 0,
-    requiresGrad: requiresGrad !== undefined,
-    guard: guardOf(name, typesOf(operator)),
-  };
-  const unused = new Set(options.keys());
-  unused.delete('requiresGrad');
-  for (const [i, argument] of operator.arguments.entries()) {
-    let source: number | string = -1;
-    let kind = Kind.Undefined;
-    if (i < kinds.length) {
-      if (argument.keywordOnly) return undefined;
-      source = i;
-      kind = kinds[i] ?? Kind.Undefined;
-    } else {
-      const key = [camelCase(argument.name), argument.name].find((name) => options.has(name));
-      if (key !== undefined) {
-        source = key;
-        kind = options.get(key) ?? Kind.Undefined;
-        unused.delete(key);
-      }
-    }
-    if (!accepts(argument, kind, loosely)) return undefined;
-    plan.sources.push(source);
-    plan.conversions.push(conversionFor(argument, kind));
-  }
-  return unused.size === 0 ? plan : undefined;
-}
-
-const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);
-
-function cross(value: unknown, conversion: Conversion, argument: NativeArgument): unknown {
-  switch (conversion) {
-    case Conversion.Id:
-      return idOf(value);
-    case Conversion.Ids:
-      return Array.isArray(value) ? value.map(idOf) : value;
-    case Conversion.Repeat:
-      return new Array(argument.size ?? 1).fill(value);
-    case Conversion.Object:
-      return value instanceof NativeObject ? value.objectId : value;
-    default:
-      return value;
-  }
-}
-
-const plain = new Map<string, boolean>();
-
-/** Whether results of this type, or lists of it, cross as they are. */
-function isPlain(type: string): boolean {
-  let known = plain.get(type);
-  if (known === undefined) {
-    known = /^(Scalar|int|SymInt|float|bool|str|ScalarType|QScheme)(\?|\[\])*$/.test(type);
-    plain.set(type, known);
-  }
-  return known;
-}
-
-/** A result that is not one tensor: numbers, tuples, lists, objects, led by the schema's return types. */
-function unwrap(value: unknown, type: string): unknown {
-  if (type === 'Tensor' || type === 'Tensor?') return typeof value === 'number' ? wrap(value) : null;
-  if (isPlain(type)) return value;
-  if (type.endsWith('[]') && Array.isArray(value))
-    return value.map((item) => unwrap(item, type.slice(0, -2)));
-  return typeof value === 'number' ? new NativeObject(value, type) : value;
-}
-
-function unwrapAll(operator: NativeOperator, value: unknown): unknown {
-  const { returns } = operator;
-  if (returns.length === 0) return undefined;
-  if (returns.length === 1) return unwrap(value, returns[0] ?? '');
-  return Array.isArray(value) ? value.map((item, i) => unwrap(item, returns[i] ?? '')) : value;
-}
-
-/** How an error message shows an argument; what lies deep in it, or in a circle, as dots. */
-export const describe = (value: unknown): string => shown(value, 0);
-
-function shown(value: unknown, depth: number): string {
-  if (value instanceof Handle) {
-    if (value.disposed) return 'a disposed tensor';
-    return `${native.dtype(value.id)}[${native.shape(value.id).join(', ')}]`;
-  }
-  if (Array.isArray(value)) {
-    if (depth > 2) return '[…]';
-    const items = value.slice(0, 6).map((item) => shown(item, depth + 1));
-    return `[${items.join(', ')}${value.length > 6 ? ', …' : ''}]`;
-  }
-  if (typeof value === 'string') return `'${value}'`;
-  if (value instanceof NativeObject) return value.type;
-  if (typeof value === 'object' && value !== null) {
-    if (depth > 2) return '{ … }';
-    const items = Object.entries(value).map(([key, item]) => `${key}: ${shown(item, depth + 1)}`);
-    return `{ ${items.slice(0, 12).join(', ')}${items.length > 12 ? ', …' : ''} }`;
-  }
-  return typeof value === 'function' ? 'a function' : String(value);
-}
-
-const isOptions = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && kindOf(value) === Kind.Options;
-
-/** One of the options that stand behind the arguments. */
-function optionOf(args: readonly unknown[], name: string): unknown {
-  const options = args.at(-1);
-  return isOptions(options) ? options[name] : undefined;
-}
+import { describe } from './describe.js';
+import { callFramed, formOf, writeFrame } from './frame.js';
+import { isFactory, Kind, kindCount, kindOf } from './kinds.js';
+import { cross, optionsOf, type Plan, planFor, typesOf, valueOf } from './plan.js';
+import { newHandle, unwrapAll } from './results.js';
 
 /** The largest number to which the kind of one more argument can be added as a digit, exactly. */
 const mostDigits = Math.floor(Number.MAX_SAFE_INTEGER / kindCount) - 1;
@@ -201,8 +27,8 @@ export function keyOf(args: readonly unknown[]): number | string {
   }
   if (kind === Kind.Options) {
     text += digits;
-    const options = args.at(-1);
-    if (isOptions(options)) for (const name in options) text += ` ${name}:${kindOf(options[name])}`;
+    const options = optionsOf(args);
+    for (const name in options) text += ` ${name}:${kindOf(options[name])}`;
     return text;
   }
   return text === '' ? digits : text + digits;
@@ -229,20 +55,18 @@ export class OperatorFamily {
 
   /** Calls the overload that the arguments mean. The last argument may be an object of options. */
   call(args: readonly unknown[]): unknown {
-    let plan: Plan | undefined;
     try {
-      plan = this.resolve(args);
-      const values = this.values(plan, args);
-      const { operator } = plan;
-      if (plan.single) {
-        const result = new TensorClass();
+      const plan = this.resolve(args);
+      const { operator, single } = plan;
+      if (single) {
+        const result = newHandle();
         const owner = ownerOf(result);
-        const id = native.call(operator.index, owner, ...values);
+        const id = this.run(plan, args, owner);
         adopt(result, typeof id === 'number' ? id : -1, owner !== null);
-        if (plan.requiresGrad) native.setRequiresGrad(result.id, optionOf(args, 'requiresGrad') === true);
+        if (plan.requiresGrad) native.setRequiresGrad(result.id, optionsOf(args)?.requiresGrad === true);
         return result;
       }
-      const raw = native.call(operator.index, null, ...values);
+      const raw = this.run(plan, args, null);
       return operator.returnsArgument >= 0 ? this.returned(plan, args) : unwrapAll(operator, raw);
     } catch (error) {
       throw translate(error, this.label, args.map(describe).join(', '));
@@ -253,7 +77,7 @@ export class OperatorFamily {
   async callAsync(args: readonly unknown[]): Promise<unknown> {
     try {
       const plan = this.resolve(args);
-      const raw = await native.callAsync(plan.operator.index, ...this.values(plan, args));
+      const raw = await native.callAsync(plan.operator.index, ...this.crossed(plan, args));
       return plan.operator.returnsArgument >= 0 ? this.returned(plan, args) : unwrapAll(plan.operator, raw);
     } catch (error) {
       throw translate(error, this.label, args.map(describe).join(', '));
@@ -264,36 +88,23 @@ export class OperatorFamily {
     return this.name.replace(/^aten::/, '');
   }
 
+  private run(plan: Plan, args: readonly unknown[], owner: object | null): unknown {
+    if (plan.form >= 0 && writeFrame(plan, args)) return callFramed(owner);
+    return native.call(plan.operator.index, owner, ...this.crossed(plan, args));
+  }
+
   /** An in-place operator gives back the very tensor that it changed. */
-  private returned(plan: Plan, args: readonly unknown[]): unknown {
-    const source = plan.sources[plan.operator.returnsArgument];
-    if (typeof source === 'number') return args[source];
-    return source === undefined ? undefined : optionOf(args, source);
+  private returned({ operator, inputs }: Plan, args: readonly unknown[]): unknown {
+    const input = inputs.find(({ index }) => index === operator.returnsArgument);
+    return input === undefined ? undefined : valueOf(args, input.source);
   }
 
-  private values(plan: Plan, args: readonly unknown[]): unknown[] {
-    const values = this.crossed(plan, args);
-    if (plan.guard !== undefined) {
-      const wanted = plan.operator.arguments;
-      const argument = (name: string) => values[wanted.findIndex(({ name: own }) => own === name)];
-      plan.guard(argument, typesOf(plan.operator));
-    }
-    return values;
-  }
-
-  private crossed(plan: Plan, args: readonly unknown[]): unknown[] {
-    const { sources, conversions, operator } = plan;
-    const options = args.at(-1);
-    const values = new Array<unknown>(sources.length);
-    for (let i = 0; i < sources.length; i++) {
-      const source = sources[i] ?? -1;
-      let value: unknown;
-      if (typeof source === 'string') value = isOptions(options) ? options[source] : undefined;
-      else if (source >= 0) value = args[source];
-      const conversion = conversions[i] ?? Conversion.Pass;
-      const argument = operator.arguments[i];
-      values[i] =
-        conversion === Conversion.Pass || argument === undefined ? value : cross(value, conversion, argument);
+  private crossed({ operator, inputs, guard }: Plan, args: readonly unknown[]): unknown[] {
+    const values = new Array<unknown>(operator.arguments.length);
+    for (const input of inputs) values[input.index] = cross(valueOf(args, input.source), input);
+    if (guard !== undefined) {
+      const argument = (name: string) => values[operator.arguments.findIndex(({ name: own }) => own === name)];
+      guard(argument, typesOf(operator));
     }
     return values;
   }
@@ -303,6 +114,8 @@ export class OperatorFamily {
     const known = this.plans.get(key);
     if (known !== undefined) return known;
     const plan = this.find(args);
+    // A guard looks at the values as they cross.
+    if (plan.guard === undefined) plan.form = formOf(plan);
     this.plans.set(key, plan);
     return plan;
   }
@@ -322,11 +135,10 @@ export class OperatorFamily {
   }
 
   private find(args: readonly unknown[]): Plan {
-    const last = args.at(-1);
-    const options = isOptions(last) ? last : {};
-    const kinds = (isOptions(last) ? args.slice(0, -1) : args).map(kindOf);
+    const options = optionsOf(args);
+    const kinds = (options === undefined ? args : args.slice(0, -1)).map(kindOf);
     const optionKinds = new Map(
-      Object.entries(options)
+      Object.entries(options ?? {})
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => [name, kindOf(value)]),
     );

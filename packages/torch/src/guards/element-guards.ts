@@ -1,4 +1,4 @@
-import { type Id, native } from '../core/index.js';
+import { type Id, native, release } from '../core/index.js';
 import { type Arguments, demand, type Guard, isId, isList, shapeOf, type Types } from './argument-guards.js';
 
 // Guards that look at elements, those of the operator in question alone. Only on the CPU: a graphics processor would have to
@@ -25,7 +25,7 @@ function itemOf(id: Id): unknown {
   try {
     return native.item(id);
   } finally {
-    native.free([id]);
+    release(id);
   }
 }
 
@@ -34,7 +34,7 @@ function holdsForAny(booleans: Id): boolean {
   try {
     return itemOf(any(booleans)) === true;
   } finally {
-    native.free([booleans]);
+    release(booleans);
   }
 }
 

@@ -1,0 +1,134 @@
+// Calls whose arguments are numbers: JavaScript writes them into memory that both sides see (src/dispatch/frame.ts), and calls with
+// nothing in its hands. Each value that crosses by itself would cost a look at its type and one at what it is.
+#include "record.h"
+
+namespace onecycle {
+
+namespace {
+
+constexpr size_t kFrameLength = 4096;
+
+bool isFramed(Kind kind) {
+  switch (kind) {
+    case Kind::Tensor: case Kind::Int: case Kind::Float: case Kind::Bool: case Kind::Scalar:
+    case Kind::TensorList: case Kind::OptionalTensorList: case Kind::IntList: case Kind::FloatList: case Kind::BoolList:
+    case Kind::ScalarList:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Reads the values of a frame, one after the other.
+class Reader {
+ public:
+  Reader(const Addon& addon) : tensors_(addon.tensors), next_(addon.frame), end_(addon.frame + kFrameLength) {}
+
+  double number() {
+    if (next_ == end_) throw ArgumentError("more values than a frame holds");
+    return *next_++;
+  }
+
+  c10::IValue value(Kind kind) {
+    switch (kind) {
+      case Kind::Tensor: return tensor();
+      case Kind::Int: return intOf(number());
+      case Kind::Float: return number();
+      case Kind::Bool: return number() != 0;
+      case Kind::Scalar: return scalarOf(number());
+      case Kind::TensorList: return list(c10::List<at::Tensor>(), [&] { return tensor(); });
+      case Kind::OptionalTensorList:
+        return list(c10::List<c10::optional<at::Tensor>>(), [&]() -> c10::optional<at::Tensor> {
+          if (next_ != end_ && *next_ < 0) return ++next_, c10::nullopt;
+          return tensor();
+        });
+      case Kind::IntList: return list(c10::List<int64_t>(), [&] { return intOf(number()); });
+      case Kind::FloatList: return list(c10::List<double>(), [&] { return number(); });
+      case Kind::BoolList: return list(c10::List<bool>(), [&] { return number() != 0; });
+      case Kind::ScalarList:
+        return list(c10::impl::GenericList(c10::NumberType::get()), [&] { return c10::IValue(scalarOf(number())); });
+      default: throw ArgumentError("an argument that is no number");
+    }
+  }
+
+ private:
+  const at::Tensor& tensor() { return tensors_.get(static_cast<int32_t>(number())); }
+
+  template <typename List, typename Read>
+  List list(List list, Read read) {
+    const double length = number();
+    if (!(length >= 0 && length <= end_ - next_)) throw ArgumentError("more values than a frame holds");
+    list.reserve(static_cast<size_t>(length));
+    for (double i = 0; i < length; ++i) list.push_back(read());
+    return list;
+  }
+
+  const TensorTable& tensors_;
+  const double* next_;
+  const double* end_;
+};
+
+// frame() → ArrayBuffer of the frame
+napi_value frame(Call& call) {
+  napi_value buffer;
+  void* data;
+  napi_ref reference;  // as long as the environment
+  check(call.env, napi_create_arraybuffer(call.env, kFrameLength * sizeof(double), &data, &buffer));
+  check(call.env, napi_create_reference(call.env, buffer, 1, &reference));
+  call.addon->frame = static_cast<double*>(data);
+  return buffer;
+}
+
+// form(index, ['default' | 'none' | 'given', …]) → the form's number, or -1
+int32_t form(Call& call) {
+  const Operator& op = operatorAt(call, 0);
+  const auto& schema = op.handle.schema().arguments();
+  const auto marks =
+      listOf<std::vector<std::string>>(call.env, call.at(1), [&](napi_value mark) { return stringOf(call.env, mark); });
+  Form form{&op, {}};
+  for (size_t i = 0; i < schema.size(); ++i) {
+    const std::string mark = i < marks.size() ? marks[i] : "default";
+    const auto& preset = schema[i].default_value();
+    if (mark == "given") {
+      if (!isFramed(op.kinds[i])) return -1;
+      form.constants.emplace_back();
+    } else if (mark == "default" && preset) {
+      form.constants.push_back(*preset);
+    } else {
+      if (!op.optional[i]) throw ArgumentError("argument '" + schema[i].name() + "' is missing");
+      form.constants.push_back(c10::IValue());
+    }
+  }
+  call.addon->forms.push_back(std::move(form));
+  return static_cast<int32_t>(call.addon->forms.size() - 1);
+}
+
+// callForm(owner?): calls the form whose number is the frame's first, with the values behind it, as call() does
+napi_value callForm(Call& call) {
+  Addon& addon = *call.addon;
+  Reader reader(addon);
+  const double number = reader.number();
+  if (!(number >= 0 && number < addon.forms.size())) throw ArgumentError("no such form");
+  const Form& form = addon.forms[static_cast<size_t>(number)];
+  const Operator& op = *form.op;
+  std::vector<c10::IValue> stack;
+  stack.reserve(form.constants.size());
+  for (size_t i = 0; i < form.constants.size(); ++i) {
+    if (form.constants[i]) {
+      stack.push_back(*form.constants[i]);
+      continue;
+    }
+    try {
+      stack.push_back(reader.value(op.kinds[i]));
+    } catch (const ArgumentError& e) {
+      throw ArgumentError("argument '" + op.handle.schema().arguments()[i].name() + "': " + e.what());
+    }
+  }
+  return callOperator(call, op, stack, call.count > 0 ? call.args[0] : nullptr);
+}
+
+}  // namespace
+
+void defineFrame(napi_env env, napi_value exports) { ONECYCLE_DEFINE(frame, form, callForm); }
+
+}  // namespace onecycle
