@@ -41,6 +41,7 @@ struct Operator {
   std::vector<bool> optional;
   int returnsArgument = -1;  // in-place operators return one of their arguments
   bool returnsOneTensor = false;
+  bool returnsTensors = false;  // several, and nothing else
 };
 
 // Calls of an operator whose arguments that are given are numbers in a frame (frame.cc).
@@ -233,8 +234,8 @@ void releaseLargeBlocks();
 // Shared by synchronous, asynchronous and recorded calls.
 Operator describeOperator(c10::OperatorHandle handle);
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first);
-// Calls it, with all that is switched on (recording, capturing), and gives its results.
-napi_value callOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);
+// Calls it, with all that is switched on (recording, capturing): the stack has its arguments before and its results after.
+void runOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack);
 napi_value writeResults(Addon& addon, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner);
 const Operator& operatorAt(Call& call, size_t i);
 napi_value plainToJs(Addon& addon, const c10::IValue& value);

@@ -1,5 +1,7 @@
 // Calls whose arguments are numbers: JavaScript writes them into memory that both sides see (src/dispatch/frame.ts), and calls with
 // nothing in its hands. Each value that crosses by itself would cost a look at its type and one at what it is.
+#include <cstdint>
+
 #include "record.h"
 
 namespace onecycle {
@@ -7,6 +9,7 @@ namespace onecycle {
 namespace {
 
 constexpr size_t kFrameLength = 4096;
+constexpr double kNone = -2;  // where a list has no tensor
 
 bool isFramed(Kind kind) {
   switch (kind) {
@@ -39,7 +42,7 @@ class Reader {
       case Kind::TensorList: return list(c10::List<at::Tensor>(), [&] { return tensor(); });
       case Kind::OptionalTensorList:
         return list(c10::List<c10::optional<at::Tensor>>(), [&]() -> c10::optional<at::Tensor> {
-          if (next_ != end_ && *next_ < 0) return ++next_, c10::nullopt;
+          if (next_ != end_ && *next_ == kNone) return ++next_, c10::nullopt;
           return tensor();
         });
       case Kind::IntList: return list(c10::List<int64_t>(), [&] { return intOf(number()); });
@@ -52,7 +55,11 @@ class Reader {
   }
 
  private:
-  const at::Tensor& tensor() { return tensors_.get(static_cast<int32_t>(number())); }
+  const at::Tensor& tensor() {
+    const double id = number();
+    if (id == kNone) throw ArgumentError("expected a tensor, and there is none");
+    return tensors_.get(id >= 0 && id <= INT32_MAX ? static_cast<int32_t>(id) : -1);
+  }
 
   template <typename List, typename Read>
   List list(List list, Read read) {
@@ -103,7 +110,8 @@ int32_t form(Call& call) {
   return static_cast<int32_t>(call.addon->forms.size() - 1);
 }
 
-// callForm(owner?): calls the form whose number is the frame's first, with the values behind it, as call() does
+// callForm(owner?): calls the form whose number is the frame's first, with the values behind it, as call() does. The ids of several
+// tensors are in the frame then.
 napi_value callForm(Call& call) {
   Addon& addon = *call.addon;
   Reader reader(addon);
@@ -124,7 +132,10 @@ napi_value callForm(Call& call) {
       throw ArgumentError("argument '" + op.handle.schema().arguments()[i].name() + "': " + e.what());
     }
   }
-  return callOperator(call, op, stack, call.count > 0 ? call.args[0] : nullptr);
+  runOperator(call, op, stack);
+  if (!op.returnsTensors) return writeResults(addon, op, stack, call.count > 0 ? call.args[0] : nullptr);
+  for (size_t i = 0; i < stack.size(); ++i) addon.frame[i] = newTensor(addon, std::move(stack[i]).toTensor());
+  return undefined(call.env);
 }
 
 }  // namespace

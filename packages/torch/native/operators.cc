@@ -1,4 +1,6 @@
 // One call reaches every operator: names, schemas, resolution by name, and the boxed call.
+#include <algorithm>
+
 #include "record.h"
 
 namespace onecycle {
@@ -55,7 +57,11 @@ Operator describeOperator(c10::OperatorHandle handle) {
     op.optional.push_back(argument.type()->kind() == c10::TypeKind::OptionalType);
   }
   const auto& returns = schema.returns();
-  op.returnsOneTensor = returns.size() == 1 && returns[0].type()->kind() == c10::TypeKind::TensorType;
+  const bool allTensors = std::all_of(returns.begin(), returns.end(), [](const c10::Argument& result) {
+    return result.type()->kind() == c10::TypeKind::TensorType;
+  });
+  op.returnsOneTensor = allTensors && returns.size() == 1;
+  op.returnsTensors = allTensors && returns.size() > 1;
   if (op.returnsOneTensor && returns[0].alias_info() && returns[0].alias_info()->isWrite()) {
     for (size_t i = 0; i < schema.arguments().size(); ++i) {
       const auto* alias = schema.arguments()[i].alias_info();
@@ -112,7 +118,8 @@ napi_value resolve(Call& call) {
 napi_value call(Call& call) {
   const Operator& op = operatorAt(call, 0);
   std::vector<c10::IValue> stack = readArguments(call, op, 2);
-  return callOperator(call, op, stack, call.owner(1));
+  runOperator(call, op, stack);
+  return writeResults(*call.addon, op, stack, call.owner(1));
 }
 
 // freeObject(id): a generator or other object that JavaScript no longer holds
@@ -120,11 +127,10 @@ void freeObject(Call& call) { call.addon->freeObject(call.int32(0)); }
 
 }  // namespace
 
-napi_value callOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack, napi_value owner) {
+void runOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack) {
   if (call.addon->capturing) refuseOnCpu(call, stack);
   if (call.addon->recording) call.addon->recording->call(op, stack);
   else op.handle.callBoxed(&stack);
-  return writeResults(*call.addon, op, stack, owner);
 }
 
 const Operator& operatorAt(Call& call, size_t i) {

@@ -1,10 +1,10 @@
 import { Handle, native, whenOpen } from '../core/index.js';
 import { Kind } from './kinds.js';
-import { Conversion, type Plan, valueOf } from './plan.js';
+import { Conversion, given, type Plan } from './plan.js';
 
-// A value that crosses into the addon by itself takes some 30 ns, and an addition of small tensors has five. So what numbers can say
-// (tensors by their ids, booleans, lists) is written into memory that both sides see, one after the other: a list is its length and its
-// members. How they are to be read the addon knows by the number of the call's form. What is text or a bigint crosses by itself.
+// Values that cross into the addon one by one are a fifth of what an addition of small tensors costs. So what numbers can say (tensors
+// by their ids, booleans, lists) is written into memory that both sides see, one after the other: a list is its length and its members.
+// How they are to be read the addon knows by the number of the call's form. What is text or a bigint crosses by itself.
 
 let frame = new Float64Array();
 let callForm: (owner?: object) => unknown;
@@ -42,7 +42,10 @@ export function formOf({ operator, inputs }: Plan): number {
   return native.form(operator.index, marks);
 }
 
-const idOf = (value: unknown): number => (value instanceof Handle ? value.id : -1);
+/** Stands where a list has no tensor. A disposed one has the id -1. */
+const none = -2;
+
+const idOf = (value: unknown): number => (value instanceof Handle ? value.id : none);
 
 /** Writes the members of a list. @returns where the next value goes, or -1 where the list does not fit, or is not of numbers */
 function writeList(values: unknown, at: number, areTensors: boolean): number {
@@ -70,7 +73,7 @@ export function writeFrame({ form, inputs }: Plan, args: readonly unknown[]): bo
     const input = inputs[i];
     if (input === undefined || input.kind === Kind.Null) continue;
     const { source, conversion } = input;
-    const value = valueOf(args, source);
+    const value = given(args, source);
     if (conversion === Conversion.Id) frame[at++] = idOf(value);
     else if (conversion === Conversion.Ids) at = writeList(value, at, true);
     else if (conversion === Conversion.Repeat) {
@@ -91,4 +94,12 @@ export function writeFrame({ form, inputs }: Plan, args: readonly unknown[]): bo
  *
  * @param owner the object whose collection frees the result, if it is one tensor, or null in a scope
  */
-export const callFramed = (owner: object | null): unknown => (owner === null ? callForm() : callForm(owner));
+export function callFramed({ operator }: Plan, owner: object | null): unknown {
+  const result = owner === null ? callForm() : callForm(owner);
+  const count = operator.returns.length;
+  if (result !== undefined || count < 2) return result;
+  // Several tensors: their ids are in the frame.
+  const ids: unknown[] = [];
+  for (let i = 0; i < count; i++) ids.push(frame[i]);
+  return ids;
+}

@@ -1,9 +1,17 @@
-import { adopt, camelCase, type NativeOperator, native, ownerOf, TorchError, translate } from '../core/index.js';
+import {
+  adopt,
+  camelCase,
+  type NativeOperator,
+  native,
+  ownerOf,
+  TorchError,
+  translate,
+} from '../core/index.js';
 import { nearest } from '../options/index.js';
 import { describe } from './describe.js';
 import { callFramed, formOf, writeFrame } from './frame.js';
 import { isFactory, Kind, kindCount, kindOf } from './kinds.js';
-import { cross, optionsOf, type Plan, planFor, typesOf, valueOf } from './plan.js';
+import { cross, given, optionsOf, type Plan, planFor, typesOf } from './plan.js';
 import { newHandle, unwrapAll } from './results.js';
 
 /** The largest number to which the kind of one more argument can be added as a digit, exactly. */
@@ -89,21 +97,22 @@ export class OperatorFamily {
   }
 
   private run(plan: Plan, args: readonly unknown[], owner: object | null): unknown {
-    if (plan.form >= 0 && writeFrame(plan, args)) return callFramed(owner);
+    if (plan.form >= 0 && writeFrame(plan, args)) return callFramed(plan, owner);
     return native.call(plan.operator.index, owner, ...this.crossed(plan, args));
   }
 
   /** An in-place operator gives back the very tensor that it changed. */
   private returned({ operator, inputs }: Plan, args: readonly unknown[]): unknown {
     const input = inputs.find(({ index }) => index === operator.returnsArgument);
-    return input === undefined ? undefined : valueOf(args, input.source);
+    return input === undefined ? undefined : given(args, input.source);
   }
 
   private crossed({ operator, inputs, guard }: Plan, args: readonly unknown[]): unknown[] {
     const values = new Array<unknown>(operator.arguments.length);
-    for (const input of inputs) values[input.index] = cross(valueOf(args, input.source), input);
+    for (const input of inputs) values[input.index] = cross(given(args, input.source), input);
     if (guard !== undefined) {
-      const argument = (name: string) => values[operator.arguments.findIndex(({ name: own }) => own === name)];
+      const argument = (name: string) =>
+        values[operator.arguments.findIndex(({ name: own }) => own === name)];
       guard(argument, typesOf(operator));
     }
     return values;

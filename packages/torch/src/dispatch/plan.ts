@@ -102,7 +102,7 @@ export function optionsOf(args: readonly unknown[]): Record<string, unknown> | u
 }
 
 /** The value of an argument in a call. */
-export const valueOf = (args: readonly unknown[], source: number | string): unknown =>
+export const given = (args: readonly unknown[], source: number | string): unknown =>
   typeof source === 'number' ? args[source] : optionsOf(args)?.[source];
 
 const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);

@@ -1,4 +1,4 @@
-import { adopt, Handle, type Id, type NativeOperator } from '../core/index.js';
+import { adopt, type Handle, type Id, type NativeOperator } from '../core/index.js';
 import { NativeObject } from './kinds.js';
 
 let TensorClass: new () => Handle;
