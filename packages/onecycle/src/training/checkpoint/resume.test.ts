@@ -131,6 +131,50 @@ test('the same run in a folder that was moved goes on', async () => {
   expect(moved.recorder.values).toHaveLength(3);
 });
 
+test('checkpoints of older versions, which say less, are gone on with', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const copy = await crashed();
+  const whole = await script(await temporaryFolder(), {}, false);
+  const older: ((metadata: Record<string, string>) => Record<string, string>)[] = [
+    // Before the steps of optimizers had names.
+    ({ shape = '', ...rest }) => ({
+      ...rest,
+      shape: shape.replace(/"steps":\[[^\]]*\]/, '"steps":["","","","",""]'),
+    }),
+    // Before anything was taken down of what shapes a fit.
+    ({ shape: _, ...rest }) => rest,
+    // Before several processes could train, and the method was called a kind; and before that it was not taken down.
+    ({ position = '', ...rest }) => ({
+      ...rest,
+      position: position.replace('"method"', '"kind"').replace(/,"processes":1/, ''),
+    }),
+    ({ position = '', ...rest }) => ({ ...rest, position: position.replace(/"method":"\w+",/, '') }),
+    // Before frozen parameters that had trained were decayed.
+    ({ trained: _, ...rest }) => rest,
+  ];
+  for (const [i, change] of older.entries()) {
+    const path = await copy();
+    const file = join(path, 'models', 'checkpoints', 'checkpoint-000001.safetensors');
+    const { tensors, metadata } = await loadSafetensors(file);
+    const { 'onecycle.sha256': _, ...others }: Record<string, string> = metadata;
+    const changed = change(others);
+    expect(changed, `older form ${i}`).not.toEqual(others);
+    await saveSafetensors(file, tensors, changed);
+    const resumed = await script(path, {}, true, [new calm()]);
+    expect(resumed.recorder.values, `older form ${i}`).toEqual(whole.recorder.values);
+    expect([...resumed.model.parameters()].map((p) => p.tolist())).toEqual(
+      [...whole.model.parameters()].map((p) => p.tolist()),
+    );
+  }
+  const longer = await copy();
+  const file = join(longer, 'models', 'checkpoints', 'checkpoint-000001.safetensors');
+  const { tensors, metadata } = await loadSafetensors(file);
+  const { 'onecycle.sha256': _, shape = '', ...others }: Record<string, string> = metadata;
+  const steps = shape.replace(/"steps":\[[^\]]*\]/, '"steps":["",""]');
+  await saveSafetensors(file, tensors, { ...others, shape: steps });
+  await expect(script(longer, {}, true, [new calm()])).rejects.toThrow(/optimizer\.steps\.2 was not there/);
+});
+
 test('whatever is wrong in a checkpoint, the error names the file', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
   const copy = await crashed();
