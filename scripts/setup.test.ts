@@ -82,6 +82,41 @@ test('flags follow the libtorch: standard, ABI, accelerators', async () => {
   expect(linkFlags(found(newest))).toContain(`-Wl,-rpath,${join(newest, 'lib')}`);
 });
 
+test('headers that come, go or are renewed give what is built another key', async () => {
+  const { compileFlags, headersThere } = await import('../packages/torch/install/flags.mjs');
+  const { keyOf } = await import('../packages/torch/install/build.mjs');
+  const { findLibtorch } = await import('../packages/torch/install/libtorch.mjs');
+  const { partOf } = await import('../packages/torch/install/locate.mjs');
+  const folder = libtorch('with-cuda', [2, 6]);
+  writeFileSync(join(folder, 'lib/libtorch_cuda.so'), '');
+  process.env.LIBTORCH = folder;
+  const { libtorch: found } = findLibtorch();
+  delete process.env.LIBTORCH;
+  if (!found) throw new Error('no libtorch');
+  const unasked = join(scratch, 'usr/include');
+  mkdirSync(join(unasked, 'gloo'), { recursive: true });
+  const [flags, before] = [compileFlags(found), headersThere(found, [unasked])];
+  for (const name of ['cuda_runtime_api.h', 'nccl.h', 'cublas_v2.h', 'gloo/context.h']) {
+    const header = join(unasked, name);
+    writeFileSync(header, 'one');
+    const there = headersThere(found, [unasked]);
+    expect(there.length).toBe(before.length + 1);
+    writeFileSync(header, 'another');
+    expect(headersThere(found, [unasked])).not.toEqual(there);
+    rmSync(header);
+    expect(headersThere(found, [unasked])).toEqual(before);
+  }
+  expect(compileFlags(found)).toEqual(flags);
+  // The compiler is told of folders by variables, too.
+  const part = partOf('packages/torch');
+  const key = keyOf(part, found);
+  writeFileSync(join(unasked, 'cuda_runtime_api.h'), 'one');
+  process.env.CPATH = unasked;
+  expect(keyOf(part, found)).not.toBe(key);
+  delete process.env.CPATH;
+  expect(keyOf(part, found)).toBe(key);
+});
+
 test('two setups in one checkout take turns, and a dead one’s lock is taken over', async () => {
   const { withLock } = await import('../packages/torch/install/lock.mjs');
   const lock = join(scratch, 'lock');

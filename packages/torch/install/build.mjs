@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { distributedFlags } from './distributed.mjs';
-import { compileFlags, linkFlags } from './flags.mjs';
+import { compileFlags, headersThere, linkFlags } from './flags.mjs';
 import { describe, identity } from './libtorch.mjs';
 import { sourcesOf } from './locate.mjs';
 import { progress, SetupError, say } from './report.mjs';
@@ -24,6 +24,7 @@ export const keyOf = (part, libtorch) =>
     ...common,
     ...compileFlags(libtorch),
     ...linkFlags(libtorch),
+    ...headersThere(libtorch),
     identity(libtorch),
   ]);
 
@@ -37,7 +38,7 @@ export const versionOf = (compiler) => output(compiler, ['--version'])?.split('\
  * @param {Toolchain} toolchain
  */
 export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
-  const environment = [versionOf(compiler), identity(libtorch)];
+  const environment = [versionOf(compiler), identity(libtorch), ...headersThere(libtorch)];
   const distributed = await distributedFlags(compiler, libtorch);
   const units = targets.flatMap(({ part, target, objects }) => {
     const flags = [...common, ...compileFlags(libtorch), ...(part.jpeg ? (jpeg?.compile ?? []) : [])];

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { linkFlags } from './flags.mjs';
+import { linkFlags, ncclHeaders } from './flags.mjs';
 import { hasCuda } from './libtorch.mjs';
 import { execute } from './shell.mjs';
 
@@ -31,16 +31,6 @@ export async function distributedFlags(compiler, libtorch) {
     headers.push('-isystem', nccl);
   }
   return { defines, headers };
-}
-
-/** NCCL's headers, where there are any: pip puts them beside torch. @param {string} include */
-function ncclHeaders(include) {
-  const folders = [
-    join(include, '../../nvidia/nccl/include'),
-    join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
-    '/usr/include',
-  ];
-  return folders.find((folder) => existsSync(join(folder, 'nccl.h')));
 }
 
 /**

@@ -1,18 +1,58 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { hasCuda } from './libtorch.mjs';
 
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
+
+const toolkit = () => join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include');
 
 /** The CUDA toolkit's headers, where there are any: pip puts them beside torch. @param {string} include */
 function cudaHeaders(include) {
   const folders = [
     join(include, '../../nvidia/cu13/include'),
     join(include, '../../nvidia/cuda_runtime/include'),
-    join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include'),
+    toolkit(),
   ];
   const found = folders.find((folder) => existsSync(join(folder, 'cuda_runtime_api.h')));
   return found === undefined ? [] : ['-isystem', found];
+}
+
+/** NCCL's headers, where there are any: pip puts them beside torch. @param {string} include */
+export function ncclHeaders(include) {
+  const folders = [join(include, '../../nvidia/nccl/include'), toolkit(), '/usr/include'];
+  return folders.find((folder) => existsSync(join(folder, 'nccl.h')));
+}
+
+/** What sources ask the compiler for (`__has_include`), or take from wherever it looks if it is there: Gloo's, else our stand-ins. */
+const asked = {
+  gloo: ['gloo/context.h'],
+  cuda: ['cuda_runtime_api.h', 'nccl.h', 'cuda.h', 'cublas_v2.h', 'cusparse.h', 'cusolverDn.h'],
+};
+
+/** The variables in which GCC and Clang are told of further folders. */
+const pathVariables = ['CPATH', 'CPLUS_INCLUDE_PATH'];
+
+/**
+ * Headers of others that decide what is compiled, as they lie on this machine: compilers also look in folders that no flag
+ * names, and toolkits are renewed where they are.
+ * @param {Libtorch} libtorch
+ * @param {string[]} [ofCompiler] folders in which compilers look unasked
+ */
+export function headersThere(libtorch, ofCompiler = ['/usr/local/include', '/usr/include']) {
+  const flags = compileFlags(libtorch);
+  const folders = [
+    ...flags.filter((_, i) => flags[i - 1] === '-isystem'),
+    ...(hasCuda(libtorch) ? [ncclHeaders(libtorch.include ?? '') ?? ''] : []),
+    ...pathVariables.flatMap((name) => (process.env[name] ?? '').split(delimiter)),
+    ...ofCompiler,
+  ].filter(Boolean);
+  const names = [...asked.gloo, ...(hasCuda(libtorch) ? asked.cuda : [])];
+  return [...new Set(folders)].flatMap((folder) =>
+    names.flatMap((name) => {
+      const file = statSync(join(folder, name), { throwIfNoEntry: false });
+      return file ? [`${join(folder, name)} ${file.size} ${file.mtimeMs}`] : [];
+    }),
+  );
 }
 
 /**

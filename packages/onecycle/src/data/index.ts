@@ -69,6 +69,7 @@ export {
   type ItemSource,
   isPadding,
   isPicture,
+  markPadding,
   type Shard,
   type ShowBatchOptions,
   showSamples,

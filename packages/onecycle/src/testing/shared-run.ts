@@ -35,6 +35,8 @@ export interface SharedRun {
   timeout?: number;
   /** What process 1 has otherwise than the others. */
   other?: 'rate' | 'layer';
+  /** Whether the training batches come from a loader that knows nothing of shards. */
+  plainLoader?: boolean;
   /** Something that goes wrong in this process, at this training batch. */
   trouble?: { rank: number; batch: number; what: 'throw' | 'nan' | 'kill' | 'stop' | 'ctrl-c' | 'cut' };
 }
@@ -72,6 +74,12 @@ const dls = DataLoaders.fromDsets<[Tensor, Tensor]>(
     dropLast: given.dropLast ?? true,
   },
 );
+if (given.plainLoader) {
+  const { train } = dls;
+  const [iterate, length] = [train.iterate.bind(train), train.length];
+  const own = { lengthFor: undefined, length, iterate: ({ start = 0 } = {}) => iterate({ start }) };
+  for (const [name, value] of Object.entries(own)) Object.defineProperty(train, name, { value });
+}
 const model = new nn.Sequential(
   new nn.Conv2d(2, 6, 3, { bias: norm === 'none' }),
   ...(norm === 'none' ? [] : [new nn.BatchNorm2d(6)]),

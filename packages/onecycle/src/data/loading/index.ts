@@ -6,7 +6,7 @@ export { Datasets, type DatasetsOptions } from './datasets.js';
 export { checkDevice, defaultDevice } from './default-device.js';
 export type { IndexedItems, ItemSource } from './item-source.js';
 export type { DataLoaderOptions } from './loader-options.js';
-export { isPadding, type Shard } from './shard.js';
+export { isPadding, markPadding, type Shard } from './shard.js';
 export {
   type AsPicture,
   briefly,

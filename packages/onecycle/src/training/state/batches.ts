@@ -1,6 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import { kindOf } from '../../base/index.js';
-import { disposeMembers, type Shard } from '../../data/index.js';
+import { disposeMembers, markPadding, type Shard } from '../../data/index.js';
 
 /** Something that can be passed over batch by batch: a `DataLoader`. */
 export interface BatchSource<B extends readonly Tensor[]> {
@@ -39,7 +39,10 @@ export async function* iterate<B extends readonly Tensor[]>(
   else yield* batches.iterate({ start });
 }
 
-/** Passes over what a process reads of batches; those that know nothing of shards are dealt out one by one. */
+/**
+ * Passes over what a process reads of batches; those that know nothing of shards are dealt out one by one. Where they do not
+ * divide, and the shard is to be filled, whoever gets none of the last ones gets the first of them, marked as padding.
+ */
 export async function* iterateShard<B extends readonly Tensor[]>(
   batches: Batches<B>,
   start: number,
@@ -49,10 +52,29 @@ export async function* iterateShard<B extends readonly Tensor[]>(
     yield* batches.iterate({ start, shard });
     return;
   }
+  const free = (batch: B | null) => {
+    if (batch && areOurs(batches)) disposeMembers(batch);
+  };
   let number = start * shard.size;
-  for await (const batch of iterate(batches, number)) {
-    if (number++ % shard.size === shard.rank) yield batch;
-    else if (areOurs(batches)) disposeMembers(batch);
+  let filler: B | null = null;
+  try {
+    for await (const batch of iterate(batches, number)) {
+      const turn = number++ % shard.size;
+      if (turn === shard.rank) {
+        free(filler);
+        filler = null;
+        yield batch;
+      } else if (shard.fill && turn === 0) filler = batch;
+      else free(batch);
+    }
+    if (!filler) return;
+    // Another object: of a list the batch itself is somebody's in the next pass.
+    const padding = Object.assign([], filler);
+    filler = null;
+    markPadding(padding);
+    yield padding;
+  } finally {
+    free(filler);
   }
 }
 

@@ -59,6 +59,26 @@ test.each<[string, number, SharedRun, number]>([
   }
 });
 
+test.each([
+  [2, 40], // 5 batches of 8
+  [3, 24], // 1 batch of 8 for each
+  [3, 32], // 4: in the second round two processes have none
+  [4, 16], // 2: there are fewer batches than processes
+])(
+  'batches of a loader that knows nothing of shards are dealt out: %i processes, %i items',
+  async (nproc, items) => {
+    const run: SharedRun = { bs: 8 * nproc, epochs: 4, items, dropLast: false, opt: 'adam' };
+    const whole = await alone<Printed>(script, [JSON.stringify(run)]);
+    for (const { result, err } of await shared({ ...run, plainLoader: true }, nproc)) {
+      if (!result) throw new Error(err);
+      expect(result.error).toBeNull();
+      expect(result.trainIter).toBe(whole.trainIter);
+      expect(difference(whole.weights, result.weights)).toBeLessThan(1e-6);
+      expect(difference(whole.losses, result.losses)).toBeLessThan(1e-5);
+    }
+  },
+);
+
 test.each([2, 3])(
   'the search for a learning rate suggests the same in %i processes, and as one does',
   async (nproc) => {

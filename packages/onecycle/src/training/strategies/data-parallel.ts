@@ -167,6 +167,11 @@ export class DataParallel extends Single implements Strategy {
         const all = counts.every(({ has }) => has);
         if (!counts.some(({ has }) => has) || (learns && !all)) {
           for (const tensor of batch ?? []) tensor.dispose();
+          const without = counts.findIndex(({ has }) => !has);
+          if (rank === 0 && counts.some(({ has }) => has))
+            console.warn(
+              `process ${without} has no batch left where others have one, and the pass ends for all: each needs as many batches as the others, of getIdxs that give the same everywhere and items that can be read`,
+            );
           return;
         }
         yield batch;
