@@ -67,7 +67,8 @@ napi_value cudaMemory(Call& call) {
   return null(call.env);
 }
 
-void cudaEmptyCache(Call&) {
+void cudaEmptyCache(Call& call) {
+  refuseWhileCapturing(call, "it frees memory of the device");
 #if ONECYCLE_TORCH_AT_LEAST(2, 9)
   if (auto* allocator = deviceAllocator()) allocator->emptyCache();
 #elif defined(ONECYCLE_CUDA_ALLOCATOR)

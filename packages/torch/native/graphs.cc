@@ -2,9 +2,9 @@
 //
 // libtorch's own class does the work that only it can do: a private pool of memory, and random numbers that go on from replay to
 // replay. What is ours is that a capture which fails leaves the process as it was. CUDA forbids to wait for the device while it
-// captures, and what is forbidden spoils the capture, and with it libtorch's allocator and generator. So whatever waits is refused by
-// libtorch's check for that (SyncDebugMode) before it gets as far as CUDA; what reads values of the moment, which no replay would read
-// again, is refused by us. For a capture that is spoilt all the same there is `abandon`.
+// captures, and what is forbidden spoils the capture, and with it libtorch's allocator and generator. So an operator that waits is refused
+// by libtorch's check for that (SyncDebugMode) before it gets as far as CUDA; what waits or frees memory by its name, and what reads values
+// of the moment, which no replay would read again, is refused by us. For a capture that is spoilt all the same there is `abandon`.
 #include <torch/csrc/api/include/torch/version.h>
 
 #include "addon.h"
@@ -15,6 +15,9 @@
 // In versions before 2.6 the class, the allocator and the generator are others. Setup says ONECYCLE_NO_GRAPHS where they are others again.
 #if defined(ONECYCLE_CUDA) && !defined(ONECYCLE_NO_GRAPHS) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
 #include <ATen/Context.h>
+#if ONECYCLE_TORCH_AT_LEAST(2, 10)
+#include <ATen/core/CachingHostAllocator.h>
+#endif
 #include <ATen/core/Generator.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/core/DeviceGuard.h>
@@ -71,6 +74,27 @@ c10::optional<std::string> graphsHindrance(Call&) {
 using at::cuda::CUDAGraph;
 using c10::cuda::SyncDebugMode;
 
+#if !ONECYCLE_TORCH_AT_LEAST(2, 14)
+
+template <typename Action>
+void attempt(Action action) noexcept {
+  try {
+    action();
+  } catch (...) {
+  }
+}
+
+// Pinned memory has pools of graphs, too, in some versions.
+template <typename Allocator, typename Pool>
+auto endPinnedPool(Allocator& allocator, const Pool& pool, int) -> decltype(allocator.end_allocate_to_pool(pool)) {
+  attempt([&] { allocator.end_allocate_to_pool(pool); });
+  allocator.release_pool(pool);
+}
+template <typename Allocator, typename Pool>
+void endPinnedPool(Allocator&, const Pool&, long) {}
+
+#endif
+
 struct Graph : torch::CustomClassHolder {
   explicit Graph(c10::Device device) : device(device) {}
 
@@ -80,23 +104,23 @@ struct Graph : torch::CustomClassHolder {
   std::unique_ptr<CUDAGraph> graph;
   SyncDebugMode before = SyncDebugMode::L_DISABLED;
 
-  // Puts the allocator and the generator in order after a capture that CUDA called off.
+  // Puts the allocators and the generator in order after a capture that came to nothing.
   void abandon() noexcept {
 #if ONECYCLE_TORCH_AT_LEAST(2, 14)
     graph.reset();  // which does so itself
 #else
-    try {
-      c10::cuda::CUDACachingAllocator::endAllocateToPool(device.index(), pool);
-      c10::cuda::CUDACachingAllocator::releasePool(device.index(), pool);
-    } catch (...) {  // it had not begun
-    }
-    try {
+    // Each by itself: how far it had come differs from error to error, and from version to version.
+    attempt([&] { c10::cuda::CUDACachingAllocator::endAllocateToPool(device.index(), pool); });
+    attempt([&] { c10::cuda::CUDACachingAllocator::releasePool(device.index(), pool); });
+#if ONECYCLE_TORCH_AT_LEAST(2, 10)
+    attempt([&] { endPinnedPool(*at::getHostAllocator(at::kCUDA), pool, 0); });
+#endif
+    attempt([&] {
       // The state of before it has a mark that a capture is on, which nothing takes off.
       at::Generator generator = at::globalContext().defaultGenerator(device);
       std::lock_guard<std::mutex> lock(generator.mutex());
       generator.graphsafe_set_state(generator.clone());
-    } catch (...) {
-    }
+    });
     // libtorch goes on asking it whether memory is for its capture: never freed, it goes on saying no.
     static_cast<void>(graph.release());
 #endif

@@ -23,7 +23,10 @@ std::string config(Call&) { return at::show_config(); }
 
 int32_t cudaDeviceCount(Call&) { return at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0; }
 bool hasMps(Call&) { return at::hasMPS(); }
-void cudaSynchronize(Call& call) { at::detail::getCUDAHooks().deviceSynchronize(call.int32(0)); }
+void cudaSynchronize(Call& call) {
+  refuseWhileCapturing(call, "it waits for the device");
+  at::detail::getCUDAHooks().deviceSynchronize(call.int32(0));
+}
 
 // cpuEmptyCache(): gives memory that is kept for later tensors back to the system
 void cpuEmptyCache(Call&) { releaseLargeBlocks(); }

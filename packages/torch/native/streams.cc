@@ -68,6 +68,7 @@ void recordUse(Call& call) {
 }
 
 void synchronizeStream(Call& call) {
+  refuseWhileCapturing(call, "it waits for a stream");
   const c10::Stream stream = streamAt(call, 0);
   Guard(stream.device_type()).synchronizeStream(stream);
 }

@@ -28,7 +28,12 @@ export const cuda = {
         )
       : null,
   /** Gives memory that the allocator holds, and no tensor uses, back to the device. */
-  emptyCache: (): void => native.cudaEmptyCache(),
+  emptyCache: (): void =>
+    translated(
+      'cuda.emptyCache',
+      () => '',
+      () => native.cudaEmptyCache(),
+    ),
 };
 
 /** Apple's graphics processors. */

@@ -142,7 +142,9 @@ describe('what no replay could repeat is refused, and the process goes on', () =
     ['sending numbers', () => torch.tensor([1, 2], { device }), /sends numbers/],
     ['a tensor on the CPU', (x) => x.add(torch.ones([1])), /on the CPU/],
     ['a seed', () => torch.manualSeed(1), /random numbers/],
-    ['waiting', () => torch.cuda.synchronize(), /synchroniz/],
+    ['waiting', () => torch.cuda.synchronize(), /waits for the device/],
+    ['waiting for a stream', () => torch.Stream.current(device).synchronize(), /waits for a stream/],
+    ['memory that is given back', () => torch.cuda.emptyCache(), /frees memory of the device/],
     [
       'an error of its own',
       () => {
