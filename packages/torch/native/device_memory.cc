@@ -13,6 +13,7 @@
 #if ONECYCLE_TORCH_AT_LEAST(2, 9)
 #include <c10/core/CachingDeviceAllocator.h>
 #elif defined(ONECYCLE_CUDA) && __has_include(<cuda_runtime_api.h>)
+#include <c10/core/DeviceGuard.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #define ONECYCLE_CUDA_ALLOCATOR
 #endif
@@ -62,7 +63,14 @@ napi_value cudaMemory(Call& call) {
     return memory.value;
   }
 #elif defined(ONECYCLE_CUDA_ALLOCATOR)
-  return described(call.env, c10::cuda::CUDACachingAllocator::getDeviceStats(call.int32(0))).value;
+  const auto device = static_cast<c10::DeviceIndex>(call.int32(0));
+  Object memory = described(call.env, c10::cuda::CUDACachingAllocator::getDeviceStats(device));
+  // The largest block that could be had: from 0 on, what is free on the current device, or a larger one that the allocator holds.
+  const c10::DeviceGuard on(c10::Device(c10::kCUDA, device));
+  size_t free = 0;
+  c10::cuda::CUDACachingAllocator::cacheInfo(device, &free);
+  memory.set("free", static_cast<int64_t>(free));
+  return memory.value;
 #endif
   return null(call.env);
 }

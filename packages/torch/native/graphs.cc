@@ -18,13 +18,12 @@
 #if ONECYCLE_TORCH_AT_LEAST(2, 10)
 #include <ATen/core/CachingHostAllocator.h>
 #endif
-#include <ATen/core/Generator.h>
+#include <ATen/cuda/CUDAGeneratorImpl.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/core/DeviceGuard.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
 
-#include <mutex>
 #define ONECYCLE_GRAPHS
 #endif
 
@@ -93,6 +92,22 @@ auto endPinnedPool(Allocator& allocator, const Pool& pool, int) -> decltype(allo
 template <typename Allocator, typename Pool>
 void endPinnedPool(Allocator&, const Pool&, long) {}
 
+// The state of a generator has, in some versions, a mark that a capture is on, without which neither it nor an earlier graph goes on.
+template <typename State>
+auto unmarkState(State& state, int) -> decltype(state.capturing_, void()) { state.capturing_ = false; }
+template <typename State>
+void unmarkState(State&, long) {}
+
+struct OwnGraph : CUDAGraph {
+  void unmark() noexcept {
+    for (auto& [state, increment] : captured_generator_states_) unmarkState(*state, 0);
+  }
+};
+
+#else
+
+using OwnGraph = CUDAGraph;
+
 #endif
 
 struct Graph : torch::CustomClassHolder {
@@ -101,7 +116,7 @@ struct Graph : torch::CustomClassHolder {
   c10::Device device;
   // Before the graph, so that it is known also where a capture fails.
   decltype(at::cuda::graph_pool_handle()) pool{0, 0};
-  std::unique_ptr<CUDAGraph> graph;
+  std::unique_ptr<OwnGraph> graph;
   SyncDebugMode before = SyncDebugMode::L_DISABLED;
 
   // Puts the allocators and the generator in order after a capture that came to nothing.
@@ -115,12 +130,7 @@ struct Graph : torch::CustomClassHolder {
 #if ONECYCLE_TORCH_AT_LEAST(2, 10)
     attempt([&] { endPinnedPool(*at::getHostAllocator(at::kCUDA), pool, 0); });
 #endif
-    attempt([&] {
-      // The state of before it has a mark that a capture is on, which nothing takes off.
-      at::Generator generator = at::globalContext().defaultGenerator(device);
-      std::lock_guard<std::mutex> lock(generator.mutex());
-      generator.graphsafe_set_state(generator.clone());
-    });
+    graph->unmark();
     // libtorch goes on asking it whether memory is for its capture: never freed, it goes on saying no.
     static_cast<void>(graph.release());
 #endif
@@ -156,7 +166,7 @@ void beginCapture(Call& call) {
   Graph& graph = graphAt(call, 0);
   if (graph.graph) throw ArgumentError("it holds a captured graph already: reset() it, or make another one");
   OnDevice on(graph);
-  graph.graph = std::make_unique<CUDAGraph>();
+  graph.graph = std::make_unique<OwnGraph>();
   graph.pool = at::cuda::graph_pool_handle();
   try {
     // Only this thread must keep to what may be captured: others go on sending batches to the device meanwhile.

@@ -32,7 +32,10 @@ export interface DeviceMemory {
   reserved: number;
   /** The most that tensors took at once since the start. */
   peak: number;
-  /** What no process has taken; from libtorch 2.10 on. */
+  /**
+   * What no process has taken; from libtorch 2.10 on. Before 2.9 the largest block that could be had, where the native part was built
+   * with CUDA's headers.
+   */
   free?: number;
   /** What the device has in all; from libtorch 2.10 on. */
   total?: number;

@@ -13,11 +13,22 @@ export interface CacheState {
   refused: number;
 }
 
-/** Half of the memory that is free now, of a GPU, or for this process as well as for the machine. */
+/**
+ * Half of the memory that is free now, of a GPU, or for this process as well as for the machine.
+ *
+ * @throws RangeError for a GPU of which that is not known
+ */
 function share(device: string): number {
-  const [kind, number = '0'] = device.split(':');
-  const stats = kind === 'cuda' ? torch.cuda.memoryStats(Number(number)) : null;
-  if (stats?.free !== undefined) return Math.floor(stats.free / 2);
+  if (device.startsWith('cuda')) {
+    // libtorch knows of the memory of a GPU once there is a tensor.
+    torch.empty([1], { device }).dispose();
+    const [, number = '0'] = device.split(':');
+    const free = torch.cuda.memoryStats(Number(number))?.free;
+    if (free !== undefined) return Math.floor(free / 2);
+    throw new RangeError(
+      `libtorch ${torch.version} does not tell how much memory ${device} has free: say how much of it the cache may take (cacheBytes)`,
+    );
+  }
   const limit = process.constrainedMemory?.();
   // Where nothing is limited, this is 0 or a number beyond all memory.
   const ours =

@@ -103,3 +103,38 @@ test('a strategy may leave the steps to itself: events of a batch that it runs w
   expect(weights(learn)).toEqual(before);
   expect(heard.events.slice(0, 2)).toEqual(['beforeBatch', 'afterBatch']);
 });
+
+test('what a strategy holds is given back at the end of a fit, also of one that fails, and not in its middle', async () => {
+  class Holding extends Single {
+    readonly calls: string[] = [];
+    override run(work: BatchWork): void {
+      this.calls.push(work.learns ? 'train' : 'valid');
+      super.run(work);
+    }
+    override release(): void {
+      this.calls.push('release');
+    }
+  }
+  class Validating extends Callback {
+    override onlyFits = true;
+    override async afterEpoch() {
+      await this.learn.validate();
+    }
+  }
+  class Failing extends Callback {
+    override afterTrain() {
+      throw new Error('stop');
+    }
+  }
+  const learn = tinyLearner({ batches: 2 });
+  const strategy = new Holding();
+  learn.strategy = strategy;
+  await learn.fit(1, 0.1, { cbs: new Validating() });
+  expect(strategy.calls).toEqual(['train', 'train', 'valid', 'valid', 'release']);
+  strategy.calls.length = 0;
+  await learn.validate();
+  expect(strategy.calls).toEqual(['valid', 'release']);
+  strategy.calls.length = 0;
+  await expect(learn.fit(1, 0.1, { cbs: new Failing() })).rejects.toThrow('stop');
+  expect(strategy.calls).toEqual(['train', 'train', 'release']);
+});

@@ -117,6 +117,9 @@ test('an overflow on both sides says nothing, on one side that they differ', () 
       ),
     ]),
   ).toBe('unknown');
+  // Beside one that overflows both times, another one may have done so by its last bit.
+  expect(agreement([kind([[1], [1]], [[inf], [nan]], [[1], [inf]], [[inf], [1]])])).toBe('unknown');
+  expect(agreement([kind([[1], [2]], [[inf], [nan]])])).toBe('different');
   expect(agreement([kind([[1], [1]], [[inf], [1]])])).toBe('different');
   expect(agreement([kind([[1], [1]], [[1], [nan]])])).toBe('different');
   expect(agreement([kind([[inf], [inf]]), kind([[1], [2]])])).toBe('different');

@@ -1,6 +1,7 @@
 import { torch } from '@onecycle/torch';
 import { isOutOfMemory } from '../state/index.js';
 import { CapturedStep, formOf, type StepForm, sameForm } from './captured-step.js';
+import { Lent } from './lent.js';
 import { ofDevice, ofShape, ofStep, type Reason } from './ordinary-because.js';
 import { Single } from './single.js';
 import type { BatchWork, Strategy } from './strategy.js';
@@ -10,6 +11,12 @@ import type { BatchWork, Strategy } from './strategy.js';
  * PyTorch's `make_graphed_callables` takes as many.
  */
 const WARM_UP = 3;
+
+/**
+ * The streams in which steps are captured, each for one fit at a time. libtorch has 32 of a device and gives them out in turn: whoever
+ * took one for each fit would come to share that of the uploads, and neither waits for the other's memory.
+ */
+const streams = new Lent((device) => new torch.Stream(device));
 
 /**
  * Training steps on a GPU as a CUDA graph: forward pass, loss and backward pass are captured once and then replayed with a single
@@ -80,13 +87,21 @@ export class CudaGraph extends Single implements Strategy {
   }
 
   #streamOn(device: string): InstanceType<typeof torch.Stream> {
-    if (this.#stream?.device !== device) this.#stream = new torch.Stream(device);
+    if (this.#stream?.device !== device) {
+      this.#giveStreamBack();
+      this.#stream = streams.take(device);
+    }
     return this.#stream;
+  }
+
+  #giveStreamBack(): void {
+    if (this.#stream) streams.giveBack(this.#stream.device, this.#stream);
+    this.#stream = null;
   }
 
   #capture(work: BatchWork, form: StepForm): void {
     const { device } = work.batch.x;
-    this.release();
+    this.#forget();
     // What ordinary steps have left in the allocator is of no use to the graph, which has memory of its own.
     torch.cuda.synchronize(Number(device.split(':')[1] ?? 0));
     torch.cuda.emptyCache();
@@ -109,11 +124,18 @@ export class CudaGraph extends Single implements Strategy {
 
   #check(work: BatchWork, captured: CapturedStep): void {
     const { steps } = captured;
+    let isDone = false;
+    const ordinary = () => {
+      this.#ordinary(work);
+      isDone = true;
+    };
     try {
-      if (captured.check(work, () => this.#ordinary(work)) === 'different') this.#turnOff(differs(steps));
+      if (captured.check(work, ordinary) === 'different') this.#turnOff(differs(steps));
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
       this.#turnOff('there is not enough memory for a graph beside ordinary steps');
+      // Where it was the comparison that found no room the step is done, and its statistics count once.
+      if (isDone) return;
       for (const parameter of work.parameters) parameter.grad = null;
       this.#ordinary(work);
     }
@@ -121,7 +143,7 @@ export class CudaGraph extends Single implements Strategy {
 
   #turnOff(sentence: string): void {
     this.#isOff = true;
-    this.release();
+    this.#forget();
     torch.cuda.emptyCache();
     this.#say({ kind: 'off', sentence });
   }
@@ -134,11 +156,16 @@ export class CudaGraph extends Single implements Strategy {
     );
   }
 
-  override release(): void {
+  #forget(): void {
     this.#captured?.release();
     this.#captured = null;
     this.#last = null;
     this.#inARow = 0;
+  }
+
+  override release(): void {
+    this.#forget();
+    this.#giveStreamBack();
   }
 }
 
