@@ -47,7 +47,9 @@ const other =
  * @throws {SetupError} where there is none, or nothing that it could be checked against
  */
 export function chooseArchive({ cuda = false } = {}) {
-  const { ONECYCLE_LIBTORCH_URL: url, ONECYCLE_LIBTORCH_SHA256: given } = process.env;
+  const [url, given] = ['ONECYCLE_LIBTORCH_URL', 'ONECYCLE_LIBTORCH_SHA256'].map((name) =>
+    process.env[name]?.trim(),
+  );
   const platform = `${process.platform}-${process.arch}`;
   const known = url ? { url } : archives[platform + (cuda ? '-cuda' : '')];
   if (!known) {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** The folder of everything that belongs to a user and not to a project: `ONECYCLE_HOME`, else `~/.onecycle`. */
-export const home = () => process.env.ONECYCLE_HOME || join(homedir(), '.onecycle');
+export const home = () => process.env.ONECYCLE_HOME?.trim() || join(homedir(), '.onecycle');
 
 /** Native parts that several projects share, a folder each. */
 export const sharedFolder = () => join(home(), 'native');

@@ -19,6 +19,7 @@ export {
   type HubRefusal,
   provideEngines,
 } from './engines.js';
+export { environment } from './environment.js';
 export { extent } from './extent.js';
 export { isMaker, rememberMakers } from './makers.js';
 export { optionalPackage } from './optional-package.js';

@@ -220,9 +220,10 @@ Where the native parts are missing, or something is amiss:
       '127.0.0.1',
     )
     .addOption(
-      new Option('--token <token>', 'what clients send as Authorization: Bearer <token>').env(
-        'ONECYCLE_TOKEN',
-      ),
+      new Option('--token <token>', 'what clients send as Authorization: Bearer <token>')
+        .env('ONECYCLE_TOKEN')
+        // From a file it comes with the end of its line.
+        .argParser((token: string) => token.trim()),
     )
     .option(
       '--workers <n>',

@@ -58,7 +58,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   'serve answers with the token of the environment, logs, and ends at %s when what is under way is done',
   async (signal) => {
     const { child, said, ended, url } = await serving([model, '--port', '0', '--threads', '1'], {
-      ONECYCLE_TOKEN: 'secret',
+      ONECYCLE_TOKEN: 'secret\n', // as it comes out of a file
     });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await ask(url)).status).toBe(401);

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, environment } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
@@ -27,7 +27,8 @@ export interface UntarDataOptions {
 }
 
 /** The cache: `ONECYCLE_HOME`, or `.onecycle` in the user's own folder. */
-export const onecycleHome = (): Path => new Path(process.env.ONECYCLE_HOME || join(homedir(), '.onecycle'));
+export const onecycleHome = (): Path =>
+  new Path(environment('ONECYCLE_HOME') ?? join(homedir(), '.onecycle'));
 
 /** Makes a data set in an empty folder. */
 type DataSetMaker = (folder: Path) => Promise<void>;
@@ -138,7 +139,7 @@ async function extractInto(folder: Path, archive: string, options: UntarDataOpti
   }
 }
 
-const mirror = (): string | undefined => process.env.ONECYCLE_DATA_MIRROR || undefined;
+const mirror = (): string | undefined => environment('ONECYCLE_DATA_MIRROR');
 const isRemote = (place: string): boolean => /^https?:/i.test(place);
 const asFolder = (place: string): string => (place.startsWith('file:') ? fileURLToPath(place) : place);
 

@@ -1,3 +1,4 @@
+import { environment } from '../../base/index.js';
 import { ask, isPassing, isRecord, parsed, TrackingError } from '../run/index.js';
 
 /** What the server said to a request, or that it said nothing. */
@@ -23,8 +24,9 @@ export class MLflowClient {
   readonly #headers: Record<string, string>;
 
   constructor(readonly uri: string) {
-    const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: user } = process.env;
-    const { MLFLOW_TRACKING_PASSWORD: password = '' } = process.env;
+    const token = environment('MLFLOW_TRACKING_TOKEN');
+    const user = environment('MLFLOW_TRACKING_USERNAME');
+    const password = environment('MLFLOW_TRACKING_PASSWORD') ?? '';
     this.#base = `${uri.replace(/\/+$/, '')}/api/2.0`;
     const basic = () => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     const authorization = token ? `Bearer ${token}` : user ? basic() : undefined;

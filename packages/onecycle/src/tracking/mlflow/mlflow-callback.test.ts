@@ -208,9 +208,10 @@ test('what the server refuses is said in its words, with what it asks for', asyn
   await tinyLearner({ path }).fit(1, 0.1, { cbs: mlflow({ uri: server.uri }) });
   expect(warnings[0]).toContain('status 401: it asks for MLFLOW_TRACKING_TOKEN');
   server.broken = undefined;
-  vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ann');
-  vi.stubEnv('MLFLOW_TRACKING_PASSWORD', 'secret');
-  vi.stubEnv('MLFLOW_TRACKING_URI', `${server.uri}/`);
+  // As they come out of files.
+  vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ann\n');
+  vi.stubEnv('MLFLOW_TRACKING_PASSWORD', 'secret\r\n');
+  vi.stubEnv('MLFLOW_TRACKING_URI', ` ${server.uri}/\n`);
   await tinyLearner({ path }).fit(1, 0.1, { cbs: mlflow() });
   expect(server.authorization).toBe(`Basic ${Buffer.from('ann:secret').toString('base64')}`);
   expect([...server.runs.values()].map(({ info }) => info.status)).toEqual(['FINISHED']);

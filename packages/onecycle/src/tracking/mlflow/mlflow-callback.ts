@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { checkName, checkOptions } from '../../base/index.js';
+import { checkName, checkOptions, environment } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
-  checkAddress,
+  addressOf,
   isRecord,
   member,
   RemoteTracker,
@@ -73,13 +73,13 @@ export class MLflowCallback extends RemoteTracker<Mail> {
       { uri: true, experiment: true, runName: true, ...runTrackerNames },
       'mlflow',
     );
-    const { MLFLOW_TRACKING_URI, MLFLOW_EXPERIMENT_NAME } = process.env;
-    const { uri = MLFLOW_TRACKING_URI, experiment = MLFLOW_EXPERIMENT_NAME ?? 'Default', runName } = options;
-    if (uri === undefined)
+    const { uri: given = environment('MLFLOW_TRACKING_URI'), runName } = options;
+    const { experiment = environment('MLFLOW_EXPERIMENT_NAME') ?? 'Default' } = options;
+    if (given === undefined)
       throw new TypeError(
         "mlflow({ uri }) takes the server's address: mlflow({ uri: 'http://localhost:5000' }); so does MLFLOW_TRACKING_URI",
       );
-    checkAddress(uri, {
+    const uri = addressOf(given, {
       option: 'mlflow({ uri })',
       example: 'http://localhost:5000',
       variables: 'MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD',

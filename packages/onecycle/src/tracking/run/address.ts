@@ -10,13 +10,15 @@ export interface AddressOf {
 }
 
 /**
- * Throws where an address is that of no server, or has a user or password in it: it stands in warnings and in logs. The error has neither.
+ * A server's address, without spaces around it.
  *
- * @throws TypeError
+ * @throws TypeError where it is that of no server, or has a user or password in it, for it stands in warnings and in logs. The error
+ *   has neither
  */
-export function checkAddress(uri: string, { option, example, variables, advice = '' }: AddressOf): void {
+export function addressOf(given: string, { option, example, variables, advice = '' }: AddressOf): string {
+  const uri = String(given).trim();
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  const shown = String(uri).replace(/^.*@/s, '…@');
+  const shown = uri.replace(/^.*@/s, '…@');
   if (!url || !/^https?:$/.test(url.protocol))
     throw new TypeError(
       `${option} takes the address of a server, ${example} say, and not '${shown}'${advice}`,
@@ -25,4 +27,5 @@ export function checkAddress(uri: string, { option, example, variables, advice =
     throw new TypeError(
       `${option} takes an address without user and password, which would stand in warnings: set ${variables}, and take them out of '${shown}'`,
     );
+  return uri;
 }

@@ -1,4 +1,4 @@
-export { checkAddress } from './address.js';
+export { addressOf } from './address.js';
 export type { RunConfig } from './configuration.js';
 export {
   ask,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { environment } from '../../base/index.js';
 import { ask, isPassing, isRecord, member, parsed, TrackingError } from '../run/index.js';
 
 /** Where a run is, as the server has it. */
@@ -152,11 +153,11 @@ export class WandbClient {
 
 /** The key for a server: `WANDB_API_KEY`, else what `wandb login` put into `~/.netrc` (`NETRC`). */
 export function keyFor(uri: string): string | undefined {
-  const { WANDB_API_KEY, NETRC = join(homedir(), '.netrc') } = process.env;
-  if (WANDB_API_KEY) return WANDB_API_KEY;
+  const key = environment('WANDB_API_KEY');
+  if (key !== undefined) return key;
   let text = '';
   try {
-    text = readFileSync(NETRC, 'utf8');
+    text = readFileSync(environment('NETRC') ?? join(homedir(), '.netrc'), 'utf8');
   } catch {
     return undefined;
   }

@@ -26,8 +26,9 @@ beforeEach(async () => {
   warnings.length = 0;
   vi.spyOn(console, 'warn').mockImplementation((text) => void warnings.push(String(text)));
   for (const name of ['WANDB_PROJECT', 'WANDB_ENTITY', 'WANDB_NAME']) vi.stubEnv(name, undefined);
-  vi.stubEnv('WANDB_API_KEY', key);
-  vi.stubEnv('WANDB_BASE_URL', server.uri);
+  // As they come out of files.
+  vi.stubEnv('WANDB_API_KEY', ` ${key}\n`);
+  vi.stubEnv('WANDB_BASE_URL', `${server.uri}\n`);
 });
 afterEach(async () => {
   await server.stop();

@@ -1,10 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
-import { checkName, checkOptions } from '../../base/index.js';
+import { checkName, checkOptions, environment } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import {
-  checkAddress,
+  addressOf,
   isRecord,
   RemoteTracker,
   type RunConfig,
@@ -71,10 +71,10 @@ export class WandbCallback extends RemoteTracker<Mail> {
       { project: true, entity: true, runName: true, uri: true, ...runTrackerNames },
       'wandb',
     );
-    const { WANDB_PROJECT, WANDB_ENTITY, WANDB_NAME, WANDB_BASE_URL } = process.env;
-    const { project = WANDB_PROJECT || 'uncategorized', entity = WANDB_ENTITY || undefined } = options;
-    const { runName = WANDB_NAME || undefined, uri = WANDB_BASE_URL || 'https://api.wandb.ai' } = options;
-    checkAddress(uri, {
+    const { project = environment('WANDB_PROJECT') ?? 'uncategorized' } = options;
+    const { entity = environment('WANDB_ENTITY'), runName = environment('WANDB_NAME') } = options;
+    const { uri: given = environment('WANDB_BASE_URL') ?? 'https://api.wandb.ai' } = options;
+    const uri = addressOf(given, {
       option: 'wandb({ uri })',
       example: 'https://api.wandb.ai',
       variables: 'WANDB_API_KEY to the key alone',

@@ -149,7 +149,8 @@ test.each([
 
 test('the hub is reached through a proxy', async () => {
   vi.stubEnv('HTTP_PROXY', hub.url);
-  vi.stubEnv('HF_ENDPOINT', 'http://hub.example');
+  vi.stubEnv('HF_ENDPOINT', 'http://hub.example\n');
+  vi.stubEnv('HF_TOKEN', 'hf_secret\r\n');
   expect(await readFile((await hubFile(file)) ?? '')).toEqual(content);
   expect(hub.tunnels).toBeGreaterThan(0);
 });

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engine, type HubClient, type HubConnection, type HubRefusal } from '../../base/index.js';
+import {
+  engine,
+  environment,
+  type HubClient,
+  type HubConnection,
+  type HubRefusal,
+  withoutUndefined,
+} from '../../base/index.js';
 import { proxiedFetch } from '../../data/index.js';
 import { completeBlob } from './blob.js';
 import { linkSnapshot, writeRef } from './hub-cache.js';
@@ -33,7 +40,7 @@ const client = (): Promise<HubClient> => engine('hub', 'a download from the hub'
  *   hub refuses or the hash is wrong
  */
 export async function hubFile(file: HubFile): Promise<string | undefined> {
-  if (['1', 'true', 'yes', 'on'].includes((process.env.HF_HUB_OFFLINE ?? '').toLowerCase())) {
+  if (['1', 'true', 'yes', 'on'].includes((environment('HF_HUB_OFFLINE') ?? '').toLowerCase())) {
     return (await cached(file)) ?? refuse(file, 'HF_HUB_OFFLINE is set');
   }
   const { HubApiError } = await client();
@@ -53,7 +60,7 @@ async function download(file: HubFile): Promise<string | undefined> {
   const connection: HubConnection = {
     hubUrl: endpoint(),
     fetch: impatient(proxiedFetch()),
-    ...(process.env.HF_TOKEN ? { accessToken: process.env.HF_TOKEN } : {}),
+    ...withoutUndefined({ accessToken: environment('HF_TOKEN') }),
   };
   const { downloadFile, modelInfo, pathsInfo } = await client();
   const { sha } = await modelInfo({ name: repo, revision, additionalFields: ['sha'], ...connection });
@@ -84,7 +91,7 @@ async function cached({ repo, path, revision = 'main' }: HubFile): Promise<strin
   return existsSync(place) ? place : undefined;
 }
 
-const endpoint = () => (process.env.HF_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, '');
+const endpoint = () => (environment('HF_ENDPOINT') ?? 'https://huggingface.co').replace(/\/+$/, '');
 
 async function repoFolder(repo: string): Promise<string> {
   const { getHFHubCachePath, getRepoFolderName } = await client();
