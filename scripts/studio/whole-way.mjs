@@ -111,7 +111,7 @@ export async function wholeWay(oc, person, right, folder, check, settings) {
   await page.locator('.finding img').first().waitFor();
   await person.press('What it looks at');
   await person.until(
-    "[...document.querySelectorAll('.heat img')].filter((image) => image.naturalWidth > 0).length >= 3",
+    "[...document.querySelectorAll('.finding')].every((card) => card.querySelector('.heat img')?.naturalWidth > 0)",
   );
   for (const [tab, words] of [
     ['Classes', 'Right when named'],

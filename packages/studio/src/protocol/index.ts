@@ -27,7 +27,7 @@
  * | `PATCH /api/runs/:id` `{ name }` | {@link Run} |
  * | `POST /api/runs/:id/stop`, `/resume`, `/delete` | {@link Run}; what is deleted lies in `.onecycle/trash` |
  * | `GET /api/runs/:id/confusion` | {@link ConfusionResult} |
- * | `GET /api/runs/:id/top-losses?k=` | {@link PicturePrediction}[], the largest loss first |
+ * | `GET /api/runs/:id/mistakes?k=` | {@link PicturePrediction}[] of validation pictures taken for something else, the largest loss first |
  * | `GET /api/runs/:id/predictions?ids=a,b` | {@link PicturePrediction}[]; without `ids` those of all validation pictures |
  * | `GET /api/runs/:id/report` | {@link RunReport} |
  * | `GET /api/runs/:id/gradcam/:picture?target=&alpha=` | a PNG: the picture below the map of what spoke for the class `target` (default: the predicted one) |

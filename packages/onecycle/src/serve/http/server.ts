@@ -111,17 +111,17 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
 /**
  * Ends the connection of a client that closed its side and is gone, so that nobody predicts for it. Whether it is, or still listens,
  * TCP tells only where something is sent: an interim answer (102) means nothing to one that listens, and to one that is gone it
- * has the next fail. HTTP/1.0 has no interim answers: there who closes is gone.
+ * has the next fail. HTTP/1.0 has no interim answers: there whoever closes is answered, gone or not.
  */
 function endWhenGone({ socket, httpVersion }: IncomingMessage, response: ServerResponse): void {
+  if (httpVersion === '1.0') return;
   let timer: NodeJS.Timeout | undefined;
   const ask = (): void => {
     // Of several requests at once the one whose turn it is has the connection.
     if (response.socket && !response.headersSent) response.writeProcessing();
   };
   const closed = (): void => {
-    if (httpVersion !== '1.0') timer = setInterval(ask, askingInterval).unref();
-    else if (!response.headersSent) socket.destroy();
+    timer = setInterval(ask, askingInterval).unref();
   };
   // As many as a client sends at once.
   setMaxListeners(0, socket);

@@ -6,11 +6,11 @@ import { ClassTable } from './class-table.js';
 import { Confusion } from './confusion.js';
 import { Honesty } from './honesty.js';
 import { LabelNext } from './label-next.js';
-import { TopLosses } from './top-losses.js';
+import { Mistakes } from './mistakes.js';
 
 const tabs = [
   { value: 'confusion', text: 'Mix-ups' },
-  { value: 'losses', text: 'Worst mistakes' },
+  { value: 'mistakes', text: 'Worst mistakes' },
   { value: 'classes', text: 'Classes' },
   { value: 'honesty', text: 'Honesty' },
   { value: 'next', text: 'Label next' },
@@ -50,8 +50,8 @@ function Content({ tab, run }: { tab: Tab; run: Run }) {
   switch (tab) {
     case 'confusion':
       return <Confusion run={run} />;
-    case 'losses':
-      return <TopLosses run={run} />;
+    case 'mistakes':
+      return <Mistakes run={run} />;
     case 'classes':
       return <ClassTable run={run} />;
     case 'honesty':

@@ -32,8 +32,8 @@ export function runsRoutes(app: Hono, parts: Parts): void {
 
   app.get('/api/runs/:id/confusion', async (c) => c.json(await results.confusion(folderOf(c))));
   app.get('/api/runs/:id/report', async (c) => c.json(await results.report(folderOf(c))));
-  app.get('/api/runs/:id/top-losses', async (c) =>
-    c.json(await results.topLosses(folderOf(c), numberIn(c, 'k', 24, 1, 10_000))),
+  app.get('/api/runs/:id/mistakes', async (c) =>
+    c.json(await results.mistakes(folderOf(c), numberIn(c, 'k', 24, 1, 10_000))),
   );
   app.get('/api/runs/:id/predictions', async (c) => {
     const ids = c.req.query('ids');

@@ -72,9 +72,11 @@ export class Results {
     return { vocab, matrix, cells };
   }
 
-  async topLosses(folder: RunFolder, k: number): Promise<PicturePrediction[]> {
+  /** The validation pictures that are taken for something else than they are labelled, those with the largest losses first. */
+  async mistakes(folder: RunFolder, k: number): Promise<PicturePrediction[]> {
     const all = await this.predictions(folder);
-    return all.sort((a, b) => (b.loss ?? 0) - (a.loss ?? 0)).slice(0, k);
+    const wrong = all.filter(({ label, prediction }) => label !== null && label !== prediction);
+    return wrong.sort((a, b) => (b.loss ?? 0) - (a.loss ?? 0)).slice(0, k);
   }
 
   /** Of the pictures that are asked for; without that of the validation pictures. */

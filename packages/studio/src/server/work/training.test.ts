@@ -105,9 +105,11 @@ it('trains beside the server; a process that is killed, a stop and a resume lose
   expect(report.accuracy).toBeCloseTo(right / 12, 6);
   expect(report.accuracy).toBeCloseTo(detail.epochs.at(-1)?.accuracy ?? -1, 5);
   expect(report.classes.map(({ support }) => support)).toEqual(Array(12).fill(1));
-  const losses = await client.get<PicturePrediction[]>(`${address}/top-losses?k=3`);
-  expect(losses).toHaveLength(3);
-  const [worst] = losses;
+  const wrong = await client.get<PicturePrediction[]>(`${address}/mistakes?k=12`);
+  expect(wrong).toHaveLength(12 - right);
+  expect(wrong.filter(({ label, prediction }) => label === prediction)).toEqual([]);
+  expect(await client.get(`${address}/mistakes?k=2`)).toEqual(wrong.slice(0, 2));
+  const [worst] = wrong;
   expect(worst?.loss).toBeCloseTo(
     -Math.log(worst?.probabilities[run.vocab.indexOf(worst.label ?? '')] ?? 0),
     5,

@@ -7,31 +7,31 @@ import { view } from '../viewer/index.js';
 
 const SHOWN = 24;
 
-/** The validation pictures with the largest losses: wrong and sure of it, or right and unsure. */
-export function TopLosses({ run }: { run: Run }) {
+/** The validation pictures that are taken for something else, those of which the model was surest first. */
+export function Mistakes({ run }: { run: Run }) {
   const heat = useSignal(false);
-  const loaded = useLoad(`losses ${run.id} ${run.endedAt}`, (signal) =>
-    get<PicturePrediction[]>(`runs/${run.id}/top-losses`, { k: SHOWN }, signal),
+  const loaded = useLoad(`mistakes ${run.id} ${run.endedAt}`, (signal) =>
+    get<PicturePrediction[]>(`runs/${run.id}/mistakes`, { k: SHOWN }, signal),
   );
   return (
     <Loading from={loaded} what="Looking for the worst mistakes …">
       {(items) =>
         items.length === 0 ? (
-          <Empty icon="check" title="There is nothing to show">
-            <p class="quiet">This run has no validation pictures.</p>
+          <Empty icon="check" title="There are no mistakes">
+            <p class="quiet">No validation picture was taken for something else than its label says.</p>
           </Empty>
         ) : (
           <>
             <div class="panel-head">
               <p class="quiet">
-                Pictures about which the model was most wrong. Often it is the label that is wrong, or the
-                picture that is odd.
+                Pictures that were taken for something else, those with the largest losses first. Often it is
+                the label that is wrong, or the picture that is odd.
               </p>
               <HeatButton heat={heat} />
             </div>
             <div class="cards">
               {items.map((item) => (
-                <Loss
+                <Mistake
                   key={item.id}
                   run={run}
                   item={item}
@@ -47,7 +47,7 @@ export function TopLosses({ run }: { run: Run }) {
   );
 }
 
-function Loss({
+function Mistake({
   run,
   item,
   heat,
@@ -60,7 +60,6 @@ function Loss({
 }) {
   const picture = pictureById(item.id);
   if (!picture) return null;
-  const right = item.label === item.prediction;
   const mended = picture.label !== item.label || picture.removed;
   return (
     <article class="finding">
@@ -82,12 +81,8 @@ function Loss({
       <div class="finding-text">
         <p class="advice">
           <span>{item.label === null ? '–' : shownLabel(item.label)}</span>
-          {!right && (
-            <>
-              <span class="quiet"> taken for </span>
-              <strong>{shownLabel(item.prediction)}</strong>
-            </>
-          )}
+          <span class="quiet"> taken for </span>
+          <strong>{shownLabel(item.prediction)}</strong>
         </p>
         <p class="small quiet number">
           {percent(item.probability, 0)} sure, loss {figure(item.loss)}
@@ -99,7 +94,7 @@ function Loss({
         </p>
       </div>
       <div class="finding-actions">
-        {!right && picture.label !== item.prediction && (
+        {picture.label !== item.prediction && (
           <Button icon="check" onClick={() => void label([item.id], item.prediction)}>
             {shownLabel(item.prediction)}
           </Button>
