@@ -4,7 +4,6 @@
 #include <ATen/ThreadLocalState.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 
-#include <algorithm>
 #include <future>
 
 #include "addon.h"
@@ -50,13 +49,26 @@ constexpr int kDeepest = 50;
 // Vulkan, as in Debian's libtorch 2.6, answers that there is one device where there is none, and computes no gradients.
 bool hasThread(c10::DeviceType type) { return type != c10::kCPU && type != c10::kMeta && type != c10::kVulkan; }
 
-bool devicesHaveThreads() {
-  static const bool have = std::any_of(
-      std::begin(c10::impl::device_guard_impl_registry), std::end(c10::impl::device_guard_impl_registry), [](const auto& entry) {
-        const auto* device = entry.load();
-        return device && hasThread(device->type()) && device->deviceCount() > 0;
-      });
-  return have;
+// The kinds of devices that are here and whose backward runs on threads of its own.
+using Devices = std::vector<const c10::impl::DeviceGuardImplInterface*>;
+const Devices& devicesWithThreads() {
+  static const Devices devices = [] {
+    Devices found;
+    for (const auto& entry : c10::impl::device_guard_impl_registry) {
+      const auto* device = entry.load();
+      if (device && hasThread(device->type()) && device->deviceCount() > 0) found.push_back(device);
+    }
+    return found;
+  }();
+  return devices;
+}
+
+// The streams that this thread's work goes to. They are not among what ThreadLocalState carries to another one.
+std::vector<c10::Stream> currentStreams() {
+  std::vector<c10::Stream> streams;
+  for (const auto* device : devicesWithThreads())
+    for (c10::DeviceIndex i = 0; i < device->deviceCount(); ++i) streams.push_back(device->getStream(c10::Device(device->type(), i)));
+  return streams;
 }
 
 }  // namespace
@@ -68,7 +80,7 @@ bool Callbacks::none() {
 
 void Callbacks::run(const std::function<void()>& work) {
   if (std::this_thread::get_id() != thread_) return work();
-  const bool directly = none() || (depth_ < kDeepest && !devicesHaveThreads());
+  const bool directly = none() || (depth_ < kDeepest && devicesWithThreads().empty());
   struct Leave {
     int& depth;
     ~Leave() { --depth; }
@@ -80,12 +92,14 @@ void Callbacks::run(const std::function<void()>& work) {
 void Callbacks::runOnHelper(const std::function<void()>& work) {
   const int threads = at::get_num_threads();
   at::ThreadLocalState state;
+  const std::vector<c10::Stream> streams = currentStreams();
   bool done = false;
   std::exception_ptr error;
   std::thread helper([&] {
     try {
       at::set_num_threads(threads);
       at::ThreadLocalStateGuard guard(state);
+      for (const c10::Stream& stream : streams) c10::impl::getDeviceGuardImpl(stream.device_type())->exchangeStream(stream);
       work();
     } catch (...) {
       error = std::current_exception();

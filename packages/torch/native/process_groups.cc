@@ -9,7 +9,10 @@ namespace {
 
 Distributed& distributed(Call& call) { return distributedOf(*call.addon); }
 
-const GroupPtr& groupAt(Call& call) { return distributed(call).groups.at(call.int32(0)); }
+const GroupPtr& groupAt(Call& call) {
+  refuseWhileCapturing(call, "it exchanges tensors with other processes");
+  return distributed(call).groups.at(call.int32(0));
+}
 
 // makeGroup(backend, store, rank, size, timeout) → Promise of a number. Waits until all have come.
 napi_value makeGroup(Call& call) {
