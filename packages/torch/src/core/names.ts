@@ -9,5 +9,14 @@ export const camelCase = (name: string): string =>
  * `runningMean` → `running_mean`; digits stay where they are (`conv1`, `layer1`). A name that begins with a capital, or has an
  * underscore inside, is Python's own and stays: `Mixed_5b`, `AuxLogits`.
  */
-export const snakeCase = (name: string): string =>
-  /^[A-Z]|[a-zA-Z0-9]_/.test(name) ? name : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export function snakeCase(name: string): string {
+  const known = snakes.get(name);
+  if (known !== undefined) return known;
+  const isPythons = /^[A-Z]|[a-zA-Z0-9]_/.test(name);
+  const snake = isPythons ? name : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  snakes.set(name, snake);
+  return snake;
+}
+
+/** Names of properties are few, and asked for with every walk through a model. */
+const snakes = new Map<string, string>();

@@ -97,7 +97,15 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** This module and all below it, each once. */
   modules(): AnyModule[] {
-    return [...this.namedModules()].map(([, module]) => module);
+    // Without paths, and without a generator in a generator for each level: steps ask for it one by one.
+    const seen = new Set<AnyModule>();
+    const visit = (module: AnyModule): void => {
+      if (seen.has(module)) return;
+      seen.add(module);
+      for (const [, child] of module.namedChildren()) visit(child);
+    };
+    visit(this);
+    return [...seen];
   }
 
   /** The module at a path such as `layer1.0.conv1`. Throws with the path where there is none. */
@@ -128,7 +136,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** All parameters, each once. */
   parameters(): Parameter[] {
-    return [...this.namedParameters()].map(([, parameter]) => parameter);
+    return this.distinct((module) => module.ownParameters());
   }
 
   /** All buffers (running statistics and the like) with their paths. */
@@ -138,7 +146,13 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** All buffers (running statistics and the like), each once. */
   buffers(): Tensor[] {
-    return [...this.namedBuffers()].map(([, buffer]) => buffer);
+    return this.distinct((module) => module.ownBuffers());
+  }
+
+  private distinct<T extends Tensor>(own: (module: AnyModule) => Iterable<[string, T]>): T[] {
+    const seen = new Set<T>();
+    for (const module of this.modules()) for (const [, tensor] of own(module)) seen.add(tensor);
+    return [...seen];
   }
 
   private *unique<T extends Tensor>(

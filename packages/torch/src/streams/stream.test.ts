@@ -56,20 +56,23 @@ onGpu('values that are made and copied in one stream are whole in another that w
   stream.synchronize();
 });
 
-onGpu('gradients are whole in the stream that asked for them, also where a hook changes them on the way', () => {
-  const stream = new torch.Stream('cuda');
-  const w = torch.full([1 << 24], 1, { dtype: 'float32', device: 'cuda' });
-  w.requiresGrad = true;
-  const y = w.mul(3);
-  const hook = y.registerHook((grad) => grad.mul(2));
-  stream.waitStream(torch.Stream.current('cuda'));
-  const wrong = stream.run(() => {
-    y.sum().backward();
-    return torch.noGrad(() => w.grad?.ne(6).sum().item());
-  });
-  expect(wrong).toBe(0);
-  hook.remove();
-});
+onGpu(
+  'gradients are whole in the stream that asked for them, also where a hook changes them on the way',
+  () => {
+    const stream = new torch.Stream('cuda');
+    const w = torch.full([1 << 24], 1, { dtype: 'float32', device: 'cuda' });
+    w.requiresGrad = true;
+    const y = w.mul(3);
+    const hook = y.registerHook((grad) => grad.mul(2));
+    stream.waitStream(torch.Stream.current('cuda'));
+    const wrong = stream.run(() => {
+      y.sum().backward();
+      return torch.noGrad(() => w.grad?.ne(6).sum().item());
+    });
+    expect(wrong).toBe(0);
+    hook.remove();
+  },
+);
 
 onGpu('numbers sent to a GPU arrive, whether somebody waits for them or not', () => {
   for (const values of [[1.5, 2], Array.from({ length: 300_000 }, (_, i) => i)]) {

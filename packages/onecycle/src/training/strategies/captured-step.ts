@@ -22,9 +22,10 @@ export function formOf(
 ): StepForm {
   const modules = model.modules();
   const modes = modules.map(({ training }) => (training ? 't' : 'e')).join('');
+  const buffers = modules.flatMap((module) => [...module.ownBuffers()].map(([, buffer]) => buffer));
   return {
     batch: [batch.xb, batch.yb].map((members) => members.map(describe).join(', ')).join(' → '),
-    model: `${modes} ${torch.CUDAGraph.placesOf([...parameters, ...model.buffers()])}`,
+    model: `${modes} ${torch.CUDAGraph.placesOf([...parameters, ...buffers])}`,
     parts: [model, lossFunc, context],
   };
 }
