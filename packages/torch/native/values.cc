@@ -57,7 +57,11 @@ bool boolOf(napi_env env, napi_value value) {
 }
 
 std::string stringOf(napi_env env, napi_value value) {
+  // Most texts are short, and need not be measured first: one that fills the buffer may be longer.
+  char buffer[256];
   size_t length = 0;
+  if (napi_get_value_string_utf8(env, value, buffer, sizeof buffer, &length) == napi_ok && length + 4 < sizeof buffer)
+    return std::string(buffer, length);
   if (napi_get_value_string_utf8(env, value, nullptr, 0, &length) != napi_ok) throw ArgumentError("expected a string");
   std::string text(length, '\0');
   check(env, napi_get_value_string_utf8(env, value, text.data(), length + 1, &length));

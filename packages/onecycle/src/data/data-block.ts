@@ -167,8 +167,8 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
   /** Data loaders for data sets made before. */
   async loadersOf(dsets: Datasets, options: BlockLoadersOptions<B> = {}): Promise<DataLoaders<B>> {
     checkOptions(options, blockLoadersOptions, 'dataloaders');
-    const isBatch = (batch: unknown): batch is B =>
-      Array.isArray(batch) && batch.every((member, i) => this.#blocks[i]?.isBatch(member) ?? false);
+    const isMember = (member: unknown, i: number) => this.#blocks[i]?.isBatch(member) ?? false;
+    const isBatch = (batch: unknown): batch is B => Array.isArray(batch) && batch.every(isMember);
     const { itemTfms, batchTfms } = this;
     const dls = DataLoaders.fromDsets<B>(dsets, {
       ...options,

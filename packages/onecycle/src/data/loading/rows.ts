@@ -90,7 +90,7 @@ export class Rows {
   }
 
   #freeItems(): void {
-    for (const item of this.items) for (const tensor of item.made) tensor.dispose();
+    for (const { made } of this.items) if (made.size > 0) for (const tensor of made) tensor.dispose();
   }
 
   /** Frees everything, where the rows are not wanted any more. */

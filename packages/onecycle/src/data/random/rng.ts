@@ -40,6 +40,9 @@ export function philox(counter: Readonly<Words>, key: readonly [number, number])
   return [c0, c1, c2, c3];
 }
 
+/** Of a stream that nothing was drawn from yet. */
+const noWords: Readonly<Words> = [0, 0, 0, 0];
+
 /** The counter word that blocks of a stream never reach; forks draw their keys there. */
 const forkBlock = 0xffffffff;
 
@@ -58,7 +61,7 @@ export class Rng {
   readonly #epoch: number;
   readonly #index: number;
   #block = 0;
-  #words: Words = [0, 0, 0, 0];
+  #words = noWords;
   #used = 4;
   #spare: number | undefined;
 
@@ -80,6 +83,11 @@ export class Rng {
   /** The four 32-bit numbers that the stream is a function of, for native code that draws from its beginning. */
   get words(): Words {
     return [this.#key[0], this.#key[1], this.#epoch, this.#index];
+  }
+
+  /** Appends them to those of other streams. */
+  addWords(words: number[]): void {
+    words.push(this.#key[0], this.#key[1], this.#epoch, this.#index);
   }
 
   /** Uniform in [0, 2^32). */

@@ -10,4 +10,4 @@ export const placeOf = (file: PathLike | undefined): string =>
     ? `${file.archive}\0${file.offset}:${file.size}`
     : file === undefined
       ? ''
-      : String(file);
+      : file.toString();

@@ -76,7 +76,7 @@ export class AtOnceReader extends PictureReader {
   #streams({ contexts, splitIdx }: Reading, positions?: readonly number[]): Streams {
     const words: number[] = [];
     if (this.fitter.draws(splitIdx))
-      for (const { rng } of positions ? at(contexts, positions) : contexts) words.push(...rng.words);
+      for (const { rng } of positions ? at(contexts, positions) : contexts) rng.addWords(words);
     return { words, fork: this.stream };
   }
 

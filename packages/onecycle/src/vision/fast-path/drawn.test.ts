@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { Rng } from '../../data/index.js';
 import { AffineCoordTfm, LightingTfm, RandomResizedCropGPU } from '../augment/index.js';
 import { type AugmentationOptions, changeRows, isRegular, specOf } from '../maths/index.js';
-import { augmentBatch, augmentDrawn, type PassSettings, passSettings, passWords } from '../native/index.js';
+import {
+  augmentBatch,
+  augmentDrawn,
+  drawingStages,
+  type PassSettings,
+  passSettings,
+} from '../native/index.js';
 import { lightTensor, mapsOf, mapTensor } from '../tensors/index.js';
 
 const n = 5;
@@ -44,7 +50,7 @@ const geometries: [string, Geometry][] = [
 
 /** A pass whose stages all draw from the same stream. */
 const pass = (settings: PassSettings, { words }: Rng) => ({
-  words: passWords({ sampling: words, crop: words, lights: words }),
+  words: drawingStages.flatMap(() => words),
   settings: passSettings(settings),
 });
 

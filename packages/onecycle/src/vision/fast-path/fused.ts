@@ -12,18 +12,17 @@ import {
   augmentDrawn,
   augmentDrawnAsync,
   type DrawnPass,
+  drawingStages,
   isNative,
   type PassSettings,
-  type PassStreams,
   type PixelSize,
   passSettings,
-  passWords,
 } from '../native/index.js';
 import { TensorImage } from '../tensors/index.js';
 
 /** What a transform adds to the pass over pictures of this size and set, and what random numbers it needs for that. Native threads draw them. */
 interface Part {
-  readonly draws?: keyof PassStreams;
+  readonly draws?: (typeof drawingStages)[number];
   settings(size: PixelSize, splitIdx: SplitIdx): PassSettings;
 }
 
@@ -93,11 +92,14 @@ interface KnownSettings extends PixelSize {
  */
 export class Augmentation implements Fusion {
   readonly #parts: readonly Part[];
+  /** Of each stage that draws, the number of the transform whose stream it has; 0 where there is none. */
+  readonly #drawing: readonly number[];
   /** Of the batch before: the next one is mostly of the same kind. */
   #known: KnownSettings | undefined;
 
   constructor(parts: readonly Part[]) {
     this.#parts = parts;
+    this.#drawing = drawingStages.map((stage) => 1 + parts.findIndex(({ draws }) => draws === stage));
   }
 
   get length(): number {
@@ -106,12 +108,11 @@ export class Augmentation implements Fusion {
 
   /** What is drawn for a batch of pictures of this size, and done to it; `contexts` has one for each transform. */
   pass(size: PixelSize, contexts: readonly TransformContext[]): DrawnPass {
-    const streams: { -readonly [stage in keyof PassStreams]: PassStreams[stage] } = {};
-    for (let i = 0; i < this.#parts.length; i++) {
-      const draws = this.#parts[i]?.draws;
-      if (draws) streams[draws] = (contexts[i + 1] ?? missing()).rng.words;
-    }
-    return { words: passWords(streams), settings: this.#settings(size, contexts[0]?.splitIdx ?? null) };
+    const words: number[] = [];
+    for (const number of this.#drawing)
+      if (number === 0) words.push(0, 0, 0, 0);
+      else (contexts[number] ?? missing()).rng.addWords(words);
+    return { words, settings: this.#settings(size, contexts[0]?.splitIdx ?? null) };
   }
 
   #settings(size: PixelSize, splitIdx: SplitIdx): readonly unknown[] {

@@ -74,15 +74,14 @@ export interface PassSettings {
   normalization?: { mean: readonly number[]; std: readonly number[] };
 }
 
-/** For what random numbers are drawn, in the order in which native operators take the streams. */
-export const drawnStages = ['sampling', 'crop', 'lights'] as const;
+/** The stages that draw random numbers, in the order in which native operators take their streams. */
+export const drawingStages = ['sampling', 'crop', 'lights'] as const;
 
-/** The words of the streams that one batch draws from. */
-export type PassStreams = { readonly [stage in (typeof drawnStages)[number]]?: readonly number[] };
-
-/** A pass over one batch as native operators take it. The settings are the same for all batches, and made once. */
+/** A pass over one batch as native operators take it. */
 export interface DrawnPass {
+  /** The four words of the stream of each stage that draws; zeros where there is none. */
   words: readonly number[];
+  /** Those of `passSettings`: they are the same for all batches, and made once. */
   settings: readonly unknown[];
 }
 
@@ -93,15 +92,6 @@ export const augmentDrawn = (batch: Tensor, pass: DrawnPass): Tensor =>
 /** The same off the main thread. */
 export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tensor> =>
   callSoon('onecycle::augment_drawn', drawnArguments(batch, pass));
-
-const noWords = [0, 0, 0, 0];
-
-/** The words of the streams; zeros where nothing is drawn. */
-export function passWords(streams: PassStreams): number[] {
-  const words: number[] = [];
-  for (const stage of drawnStages) words.push(...(streams[stage] ?? noWords));
-  return words;
-}
 
 const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width] : []);
 

@@ -4,11 +4,10 @@ export {
   augmentDrawn,
   augmentDrawnAsync,
   type DrawnPass,
+  drawingStages,
   isNative,
   type PassSettings,
-  type PassStreams,
   passSettings,
-  passWords,
 } from './augment.js';
 export { PictureCache } from './cache.js';
 export { type ConvolutionShape, canConvolve, convolve, packFilters } from './convolve.js';
