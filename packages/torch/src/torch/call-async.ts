@@ -33,7 +33,7 @@ function planOf(name: string, operators: readonly NativeOperator[]): Planned | n
   if (!isPlain || !returns.every((type) => crossings.has(type) && type !== 'Tensor[]')) return null;
   if (guardOf(name, (argument) => wanted.find((one) => one.name === argument)?.type)) return null;
   return {
-    label: name,
+    label: name.replace(/^aten::/, ''),
     index,
     crossings: wanted.map(({ type }) => crossings.get(type)),
     tensors: returns.map((type) => type === 'Tensor'),
@@ -53,8 +53,13 @@ export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
     plan = planOf(name, operators);
     if (operators.length > 0) plans.set(name, plan); // else it may come with a library later
   }
-  return plan && args.length === plan.crossings.length ? callPlanned(plan, args) : general(name, ...args);
+  const isWhole = args.length === plan?.crossings.length && !isOptions(args.at(-1));
+  return plan && isWhole ? callPlanned(plan, args) : general(name, ...args);
 }
+
+/** Whether it is the object that stands for the arguments which are given by name. */
+const isOptions = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Handle);
 
 async function callPlanned({ label, index, crossings, tensors }: Planned, args: unknown[]): Promise<unknown> {
   const values = args.slice();

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Tensor, torch } from '@onecycle/torch';
+import type { Tensor } from '@onecycle/torch';
 import { Path } from '../collections/index.js';
 import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
@@ -12,7 +12,6 @@ import {
   type ItemCache,
   type MaybePromise,
   type Pipeline,
-  retainType,
   type SplitIdx,
   type TransformContext,
 } from '../transforms/index.js';
@@ -20,7 +19,7 @@ import { Datasets } from './datasets.js';
 import { rowsOf } from './device-rows.js';
 import { type FastMember, fastMembers } from './fast-members.js';
 import { type ItemSource, isList, splitOf } from './item-source.js';
-import { type ReadItem, Rows } from './rows.js';
+import { keepRows, type ReadItem, Rows } from './rows.js';
 
 /** An item of a pass, and how often the pass has had it before: then it gets other random numbers. */
 export interface PassItem {
@@ -104,7 +103,7 @@ export class ItemReader {
     this.#cache = settings.cache;
     this.#device = settings.device;
     this.#pinned = settings.pinned;
-    if (this.#cache && this.#fast.length === 0)
+    if (this.#cache && this.#fast.every(({ reader }) => reader.isKept === false))
       throw new RangeError(
         'a cache keeps pictures that are read in whole batches: after imageBlock, one resize to a fixed size and nothing of your own. ' +
           'These items go one by one: leave cache out, or make your transform one of batches (batchTfms)',
@@ -134,7 +133,8 @@ export class ItemReader {
     const begun = new Set<number>();
     for (const { member, reader } of this.#fast) {
       if (good.length === 0) break;
-      const read = await this.#readMember(member, reader, good, next);
+      const reading = this.#readMember(member, reader, good, next);
+      const read = reading instanceof Promise ? await reading : reading;
       if (read.failures.length > 0) {
         failures.push(...this.#errorsOf(good, read));
         good = withoutFailed(good, read, batches);
@@ -167,7 +167,7 @@ export class ItemReader {
     reader: BatchReader,
     items: readonly Reading[],
     next: BatchStep | undefined,
-  ): Promise<BatchRead> {
+  ): MaybePromise<BatchRead> {
     const set = this.#source;
     const cache = this.#cache;
     const device = this.#device;
@@ -178,7 +178,8 @@ export class ItemReader {
       inputs.push(item.members[member]);
       contexts.push(ctx);
     }
-    if (!cache || isList(set)) return reader.read(inputs, contexts, { pinned, next });
+    if (!cache || isList(set) || reader.isKept === false)
+      return reader.read(inputs, contexts, { pinned, next });
     const indices = items.map(({ index }) => index);
     if (cache.place === 'memory')
       return reader.read(inputs, contexts, { keeping: { cache, set, member, indices }, pinned, next });
@@ -191,7 +192,7 @@ export class ItemReader {
     const rows = rowsOf(cache, { set, member, settings, device, items: set.length });
     const at = <T>(values: readonly T[], positions: readonly number[]): T[] =>
       positions.flatMap((position) => values.slice(position, position + 1));
-    return rows.batch(indices, (positions) =>
+    return rows.batch(indices, async (positions) =>
       reader.read(at(inputs, positions), at(contexts, positions), { pinned }),
     );
   }
@@ -307,17 +308,6 @@ function withoutFailed(
   const left = [...items.keys()].filter((i) => !bad.has(i));
   keepRows(batches, left);
   return items.filter((_, i) => !bad.has(i));
-}
-
-/** Takes the rows at `kept` of all batches read so far. */
-function keepRows(batches: Map<number, Tensor>, rows: readonly number[]): void {
-  for (const [member, batch] of batches) {
-    const left = torch.scope(() =>
-      retainType(batch.indexSelect(0, torch.tensor(rows, { dtype: 'int64', device: batch.device })), batch),
-    );
-    batch.dispose();
-    batches.set(member, left);
-  }
 }
 
 /** `f` of every value, in order, at most `limit` at a time. `f` must not fail. */

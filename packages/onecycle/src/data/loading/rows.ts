@@ -99,3 +99,14 @@ export class Rows {
     for (const batch of this.#batches.values()) batch.dispose();
   }
 }
+
+/** Takes these rows, and no others, of batches that are read already. */
+export function keepRows(batches: Map<number, Tensor>, rows: readonly number[]): void {
+  for (const [member, batch] of batches) {
+    const left = torch.scope(() =>
+      retainType(batch.indexSelect(0, torch.tensor(rows, { dtype: 'int64', device: batch.device })), batch),
+    );
+    batch.dispose();
+    batches.set(member, left);
+  }
+}

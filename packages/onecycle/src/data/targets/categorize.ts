@@ -1,7 +1,9 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
+  type BatchRead,
+  type BatchReaderOffer,
   type Described,
   type Label,
   register,
@@ -11,36 +13,13 @@ import {
   TensorMultiCategory,
   Transform,
 } from '../transforms/index.js';
-import { CategoryMap, type CategoryMapOptions, na } from './category-map.js';
+import { CategoryMap, type CategoryMapOptions } from './category-map.js';
+import { asLabel, asLabels } from './labels.js';
 
 /** Options of {@link Categorize}. */
 export interface CategorizeOptions extends CategoryMapOptions {
   /** The classes, where they shall not be taken from the training items. */
   vocab?: Iterable<Label>;
-}
-
-const isLabel = (x: unknown): x is Label =>
-  typeof x === 'string' || typeof x === 'number' || typeof x === 'boolean';
-
-/** Without `addNa` a label must be there: an empty text or NaN would silently become a class of its own. */
-function asLabel(x: unknown, addNa = false): Label {
-  const isMissing = x === '' || x === undefined || x === null || Number.isNaN(x);
-  if (isMissing && addNa) return na;
-  if (isMissing)
-    throw new TypeError(
-      `there is no label (${x === '' ? 'an empty text' : String(x)}): give it one, leave the item out, or have a class ` +
-        `'${na}' for such items with addNa: true`,
-    );
-  if (isLabel(x)) return x;
-  const advice = typeof x === 'function' ? '. Was the labeller not called?' : '';
-  throw new TypeError(`a label must be a text, a number or a boolean, not ${kindOf(x)}${advice}`);
-}
-
-function asLabels(x: unknown, addNa = false): Label[] {
-  if (Array.isArray(x)) return x.map((label) => asLabel(label, addNa));
-  throw new TypeError(
-    `several labels were expected in an array, not ${JSON.stringify(x)}: see labelDelim of colReader`,
-  );
 }
 
 /** The numbers of a small tensor. */
@@ -131,8 +110,34 @@ export class Categorize extends VocabTransform<Label> {
     return new Categorize(this.options);
   }
 
+  /** The class's number. Throws where it is no label, or one that is not in the vocabulary. */
+  #number(label: unknown): number {
+    return this.map.number(asLabel(label, this.options.addNa));
+  }
+
   encodes(label: Label): TensorCategory {
-    return typed(TensorCategory, torch.tensor(this.map.number(asLabel(label, this.options.addNa))));
+    return typed(TensorCategory, torch.tensor(this.#number(label)));
+  }
+
+  /** The labels of a batch become one tensor at once, where no other transform has to do with their numbers. */
+  override batchReader: BatchReaderOffer = (_own, rest) => {
+    if (this.encodes !== Categorize.prototype.encodes) return null;
+    using sample = typed(TensorCategory, torch.tensor(0));
+    if (rest.some(({ transform }) => transform.accepts(sample))) return null;
+    return { isKept: false, read: (labels) => this.#readAll(labels) };
+  };
+
+  #readAll(labels: readonly unknown[]): BatchRead {
+    const numbers: number[] = [];
+    const failures: BatchRead['failures'][number][] = [];
+    for (let position = 0; position < labels.length; position++)
+      try {
+        numbers.push(this.#number(labels[position]));
+      } catch (error) {
+        failures.push({ position, error: error instanceof Error ? error : new Error(String(error)) });
+      }
+    if (numbers.length === 0) return { batch: null, failures };
+    return { batch: typed(TensorCategory, torch.tensor(numbers, { dtype: 'int64' })), failures };
   }
 
   override decodes(x: Tensor): Label {

@@ -263,9 +263,10 @@ export class Pipeline implements Revivable {
 
   /** The transforms that run for a set, each with its random stream. */
   #links(splitIdx: SplitIdx): readonly ChainLink[] {
-    return this.#transforms.flatMap((transform, i) =>
-      Pipeline.runs(transform, splitIdx) ? [{ transform, stream: this.firstStream + i }] : [],
-    );
+    const links: ChainLink[] = [];
+    for (const [i, transform] of this.#transforms.entries())
+      if (Pipeline.runs(transform, splitIdx)) links.push({ transform, stream: this.firstStream + i });
+    return links;
   }
 
   /** Part by part; mostly a part is one transform, but some can be taken together. */

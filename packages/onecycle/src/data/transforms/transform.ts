@@ -75,7 +75,9 @@ export interface BatchReader {
     inputs: readonly unknown[],
     contexts: readonly TransformContext[],
     options?: BatchReadOptions,
-  ): Promise<BatchRead>;
+  ): BatchRead | Promise<BatchRead>;
+  /** Whether what it reads is worth keeping in a cache. Default true. */
+  readonly isKept?: boolean;
   /**
    * What stands for all that is done to items of a set, where an item becomes the same each time; null where something is drawn
    * for it, or nobody knows. What is the same can be kept in its place.
