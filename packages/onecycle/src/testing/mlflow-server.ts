@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { JsonServer, type Reply } from './json-server.js';
 
 interface Metric {
   key: string;
@@ -37,47 +37,15 @@ interface Asked {
 }
 
 /** As much of MLflow's REST API as a training needs, with its refusals, over real sockets. */
-export class MLflowServer {
+export class MLflowServer extends JsonServer {
   readonly experiments = new Map([['Default', '0']]);
   readonly runs = new Map<string, Run>();
   readonly files = new Map<string, Buffer>();
   readonly requests: string[] = [];
-  /** Answers with this status and nothing else, if it is set. */
-  broken: number | undefined;
   /** What the last request had as authorization. */
   authorization: string | undefined;
-  #server: Server | undefined;
-  port = 0;
 
-  get uri(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  /** Listens, at the same port as before where there was one. */
-  async start(): Promise<this> {
-    this.#server = createServer((request, response) => {
-      this.#answer(request).then(([status, body]) => {
-        response
-          .writeHead(status, { 'content-type': 'application/json' })
-          .end(body === undefined ? '' : JSON.stringify(body));
-      });
-    });
-    this.#server.keepAliveTimeout = 60_000;
-    await new Promise<void>((resolve) => this.#server?.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.#server.address() as AddressInfo).port;
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise((resolve) => this.#server?.close(resolve) ?? resolve(null));
-  }
-
-  async #answer(request: IncomingMessage): Promise<[number, unknown?]> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
-    const { pathname, searchParams } = new URL(request.url ?? '', this.uri);
+  protected override answer(request: IncomingMessage, { pathname, searchParams }: URL, bytes: Buffer): Reply {
     this.authorization = request.headers.authorization;
     if (this.broken !== undefined) return [this.broken];
     this.requests.push(`${request.method} ${pathname}`);

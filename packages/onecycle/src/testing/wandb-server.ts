@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { JsonServer, type Reply } from './json-server.js';
 
 interface Run {
   id: string;
@@ -26,55 +26,30 @@ interface Asked {
 }
 
 /** As much of W&B's API as its clients need for a run, over real sockets: `wandb` 0.30 for Python trains against it, too. */
-export class WandbServer {
+export class WandbServer extends JsonServer {
   readonly runs = new Map<string, Run>();
   readonly uploads = new Map<string, Buffer>();
-  /** Answers with this status and nothing else, if it is set. */
-  broken: number | undefined;
   /** Milliseconds until it answers. */
   slow = 0;
   /** How many further answers get lost after what was asked is done. */
   loses = 0;
   /** How many rows it has taken and does not yet tell of. */
   lags = 0;
-  #server: Server | undefined;
-  port = 0;
 
-  constructor(readonly key: string) {}
-
-  get uri(): string {
-    return `http://127.0.0.1:${this.port}`;
+  constructor(readonly key: string) {
+    super();
   }
 
-  /** Listens, at the same port as before where there was one. */
-  async start(): Promise<this> {
-    this.#server = createServer((request, response) => {
-      this.#answer(request).then(async ([status, body]) => {
-        if (this.slow > 0) await new Promise((resolve) => setTimeout(resolve, this.slow));
-        if (this.loses > 0) {
-          this.loses -= 1;
-          request.socket.destroy();
-          return;
-        }
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
-      });
-    });
-    await new Promise<void>((resolve) => this.#server?.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.#server.address() as AddressInfo).port;
-    return this;
+  protected override async answer(request: IncomingMessage, url: URL, bytes: Buffer): Promise<Reply> {
+    const [status, body = {}] = this.#reply(request, url, bytes);
+    if (this.slow > 0) await new Promise((resolve) => setTimeout(resolve, this.slow));
+    if (this.loses === 0) return [status, body];
+    this.loses -= 1;
+    return null;
   }
 
-  async stop(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise((resolve) => this.#server?.close(resolve) ?? resolve(null));
-  }
-
-  async #answer(request: IncomingMessage): Promise<[number, unknown?]> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
+  #reply(request: IncomingMessage, { pathname }: URL, bytes: Buffer): [number, unknown?] {
     if (this.broken !== undefined) return [this.broken];
-    const { pathname } = new URL(request.url ?? '', this.uri);
     const upload = /^\/upload\/(.+)$/.exec(pathname)?.[1];
     if (upload !== undefined) {
       if (request.headers.authorization !== undefined) return [400];
