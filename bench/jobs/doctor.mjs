@@ -116,6 +116,8 @@ async function found(folder, files, learn, seed) {
     'by normalized margin': by((own, other) => (own - other + 1) / 2),
     'named by itself, of all labels': named.length / files.length,
     'its precision': named.length > 0 ? hits(named) / named.length : 0,
+    'the precision that it says':
+      named.length > 0 ? named.reduce((sum, { score }) => sum + score, 0) / named.length : 0,
     'its recall': hits(named) / count,
     'labels that predictions agree with': agree.length / check.labels.length,
   };

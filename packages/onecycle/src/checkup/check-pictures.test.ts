@@ -98,6 +98,9 @@ test('of the labels that are found wrong most are, the surest first', () => {
   const hits = found.slice(0, flipped.size).filter((file) => flipped.has(file)).length;
   expect(flipped.size).toBe(12);
   expect(check.notes[0]).toMatch(/^labels were judged by predictions of which \d+ % agree/);
+  expect(check.notes[1]).toMatch(
+    /^about \d+ % of the labels are estimated to be wrong, and of those that are named \d+ %/,
+  );
   // By chance it would be one of them.
   expect(hits / flipped.size).toBeGreaterThan(0.6);
 });
@@ -170,5 +173,5 @@ test('what makes no sense is said; all judged labels are ranked', async () => {
     true,
   );
   const [first] = check.of('label error');
-  expect(check.labels.find(({ file }) => file === first?.file)?.score).toBe(first?.score);
+  expect(check.labels.find(({ file }) => file === first?.file)?.chance).toBe(first?.score);
 });

@@ -57,7 +57,7 @@ const SIZE = 128;
  * very bright, blurred), pictures that are there twice (also in training and validation, also with different labels), classes
  * with few pictures, labels that are probably wrong, pictures unlike all others.
  *
- * Wrong labels are found by confident learning (`labelIssues`) on probabilities from logistic regressions on the features of a
+ * Wrong labels are found by how likely they are under probabilities from logistic regressions on the features of a
  * network, each trained on the folds that a picture is not in, unless these know too little; pictures unlike others by the distance to their nearest ones there.
  *
  * ```ts
@@ -151,16 +151,20 @@ async function byFeatures(
       const note = `labels were not judged: from the features of this network only ${percent} of them could be told; take a learner that knows such pictures, trained on others`;
       return { findings, labels, notes: [note] };
     }
-    for (const { file, label, suggested, score, probs } of doubtfulLabels(labels, judged)) {
+    const doubtful = doubtfulLabels(labels);
+    for (const { file, label, suggested, score, chance, probs } of doubtful) {
       const against = `${percentOf(probs[suggested] ?? 0)} against ${percentOf(1 - score)}`;
-      const reason = `labelled '${label}', looks like '${suggested}' (${against})`;
-      findings.push({ kind: 'label error', file, label, suggested, reason, score });
+      const reason = `labelled '${label}', looks like '${suggested}' (${against}): with a chance of ${percentOf(chance)} wrong`;
+      findings.push({ kind: 'label error', file, label, suggested, reason, score: chance });
     }
-    return {
-      findings,
-      labels,
-      notes: [`labels were judged by predictions of which ${percent} agree with them`],
-    };
+    const notes = [`labels were judged by predictions of which ${percent} agree with them`];
+    if (doubtful.length > 0) {
+      const sure = doubtful.reduce((sum, { chance }) => sum + chance, 0) / doubtful.length;
+      notes.push(
+        `about ${percentOf(judged.errors.rate)} of the labels are estimated to be wrong, and of those that are named ${percentOf(sure)}: look at each before you change it`,
+      );
+    }
+    return { findings, labels, notes };
   } finally {
     features.dispose();
   }

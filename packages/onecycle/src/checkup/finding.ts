@@ -39,6 +39,8 @@ export interface JudgedLabel {
   suggested: string;
   /** How little the label fits, from 0 to 1: what its probability lacks to 1. */
   score: number;
+  /** The estimated chance that the label is wrong, from 0 to 1. Tells more than the score, for it knows how often the predictions err. */
+  chance: number;
   /** The probability of each class, by its name. Classes with too few pictures to be judged are not among them. */
   probs: Readonly<Record<string, number>>;
 }

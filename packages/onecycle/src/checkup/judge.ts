@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { countLabelErrors, labelIssues } from '../interpret/index.js';
+import { type LabelErrors, labelErrors, labelIssues } from '../interpret/index.js';
 import { outOfFold } from './embeddings.js';
 import type { JudgedLabel } from './finding.js';
 
@@ -18,6 +18,8 @@ export interface Judged {
   probs: readonly (readonly number[])[];
   /** The share of labels that are the most probable class. */
   agreed: number;
+  /** How many of the labels are probably wrong, and which. */
+  errors: LabelErrors;
 }
 
 /**
@@ -39,12 +41,19 @@ export async function judge(
   const labels = rows.map((i) => known.get(names[i]) ?? 0);
   const probs = await outOfFold(features, rows, labels, classes.length, FOLDS);
   const agreeing = probs.filter((row, i) => row.every((p) => p <= (row[labels[i] ?? 0] ?? 0)));
-  return { classes, rows, labels, probs, agreed: agreeing.length / probs.length };
+  return {
+    classes,
+    rows,
+    labels,
+    probs,
+    agreed: agreeing.length / probs.length,
+    errors: labelErrors(probs, labels),
+  };
 }
 
 /** All labels that were judged, those that fit worst first. */
 export const rankedLabels = (
-  { classes, rows, probs, labels }: Judged,
+  { classes, rows, probs, labels, errors }: Judged,
   files: readonly string[],
 ): JudgedLabel[] =>
   labelIssues(probs, labels).map(({ row, given, suggested, score }) => ({
@@ -52,9 +61,13 @@ export const rankedLabels = (
     label: classes[given] ?? '',
     suggested: classes[suggested] ?? '',
     score: 1 - score,
+    chance: errors.chances[row] ?? 0,
     probs: Object.fromEntries(classes.map((name, c) => [name, probs[row]?.[c] ?? Number.NaN])),
   }));
 
-/** Of ranked labels the first, as many as are estimated to be wrong; not those that are the most probable class all the same. */
-export const doubtfulLabels = (ranked: readonly JudgedLabel[], { probs, labels }: Judged): JudgedLabel[] =>
-  ranked.filter(({ label, suggested }) => label !== suggested).slice(0, countLabelErrors(probs, labels));
+/** A label is named where at least one in so many of its like is wrong: to look at some that are right costs less than to miss one. */
+const LEAST = 1 / 5;
+
+/** Labels that are probably enough wrong to be looked at; not those that are the most probable class all the same. */
+export const doubtfulLabels = (ranked: readonly JudgedLabel[]): JudgedLabel[] =>
+  ranked.filter(({ label, suggested, chance }) => label !== suggested && chance >= LEAST);

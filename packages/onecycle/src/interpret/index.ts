@@ -19,8 +19,8 @@ export {
 export type { Confusion } from './confusion.js';
 export { type CrossValidation, crossValidate, type FoldScore } from './cross-validate.js';
 export type { Findings, InterpretationOptions } from './findings.js';
+export { type LabelErrors, labelErrors } from './label-errors.js';
 export {
-  countLabelErrors,
   type LabelIssue,
   type LabelQuality,
   labelIssues,

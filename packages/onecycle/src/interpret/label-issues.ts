@@ -86,21 +86,3 @@ function confidentClasses(probs: readonly (readonly number[])[], labels: readonl
   });
   return probs.map((row) => largest(row, (c) => (row[c] ?? 0) >= (thresholds[c] ?? Number.NaN)));
 }
-
-/**
- * An estimate of how many labels are wrong: among a class's items that count as one of some class, the share that counts as one of
- * another, times the class's items. Which they are the ranking of {@link labelIssues} says best. Source: Northcutt, Jiang and Chuang
- * 2021, equation 2.
- */
-export function countLabelErrors(probs: readonly (readonly number[])[], labels: readonly number[]): number {
-  const confidents = confidentClasses(probs, labels);
-  const classes = [...new Set(labels)];
-  const wrong = classes.map((c) => {
-    const own = confidents.filter((_, i) => labels[i] === c);
-    const counted = own.filter((confident) => confident >= 0);
-    // Where nobody is sure of the class's items, nothing speaks against them.
-    const others = counted.filter((confident) => confident !== c).length;
-    return (others / Math.max(counted.length, 1)) * own.length;
-  });
-  return Math.round(wrong.reduce((sum, count) => sum + count, 0));
-}
