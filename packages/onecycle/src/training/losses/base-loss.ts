@@ -1,4 +1,4 @@
-import type { Tensor } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { checkChoice, checkOptions } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 
@@ -54,6 +54,7 @@ export abstract class BaseLoss implements Loss {
   protected readonly is2d: boolean = true;
   /** Whether targets become floats. */
   protected readonly floatify: boolean = false;
+  readonly #tensors = new Map<string, Tensor>();
 
   /** The options that the loss has, which `new` checks. */
   protected static readonly optionNames: Readonly<Record<string, true>> = {
@@ -102,6 +103,18 @@ export abstract class BaseLoss implements Loss {
   }
 
   protected abstract compute(pred: Tensor, target: Tensor): Tensor;
+
+  /** Weights as a tensor of the kind of `like`: the same one in each step, so that they go to a GPU once. */
+  protected vector(values: readonly number[] | null, { dtype, device }: Tensor): Tensor | null {
+    if (values === null) return null;
+    const name = `${dtype} ${device} ${values.join()}`;
+    const known = this.#tensors.get(name);
+    if (known) return known;
+    const made = torch.tensor([...values], { dtype, device });
+    // No training step could use what was made in inference mode.
+    if (!made.isInference()) this.#tensors.set(name, torch.keep(made));
+    return made;
+  }
 
   private last(x: Tensor): Tensor {
     const axis = this.axis < 0 ? x.ndim + this.axis : this.axis;

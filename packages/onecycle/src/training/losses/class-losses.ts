@@ -31,10 +31,6 @@ abstract class ClassLoss extends BaseLoss {
   override toJSON(): Described {
     return { ...super.toJSON(), weight: this.weight };
   }
-
-  protected weightLike(pred: Tensor): Tensor | null {
-    return this.weight && torch.tensor([...this.weight], { dtype: pred.dtype, device: pred.device });
-  }
 }
 
 /** Options of {@link CrossEntropyLossFlat}. */
@@ -70,7 +66,7 @@ export class CrossEntropyLossFlat extends ClassLoss {
 
   protected compute(pred: Tensor, target: Tensor): Tensor {
     const { ignoreIndex, labelSmoothing, reduction } = this;
-    const weight = this.weightLike(pred);
+    const weight = this.vector(this.weight, pred);
     return F.crossEntropy(pred, target, { weight, ignoreIndex, labelSmoothing, reduction });
   }
 }
@@ -109,7 +105,7 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
     const uniform =
       this.reduction === 'sum' ? logProbs.sum().neg() : reduce(logProbs.sum([1]).neg(), this.reduction);
     const nll = F.nllLoss(logProbs, target.long(), {
-      weight: this.weightLike(pred),
+      weight: this.vector(this.weight, pred),
       reduction: this.reduction,
     });
     return uniform
@@ -138,7 +134,7 @@ export class FocalLossFlat extends ClassLoss {
   }
 
   protected compute(pred: Tensor, target: Tensor): Tensor {
-    const each = F.crossEntropy(pred, target, { weight: this.weightLike(pred), reduction: 'none' });
+    const each = F.crossEntropy(pred, target, { weight: this.vector(this.weight, pred), reduction: 'none' });
     const hardness = each.neg().exp().rsub(1).pow(this.gamma);
     return reduce(hardness.mul(each), this.reduction);
   }

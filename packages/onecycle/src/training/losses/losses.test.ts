@@ -112,3 +112,22 @@ test('predictions that do not fit the targets are named with both shapes', () =>
     /\[4, 2\].*8 values.*\[4\].*4 values/,
   );
 });
+
+test('weights are made into a tensor once for each dtype, and not in inference mode', () => {
+  class Open extends CrossEntropyLossFlat {
+    like = (pred: Tensor) => this.vector(this.weight, pred);
+  }
+  const loss = new Open({ weight: [1, 2] });
+  const [pred, target] = [torch.zeros([3, 2], { requiresGrad: true }), torch.tensor([0, 1, 1])];
+  torch.inferenceMode(() => loss.forward(pred, target).item());
+  torch.scope(() => loss.forward(pred, target).backward());
+  expect(pred.grad?.tolist()).toEqual([
+    [-0.1, 0.1].map((x) => expect.closeTo(x, 6)),
+    ...[0, 1].map(() => [0.2, -0.2].map((x) => expect.closeTo(x, 6))),
+  ]);
+  const first = loss.like(pred);
+  expect(first?.tolist()).toEqual([1, 2]);
+  expect(torch.scope(() => loss.like(pred))).toBe(first);
+  expect(loss.like(pred.double())?.dtype).toBe('float64');
+  expect(new Open().like(pred)).toBeNull();
+});

@@ -1,4 +1,4 @@
-import { F, type Tensor, torch } from '@onecycle/torch';
+import { F, type Tensor } from '@onecycle/torch';
 import { checkNumber, checkNumbers, withoutUndefined } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions } from './base-loss.js';
@@ -28,10 +28,6 @@ abstract class LabelLoss extends ValueLoss {
 
   override toJSON(): Described {
     return { ...super.toJSON(), weight: this.weight };
-  }
-
-  protected vector(values: readonly number[] | null, like: Tensor): Tensor | null {
-    return values && torch.tensor([...values], { dtype: like.dtype, device: like.device });
   }
 }
 

@@ -12,6 +12,7 @@ import type { TinyBatch } from '../../testing/tiny-learner.js';
 import { gradientClip, mixUp, modelEma } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
 import type { Learner } from '../learner/index.js';
+import { CrossEntropyLossFlat } from '../losses/index.js';
 import { MixedPrecision } from '../mixed-precision/index.js';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -136,6 +137,14 @@ describe('on a GPU', () => {
       expect(distance(weights(plain), weights(graph))).toBeLessThan(1e-4);
     },
   );
+
+  onGpu('a loss with weights is captured: they are on the GPU by then', async () => {
+    const loss = new CrossEntropyLossFlat({ weight: [1, 2, 0.5] });
+    const lossFunc = (pred: Tensor, y: Tensor) => loss.forward(pred, y);
+    const { plain, graph, said } = await both((learn) => learn.fitOneCycle(6, 0.01), { lossFunc });
+    expect(said).toEqual([]);
+    expect(distance(weights(plain), weights(graph))).toBeLessThan(1e-4);
+  });
 
   onGpu('what changes behind its back is found out, and the ordinary step counts', async () => {
     let calls = 0;
