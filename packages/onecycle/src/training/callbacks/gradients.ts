@@ -1,6 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkCount, checkNumber } from '../../base/index.js';
 import { Callback, type CallbackState, CancelBatchException } from '../events/index.js';
+import { multiplyAll, vectorNorms } from '../optimizer/index.js';
 
 /**
  * Takes a step only when at least `nAcc` items were seen, with the mean of their gradients: the effect of a batch of
@@ -78,10 +79,9 @@ export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number, nor
     torch.scope(() => {
       const grads = parameters.flatMap(({ grad }) => grad ?? []);
       if (grads.length === 0) return 0;
-      const each = torch.stack(grads.map((grad) => torch.linalg.vectorNorm(grad, normType)));
-      const norm = Number(torch.linalg.vectorNorm(each, normType));
+      const norm = Number(torch.linalg.vectorNorm(torch.stack(vectorNorms(grads, normType)), normType));
       const factor = maxNorm / (norm + 1e-6);
-      if (factor < 1) for (const grad of grads) grad.mul_(factor);
+      if (factor < 1) multiplyAll(grads, factor);
       return norm;
     }),
   );

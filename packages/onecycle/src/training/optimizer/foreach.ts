@@ -26,7 +26,7 @@ function each(
 }
 
 /** x *= factor */
-export function mul_(xs: Tensor[], factor: number): void {
+export function mul_(xs: readonly Tensor[], factor: number): void {
   if (together('_foreach_mul_', xs, factor)) return;
   for (const x of xs) x.mul_(factor);
 }
@@ -69,6 +69,12 @@ const isTensorList = (value: unknown): value is Tensor[] =>
 export function sqrt(xs: Tensor[]): Tensor[] {
   const roots = together('_foreach_sqrt', xs);
   return isTensorList(roots) ? roots : xs.map((x) => x.sqrt());
+}
+
+/** The norms of the tensors, one each. @param order 2, 1, Infinity, … */
+export function vectorNorms(xs: readonly Tensor[], order: number): Tensor[] {
+  const norms = together('_foreach_norm', xs, order);
+  return isTensorList(norms) ? norms : xs.map((x) => torch.linalg.vectorNorm(x, order));
 }
 
 /** The Euclidean norm of each tensor as a number, with a single wait for the device. */

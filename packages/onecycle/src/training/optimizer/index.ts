@@ -1,3 +1,4 @@
+export { mul_ as multiplyAll, vectorNorms } from './foreach.js';
 export { keptCopy } from './kept-copy.js';
 export {
   checkRate,
