@@ -96,6 +96,8 @@ napi_value queueOnThread(Call& call, std::function<void()> execute, std::functio
   napi_threadsafe_function done;
   check(call.env, napi_create_threadsafe_function(call.env, nullptr, nullptr, js(call.env, "onecycle"), 0, 1, nullptr, nullptr,
                                                   nullptr, threadIsDone, &done));
+  // What never answers must not keep the process alive: whoever waits for it does (src/distributed/door.ts).
+  check(call.env, napi_unref_threadsafe_function(call.env, done));
   std::thread([work = work.release(), done] {
     try {
       at::NoGradGuard noGrad;

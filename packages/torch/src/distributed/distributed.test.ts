@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { torch } from '../index.js';
 import { compiled, together } from '../testing/processes.js';
@@ -171,6 +174,21 @@ test('what no store can be is said before anything waits for it', async () => {
   await expect(open('nowhere.invalid', 29_500)).rejects.toThrow(
     /there is no host|could not be looked up|no answer/,
   );
+});
+
+test('a process that met a program that says nothing ends by itself', async () => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const program = `
+    const { torch } = await import(${JSON.stringify(pathToFileURL(compiled('../index.ts')).href)});
+    await torch.distributed.TCPStore.open('127.0.0.1', ${port}, { timeout: 1 }).catch(({ message }) => console.log(message));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  expect(stdout).toContain('another program than the store of process 0 listens');
+  for (const socket of sockets) socket.destroy();
+  server.close();
 });
 
 test.each<[what: string, answer: (socket: Socket) => void]>([

@@ -59,7 +59,8 @@ async function initProcessGroup(options: ProcessGroupOptions = {}): Promise<Proc
   const shared = store.withPrefix('default_pg');
   everybody = await makeGroup(backend, shared, rank, worldSize, timeout, range(worldSize));
   await allHere(shared, worldSize, timeout);
-  await door().startCounting(everybody.number);
+  const { number } = everybody;
+  await waited('initProcessGroup', () => door().startCounting(number));
   return everybody;
 }
 

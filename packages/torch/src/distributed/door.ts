@@ -15,11 +15,33 @@ export function door(): NativeDistributed {
   );
 }
 
-/** Runs a call that may fail later; errors get the name of what was called. */
-export async function waited<T>(what: string, run: () => Promise<T>): Promise<T> {
+/** Nothing came within the time that was given. */
+export class Silence extends Error {}
+
+/** The longest that a timer can wait, in milliseconds. */
+export const LONGEST = 2 ** 31 - 1;
+
+/**
+ * Runs a call that another process has to answer; errors get the name of what was called. The thread on which it waits keeps no process
+ * alive: this does, as long as somebody waits.
+ *
+ * @param seconds after which nobody does
+ * @throws Silence after that time; what comes later is lost
+ */
+export async function waited<T>(what: string, run: () => Promise<T>, seconds?: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer =
+      seconds === undefined
+        ? setInterval(() => {}, LONGEST)
+        : setTimeout(() => reject(new Silence()), Math.min(1000 * seconds, LONGEST));
+  });
   try {
-    return await run();
+    return await Promise.race([run(), silence]);
   } catch (error) {
+    if (error instanceof Silence) throw error;
     throw translate(error, `distributed.${what}`, '');
+  } finally {
+    clearTimeout(timer);
   }
 }

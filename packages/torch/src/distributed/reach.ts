@@ -1,10 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST } from './door.js';
 
 /** Milliseconds between two attempts to reach a port. */
 const OFTEN = 100;
-/** The longest that a timer can wait, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
 /** Milliseconds in which a program that is no store says something or hangs up; a store waits to be asked. */
 const GREETING = 100;
 

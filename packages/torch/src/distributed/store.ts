@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Numbered, TorchError } from '../core/index.js';
 import { checkOptions, kindOf } from '../options/index.js';
-import { door, waited } from './door.js';
+import { door, Silence, waited } from './door.js';
 import { reach } from './reach.js';
 
 /** How long processes wait for each other unless told otherwise, in seconds; PyTorch's default. */
@@ -100,9 +99,16 @@ export class TCPStore extends Store {
     checkTimeout(timeout);
     if (!isServer) await reach(host, port, timeout);
     const what = isServer ? `TCPStore, server at port ${port}` : `TCPStore at ${host}:${port}`;
-    const number = await waited(what, () =>
-      door().openTcpStore(host, port, isServer, 0, milliseconds(timeout)),
-    ).catch((error: unknown) => {
+    const opening = door().openTcpStore(host, port, isServer, 0, milliseconds(timeout));
+    const patience = isServer ? undefined : Math.min(timeout, ANSWER);
+    const number = await waited(what, () => opening, patience).catch((error: unknown) => {
+      if (error instanceof Silence) {
+        opening.then(
+          (late) => door().closeStore(late),
+          () => {},
+        );
+        throw notAStore(host, port);
+      }
       if (!/address already in use/i.test(String(error))) throw error;
       throw new Error(
         `port ${port} is taken by another program on this machine: choose another (MASTER_PORT, or --rdzv host:port)`,
@@ -110,26 +116,27 @@ export class TCPStore extends Store {
       );
     });
     const store = new TCPStore(number, host, door().storePort(number));
-    if (!isServer) await store.#recognised(timeout);
+    if (patience !== undefined) await store.#recognised(patience);
     return store;
   }
 
   /** Throws where what listens there is no store: libtorch takes any program for one, and waits for its answers for ever. */
-  async #recognised(timeout: number): Promise<void> {
-    const late = new AbortController();
-    const isStore = this.add('onecycle/here', 0).then(
-      (sum) => sum === 0,
-      () => false,
-    );
-    const silence = sleep(1000 * Math.min(timeout, ANSWER), false, { signal: late.signal });
-    const found = await Promise.race([isStore, silence]).finally(() => late.abort());
-    if (found) return;
+  async #recognised(seconds: number): Promise<void> {
+    const sum = await waited(
+      'Store.add',
+      () => door().storeAdd(this.number, 'onecycle/here', 0),
+      seconds,
+    ).catch(() => undefined);
+    if (sum === 0) return;
     this.close();
-    throw new Error(
-      `another program than the store of process 0 listens at ${this.host}, port ${this.port}: are MASTER_ADDR and MASTER_PORT (or --rdzv) right?`,
-    );
+    throw notAStore(this.host, this.port);
   }
 }
+
+const notAStore = (host: string, port: number): Error =>
+  new Error(
+    `another program than the store of process 0 listens at ${host}, port ${port}: are MASTER_ADDR and MASTER_PORT (or --rdzv) right?`,
+  );
 
 /** Seconds in which a store answers a question. */
 const ANSWER = 30;
