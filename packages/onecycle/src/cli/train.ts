@@ -20,38 +20,28 @@ import { type Callback, checkpoint, errorRate, jsonLogger } from '../training/in
 import {
   type Architecture,
   architectureNames,
-  augTransforms,
   findArchitecture,
   imageBlock,
   imageDataLoaders,
-  resize,
   type TensorImage,
+  type TrainingSettings,
+  trainingTransforms,
   visionLearner,
+  weightsNamed,
 } from '../vision/index.js';
 import { Failure, usageFailure } from './failure.js';
 import { checkFile, checkFolder, checkOutput } from './folders.js';
 import { found } from './found.js';
 import type { Streams } from './streams.js';
 
-export interface TrainOptions {
+export interface TrainOptions extends TrainingSettings {
   labelRegex?: RegExp;
-  arch: string;
-  weights: string;
-  epochs: number;
-  freezeEpochs: number;
-  bs: number;
-  size: number;
-  presize: number;
-  lr: number;
-  validPct: number;
   valid?: string;
-  seed: number;
   out: string;
   log?: string;
   tensorboard?: string;
   mlflow?: string;
   wandb?: string;
-  fp16: boolean;
   onError: 'throw' | 'skip';
   exif: boolean;
   resume: boolean;
@@ -70,7 +60,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     throw usageFailure('shards have their labels with them: leave --label-regex out');
   for (const file of [out, log]) if (file !== undefined) await checkOutput(file);
   const arch = architectureNamed(options.arch);
-  const source = sourceOf(options.weights);
+  const source = weightsNamed(options.weights);
   if (source.weights && /\.(safetensors|pth|pt)$/.test(source.weights)) await checkFile(source.weights);
   if (options.weights === 'none')
     streams.err(
@@ -135,11 +125,6 @@ interface Pictures {
 
 const image = ({ exif }: TrainOptions) => ({ exif: exif ? 'rotate' : 'ignore' }) as const;
 
-const transforms = ({ presize, size }: TrainOptions) => ({
-  itemTfms: resize(presize),
-  batchTfms: augTransforms({ size, minScale: 0.75 }),
-});
-
 async function ofFolder(folder: string, options: TrainOptions): Promise<Pictures> {
   const { labelRegex, validPct, bs, onError } = options;
   const label = labelRegex ? usingAttr(regexLabeller(labelRegex), 'name') : parentLabel;
@@ -148,7 +133,7 @@ async function ofFolder(folder: string, options: TrainOptions): Promise<Pictures
     getItems: getImageFiles,
     splitter: randomSplitter({ validPct }),
     getY: label,
-    ...transforms(options),
+    ...trainingTransforms(options),
   });
   return { dls: await pictures.dataloaders(folder, { bs, onError }), label };
 }
@@ -158,19 +143,13 @@ async function ofShards(shards: string, options: TrainOptions): Promise<Pictures
   const validation = valid === undefined ? { validPct } : { valid };
   const dls = await imageDataLoaders.fromShards(shards, {
     ...validation,
-    ...transforms(options),
+    ...trainingTransforms(options),
     image: image(options),
     bs,
     onError,
   });
   // They were looked at: each has a class.
   return { dls, label: (file) => (file instanceof ArchivedPicture ? (file.label as Label) : '') };
-}
-
-/** Where the weights come from, as `visionLearner` has it. */
-function sourceOf(weights: string): { pretrained?: boolean; weights?: string } {
-  if (weights === 'none') return { pretrained: false };
-  return weights === 'default' ? {} : { weights };
 }
 
 function architectureNamed(name: string): Architecture {

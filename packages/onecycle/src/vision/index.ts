@@ -209,6 +209,7 @@ export {
   type WarpOptions,
   type ZoomOptions,
 } from './tensors/index.js';
+export { type TrainingSettings, trainingTransforms, weightsNamed } from './training-settings.js';
 export {
   hubFile,
   loadWeights,

@@ -1,22 +1,11 @@
+import type { TrainingSettings } from 'onecycle/extend';
 import type { PictureId } from './pictures.js';
 
 export type RunId = string;
 
-export interface RunSettings {
+/** `weights` may also be a file below the folder. */
+export interface RunSettings extends TrainingSettings {
   name: string;
-  arch: string;
-  /** `default`, `none`, `@onecycle/resnet18-tiny`, a file below the folder, or a repository of the hub. */
-  weights: string;
-  epochs: number;
-  freezeEpochs: number;
-  bs: number;
-  /** Side of the pictures that the network sees, and of those that they are cut from. */
-  size: number;
-  presize: number;
-  lr: number;
-  validPct: number;
-  seed: number;
-  fp16: boolean;
 }
 
 /** `interrupted`: its process ended, by a crash or with the server; it can be resumed, as one that was `stopped` can. */

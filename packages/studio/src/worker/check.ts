@@ -10,8 +10,8 @@ import {
   type TensorImage,
   visionLearner,
 } from 'onecycle';
+import { weightsNamed } from 'onecycle/extend';
 import type { FoundFinding, FromWorker, Task, TaskResult } from '../messages.js';
-import { sourceOf } from './data.js';
 
 type Check = Task & { do: 'check' };
 
@@ -72,5 +72,5 @@ async function networkFor({
   });
   const files = pictures.map(({ file }) => file);
   const dls = await block.dataloaders(files, { bs: 32, onError: 'skip' });
-  return visionLearner(dls, arch, { progress: false, ...sourceOf(weights) });
+  return visionLearner(dls, arch, { progress: false, ...weightsNamed(weights) });
 }

@@ -1,15 +1,14 @@
 import {
-  augTransforms,
   categoryBlock,
   DataBlock,
   type DataLoaders,
   imageBlock,
-  resize,
   type TensorCategory,
   type TensorImage,
   torch,
   verifyImages,
 } from 'onecycle';
+import { trainingTransforms } from 'onecycle/extend';
 import type { TaskPicture } from '../messages.js';
 import type { RunSettings } from '../protocol/index.js';
 
@@ -28,7 +27,7 @@ export async function loadersOf(
   settings: RunSettings,
   vocab = vocabOf(pictures),
 ): Promise<Loaders> {
-  const { bs, size, presize, seed } = settings;
+  const { bs, seed } = settings;
   torch.manualSeed(seed);
   const labels = new Map(pictures.map(({ file, label }) => [file, label]));
   const places = (valid: boolean) => pictures.flatMap((picture, i) => (picture.valid === valid ? [i] : []));
@@ -36,8 +35,7 @@ export async function loadersOf(
     blocks: [imageBlock({ exif: 'rotate' }), categoryBlock({ vocab })],
     splitter: () => [places(false), places(true)],
     getY: (file: string) => labels.get(file) ?? '',
-    itemTfms: resize(presize),
-    batchTfms: augTransforms({ size, minScale: 0.75 }),
+    ...trainingTransforms(settings),
   });
   const files = pictures.map(({ file }) => file);
   const train = places(false).length;
@@ -72,10 +70,4 @@ export async function readableOf(
       throw new Error(`none of the pictures to ${what} can be read: the doctor names those that are broken`);
   }
   return readable;
-}
-
-/** Where the weights come from, as `visionLearner` has it. */
-export function sourceOf(weights: string): { pretrained?: boolean; weights?: string } {
-  if (weights === 'none') return { pretrained: false };
-  return weights === 'default' ? {} : { weights };
 }

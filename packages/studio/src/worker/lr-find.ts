@@ -1,6 +1,7 @@
 import { Callback, errorRate, minimum, slide, steep, valley, visionLearner } from 'onecycle';
+import { weightsNamed } from 'onecycle/extend';
 import type { FromWorker, Task, TaskResult } from '../messages.js';
-import { loadersOf, readableOf, sourceOf } from './data.js';
+import { loadersOf, readableOf } from './data.js';
 import type { Wish } from './train.js';
 
 /** Batches, at growing rates. */
@@ -36,7 +37,7 @@ export async function findRate(
   const learn = await visionLearner(dls, settings.arch, {
     metrics: errorRate,
     progress: false,
-    ...sourceOf(settings.weights),
+    ...weightsNamed(settings.weights),
   });
   if (settings.fp16) learn.toFp16();
   learn.addCb(new Watch(tell, wish));

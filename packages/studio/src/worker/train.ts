@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpoint, errorRate, Path, visionLearner } from 'onecycle';
+import { weightsNamed } from 'onecycle/extend';
 import type { FromWorker, Task, TaskResult } from '../messages.js';
-import { loadersOf, readableOf, sourceOf, vocabOf } from './data.js';
+import { loadersOf, readableOf, vocabOf } from './data.js';
 import { interpret } from './interpret.js';
 import { Live } from './live.js';
 
@@ -33,7 +34,7 @@ export async function train(
     metrics: errorRate,
     progress: false,
     path: folder,
-    ...sourceOf(weights),
+    ...weightsNamed(weights),
   });
   if (fp16) learn.toFp16();
   tell({ type: 'begun', vocab });
