@@ -52,6 +52,9 @@ export interface PresizeOnceOptions
   method?: ResizeMethod;
 }
 
+/** What native threads do to pictures, but for what each draws from. */
+type OncePlan = Omit<Parameters<typeof loadDrawn>[1], 'streams' | 'upright'>;
+
 /** What is drawn for one picture; what becomes of it follows from this and its size. */
 interface OnceDraw {
   /** Where the part lies that is fitted into the frame, 0 (left, top) … 1. */
@@ -134,6 +137,23 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     return { place, map, crop: drawn ?? largestCrop(frame.width, frame.height, this.#shapes) };
   }
 
+  /** Of both kinds of sets, what is the same for all batches. */
+  readonly #known = new Map<boolean, OncePlan>();
+
+  #plan(isFixed: boolean): OncePlan {
+    const known = this.#known.get(isFixed);
+    if (known) return known;
+    const { affine = [], coordinate = [] } = this.#geometry ?? {};
+    const changes = isFixed ? [] : changeRows([...affine, ...coordinate]);
+    if (!changes) throw new TypeError('presizeOnce has no fixed draws');
+    const { minScale = 1 } = this.options;
+    const isWhole = isFixed || minScale === 1;
+    const crop = [...this.#shapes, 1, ...(isWhole ? [] : [minScale, 1])];
+    const plan = { ...this.#presizing, method: this.#method, changes, crop };
+    this.#known.set(isFixed, plan);
+    return plan;
+  }
+
   /** Reads pictures, and draws for each, in one native call. */
   load(
     sources: PictureSources,
@@ -141,16 +161,9 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
     batch: BatchSettings,
     options: ResolvedDecodeOptions,
   ): Promise<NativeBatch> {
-    const { affine = [], coordinate = [] } = this.#geometry ?? {};
-    const isFixed = this.isFixed(batch.splitIdx);
-    const changes = isFixed ? [] : changeRows([...affine, ...coordinate]);
-    if (!changes) throw new TypeError('presizeOnce has no fixed draws');
-    const { minScale = 1 } = this.options;
-    const isWhole = isFixed || minScale === 1;
-    const crop = [...this.#shapes, 1, ...(isWhole ? [] : [minScale, 1])];
     const upright = options.exif === 'rotate';
-    const presizing = { ...this.#presizing, method: this.#method, streams, upright, changes, crop };
-    return loadDrawn(sources, presizing, options, batch);
+    const plan = this.#plan(this.isFixed(batch.splitIdx));
+    return loadDrawn(sources, { ...plan, streams, upright }, options, batch);
   }
 
   async encodes(x: PilImage, ctx: TransformContext): Promise<PilImage> {
