@@ -24,7 +24,7 @@ export async function check(folder: string, options: CheckOptions, streams: Stre
   if (model !== undefined) await checkFile(model);
   if (html !== undefined) {
     if (!/\.html?$/.test(html)) throw usageFailure(`--html takes a file named *.html, not ${html}`);
-    await checkOutput(html);
+    await checkOutput(html, { grows: true });
   }
   const found = await checkPictures(folder, {
     label: labelRegex ? usingAttr(regexLabeller(labelRegex), 'name') : parentLabel,

@@ -240,6 +240,21 @@ test.each([
   ['a folder that is not there', ['train', '/no/such/folder'], /there is no folder \/no\/such\/folder/],
   ['a file instead of a folder', ['train', process.execPath], /is a file; a folder was expected/],
   ['a folder as output', ['train', scratch, '--out', scratch], /is a folder: give the name of a file in it/],
+  [
+    'an output that ends as folders do',
+    ['train', scratch, '--out', 'model/'],
+    /model\/ is a folder: give the name/,
+  ],
+  [
+    'a pipe as output',
+    ['train', scratch, '--out', join(scratch, 'pipe')],
+    /pipe is no file, but a device, a pipe/,
+  ],
+  [
+    'pictures that are cut from smaller ones',
+    ['train', scratch, '--size', '224', '--presize', '128'],
+    /--presize 128 is smaller than --size 224/,
+  ],
   ['an output in no folder', ['train', scratch, '--out', '/no/such/model'], /there is no folder \/no\/such/],
   ['another way with errors', ['train', 'x', '--on-error', 'maybe'], /throw, skip/],
   [
@@ -250,6 +265,7 @@ test.each([
   ['a batch of none', ['export', 'x', '--batch', '0'], /It must be a whole number of at least 1/],
   ['a model that is not there', ['predict', '/no/model', 'a.jpg'], /there is no file \/no\/model/],
 ])('%s gets one sentence and exit code 2', async (_, args, message) => {
+  if (args.some((arg) => arg.endsWith('pipe'))) execFileSync('mkfifo', [join(scratch, 'pipe')]);
   const { code, out, err } = await onecycle(...args);
   expect(code).toBe(2);
   expect(out).toBe('');

@@ -22,13 +22,24 @@ export async function checkFile(path: string): Promise<void> {
   if (found.isDirectory()) throw usageFailure(`${path} is a folder; a file was expected`);
 }
 
-/** Throws unless a file can be written at `path`: better before the training than after it. */
-export async function checkOutput(path: string): Promise<void> {
+/**
+ * Throws unless a file can be written at `path`: better before the training than after it.
+ *
+ * @param grows whether it is written line by line, which a device or a pipe takes, too; others are written whole and take the place of
+ *   what is there
+ */
+export async function checkOutput(path: string, { grows = false } = {}): Promise<void> {
   const folder = dirname(path);
   await checkFolder(folder);
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory())
+  if (found?.isDirectory() || /\/$/.test(path))
     throw usageFailure(`${path} is a folder: give the name of a file in it, ${join(path, 'model.onecycle')}`);
+  if (found && !found.isFile()) {
+    if (grows) return;
+    throw usageFailure(
+      `${path} is no file, but a device, a pipe or a socket, and a file would take its place`,
+    );
+  }
   const attempt = join(folder, `.${basename(path)}.${randomUUID()}`);
   try {
     await writeFile(attempt, '');

@@ -58,7 +58,12 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     throw usageFailure('--valid names shards, and the pictures are those of a folder: leave it out');
   if (isSharded && options.labelRegex !== undefined)
     throw usageFailure('shards have their labels with them: leave --label-regex out');
-  for (const file of [out, log]) if (file !== undefined) await checkOutput(file);
+  await checkOutput(out);
+  if (log !== undefined) await checkOutput(log, { grows: true });
+  if (options.presize < options.size)
+    throw usageFailure(
+      `--presize ${options.presize} is smaller than --size ${options.size}: pictures are cut from what they are first resized to`,
+    );
   const arch = architectureNamed(options.arch);
   const source = weightsNamed(options.weights);
   if (source.weights && /\.(safetensors|pth|pt)$/.test(source.weights)) await checkFile(source.weights);

@@ -119,6 +119,10 @@ async function prepareFor(file: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     const there = await stat(file).catch(() => null);
     if (there?.isDirectory()) throw Object.assign(new Error(`${file} is a folder`), { code: 'EISDIR' });
+    if (there && !there.isFile())
+      throw new Error(
+        `${file} is no file, but a device, a pipe or a socket, and a file would take its place: choose another name`,
+      );
   });
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -72,12 +72,21 @@ export async function readBytes(
 
 /**
  * Writes a file that appears whole or not at all: into a temporary neighbour first, which is flushed to the disk and renamed.
- * `produce` hands over the bytes piece by piece. What stood at `path` stays untouched when anything fails.
+ * `produce` hands over the bytes piece by piece. What stood at `path` stays untouched when anything fails. A link is followed.
+ *
+ * @throws Error where something stands at `path` that is no file: the new one would take its place
  */
 export async function writeAtomic(
-  path: string,
+  place: string,
   produce: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  const path = await realpath(place).catch(() => place);
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) throw Object.assign(new Error(`${place} is a folder`), { code: 'EISDIR' });
+  if (there && !there.isFile())
+    throw new Error(
+      `${place} is no file, but a device, a pipe or a socket, and a file would take its place: choose another name`,
+    );
   await tidy(path);
   const temporary = join(dirname(path), `.${basename(path)}.${here}-${process.pid}.${randomUUID()}.tmp`);
   const file = await open(temporary, 'wx');

@@ -2,7 +2,7 @@ import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, symlink, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,6 +100,29 @@ test('a failed save leaves the old file and no other', async () => {
   expect(await readFile(file)).toEqual(before);
   expect(await readdir(path)).toEqual(['model.safetensors']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a link is followed, and nothing takes the place of what is no file',
+  async () => {
+    const path = await folder();
+    await mkdir(join(path, 'large'));
+    const [there, link, pipe] = [
+      join(path, 'large/a.safetensors'),
+      join(path, 'a.safetensors'),
+      join(path, 'pipe'),
+    ];
+    await writeFile(there, 'old');
+    await symlink(there, link);
+    await saveSafetensors(link, new Map([['a', torch.tensor([1])]]));
+    expect(await readlink(link)).toBe(there);
+    expect([...(await loadSafetensors(there)).tensors.keys()]).toEqual(['a']);
+    spawnSync('mkfifo', [pipe]);
+    await expect(saveSafetensors(pipe, new Map([['a', torch.tensor([1])]]))).rejects.toThrow(
+      'is no file, but a device, a pipe or a socket',
+    );
+    expect((await readdir(path)).sort()).toEqual(['a.safetensors', 'large', 'pipe']);
+  },
+);
 
 test.each<[string, (whole: Buffer) => Buffer, RegExp]>([
   ['an empty file', () => Buffer.alloc(0), /it has 0 bytes/],
