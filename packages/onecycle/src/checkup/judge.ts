@@ -66,7 +66,7 @@ export const rankedLabels = (
   }));
 
 /** A label is named where at least one in so many of its like is wrong: to look at some that are right costs less than to miss one. */
-const LEAST = 1 / 5;
+const LEAST = 1 / 10;
 
 /** Labels that are probably enough wrong to be looked at; not those that are the most probable class all the same. */
 export const doubtfulLabels = (ranked: readonly JudgedLabel[]): JudgedLabel[] =>

@@ -51,7 +51,7 @@ export class PictureCheck {
     /** What could not be looked into, and how far to trust the rest. */
     readonly notes: readonly string[] = [],
     /**
-     * All labels that were judged, those that fit worst first. Those of which one in five or more is estimated to be wrong are the findings
+     * All labels that were judged, those that fit worst first. Those of which one in ten or more is estimated to be wrong are the findings
      * `label error`; where the predictions agree with too few labels for that, they are here all the same.
      */
     readonly labels: readonly JudgedLabel[] = [],
