@@ -12,10 +12,14 @@ batches = [torch.randn(size, 3, 224, 224) for size in [1, 32]]
 
 
 def rate(model, batch):
-    start = time.perf_counter()
     with torch.no_grad():
+        # The first call after another side's turn finds the caches taken and the threads asleep.
         model(batch)
-    return len(batch) / (time.perf_counter() - start)
+        calls = max(1, 8 // len(batch))
+        start = time.perf_counter()
+        for _ in range(calls):
+            model(batch)
+    return calls * len(batch) / (time.perf_counter() - start)
 
 
 def measure():

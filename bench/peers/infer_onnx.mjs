@@ -32,9 +32,12 @@ async function measure() {
   const parts = {};
   for (const { name, session } of sessions) {
     for (const { size, pictures } of batches) {
-      const start = performance.now();
+      // The first call after another side's turn finds the caches taken and the threads asleep.
       await session.run({ pictures });
-      parts[`${name}, batch ${size}`] = size / ((performance.now() - start) / 1000);
+      const calls = Math.max(1, 8 / size);
+      const start = performance.now();
+      for (let i = 0; i < calls; i++) await session.run({ pictures });
+      parts[`${name}, batch ${size}`] = (calls * size) / ((performance.now() - start) / 1000);
     }
   }
   const logs = Object.values(parts).map(Math.log);

@@ -48,8 +48,7 @@ export const photographed = {
   size: 160,
   presize: 192,
   lr: '5e-3',
-  // Where a third of the predictions is wrong, only what is plainly wrong is named.
-  found: 0.1,
+  found: 0.6,
 };
 
 /** @param {Person} person @param {Quick} settings */
@@ -161,18 +160,18 @@ async function mend(person, right, check, least) {
   const { findings } = await person.ask('check');
   const { items } = await person.ask('pictures?limit=20000&fields=id,name,label');
   const nameOf = new Map(items.map((/** @type {any} */ { id, name }) => [id, name]));
-  const errors = findings.filter((/** @type {any} */ { kind }) => kind === 'label error');
-  const found = errors.filter((/** @type {any} */ { id }) => right.has(nameOf.get(id) ?? ''));
-  const first = errors.slice(0, right.size).filter((/** @type {any} */ one) => found.includes(one));
+  const of = (/** @type {string} */ wanted) =>
+    findings.filter((/** @type {any} */ { kind }) => kind === wanted);
+  const isWrong = (/** @type {any} */ { id }) => right.has(nameOf.get(id) ?? '');
+  const [named, doubts] = [of('label error'), of('label doubt')];
+  const found = [...named, ...doubts].filter(isWrong);
   say(
-    `the doctor names ${errors.length} labels as probably wrong: ${found.length} of the ${right.size} that are, ${first.length} of them among the first ${right.size}`,
+    `the doctor names ${named.length} labels as probably wrong: ${named.filter(isWrong).length} of the ${right.size} that are; ${found.length} with ${doubts.length} that fit badly`,
   );
   check(found.length >= least * right.size, `the doctor found ${found.length} of ${right.size} wrong labels`);
-  await page
-    .locator('.kinds')
-    .getByRole('button', { name: /Probably wrong labels/ })
-    .click();
-  for (const { id, suggested } of found) {
+  for (const { id, kind, suggested } of found) {
+    const list = kind === 'label error' ? /Probably wrong labels/ : /Labels that fit badly/;
+    await page.locator('.kinds').getByRole('button', { name: list }).click();
     const name = nameOf.get(id) ?? '';
     const card = page.locator('.finding', {
       has: page.getByRole('button', { name: `Look at ${name}`, exact: true }),

@@ -68,7 +68,7 @@ export type ToWorker =
   | { type: 'stop' }
   | { type: 'ask'; id: number; question: Question };
 
-/** A finding with its picture's id; the kinds are the library's. */
+/** A finding with its picture's id. */
 export interface FoundFinding {
   kind: string;
   id: string | null;

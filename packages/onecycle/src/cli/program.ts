@@ -94,7 +94,11 @@ Where the native parts are missing, or something is amiss:
     .option('--freeze-epochs <n>', 'epochs of the head alone before them', positiveInteger, 1)
     .option('--bs <n>', 'pictures in a batch', positiveInteger, defaultBs)
     .option('--size <px>', 'side of the augmented pictures that the network sees', positiveInteger, 224)
-    .option('--presize <px>', 'side that pictures are first resized to', positiveInteger, 460)
+    .option(
+      '--presize <px>',
+      'side that pictures are first resized to (default: 460, or --size where that is larger)',
+      positiveInteger,
+    )
     .option('--lr <rate>', 'base learning rate', positiveNumber, 2e-3)
     .option('--valid-pct <fraction>', 'part of the pictures kept for validation', fraction, 0.2)
     .option('--valid <shards>', 'shards for validation, instead of a part of the others')
@@ -125,7 +129,7 @@ Where the native parts are missing, or something is amiss:
       'after',
       "\nExample:\n  onecycle train pets/images --label-regex '(.+)_\\d+.jpg$' --arch resnet18",
     )
-    .action(async (folder: string, options: TrainOptions) => {
+    .action(async (folder: string, options: Omit<TrainOptions, 'presize'> & { presize?: number }) => {
       const { nproc, maxRestarts } = options;
       // A process of those has its number by now.
       if (nproc !== undefined && process.env.RANK === undefined) {
@@ -134,7 +138,8 @@ Where the native parts are missing, or something is amiss:
         return;
       }
       const { train } = await import('./train.js');
-      await train(folder, options, streams);
+      const { presize = Math.max(460, options.size) } = options;
+      await train(folder, { ...options, presize }, streams);
     });
 
   program

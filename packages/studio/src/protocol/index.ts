@@ -38,9 +38,8 @@
  * | `POST /api/moves` {@link MovesRequest} | {@link MovesDone} |
  * | `GET /api/events` | Server-Sent Events: {@link StudioEvents}; `Last-Event-ID` is minded |
  */
-export type { FindingKind } from 'onecycle';
 export type { StudioEvents } from './events.js';
-export type { CheckResult, Finding, Job, JobId, KeepRequest, LrFindResult } from './jobs.js';
+export type { CheckResult, Finding, FindingKind, Job, JobId, KeepRequest, LrFindResult } from './jobs.js';
 export type {
   ClassInfo,
   ClassRequest,

@@ -1,4 +1,4 @@
-import type { FindingKind } from 'onecycle';
+import type { FindingKind } from './jobs.js';
 
 /** Of a picture: made of its path below the folder, and the same as long as that is. */
 export type PictureId = string;
@@ -45,7 +45,7 @@ export interface PictureInfo {
   /** Known once it was looked at. */
   width?: number;
   height?: number;
-  /** What the doctor found about it. */
+  /** What the doctor found about it, without doubts. */
   findings?: FindingKind[];
 }
 

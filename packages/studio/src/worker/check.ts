@@ -3,8 +3,10 @@ import {
   checkPictures,
   DataBlock,
   imageBlock,
+  type JudgedLabel,
   type Learner,
   type Path,
+  type PictureCheck,
   resize,
   type TensorCategory,
   type TensorImage,
@@ -16,6 +18,8 @@ import type { FoundFinding, FromWorker, Task, TaskResult } from '../messages.js'
 type Check = Task & { do: 'check' };
 
 const PARTS = { train: 'training', valid: 'validation', test: 'test' } as const;
+/** So much of the labels is looked through at most, those that fit worst: beyond it next to none was wrong where some were made so. */
+const LOOKED_THROUGH = 1 / 4;
 /** Between two messages there are at least so many milliseconds. */
 const BREATH = 100;
 
@@ -53,7 +57,19 @@ export async function check(task: Check, tell: (message: FromWorker) => void): P
     const id = file === null ? null : (byFile.get(file)?.id ?? null);
     return { ...finding, id, ...(second !== undefined && { other: second }) };
   });
-  return { of: 'check', findings, notes: [...notes, ...found.notes] };
+  const doubts = doubtsOf(found).map(({ file, label, suggested, score }): FoundFinding => {
+    const reason = `labelled '${label}', looks more like '${suggested}'`;
+    return { kind: 'label doubt', id: byFile.get(file)?.id ?? null, label, suggested, reason, score };
+  });
+  return { of: 'check', findings: [...findings, ...doubts], notes: [...notes, ...found.notes] };
+}
+
+/** Labels that fit badly, the worst first, without those that are named as probably wrong. */
+function doubtsOf({ labels, findings }: PictureCheck): readonly JudgedLabel[] {
+  const named = new Set(findings.flatMap(({ kind, file }) => (kind === 'label error' ? [file] : [])));
+  return labels
+    .slice(0, Math.floor(labels.length * LOOKED_THROUGH))
+    .filter(({ file, label, suggested }) => label !== suggested && !named.has(file));
 }
 
 /** The network of the settings as it is before it is trained; undefined where that is the one which the library takes by itself. */

@@ -275,6 +275,9 @@ const path = process.env.ONECYCLE_TORCH_ADDON ?? locate('@onecycle/torch', impor
 // read pictures and from other programs (a convolution beside a busy one: 42 ms, so 34 ms), 10,000 cost nothing where there are none.
 process.env.OMP_NUM_THREADS ??= String(availableParallelism());
 process.env.GOMP_SPINCOUNT ??= '10000';
+// The same of OpenBLAS's threads, where libtorch has it: 2 to the power of so many clock ticks. Its 2^26 take a core for some 25 ms after each
+// product of matrices: ResNet-50 told a picture on two cores in 67 ms (mean; 37 or 100), so in 39.
+process.env.OPENBLAS_THREAD_TIMEOUT ??= '20';
 
 const waiting: (() => void)[] = [];
 let isOpen = false;

@@ -25,6 +25,16 @@ export type ModuleTo = { device?: string; dtype?: DType; memoryFormat?: 'contigu
 /** A hook as it is stored: without its types, which differ from module to module, so that all modules compare. */
 type Hook = (...args: never[]) => unknown;
 
+/** What modules have themselves, each once. */
+function distinct<T extends Tensor>(
+  modules: readonly AnyModule[],
+  own: (module: AnyModule) => Iterable<[string, T]>,
+): T[] {
+  const seen = new Set<T>();
+  for (const module of modules) for (const [, tensor] of own(module)) seen.add(tensor);
+  return [...seen];
+}
+
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
  * `this.conv1 = new nn.Conv2d(…)` or `this.weight = new nn.Parameter(…)` registers it. Keys of the state dict are the
@@ -136,7 +146,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** All parameters, each once. */
   parameters(): Parameter[] {
-    return this.distinct((module) => module.ownParameters());
+    return distinct(this.modules(), (module) => module.ownParameters());
   }
 
   /** All buffers (running statistics and the like) with their paths. */
@@ -146,13 +156,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** All buffers (running statistics and the like), each once. */
   buffers(): Tensor[] {
-    return this.distinct((module) => module.ownBuffers());
-  }
-
-  private distinct<T extends Tensor>(own: (module: AnyModule) => Iterable<[string, T]>): T[] {
-    const seen = new Set<T>();
-    for (const module of this.modules()) for (const [, tensor] of own(module)) seen.add(tensor);
-    return [...seen];
+    return distinct(this.modules(), (module) => module.ownBuffers());
   }
 
   private *unique<T extends Tensor>(

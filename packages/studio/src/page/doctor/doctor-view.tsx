@@ -61,7 +61,8 @@ function Found({ result }: { result: CheckResult }) {
   void pictures.value;
   const open = byKind(result.findings, pictureById);
   const asked = kindNames.find((kind) => kind === route.value.parts.kind);
-  const kind = asked ?? open.keys().next().value;
+  // Doubts are there where nothing is amiss, too: only who asks for them sees them.
+  const kind = asked ?? [...open.keys()].find((one) => one !== 'label doubt');
   const place = useRef<HTMLElement>(null);
   useCurrentInSight(place, kind);
   const total = [...open.values()].reduce((sum, one) => sum + one.length, 0);
@@ -101,8 +102,8 @@ function Found({ result }: { result: CheckResult }) {
       {kind === undefined ? (
         <Empty icon="check" title="Nothing is amiss">
           <p class="quiet">
-            {result.findings.length > 0
-              ? `All ${counted(result.findings.length, 'finding')} are dealt with. Train again to see what it was worth.`
+            {result.findings.some((one) => one.kind !== 'label doubt')
+              ? 'All findings are dealt with. Train again to see what it was worth.'
               : 'The doctor found nothing in this folder.'}
           </p>
         </Empty>
@@ -160,7 +161,7 @@ function OfKind({
           </h1>
           <p class="quiet">{kinds[kind].what}</p>
         </div>
-        {advised.length > 1 && (
+        {advised.length > 1 && kind !== 'label doubt' && (
           <Button
             icon="check"
             onClick={() =>

@@ -52,7 +52,7 @@ export function FindingCard({
             <strong>{shownLabel(suggested)}</strong>
           </p>
         )}
-        <p class="small quiet">{asSentence(finding.kind === 'label error' ? shownLabel(reason) : reason)}</p>
+        <p class="small quiet">{asSentence(finding.suggested === undefined ? reason : shownLabel(reason))}</p>
       </div>
       <div class="finding-actions">
         {suggested !== undefined && (

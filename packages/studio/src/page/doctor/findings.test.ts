@@ -35,6 +35,12 @@ it('is dealt with once one of a pair is set aside, or both have one label', () =
   expect(isOpen(conflict, pictures({ a: 'pug', b: 'pug' }))).toBe(false);
 });
 
+it('labels that fit badly come after those that are probably wrong', () => {
+  const doubt: Finding = { ...wrong, kind: 'label doubt', id: 'b' };
+  const found = byKind([pair, doubt, wrong], pictures({ a: 'pug', b: 'pug' }));
+  expect([...found.keys()]).toEqual(['label error', 'label doubt', 'duplicate']);
+});
+
 it('comes in the order of its kinds', () => {
   const small: Finding = { kind: 'imbalance', id: null, reason: '', score: 1, label: 'pug' };
   const found = byKind([small, pair, wrong, { ...wrong, kept: true }], pictures({ a: 'pug', b: 'pug' }));

@@ -6,6 +6,10 @@ export const kinds: Record<FindingKind, { name: string; what: string }> = {
     name: 'Probably wrong labels',
     what: 'The model is surer of another class than it usually is of pictures that belong there.',
   },
+  'label doubt': {
+    name: 'Labels that fit badly',
+    what: 'To be looked through, the worst first: another class seems likelier to the model, which errs, too. Most of them are right.',
+  },
   'label conflict': { name: 'Same picture, two labels', what: 'One of the two labels is wrong.' },
   'in training and validation': {
     name: 'In training and validation',

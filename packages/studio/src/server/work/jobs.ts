@@ -139,7 +139,8 @@ export class Jobs {
     this.#kinds = new Map();
     for (const finding of check?.findings ?? []) {
       const { id, kind } = finding;
-      if (id === null || this.#kept.has(keyOf(finding))) continue;
+      // A doubt is no reason to mark the picture.
+      if (id === null || kind === 'label doubt' || this.#kept.has(keyOf(finding))) continue;
       const kinds = this.#kinds.get(id) ?? [];
       if (!kinds.includes(kind)) this.#kinds.set(id, [...kinds, kind]);
     }
