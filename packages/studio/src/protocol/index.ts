@@ -39,7 +39,8 @@
  * | `GET /api/events` | Server-Sent Events: {@link StudioEvents}; `Last-Event-ID` is minded |
  */
 export type { StudioEvents } from './events.js';
-export type { CheckResult, Finding, FindingKind, Job, JobId, KeepRequest, LrFindResult } from './jobs.js';
+export type { FindingKind } from './finding-kind.js';
+export type { CheckResult, Finding, Job, JobId, KeepRequest, LrFindResult } from './jobs.js';
 export type {
   ClassInfo,
   ClassRequest,

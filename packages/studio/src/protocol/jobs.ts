@@ -1,4 +1,4 @@
-import type { FindingKind as FoundByLibrary } from 'onecycle';
+import type { FindingKind } from './finding-kind.js';
 import type { PictureId } from './pictures.js';
 import type { RunSettings } from './runs.js';
 
@@ -21,9 +21,6 @@ export interface LrFindResult {
   /** Learning rates by the names of what suggests them: valley, minimum, steep, slide. */
   suggestions: Record<string, number>;
 }
-
-/** What the library finds, and `label doubt`: labels that fit badly and are not probably wrong, to be looked through. */
-export type FindingKind = FoundByLibrary | 'label doubt';
 
 export interface Finding {
   kind: FindingKind;

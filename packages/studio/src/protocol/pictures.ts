@@ -1,4 +1,4 @@
-import type { FindingKind } from './jobs.js';
+import type { FindingKind } from './finding-kind.js';
 
 /** Of a picture: made of its path below the folder, and the same as long as that is. */
 export type PictureId = string;
