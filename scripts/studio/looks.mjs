@@ -47,6 +47,7 @@ const views = [
   ['keys', '#pictures', async (page) => page.getByRole('button', { name: 'Keys' }).click()],
   ['doctor', '#doctor', async (page) => page.locator('.finding, .empty').first().waitFor()],
   ['duplicates', '#doctor?kind=near%20duplicate'],
+  ['doubts', '#doctor?kind=label%20doubt'],
   [
     'train',
     '#train',

@@ -154,7 +154,7 @@ async function byFeatures(
     const doubtful = doubtfulLabels(labels);
     for (const { file, label, suggested, score, chance, probs } of doubtful) {
       const against = `${percentOf(probs[suggested] ?? 0)} against ${percentOf(1 - score)}`;
-      const reason = `labelled '${label}', looks like '${suggested}' (${against}): with a chance of ${percentOf(chance)} wrong`;
+      const reason = `labelled '${label}', looks like '${suggested}' (${against}): wrong with a chance of ${percentOf(chance)}`;
       findings.push({ kind: 'label error', file, label, suggested, reason, score: chance });
     }
     const notes = [`labels were judged by predictions of which ${percent} agree with them`];

@@ -57,8 +57,9 @@ export async function check(task: Check, tell: (message: FromWorker) => void): P
     const id = file === null ? null : (byFile.get(file)?.id ?? null);
     return { ...finding, id, ...(second !== undefined && { other: second }) };
   });
-  const doubts = doubtsOf(found).map(({ file, label, suggested, score }): FoundFinding => {
-    const reason = `labelled '${label}', looks more like '${suggested}'`;
+  const doubts = doubtsOf(found).map(({ file, label, suggested, score, probs }): FoundFinding => {
+    const percent = (name: string) => `${(100 * (probs[name] ?? 0)).toFixed(0)} %`;
+    const reason = `looks more like '${suggested}' than like '${label}' (${percent(suggested)} against ${percent(label)})`;
     return { kind: 'label doubt', id: byFile.get(file)?.id ?? null, label, suggested, reason, score };
   });
   return { of: 'check', findings: [...findings, ...doubts], notes: [...notes, ...found.notes] };
