@@ -7,7 +7,7 @@ export const job = {
   unit: 'µs',
   pairs: 9,
   sides: { onecycle: ours(''), PyTorch: python('ops.py') },
-  goals: [{ side: 'onecycle', peer: 'PyTorch', atMost: 1.5 }],
+  goals: [{ side: 'onecycle', peer: 'PyTorch', atMost: 1.2 }],
 };
 
 const rounds = 100;
