@@ -22,12 +22,16 @@ at::Tensor bytes(int64_t n, Size size, bool pinned) {
   }
 }
 
+// What is drawn for a batch takes memory before there is a picture.
+constexpr int64_t kMostPictures = 1 << 24;
+
 }  // namespace
 
 std::optional<Output> Output::of(int64_t files, Size size, bool pinned, const Next& next) {
   const auto& [n, places, pass] = next;
   if (pass.streams.empty()) return Output(size, bytes(files, size, pinned), std::nullopt, {});
   TORCH_CHECK(places.empty() ? n == files : static_cast<int64_t>(places.size()) == files, "every file has a place in the batch");
+  TORCH_CHECK(n >= files && n <= kMostPictures, "a batch has from ", files, ", which are read, to ", kMostPictures, " pictures, not ", n);
   for (const int64_t place : places) narrow(place, 0, n - 1, "a place in the batch");
   auto augmentation = pass.draw(n, size);
   if (!augmentation) return std::nullopt;
