@@ -60,11 +60,6 @@ export function operatorCall(name: string): (args: readonly unknown[]) => unknow
   };
 }
 
-/** Calls an operator by its full name on a worker thread, without autograd: for reading files and decoding pictures. */
-export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
-  return operatorFamily(name).callAsync(args);
-}
-
 const inJavaScript = (operators: readonly string[]): Map<string, string> =>
   new Map(
     operators

@@ -1,6 +1,6 @@
-import { Handle, native, whenOpen } from '../core/index.js';
+import { native, whenOpen } from '../core/index.js';
 import { Kind } from './kinds.js';
-import { Conversion, given, type Plan } from './plan.js';
+import { Conversion, given, idOf, type Plan } from './plan.js';
 
 // Values that cross into the addon one by one are a fifth of what an addition of small tensors costs. So what numbers can say (tensors
 // by their ids, booleans, lists) is written into memory that both sides see, one after the other: a list is its length and its members.
@@ -45,15 +45,13 @@ export function formOf({ operator, inputs }: Plan): number {
 /** Stands where a list has no tensor. A disposed one has the id -1. */
 const none = -2;
 
-const idOf = (value: unknown): number => (value instanceof Handle ? value.id : none);
-
 /** Writes the members of a list. @returns where the next value goes, or -1 where the list does not fit, or is not of numbers */
 function writeList(values: unknown, at: number, areTensors: boolean): number {
   if (!Array.isArray(values) || at + values.length + mostArguments > frame.length) return -1;
   frame[at++] = values.length;
   for (let i = 0; i < values.length; i++) {
     const value: unknown = values[i];
-    if (areTensors) frame[at++] = idOf(value);
+    if (areTensors) frame[at++] = idOf(value) ?? none;
     else if (typeof value === 'number') frame[at++] = value;
     else if (typeof value === 'boolean') frame[at++] = value ? 1 : 0;
     else return -1;
@@ -74,7 +72,7 @@ export function writeFrame({ form, inputs }: Plan, args: readonly unknown[]): bo
     if (input === undefined || input.kind === Kind.Null) continue;
     const { source, conversion } = input;
     const value = given(args, source);
-    if (conversion === Conversion.Id) frame[at++] = idOf(value);
+    if (conversion === Conversion.Id) frame[at++] = idOf(value) ?? none;
     else if (conversion === Conversion.Ids) at = writeList(value, at, true);
     else if (conversion === Conversion.Repeat) {
       const { size } = input.argument;

@@ -1,7 +1,7 @@
+export { callAsync } from './call-async.js';
 export { describe } from './describe.js';
 export {
   atenNames,
-  callAsync,
   operatorCall,
   operatorFamily,
   operatorNames,

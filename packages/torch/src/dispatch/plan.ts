@@ -93,7 +93,7 @@ export function planFor(
 }
 
 const isOptions = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && kindOf(value) === Kind.Options;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && kindOf(value) === Kind.Options;
 
 /** The options that stand behind the arguments; none where there are no such. */
 export function optionsOf(args: readonly unknown[]): Record<string, unknown> | undefined {
@@ -105,7 +105,8 @@ export function optionsOf(args: readonly unknown[]): Record<string, unknown> | u
 export const given = (args: readonly unknown[], source: number | string): unknown =>
   typeof source === 'number' ? args[source] : optionsOf(args)?.[source];
 
-const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);
+/** The id of a tensor; null for what is none. */
+export const idOf = (value: unknown): Id | null => (value instanceof Handle ? value.id : null);
 
 /** An argument as it crosses by itself. */
 export function cross(value: unknown, { conversion, argument }: Input): unknown {

@@ -20,7 +20,15 @@ import {
   scope,
   setNumThreads,
 } from '../core/index.js';
-import { atenNames, hasOp, loadLibrary, operatorFunction, ops, promisedNames } from '../dispatch/index.js';
+import {
+  atenNames,
+  callAsync,
+  hasOp,
+  loadLibrary,
+  operatorFunction,
+  ops,
+  promisedNames,
+} from '../dispatch/index.js';
 import { distributed } from '../distributed/index.js';
 import { loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from '../files/index.js';
 import type { TorchFunctions } from '../generated/index.js';
@@ -29,7 +37,6 @@ import { Generator, getRngState, manualSeed, setRngState } from '../random/index
 import { record } from '../record/index.js';
 import { CUDAGraph, Stream } from '../streams/index.js';
 import { fromTypedArray, Tensor, tensor, unique } from '../tensor/index.js';
-import { callAsync } from './call-async.js';
 
 /** `torch.linalg.inv` is ATen's `linalg_inv`, and so on. */
 const groups = ['linalg', 'special', 'fft'] as const;

@@ -1,6 +1,9 @@
-import { Handle, type NativeOperator, native, translate } from '../core/index.js';
-import { describe, callAsync as general, operatorFamily, wrap } from '../dispatch/index.js';
+import { type NativeOperator, native, translate } from '../core/index.js';
 import { guardOf } from '../guards/index.js';
+import { describe } from './describe.js';
+import { operatorFamily } from './families.js';
+import { idOf, optionsOf, typesOf } from './plan.js';
+import { wrap } from './results.js';
 
 /** What is done to an argument before it crosses: a tensor is known by its number there. */
 type Crossing = ((value: unknown) => unknown) | undefined;
@@ -14,7 +17,6 @@ interface Planned {
   readonly tensors: readonly boolean[];
 }
 
-const idOf = (value: unknown): unknown => (value instanceof Handle ? value.id : null);
 const idsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(idOf) : value);
 
 const crossings = new Map<string, Crossing>([
@@ -31,7 +33,7 @@ function planOf(name: string, operators: readonly NativeOperator[]): Planned | n
   const { index, arguments: wanted, returns } = operator;
   const isPlain = wanted.every(({ type, size, keywordOnly }) => crossings.has(type) && !size && !keywordOnly);
   if (!isPlain || !returns.every((type) => crossings.has(type) && type !== 'Tensor[]')) return null;
-  if (guardOf(name, (argument) => wanted.find((one) => one.name === argument)?.type)) return null;
+  if (guardOf(name, typesOf(operator))) return null;
   return {
     label: name.replace(/^aten::/, ''),
     index,
@@ -53,13 +55,9 @@ export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
     plan = planOf(name, operators);
     if (operators.length > 0) plans.set(name, plan); // else it may come with a library later
   }
-  const isWhole = args.length === plan?.crossings.length && !isOptions(args.at(-1));
-  return plan && isWhole ? callPlanned(plan, args) : general(name, ...args);
+  const isWhole = args.length === plan?.crossings.length && optionsOf(args) === undefined;
+  return plan && isWhole ? callPlanned(plan, args) : operatorFamily(name).callAsync(args);
 }
-
-/** Whether it is the object that stands for the arguments which are given by name. */
-const isOptions = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Handle);
 
 async function callPlanned({ label, index, crossings, tensors }: Planned, args: unknown[]): Promise<unknown> {
   const values = args.slice();
