@@ -22,7 +22,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@onecycle\/torch$/, replacement: source('packages/torch/src/index.ts') },
-      { find: /^@onecycle\/torch\/options$/, replacement: source('packages/torch/src/options/index.ts') },
+      { find: /^@onecycle\/torch\/(disk|options)$/, replacement: source('packages/torch/src/$1/index.ts') },
       { find: /^@onecycle\/paper-pets$/, replacement: source('packages/paper-pets/src/index.ts') },
       { find: /^onecycle\/extend$/, replacement: source('packages/onecycle/src/extend.ts') },
       { find: /^onecycle\/predict$/, replacement: source('packages/onecycle/src/predict.ts') },

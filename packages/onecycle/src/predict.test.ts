@@ -33,6 +33,7 @@ const bundled = async (entry: string, outdir: string, { more = [], ...options }:
     ...options,
     metafile: true,
     alias: {
+      '@onecycle/torch/disk': join(packages, 'torch/src/disk/index.ts'),
       '@onecycle/torch/install': join(packages, 'torch/install/index.mjs'),
       '@onecycle/torch/options': join(packages, 'torch/src/options/index.ts'),
       '@onecycle/torch': join(packages, 'torch/src/index.ts'),

@@ -1,1 +1,1 @@
-export { type PageOptions, type WrittenPage, writePage } from './write-page.js';
+export { makePage, type PageOptions } from './make-page.js';

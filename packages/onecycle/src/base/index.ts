@@ -1,3 +1,15 @@
+export {
+  aside,
+  createWhole,
+  discard,
+  explained,
+  isAlive,
+  tidy,
+  WritingError,
+  writeTogether,
+  writeWhole,
+  writing,
+} from '@onecycle/torch/disk';
 export { checkOptions, isClass, kindOf, nearest, type OptionNames } from '@onecycle/torch/options';
 export {
   type Bounds,
@@ -25,4 +37,3 @@ export { isMaker, rememberMakers } from './makers.js';
 export { optionalPackage } from './optional-package.js';
 export { toFixedEven } from './to-fixed-even.js';
 export { withoutUndefined } from './without-undefined.js';
-export { explained, writing } from './writing.js';

@@ -1,7 +1,15 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchSize, type GraphSize, type Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkFlag, checkOptions, kindOf, type OptionNames, writing } from '../base/index.js';
+import {
+  aside,
+  checkChoice,
+  checkFlag,
+  checkOptions,
+  kindOf,
+  type OptionNames,
+  writing,
+} from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
@@ -85,18 +93,20 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   const results = dimensions(outputs[0]?.shape ?? []);
   builder.output(OUTPUT, output, 'float32', results);
 
-  // Beside its place first: nobody takes a file for done that has not been compared.
-  const partial = `${file}.partial`;
   try {
     const content = builder.bytes({
       name: architectureName(learn),
       version: version(),
       metadata: metadataOf(learn, { input, output: results }, preprocessing),
     });
-    await writing(String(file), kept, () => writeFile(partial, content));
-    const result = check ? await checkOnnx(learn, partial, sample, preprocessing, batch) : null;
-    if (result) refuseDifferent(result, { half, quantize });
-    await writing(String(file), kept, () => rename(partial, String(file)));
+    let result: OnnxCheck | null = null;
+    // Nobody takes a file for done that has not been compared.
+    const make = async (draft: string): Promise<void> => {
+      await writeFile(draft, content);
+      if (check) result = await checkOnnx(learn, draft, sample, preprocessing, batch);
+      if (result) refuseDifferent(result, { half, quantize });
+    };
+    await aside(String(file), make, { kept });
     return {
       file,
       bytes: (await stat(String(file))).size,
@@ -105,7 +115,6 @@ export async function exportOnnx<B extends readonly Tensor[]>(
       check: result,
     };
   } finally {
-    await rm(partial, { force: true });
     translation.dispose();
     for (const tensor of [bytes, sample.inputs, sample.targets]) tensor?.dispose();
   }

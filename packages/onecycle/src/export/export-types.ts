@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
-import { writing } from '../base/index.js';
+import { writeWhole, writing } from '../base/index.js';
 import type { Path } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 
@@ -28,10 +28,9 @@ export async function exportTypes<B extends readonly Tensor[]>(
   const file = learn.path.join(name);
   const union = names.map((label) => `\n  | ${literal(label)}`).join('');
   const text = `// Written by onecycle: the classes of the classifier, in the order of its outputs.\nexport type Label =${union};\n`;
-  await writing(String(file), 'The learner is as it was.', async () => {
-    await mkdir(dirname(String(file)), { recursive: true });
-    await writeFile(String(file), text);
-  });
+  const kept = 'A file of that name from before is as it was, and so is the learner.';
+  await writing(String(file), kept, () => mkdir(dirname(String(file)), { recursive: true }));
+  await writeWhole(String(file), text, { kept });
   return file;
 }
 

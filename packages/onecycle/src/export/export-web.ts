@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames, optionalPackage } from '../base/index.js';
+import { checkOptions, type OptionNames, optionalPackage, writeTogether, writing } from '../base/index.js';
 import type { Path } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { exportOnnx, type OnnxExport, type OnnxOptions } from './export-onnx.js';
@@ -27,16 +27,15 @@ export interface WebExport {
 }
 
 /** What is used of `onecycle-web`, which is installed by those who want it: ONNX Runtime for browsers is large. */
-interface PageWriter {
-  writePage(
+interface PageMaker {
+  makePage(
     model: string,
-    target: string,
     options: { title: string; singleFile: boolean },
-  ): Promise<{ files: string[]; bytes: number }>;
+  ): Promise<Map<string, string | Uint8Array>>;
 }
 
 /** @throws Error that says how to install it */
-function findPageWriter(): string {
+function findPageMaker(): string {
   const found = optionalPackage('onecycle-web/page');
   if (found !== undefined) return found;
   throw new Error(
@@ -67,17 +66,27 @@ export async function exportWeb<B extends readonly Tensor[]>(
     );
   const target = learn.path.join(name);
   const page = isHtml ? target : target.join('index.html');
-  const writer: PageWriter = await import(pathToFileURL(findPageWriter()).href);
+  const maker: PageMaker = await import(pathToFileURL(findPageMaker()).href);
   const work = await mkdtemp(join(tmpdir(), 'onecycle-web-'));
   try {
     const file = join(work, 'model.onnx');
     const { file: _, ...model } = await exportOnnx(learn, file, onnx);
-    const { bytes } = await writer.writePage(file, String(singleFile ? page : target), { title, singleFile });
+    const files = await maker.makePage(file, { title, singleFile });
+    const folder = String(page.parent);
+    await writing(folder, kept, () => mkdir(folder, { recursive: true }));
+    // In the page's folder, and the page under its own name.
+    const placed = [...files].map(
+      ([name, content]) => [String(name === 'index.html' ? page : page.withName(name)), content] as const,
+    );
+    await writeTogether(new Map(placed), { kept });
+    const bytes = placed.reduce((sum, [, content]) => sum + Buffer.byteLength(content), 0);
     return { page, bytes, model };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
+
+const kept = 'What was there before is as it was, and so is the learner.';
 
 const optionNames = {
   singleFile: true,

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkOptions } from '../base/index.js';
+import { checkOptions, tidy, writeWhole } from '../base/index.js';
 import { Rng, registerDataSet, URLs } from '../data/index.js';
 import { Table } from '../display/index.js';
 import { atOnce } from './folders/index.js';
@@ -39,12 +39,14 @@ export async function paperPets(
   await removePets(images, new Set(pictures.map(({ label }) => label)));
   // libvips works on threads of its own: a few pictures at once keep every core busy.
   await atOnce(pictures, { label: 'Drawing Paper Pets', progress, workers: 4 }, async ({ fname, jpeg }) => {
-    await writeFile(join(images, fname), await jpeg());
+    await writeWhole(join(images, fname), await jpeg(), { kept, oneOfMany: true });
   });
   const rows = pictures.map(({ fname, label, kind }) => [`images/${fname}`, label, kind]);
   await new Table(['fname', 'label', 'kind'], rows).save(join(String(folder), 'labels.csv'));
   return pictures.length;
 }
+
+const kept = 'What was drawn before it is there.';
 
 /** Throws where a table lies there that no earlier drawing wrote. */
 async function checkTable(file: string): Promise<void> {
@@ -57,6 +59,7 @@ async function checkTable(file: string): Promise<void> {
 
 /** Pets of an earlier drawing, of another seed or another number, would be mixed with the new ones. */
 async function removePets(images: string, breeds: ReadonlySet<string>): Promise<void> {
+  await tidy(images);
   for (const name of await readdir(images)) {
     const [, breed = ''] = /^(.+)_\d+\.jpg$/.exec(name) ?? [];
     if (breeds.has(breed)) await rm(join(images, name));

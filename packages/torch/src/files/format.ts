@@ -1,4 +1,4 @@
-import { readBytes, reading } from './disk.js';
+import { readBytes, reading } from './reading.js';
 
 /** The formats that tensors are read from here. */
 export type FileFormat = 'safetensors' | 'pytorch' | 'npy';

@@ -1,8 +1,9 @@
 import type { DType } from '../core/index.js';
+import { writeWhole } from '../disk/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { beyond, LIMITS } from './limits.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
+import { readBytes, readInto, reading } from './reading.js';
 import { byteLength } from './sizes.js';
 
 /** NumPy's names for little-endian types; those of one byte have no order. */
@@ -92,7 +93,7 @@ export function parseNpyHeader(text: string, path: string): NpyHeader {
 export async function saveNpy(path: string, tensor: Tensor): Promise<void> {
   const header = writeNpyHeader(tensor, path);
   const bytes = bytesOf(tensor);
-  await writeAtomic(path, async (write) => {
+  await writeWhole(path, async (write) => {
     await write(header);
     await write(bytes);
   });

@@ -2,10 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import type { DType } from '../core/index.js';
 import { ops } from '../dispatch/index.js';
 import { Tensor } from '../tensor/index.js';
-import { readBytes, reading } from './disk.js';
 import { beyond, LIMITS } from './limits.js';
 import { blank, normaliseTruth } from './memory.js';
 import { Global, type Pickled, unpickle } from './pickle.js';
+import { readBytes, reading } from './reading.js';
 import { byteLength, elementCount } from './sizes.js';
 import { type ZipEntry, ZipReader } from './zip.js';
 

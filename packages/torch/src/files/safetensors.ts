@@ -1,8 +1,9 @@
 import { constants } from 'node:buffer';
 import type { DType } from '../core/index.js';
+import { writeWhole } from '../disk/index.js';
 import { Tensor } from '../tensor/index.js';
-import { MemoryFile, type Readable, readBytes, readInto, reading, writeAtomic } from './disk.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
+import { MemoryFile, type Readable, readBytes, readInto, reading } from './reading.js';
 import { type Entry, LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
 
 /** What a safetensors file holds. */
@@ -119,7 +120,7 @@ export async function saveSafetensors(
       );
   const described = Array.from(tensors, ([name, { dtype, shape }]) => ({ name, dtype, shape }));
   const { header, entries } = writeHeader(described, metadata, path);
-  await writeAtomic(path, async (write) => {
+  await writeWhole(path, async (write) => {
     await write(header);
     for (const { name } of entries) {
       const tensor = tensors.get(name);

@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { crc32 } from './crc32.js';
-import { readBytes, readInto } from './disk.js';
 import { beyond, LIMITS } from './limits.js';
+import { readBytes, readInto } from './reading.js';
 
 const inflateRaw = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
 

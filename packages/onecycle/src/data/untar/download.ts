@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WritingError, writing } from '../../base/index.js';
 import type { ProgressBar } from '../../display/index.js';
 import { proxiedFetch } from './proxied-fetch.js';
 import type { ArchiveCheck } from './urls.js';
@@ -33,6 +34,7 @@ export async function download(url: string, file: string, options: DownloadOptio
       await transfer(url, part, options);
       break;
     } catch (error) {
+      if (error instanceof WritingError) throw error;
       if (error instanceof Refused || attempt >= retries) throw new Error(inWords(error), { cause: error });
       await sleep(Math.min(8000, 250 * 2 ** attempt));
     }
@@ -72,7 +74,8 @@ async function transfer(
     }
     const from = response.status === 206 ? have : 0;
     const tag = response.headers.get('etag');
-    await writeFile(`${part}.etag`, tag !== null && !tag.startsWith('W/') ? tag : '');
+    const known = tag !== null && !tag.startsWith('W/') ? tag : '';
+    await writing(part, kept, () => writeFile(`${part}.etag`, known));
     const length = Number(response.headers.get('content-length') ?? 0);
     bar = makeBar?.(from + length);
     const written = await store(response.body, part, from, (total) => {
@@ -87,17 +90,19 @@ async function transfer(
   }
 }
 
+const kept = 'What has arrived is kept, and the next attempt goes on from there.';
+
 async function store(
   body: AsyncIterable<Uint8Array>,
   part: string,
   from: number,
   onProgress: (total: number) => void,
 ): Promise<number> {
-  const file = await open(part, from > 0 ? 'a' : 'w');
+  const file = await writing(part, kept, () => open(part, from > 0 ? 'a' : 'w'));
   let total = from;
   try {
     for await (const chunk of body) {
-      await file.writeFile(chunk);
+      await writing(part, kept, () => file.writeFile(chunk));
       total += chunk.length;
       onProgress(total);
     }

@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, explained } from '../../base/index.js';
 import type { ProgressBar } from '../../display/index.js';
 
 /** Options of {@link extractTar}. */
@@ -59,7 +59,9 @@ export async function extractTar(
     const entries = await extractAll(archive, folder, options);
     if (entries === 0) throw new Error('there are no files in it');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const isArchives = (error as NodeJS.ErrnoException).path === archive;
+    const said = isArchives ? error : explained(error, folder, '');
+    const reason = said instanceof Error ? said.message : String(said);
     throw new Error(`could not extract ${archive}: ${reason}`, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkOptions, environment } from '../../base/index.js';
+import { checkOptions, environment, WritingError, writing } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
@@ -71,7 +71,7 @@ export async function untarData(url: string, options: UntarDataOptions = {}): Pr
   if (!make && url === URLs.PAPER_PETS) {
     throw new Error("Paper Pets are drawn by the vision part: import from 'onecycle'");
   }
-  await mkdir(String(folder), { recursive: true });
+  await writing(String(folder), kept, () => mkdir(String(folder), { recursive: true }));
   const onWait = () => console.error(`waiting for another process that is getting ${data}`);
   return withLock(
     `${folder.join(`.${name}.lock`)}`,
@@ -85,6 +85,8 @@ export async function untarData(url: string, options: UntarDataOptions = {}): Pr
   );
 }
 
+const kept = 'What was there before is as it was.';
+
 /**
  * Makes the folder beside its place and moves it there when it is whole. Who holds the lock makes it: what lies there
  * half made was left by a process that died.
@@ -96,9 +98,13 @@ async function madeWhole(make: DataSetMaker, place: Path): Promise<void> {
       await rm(String(place.withName(name)), { recursive: true, force: true });
   const temporary = place.withName(`.${place.name}.${randomUUID()}`);
   const old = place.withName(`.${place.name}.${randomUUID()}`);
-  await mkdir(String(temporary));
+  await writing(String(place), kept, () => mkdir(String(temporary)));
   try {
-    await make(temporary);
+    await make(temporary).catch((error: unknown) => {
+      // Nobody is to look for a folder that is gone by then.
+      if (error instanceof Error) error.message = error.message.replaceAll(String(temporary), String(place));
+      throw error;
+    });
     if (place.exists()) await rename(String(place), String(old));
     await rename(String(await unwrapped(temporary)), String(place));
   } finally {
@@ -178,6 +184,7 @@ async function downloadInto(folder: Path, url: string, options: UntarDataOptions
       try {
         await download(address, file, { check, bar, timeout });
       } catch (error) {
+        if (error instanceof WritingError) throw error;
         failures.push(`${address}: ${error instanceof Error ? error.message : error}`);
         return false;
       }

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { writing } from '../../base/index.js';
+import { writeWhole, writing } from '../../base/index.js';
 
 /** What a notebook shows: one representation per MIME type; the notebook picks the richest that it knows. */
 export type MimeBundle = Record<string, string | object>;
@@ -33,7 +33,11 @@ export abstract class Displayable {
       throw new Error(`cannot save ${this.constructor.name} as ${path}: use one of the extensions ${known}`);
     }
     const content = await writer();
-    await writing(path, 'What it shows is still there.', () => writeFile(path, content));
+    const kept = 'What it shows is still there.';
+    const there = await stat(path).catch(() => null);
+    // A device or a pipe takes it as it comes: /dev/stdout.
+    if (there && !there.isFile()) await writing(path, kept, () => writeFile(path, content));
+    else await writeWhole(path, content, { kept });
   }
 
   /** Deno's Jupyter kernel asks for this. */

@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { writeWhole } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import { Outbox } from './outbox.js';
 import { type RunStatus, RunTracker, type RunTrackerOptions } from './run-tracker.js';
@@ -100,7 +101,7 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
   protected override async close(_status: RunStatus): Promise<void> {
     await this.outbox.drain(PATIENCE);
     this.#tellLost();
-    this.#keep();
+    await this.#keep();
   }
 
   #tellLost(): void {
@@ -113,11 +114,14 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
   }
 
   /** Writes down what is not sent, and takes the file away where all is. */
-  #keep(): void {
+  async #keep(): Promise<void> {
     const lines = this.#unsent.map((letter) => this.lineOf(letter));
     this.#isKept = lines.length > 0;
-    if (this.#isKept) writeFileSync(this.#file, `${lines.join('\n')}\n`);
-    else rmSync(this.#file, { force: true });
+    if (!this.#isKept) return rm(this.#file, { force: true });
+    await writeWhole(this.#file, `${lines.join('\n')}\n`, { kept: '' }).catch((error: Error) => {
+      // That the server is out of reach, and that the rest is kept there, was said: this has not come true.
+      console.warn(`${this.name}: ${error.message}. What ${this.uri} has not taken is lost to it`);
+    });
   }
 
   override state(): CallbackState {

@@ -61,10 +61,20 @@ abstract class FileLogger extends Callback {
       if (existsSync(file)) truncateSync(file, this.#length ?? 0);
       appendFileSync(file, text);
     } catch (error) {
+      this.#cutOff(file);
       throw explained(error, file, 'The rows before are in it, and the learner is as trained until here.');
     }
     this.#length = (this.#length ?? 0) + Buffer.byteLength(text);
     this.#headed = true;
+  }
+
+  /** Takes away what there was room for of a line. */
+  #cutOff(file: string): void {
+    try {
+      truncateSync(file, this.#length ?? 0);
+    } catch {
+      // It is not there, or is no file.
+    }
   }
 
   override state(): CallbackState {

@@ -12,10 +12,9 @@ export async function writeTensors(
   metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
   const kept = 'A file of that name from before is as it was, and so is the learner.';
-  await writing(file, kept, async () => {
-    await mkdir(dirname(file), { recursive: true });
-    await saveSafetensors(file, tensors, await sealed(tensors, metadata));
-  });
+  const content = await sealed(tensors, metadata);
+  await writing(file, kept, () => mkdir(dirname(file), { recursive: true }));
+  await saveSafetensors(file, tensors, content);
 }
 
 /** Writes a file into a folder and removes it again, so that a folder that cannot be written to is known before a fit. */

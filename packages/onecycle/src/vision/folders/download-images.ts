@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, writing } from '../../base/index.js';
 import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
 import { atOnce } from './at-once.js';
 
@@ -57,16 +57,15 @@ export async function downloadImages(
     if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${value}`);
   const folder = new Path(dest);
   const urls = (await addresses(folder, options)).slice(0, maxPics);
-  await mkdir(String(folder), { recursive: true });
+  await writing(String(folder), kept, () => mkdir(String(folder), { recursive: true }));
   const first = await firstFreeNumber(folder);
   const failed = new L<FailedDownload>();
   const how = { label: 'Downloading pictures', progress, workers: nWorkers };
   await atOnce(urls, how, async (url, i) => {
-    try {
-      await downloadOne(url, first + i, folder, options);
-    } catch (error) {
+    const content = await fetchOne(url, options).catch((error: unknown) => {
       failed.push({ url, reason: reasonOf(error) });
-    }
+    });
+    if (content) await writing(String(folder), kept, () => store(content, url, first + i, folder, options));
   });
   return failed;
 }
@@ -86,16 +85,12 @@ async function firstFreeNumber(folder: Path): Promise<number> {
   return numbers.reduce((highest, number) => Math.max(highest, number), -1) + 1;
 }
 
-async function downloadOne(
+const kept = 'What was got before is there.';
+
+async function fetchOne(
   url: string,
-  number: number,
-  folder: Path,
-  options: DownloadImagesOptions,
-): Promise<void> {
-  const { timeout = 4, preserveFilename = false, maxBytes = 64 * 2 ** 20 } = options;
-  // The last part of the address alone: nothing in it can lead out of the folder.
-  const given = new Path(basename(decodeURIComponent(new URL(url).pathname)).replaceAll('\\', '_'));
-  const stem = (preserveFilename && given.stem) || String(number).padStart(8, '0');
+  { timeout = 4, maxBytes = 64 * 2 ** 20 }: DownloadImagesOptions,
+): Promise<Buffer> {
   const response = await proxiedFetch()(url, { signal: AbortSignal.timeout(timeout * 1000) });
   if (!response.ok || !response.body) throw new Error(`the server answers ${response.status}`);
   const parts: Uint8Array[] = [];
@@ -105,15 +100,31 @@ async function downloadOne(
     if (size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
     parts.push(part);
   }
+  return Buffer.concat(parts);
+}
+
+async function store(
+  content: Buffer,
+  url: string,
+  number: number,
+  folder: Path,
+  { preserveFilename = false }: DownloadImagesOptions,
+): Promise<void> {
+  const given = nameIn(url);
+  const stem = (preserveFilename && given.stem) || String(number).padStart(8, '0');
   const partial = `${folder.join(`.${randomUUID()}.part`)}`;
   try {
-    await writeFile(partial, Buffer.concat(parts));
+    await writeFile(partial, content);
     // Without a pause in between, so that no other download takes the name that was found free.
     renameSync(partial, String(freeName(folder, stem, given.suffix || '.jpg')));
   } finally {
     await rm(partial, { force: true });
   }
 }
+
+/** The last part of the address alone: nothing in it can lead out of the folder. */
+const nameIn = (url: string): Path =>
+  new Path(basename(decodeURIComponent(new URL(url).pathname)).replaceAll('\\', '_'));
 
 function freeName(folder: Path, stem: string, suffix: string): Path {
   let file = folder.join(stem + suffix);

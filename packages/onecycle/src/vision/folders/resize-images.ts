@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, tidy, writeWhole, writing } from '../../base/index.js';
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { loadSharp } from '../../sharp/index.js';
 import { type DecodeOptions, decodeOptionNames, PictureError, PilImage } from '../decode/index.js';
@@ -47,12 +47,15 @@ export async function resizeImages(
     throw new RangeError(`maxSize must be a whole number from 1 on, not ${maxSize}`);
   const files = await getImageFiles(path, recurse === undefined ? {} : { recurse });
   const failed = new L<PictureError>();
+  const folders = new Map<string, Promise<void>>();
   const how = { label: 'Resizing pictures', progress, workers: pictureThreads() };
   await atOnce(files, how, async (file) => {
     const target = targetOf(file, path, dest, ext);
     if (resume && target !== String(file) && existsSync(target)) return;
     try {
-      await mkdir(dirname(target), { recursive: true });
+      const folder = dirname(target);
+      if (!folders.has(folder)) folders.set(folder, prepare(folder));
+      await folders.get(folder);
       await resizeOne(String(file), target, maxSize, decoding);
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
@@ -68,7 +71,15 @@ function targetOf(file: Path, path: PathLike, dest: PathLike, ext: string | unde
   return String(new Path(dest, renamed));
 }
 
-/** Written aside and renamed, so that an interruption leaves no half picture. */
+/** Makes a folder, without what an earlier run that was killed has left in it. */
+async function prepare(folder: string): Promise<void> {
+  await writing(folder, kept, () => mkdir(folder, { recursive: true }));
+  await tidy(folder);
+}
+
+const kept = 'What was resized before it is there.';
+const oneOfMany = { kept, oneOfMany: true };
+
 async function resizeOne(
   file: string,
   target: string,
@@ -76,19 +87,18 @@ async function resizeOne(
   options: DecodeOptions,
 ): Promise<void> {
   using picture = await PilImage.create(file, options);
-  const partial = `${target}.${process.pid}.part`;
   const isSmall = maxSize === undefined || Math.max(picture.width, picture.height) <= maxSize;
   if (isSmall && new Path(file).suffix.toLowerCase() === new Path(target).suffix.toLowerCase()) {
     if (file === target) return;
-    await copyFile(file, partial);
+    await writeWhole(target, await readFile(file), oneOfMany);
   } else {
     using resized = isSmall ? picture : await shrunk(picture, maxSize);
     const { data, width, height } = resized.toPicture();
     const sharp = loadSharp();
     const image = sharp(data, { raw: { width, height, channels: 3 } });
-    await image.toFormat(formatOf(target)).toFile(partial);
+    const content = await image.toFormat(formatOf(target)).toBuffer();
+    await writeWhole(target, content, oneOfMany);
   }
-  await rename(partial, target);
 }
 
 /** With its longer side of `maxSize` pixels. */

@@ -1,11 +1,11 @@
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeModel } from '../model-file.js';
 import { preparationOf } from '../preparation/index.js';
 
-/** Options of {@link writePage}. */
+/** Options of {@link makePage}. */
 export interface PageOptions {
   /** The page's heading. */
   title: string;
@@ -13,46 +13,35 @@ export interface PageOptions {
   singleFile?: boolean | undefined;
 }
 
-/** What {@link writePage} wrote. */
-export interface WrittenPage {
-  files: string[];
-  /** Of all files together. */
-  bytes: number;
-}
-
+const PAGE = 'index.html';
+const MODEL = 'model.onnx';
 const WASM = 'ort-wasm-simd-threaded.wasm';
 
 /**
- * Writes a page that classifies pictures: `index.html`, the model and ONNX Runtime's WebAssembly, or one file with everything in
+ * Makes a page that classifies pictures: `index.html`, the model and ONNX Runtime's WebAssembly, or one file with everything in
  * it. It asks for nothing from elsewhere, and its own policy forbids it to.
  *
  * @param model an ONNX file that onecycle exported
- * @param target a folder, or with `singleFile` an HTML file
+ * @returns the content of its files by their names; the page is the last, as it needs the others
  * @throws Error for a model that a page cannot serve
  */
-export async function writePage(
+export async function makePage(
   model: string,
-  target: string,
   { title, singleFile = false }: PageOptions,
-): Promise<WrittenPage> {
+): Promise<Map<string, string | Uint8Array>> {
   const bytes = await readFile(model);
   preparationOf(describeModel(bytes).transforms);
-  const folder = singleFile ? dirname(target) : target;
-  await mkdir(folder, { recursive: true });
-  const page = singleFile ? target : join(folder, 'index.html');
-  const wasm = join(runtimeFolder(), WASM);
-  const files = singleFile
-    ? { model: inPage(bytes), wasm: inPage(await readFile(wasm)) }
-    : { model: beside('model.onnx'), wasm: beside(WASM) };
-  await writeFile(page, await htmlOf(title, files, singleFile));
-  const written = [page];
-  if (!singleFile) {
-    written.push(join(folder, 'model.onnx'), join(folder, WASM));
-    await writeFile(join(folder, 'model.onnx'), bytes);
-    await copyFile(wasm, join(folder, WASM));
+  const wasm = await readFile(join(runtimeFolder(), WASM));
+  if (singleFile) {
+    const files = { model: inPage(bytes), wasm: inPage(wasm) };
+    return new Map([[PAGE, await htmlOf(title, files, true)]]);
   }
-  const sizes = await Promise.all(written.map(async (file) => (await stat(file)).size));
-  return { files: written, bytes: sizes.reduce((a, b) => a + b, 0) };
+  const files = { model: beside(MODEL), wasm: beside(WASM) };
+  return new Map<string, string | Uint8Array>([
+    [MODEL, bytes],
+    [WASM, wasm],
+    [PAGE, await htmlOf(title, files, false)],
+  ]);
 }
 
 const runtimeFolder = (): string =>
