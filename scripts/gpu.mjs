@@ -31,7 +31,9 @@ const wanting = readdirSync(join(root, 'packages'), { recursive: true, encoding:
   .map((file) => join(root, 'packages', file))
   .filter((file) => readFileSync(file, 'utf8').includes('cuda.isAvailable()'));
 const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...wanting];
-const { code } = await execute(process.execPath, vitest, { show: true });
+// The suite hides GPUs from tests that do not name one.
+const seen = { CUDA_VISIBLE_DEVICES: process.env.CUDA_VISIBLE_DEVICES ?? '0' };
+const { code } = await execute(process.execPath, vitest, { show: true, env: seen });
 
 const folder = mkdtempSync(join(tmpdir(), 'onecycle-gpu-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -41,6 +41,24 @@ export function prepare() {
     for (let round = 0; round < rounds; round++) torch.scope(() => void forward());
     return ((performance.now() - start) * 1000) / (rounds * calls);
   };
+  // Without a GPU there is nothing of it. A call only gives work to the GPU: what is timed is the host.
+  const onGpu = () => {
+    if (!torch.cuda.isAvailable()) return {};
+    const [x, y] = [a.to('cuda'), b.to('cuda')];
+    const weight = leaf.detach().to('cuda').requiresGrad_();
+    const idle = (/** @type {() => void} */ call) => {
+      torch.cuda.synchronize();
+      return cost(call);
+    };
+    const parts = {
+      'add on a GPU': idle(() => x.add(y)),
+      'add on a GPU with a gradient to record': idle(() => weight.add(y)),
+      'isSameSize on a GPU': idle(() => x.isSameSize(y)),
+    };
+    torch.cuda.synchronize();
+    for (const tensor of [x, y, weight]) tensor.dispose();
+    return parts;
+  };
   return () => ({
     value: cost(() => a.add(b)),
     parts: {
@@ -51,6 +69,7 @@ export function prepare() {
       'add outside of a scope': bare(() => a.add(b)),
       'three results: native_layer_norm': cost(() => layerNorm?.(a, [1], null, null, 1e-5)),
       'add, one after the other in a forward of 1,000': chained(chain),
+      ...onGpu(),
     },
   });
 }

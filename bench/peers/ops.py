@@ -36,6 +36,25 @@ def chained():
     return (time.perf_counter() - start) / CALLS * 1e6
 
 
+def on_gpu():
+    if not torch.cuda.is_available():
+        return {}
+    x, y = a.cuda(), b.cuda()
+    weight = leaf.detach().cuda().requires_grad_()
+
+    def idle(call):
+        torch.cuda.synchronize()
+        return cost(call)
+
+    parts = {
+        "add on a GPU": idle(lambda: x.add(y)),
+        "add on a GPU with a gradient to record": idle(lambda: weight.add(y)),
+        "isSameSize on a GPU": idle(lambda: x.is_same_size(y)),
+    }
+    torch.cuda.synchronize()
+    return parts
+
+
 def measure():
     return {
         "value": cost(lambda: a.add(b)),
@@ -47,6 +66,7 @@ def measure():
             "add outside of a scope": cost(lambda: a.add(b)),
             "three results: native_layer_norm": cost(lambda: torch.native_layer_norm(a, [1], None, None, 1e-5)),
             "add, one after the other in a forward of 1,000": chained(),
+            **on_gpu(),
         },
     }
 
