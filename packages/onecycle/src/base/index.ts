@@ -10,7 +10,15 @@ export {
   writeWhole,
   writing,
 } from '@onecycle/torch/disk';
-export { checkOptions, isClass, kindOf, nearest, type OptionNames } from '@onecycle/torch/options';
+export {
+  checkOptions,
+  counted,
+  isClass,
+  kindOf,
+  nearest,
+  type OptionNames,
+  thereAre,
+} from '@onecycle/torch/options';
 export {
   type Bounds,
   checkChoice,

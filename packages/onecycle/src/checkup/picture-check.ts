@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
+import { counted } from '../base/index.js';
 import { type Picture, pictureGrid, Report, Table } from '../display/index.js';
 import { decodePicture, TensorImage } from '../vision/index.js';
 import type { Finding, FindingKind, JudgedLabel } from './finding.js';
@@ -116,9 +117,7 @@ export class PictureCheck {
 
   private get counted(): string {
     const { pictures, vocab, folder } = this;
-    const plural = (count: number, one: string, ending: string) =>
-      `${count} ${one}${count === 1 ? '' : ending}`;
-    return `${plural(pictures, 'picture', 's')} of ${plural(vocab.length, 'class', 'es')} in ${folder}`;
+    return `${counted(pictures, 'picture')} of ${counted(vocab.length, 'class', 'classes')} in ${folder}`;
   }
 
   /** The picture of a finding, or both of a pair. */

@@ -1,3 +1,4 @@
+import { counted } from '../base/index.js';
 import type { Finding } from './finding.js';
 import { hashDistance, type PictureFacts } from './measure.js';
 
@@ -118,7 +119,7 @@ export function imbalance(labels: readonly string[]): Finding[] {
             label,
             reason:
               count < usual
-                ? `'${label}' has ${count} picture${count === 1 ? '' : 's'}, where the median of the classes is ${usual}`
+                ? `'${label}' has ${counted(count, 'picture')}, where the median of the classes is ${usual}`
                 : `'${label}' has one picture: there is none to measure by`,
             score: 1 - count / Math.max(usual, 2),
           },

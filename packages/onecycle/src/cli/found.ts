@@ -1,3 +1,4 @@
+import { counted } from '../base/index.js';
 import { ArchivedPicture, type DataLoaders, Datasets, type Label, Path } from '../data/index.js';
 import { loadSharp } from '../sharp/index.js';
 
@@ -16,7 +17,7 @@ export async function found(where: string, dls: DataLoaders, label: (file: Path)
   const shown = classes.slice(0, listed).map(([name, n]) => `${name} ${n}`);
   const more = classes.length > listed ? `, … ${classes.at(-1)?.join(' ')}` : '';
   return (
-    `found ${files.length} pictures of ${classes.length} classes in ${where}: ${training?.length} for training, ` +
+    `found ${counted(files.length, 'picture')} of ${counted(classes.length, 'class', 'classes')} in ${where}: ${training?.length} for training, ` +
     `${validation?.length ?? 0} for validation\n` +
     `  classes: ${shown.join(', ')}${more}\n` +
     `  sizes: ${await sizes(files)}\n`

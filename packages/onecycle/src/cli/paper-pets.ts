@@ -1,3 +1,4 @@
+import { counted } from '../base/index.js';
 import { paperPets } from '../vision/index.js';
 import type { Streams } from './streams.js';
 
@@ -13,5 +14,5 @@ export async function drawPaperPets(
   streams: Streams,
 ): Promise<void> {
   const count = await paperPets(folder, options);
-  streams.out(`drew ${count} pictures in ${folder}/images\n`);
+  streams.out(`drew ${counted(count, 'picture')} in ${folder}/images\n`);
 }

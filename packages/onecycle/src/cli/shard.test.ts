@@ -53,7 +53,7 @@ test('pictures that cannot be read end it before anything is written, or are lef
   expect(refused.err).toContain('leave them out with --on-error skip');
   expect(readdirSync(folder)).not.toContain('shards');
   const skipped = await shard(broken, '--out', out, '--on-error', 'skip');
-  expect(skipped).toMatchObject({ code: 0, out: `1 pictures in ${out}/pictures-000000.tar\n` });
+  expect(skipped).toMatchObject({ code: 0, out: `1 picture in ${out}/pictures-000000.tar\n` });
   expect(skipped.err).toMatch(/2 of 3 pictures cannot be read and are left out:\n.*cut\.jpg/);
   truncateSync(join(broken, 'cat', 'good.jpg'), 50);
   const none = await shard(broken, '--out', join(folder, 'none'), '--on-error', 'skip');

@@ -1,3 +1,4 @@
+import { counted } from '../base/index.js';
 import {
   checkFree,
   getImageFiles,
@@ -49,7 +50,7 @@ export async function shard(folder: string, options: ShardOptions, streams: Stre
   const written = await interruptible((signal) =>
     writeShards(parts, out, { root: folder, maxCount, maxBytes: Math.ceil(maxMb * 1e6), signal }),
   );
-  for (const { pictures, pattern } of written) streams.out(`${pictures} pictures in ${pattern}\n`);
+  for (const { pictures, pattern } of written) streams.out(`${counted(pictures, 'picture')} in ${pattern}\n`);
 }
 
 /** The pictures that can be read. Those that cannot are named, and unless they are to be left out, that is the end. */
@@ -58,14 +59,14 @@ async function readable(all: L<Path>, { onError }: ShardOptions, streams: Stream
   if (bad.length === 0) return all;
   const lines = bad.slice(0, NAMED).map(({ file, reason }) => `  ${file}: ${reason}\n`);
   if (bad.length > NAMED) lines.push(`  … and ${bad.length - NAMED} more\n`);
-  const counted = `${bad.length} of ${all.length} pictures cannot be read`;
-  if (bad.length === all.length) throw new Failure(`${counted}:\n${lines.join('').trimEnd()}`, 1);
+  const told = `${bad.length} of ${counted(all.length, 'picture')} cannot be read`;
+  if (bad.length === all.length) throw new Failure(`${told}:\n${lines.join('').trimEnd()}`, 1);
   if (onError === 'throw')
     throw new Failure(
-      `${counted}:\n${lines.join('')}Nothing was written. Remove them or get them anew, or leave them out with --on-error skip`,
+      `${told}:\n${lines.join('')}Nothing was written. Remove them or get them anew, or leave them out with --on-error skip`,
       1,
     );
-  streams.err(`${counted} and are left out:\n${lines.join('')}`);
+  streams.err(`${told} and are left out:\n${lines.join('')}`);
   const named = new Set(bad.map(({ file }) => String(file)));
   return all.filter((file) => !named.has(String(file)));
 }

@@ -1,4 +1,4 @@
-import { checkOptions, isMaker, kindOf, type OptionNames } from '../base/index.js';
+import { checkOptions, counted, isMaker, kindOf, type OptionNames } from '../base/index.js';
 import { type TransformBlock, transformBlock } from './block.js';
 import { L } from './collections/index.js';
 import { describeItem, randomSplitter, type Split } from './items/index.js';
@@ -128,7 +128,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
     const { getItems, splitter = randomSplitter() } = this.#options;
     log(`Collecting items from ${describeItem(source)}`);
     const items = L.from(getItems ? await getItems(source) : asList(source));
-    log(`Found ${items.length} items`);
+    log(`Found ${counted(items.length, 'item')}`);
     if (items.length === 0) {
       if (!getItems) throw new Error('there are no items: the list is empty');
       // A function written in place is called after the option, which says nothing.

@@ -1,4 +1,4 @@
-import { checkOptions, extent, toFixedEven } from '../base/index.js';
+import { checkOptions, counted, extent, toFixedEven } from '../base/index.js';
 import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
@@ -29,7 +29,7 @@ export class Table extends Displayable {
     if (uneven >= 0) {
       const found = rows[uneven]?.length;
       throw new Error(
-        `row ${uneven} of the table has ${found} cells, but there are ${columns.length} columns`,
+        `row ${uneven} of the table has ${counted(Number(found), 'cell')}, and the table ${counted(columns.length, 'column')}`,
       );
     }
   }
@@ -134,7 +134,7 @@ export function table(columns: Record<string, Column>, options: TableOptions = {
   const uneven = lists.findIndex((list) => list.length !== rows);
   if (uneven >= 0) {
     throw new Error(
-      `columns of a table need equal lengths: '${names[0]}' has ${rows} rows, '${names[uneven]}' has ${lists[uneven]?.length}`,
+      `columns of a table need equal lengths: '${names[0]}' has ${counted(rows, 'row')}, '${names[uneven]}' has ${lists[uneven]?.length}`,
     );
   }
   return new Table(

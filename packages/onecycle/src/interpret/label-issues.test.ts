@@ -130,7 +130,7 @@ test('probabilities that claim too much are made honest first; one class has no 
 });
 
 test('what makes no sense is said', () => {
-  expect(() => labelIssues([[0.5, 0.5]], [0, 1])).toThrow('probabilities of 1 items, and 2 labels');
+  expect(() => labelIssues([[0.5, 0.5]], [0, 1])).toThrow('probabilities of 1 item, and 2 labels');
   expect(() => labelIssues([[0.5, 0.5]], [7])).toThrow('item 0 has the label 7');
   expect(() => labelIssues([[Number.NaN, 0.5]], [1])).toThrow(
     'item 0 has the label 1 and the probabilities [NaN, 0.5]',

@@ -1,4 +1,4 @@
-import { checkChoice } from '../base/index.js';
+import { checkChoice, counted } from '../base/index.js';
 
 /** An item whose label is probably wrong, or one of all items ranked by how well its label fits. */
 export interface LabelIssue {
@@ -28,7 +28,7 @@ export function labelQuality(
   checkChoice('by', by, ['selfConfidence', 'normalizedMargin']);
   if (probs.length !== labels.length)
     throw new RangeError(
-      `there are probabilities of ${probs.length} items, and ${labels.length} labels: each item has one`,
+      `there are probabilities of ${counted(probs.length, 'item')}, and ${counted(labels.length, 'label')}: each item has one`,
     );
   const wrong = probs.findIndex((row, i) => row[labels[i] ?? -1] === undefined || row.some(Number.isNaN));
   if (wrong >= 0)

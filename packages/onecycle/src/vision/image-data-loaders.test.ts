@@ -171,7 +171,7 @@ test('fromLists', async () => {
     [2, 1, 1],
   ]);
   expect(() => imageDataLoaders.fromLists(root, files, ['a'], options)).toThrow(
-    '1 labels were given for 4 files',
+    '1 label was given for 4 files',
   );
 });
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames, withoutUndefined } from '../base/index.js';
+import { checkOptions, counted, type OptionNames, withoutUndefined } from '../base/index.js';
 import {
   type ArchivedPicture,
   type BlockLoadersOptions,
@@ -274,7 +274,9 @@ function fromLists(
   const { yBlock, ...options } = given;
   const [files, targets] = [[...fnames], [...labels]];
   if (files.length !== targets.length)
-    throw new Error(`${targets.length} labels were given for ${files.length} files`);
+    throw new Error(
+      `${counted(targets.length, 'label was', 'labels were')} given for ${counted(files.length, 'file')}`,
+    );
   const rows = files.map((file, i) => ({ file: String(file), label: targets[i] }));
   const recipe = { source: rows, getX: colReader('file'), getY: colReader('label') };
   return loaders(path, { ...recipe, yBlock: yBlock ?? blockFor(targets) }, options);
@@ -406,7 +408,9 @@ async function fromShards(
 function named(names: readonly Label[], item: ArchivedPicture): Label {
   const name = names[Number(item.label)];
   if (name !== undefined) return name;
-  throw new Error(`${item} is of class ${item.label}, and vocab names ${names.length} classes, from 0 on`);
+  throw new Error(
+    `${item} is of class ${item.label}, and vocab names ${counted(names.length, 'class', 'classes')}, from 0 on`,
+  );
 }
 
 /** Throws where a label is none of a class, or in validation one that training has not. */

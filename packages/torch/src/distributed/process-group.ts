@@ -1,6 +1,6 @@
 import { liveId, type Numbered, translated } from '../core/index.js';
 import { describe, operatorFamily } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 import { fromTypedArray, Tensor, tensor as tensorFrom } from '../tensor/index.js';
 import { door, waited } from './door.js';
 import type { Store } from './store.js';
@@ -175,7 +175,7 @@ export class ProcessGroup {
     if (tensors.length === 0) return;
     translated(
       'distributed.broadcastAllSync',
-      () => `${tensors.length} tensors`,
+      () => counted(tensors.length, 'tensor'),
       () =>
         door().broadcastAll(
           this.number,

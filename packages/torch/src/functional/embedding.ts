@@ -1,4 +1,4 @@
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -8,7 +8,7 @@ import { torch } from '../torch/index.js';
  */
 export function paddingRow(paddingIdx: number, rows: number): number {
   if (!Number.isInteger(paddingIdx) || paddingIdx < -rows || paddingIdx >= rows)
-    throw new RangeError(`paddingIdx ${paddingIdx} is none of the ${rows} rows of the embedding`);
+    throw new RangeError(`paddingIdx ${paddingIdx} is none of the ${counted(rows, 'row')} of the embedding`);
   return paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
 }
 

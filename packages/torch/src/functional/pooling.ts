@@ -1,4 +1,4 @@
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -108,7 +108,7 @@ function unpooled(x: Tensor, kernelSize: Size, options: UnpoolOptions, dims: num
   });
   const output = options.outputSize?.slice(-dims) ?? usual;
   if (output.length !== dims)
-    throw new Error(`outputSize needs the last ${dims} sizes, got [${output.join(', ')}]`);
+    throw new Error(`outputSize needs the last ${counted(dims, 'size')}, got [${output.join(', ')}]`);
   for (const [i, size] of output.entries()) {
     const away = Math.abs(size - (usual[i] ?? 0));
     if (options.outputSize && away >= (stride[i] ?? 1)) {

@@ -1,4 +1,4 @@
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -98,7 +98,9 @@ function target(
   const each = (value: number | number[]): number[] => {
     const list = typeof value === 'number' ? Array<number>(dims).fill(value) : value;
     if (list.length !== dims)
-      throw new Error(`interpolate of [${x.shape.join(', ')}] needs ${dims} sizes, got ${list.length}`);
+      throw new Error(
+        `interpolate of [${x.shape.join(', ')}] needs ${counted(dims, 'size')}, got ${list.length}`,
+      );
     return list;
   };
   if (size !== undefined) return { size: each(size), scales: Array(dims).fill(null) };

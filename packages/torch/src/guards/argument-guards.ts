@@ -1,4 +1,5 @@
 import { type Id, native } from '../core/index.js';
+import { counted } from '../options/index.js';
 
 /** What crosses into libtorch as the argument of a name: tensors as their ids. */
 export type Arguments = (name: string) => unknown;
@@ -47,7 +48,7 @@ export function weights(argument: Arguments): void {
   const needed = Number(argument('num_layers')) * (argument('bidirectional') === true ? 2 : 1) * perLayer;
   demand(
     !Array.isArray(params) || params.length >= needed,
-    `params needs ${needed} tensors for these layers`,
+    `params needs ${counted(needed, 'tensor')} for these layers`,
   );
   const [hx, layers] = [argument('hx'), Number(argument('num_layers'))];
   demand(
@@ -74,7 +75,7 @@ export const unpooling =
     const [shape, indices] = [shapeOf(argument('self')), shapeOf(argument('indices'))];
     for (const name of ['output_size', 'stride', 'padding']) {
       const given = argument(name);
-      demand(!isList(given) || given.length === dims, `${name} needs ${dims} numbers`);
+      demand(!isList(given) || given.length === dims, `${name} needs ${counted(dims, 'number')}`);
     }
     const sizes = argument('output_size');
     demand(
@@ -95,7 +96,7 @@ export function spacing(argument: Arguments): void {
   const needed = isList(dims) ? dims.length : all ? shape.length : 1;
   demand(
     given.length === needed,
-    `spacing needs ${needed} entries, one for each dimension, got ${given.length}`,
+    `spacing needs ${counted(needed, 'entry', 'entries')}, one for each dimension, got ${given.length}`,
   );
 }
 

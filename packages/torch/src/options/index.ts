@@ -1,1 +1,1 @@
-export { checkOptions, isClass, kindOf, nearest, type OptionNames } from './options.js';
+export { checkOptions, counted, isClass, kindOf, nearest, type OptionNames, thereAre } from './options.js';

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { F, nn, torch } from '../index.js';
-import { checkOptions, isClass, kindOf, nearest } from './index.js';
+import { checkOptions, counted, isClass, kindOf, nearest, thereAre } from './index.js';
 
 const x = torch.ones([2, 3]);
 const target = torch.tensor([0, 1]);
@@ -183,4 +183,10 @@ test('kinds, classes and near names', () => {
   expect([isClass(class {}), isClass(() => 1), isClass(3)]).toEqual([true, false, false]);
   expect(nearest('reset34', ['resnet18', 'resnet34'])).toBe('resnet34');
   expect(nearest('x', ['figsize'])).toBeUndefined();
+});
+
+test('numbers stand in sentences as they are spoken', () => {
+  expect([0, 1, 2].map((n) => counted(n, 'class', 'classes'))).toEqual(['0 classes', '1 class', '2 classes']);
+  expect([1, 3].map((n) => counted(n, 'item is', 'items are'))).toEqual(['1 item is', '3 items are']);
+  expect([1, 2].map(thereAre)).toEqual(['there is 1', 'there are 2']);
 });

@@ -59,6 +59,13 @@ export function kindOf(value: unknown): string {
   return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
 }
 
+/** 1 picture, 2 pictures: a number of things as it stands in a sentence, with its verb where there is one. */
+export const counted = (number: number, one: string, several = `${one}s`): string =>
+  `${number} ${number === 1 ? one : several}`;
+
+/** There is 1, there are 2. */
+export const thereAre = (number: number): string => `there ${number === 1 ? 'is' : 'are'} ${number}`;
+
 /** Whether a function is a class, which must be called with `new`. */
 export const isClass = (value: unknown): value is abstract new (...args: never) => unknown =>
   typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));

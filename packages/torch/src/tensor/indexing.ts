@@ -1,5 +1,6 @@
 import { liveId, native, type Synchronous, scope, translated } from '../core/index.js';
 import { describe } from '../dispatch/index.js';
+import { counted } from '../options/index.js';
 import { tensor } from './creation.js';
 import { install, Tensor } from './tensor.js';
 
@@ -97,7 +98,7 @@ function select(source: Tensor, index: readonly Index[], tensorOf: TensorFactory
   const members = index.map((member) => (isList(member) ? tensorOf(member) : member));
   const used = members.reduce<number>((sum, member) => sum + covered(member), 0);
   if (used > source.ndim)
-    throw new RangeError(`too many indices: ${used} for a tensor with ${source.ndim} dimensions`);
+    throw new RangeError(`too many indices: ${used} for a tensor with ${counted(source.ndim, 'dimension')}`);
   for (const member of members) {
     if (typeof member === 'number' || typeof member === 'bigint') pick(Number(member));
     else if (typeof member === 'boolean') decide(member);

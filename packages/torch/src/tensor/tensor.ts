@@ -16,7 +16,7 @@ import {
   typedView,
 } from '../core/index.js';
 import { describe, operatorCall, setTensorClass, wrap } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 
 /** One element: a boolean of a bool tensor, a bigint where an int64 is beyond 2^53, else a number. */
 export type Scalar = number | bigint | boolean;
@@ -90,7 +90,7 @@ export class Tensor extends Handle {
     if (dim === undefined) return shape;
     const size = shape.at(dim);
     if (size === undefined || !Number.isInteger(dim))
-      throw new RangeError(`size(${dim}): the tensor has ${shape.length} dimensions`);
+      throw new RangeError(`size(${dim}): the tensor has ${counted(shape.length, 'dimension')}`);
     return size;
   }
 

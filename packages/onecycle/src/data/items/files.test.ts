@@ -131,7 +131,7 @@ test('a damaged table is an error that names file and line', async () => {
   await expect(readCsv(ragged)).rejects.toThrow(`could not read the table ${ragged}: Invalid Record Length`);
   await expect(readCsv(ragged)).rejects.toThrow('line 3');
   await expect(readCsv(await csv('a,a\n1,2\n'))).rejects.toThrow("two columns named 'a'");
-  await expect(readCsv(await csv('1,2\n'), { header: ['a'] })).rejects.toThrow('has 2 columns, but 1 names');
+  await expect(readCsv(await csv('1,2\n'), { header: ['a'] })).rejects.toThrow('has 2 columns, but 1 name');
   await expect(readCsv('/nowhere.csv')).rejects.toThrow('could not read the table /nowhere.csv');
 });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, counted } from '../../base/index.js';
 import { L, type PathLike } from '../collections/index.js';
 import { inOrder } from './columns.js';
 import { decodedText } from './encoding.js';
@@ -57,7 +57,7 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
   const width = lines[0]?.length ?? columns.length;
   if (width !== columns.length) {
     throw new Error(
-      `the table ${file} has ${width} columns, but ${columns.length} names: ${columns.join(', ')}`,
+      `the table ${file} has ${counted(width, 'column')}, but ${counted(columns.length, 'name')}: ${columns.join(', ')}`,
     );
   }
   const values = columns.map((_, i) => convert(lines.map((line) => line[i] ?? '')));

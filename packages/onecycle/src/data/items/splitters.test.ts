@@ -187,7 +187,7 @@ test('wrong settings are refused by name', () => {
   for (const validPct of [0, 1, -0.1, Number.NaN]) {
     expect(() => endSplitter({ validPct })).toThrow(`validPct must be above 0 and below 1, not ${validPct}`);
   }
-  expect(() => trainTestSplitter({ stratify: ['a'] })(range(3))).toThrow('1 classes for 3 items');
+  expect(() => trainTestSplitter({ stratify: ['a'] })(range(3))).toThrow('1 class for 3 items');
 });
 
 test('texts of a column without on: 0, false and nothing are for training', async () => {

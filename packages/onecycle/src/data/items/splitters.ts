@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkCount, checkFunction, checkOptions, kindOf } from '../../base/index.js';
+import { checkCount, checkFunction, checkOptions, counted, kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
 import { cell } from './columns.js';
@@ -61,7 +61,8 @@ export function kFoldSplitter<I = unknown>(
   if (fold >= k) throw new RangeError(`fold is from 0 to ${k - 1}, and not ${fold}`);
   const { seed = 0, stratify } = options;
   return (items) => {
-    if (items.length < k) throw new RangeError(`${items.length} items cannot be divided into ${k} parts`);
+    if (items.length < k)
+      throw new RangeError(`${counted(items.length, 'item')} cannot be divided into ${k} parts`);
     const generator = new torch.Generator().manualSeed(seed);
     const order = torch.scope(() =>
       Array.from(torch.randperm(items.length, { generator }).toTypedArray(), Number),
@@ -133,7 +134,9 @@ export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions
     const order = rng.permutation(items.length);
     if (stratify === undefined) return [order.slice(nValid, nValid + nTrain), order.slice(0, nValid)];
     if (typeof stratify !== 'function' && stratify.length !== items.length) {
-      throw new Error(`stratify has ${stratify.length} classes for ${items.length} items`);
+      throw new Error(
+        `stratify has ${counted(stratify.length, 'class', 'classes')} for ${counted(items.length, 'item')}`,
+      );
     }
     const classes = typeof stratify === 'function' ? items.map((item) => stratify(item)) : stratify;
     const groups = [
@@ -181,7 +184,7 @@ export function indexSplitter(validIdx: Iterable<number>): Splitter {
   return (items) => {
     const wrong = valid.find((i) => !Number.isInteger(i) || i < 0 || i >= items.length);
     if (wrong !== undefined)
-      throw new RangeError(`there is no item ${wrong}: there are ${items.length} items`);
+      throw new RangeError(`there is no item ${wrong} among ${counted(items.length, 'item')}`);
     const isValid = new Set(valid);
     return [range(items.length).filter((i) => !isValid.has(i)), [...valid]];
   };
@@ -250,7 +253,7 @@ export function fileSplitter(file: PathLike): Splitter<PathLike> {
 }
 
 /** True is 1 and false is 0, as in pandas. */
-const counted = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value);
+const asNumber = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value);
 
 /**
  * Validation where the column of the row, by name or position (a negative one counts from the end), is true (in texts:
@@ -263,7 +266,7 @@ export function colSplitter(
   checkOptions(options, { on: true }, 'colSplitter');
   const { on } = options;
   const isValid = (value: unknown): boolean => {
-    if (on !== undefined && on !== null) return [on].flat().map(counted).includes(counted(value));
+    if (on !== undefined && on !== null) return [on].flat().map(asNumber).includes(asNumber(value));
     return typeof value === 'string' ? !['', '0', 'false'].includes(value.toLowerCase()) : Boolean(value);
   };
   return funcSplitter((row: object) => isValid(cell(row, col)));

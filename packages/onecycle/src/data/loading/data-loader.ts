@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkOptions, counted, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
@@ -139,8 +139,10 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   async oneBatch(): Promise<B> {
     for await (const batch of this.#pass(0, 0)) return batch;
     const dropped =
-      this.dropLast && this.n > 0 ? `; ${this.n} items are less than a batch of ${this.bs}` : '';
-    throw new Error(`this data loader has no batches (${this.n} items)${dropped}`);
+      this.dropLast && this.n > 0
+        ? `; ${counted(this.n, 'item is', 'items are')} less than a batch of ${this.bs}`
+        : '';
+    throw new Error(`this data loader has no batches (${counted(this.n, 'item')})${dropped}`);
   }
 
   /** Lets the transforms learn from the data: the statistics of normalization, for instance. */
@@ -224,6 +226,6 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
 function warnOf(items: readonly ItemError[]): void {
   console.warn(
-    `left out ${items.length} items that could not be read (see failures): ${items[0]?.message ?? ''}`,
+    `left out ${counted(items.length, 'item')} that could not be read (see failures): ${items[0]?.message ?? ''}`,
   );
 }

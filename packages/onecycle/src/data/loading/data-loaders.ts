@@ -1,4 +1,4 @@
-import { checkOptions, kindOf, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkOptions, kindOf, type OptionNames, thereAre, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
@@ -119,7 +119,7 @@ export class DataLoaders<B = unknown> implements Revivable {
       throw new RangeError(
         'these data loaders have no validation set: have one made by a splitter, or give a second set',
       );
-    if (!loader) throw new RangeError(`there is no data loader ${i}: there are ${this.loaders.length}`);
+    if (!loader) throw new RangeError(`there is no data loader ${i}: ${thereAre(this.loaders.length)}`);
     return loader;
   }
 

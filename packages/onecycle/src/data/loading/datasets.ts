@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, thereAre } from '../../base/index.js';
 import { L, Path } from '../collections/index.js';
 import type { Split } from '../items/index.js';
 import { describeItem, ItemError } from '../items/index.js';
@@ -120,7 +120,7 @@ export class Datasets implements Revivable {
   /** Subset number `i`: 0 is training, 1 validation. */
   subset(i: number): Datasets {
     const split = this.splits[i];
-    if (!split) throw new RangeError(`there is no subset ${i}: there are ${this.splits.length}`);
+    if (!split) throw new RangeError(`there is no subset ${i}: ${thereAre(this.splits.length)}`);
     const settings = { splits: [L.range(split.length), []], nInp: this.nInp };
     return new Datasets(this.items.pick(split), this.#parts, { ...settings, splitIdx: i === 0 ? 0 : 1 });
   }
@@ -148,7 +148,7 @@ export class Datasets implements Revivable {
   /** Item number `i`, as it came from the source. */
   item(i: number): unknown {
     if (!Number.isInteger(i) || i < 0 || i >= this.items.length) {
-      throw new RangeError(`there is no item ${i}: there are ${this.items.length}`);
+      throw new RangeError(`there is no item ${i}: ${thereAre(this.items.length)}`);
     }
     return this.items[i];
   }

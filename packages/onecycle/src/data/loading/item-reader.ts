@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tensor } from '@onecycle/torch';
+import { thereAre } from '../../base/index.js';
 import { Path } from '../collections/index.js';
 import { ItemError, isShortage } from '../items/index.js';
 import { itemRng } from '../random/index.js';
@@ -241,7 +242,7 @@ export class ItemReader {
       andThen(this.#afterItem.encodeTuple(members, ctx), (done) => ({ members: done, single }));
     if (!(source instanceof Datasets)) {
       if (!Number.isInteger(index) || index < 0 || index >= source.length) {
-        throw new RangeError(`there is no such item: there are ${source.length}`);
+        throw new RangeError(`there is no such item: ${thereAre(source.length)}`);
       }
       return andThen(isList(source) ? source[index] : source.get(index, ctx), (item) =>
         Array.isArray(item) ? encoded(item) : encoded([item], true),

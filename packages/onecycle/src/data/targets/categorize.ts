@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, counted, thereAre } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
   type BatchRead,
@@ -239,7 +239,7 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
     for (const index of numbersOf(indices)) {
       const place = index < 0 ? index + encoded.length : index;
       if (encoded[place] === undefined)
-        throw new RangeError(`no class number ${index}: there are ${encoded.length}`);
+        throw new RangeError(`no class number ${index}: ${thereAre(encoded.length)}`);
       encoded[place] = 1;
     }
     return typed(TensorMultiCategory, torch.fromTypedArray(encoded, [encoded.length]));
@@ -276,7 +276,8 @@ export class EncodedMultiCategorize extends Transform<readonly number[], TensorM
   }
 
   encodes(x: readonly number[]): TensorMultiCategory {
-    if (x.length !== this.c) throw new Error(`${x.length} zeros and ones were given for ${this.c} classes`);
+    if (x.length !== this.c)
+      throw new Error(`${x.length} zeros and ones were given for ${counted(this.c, 'class', 'classes')}`);
     return typed(TensorMultiCategory, torch.tensor(x.map(Number), { dtype: 'float32' }));
   }
 

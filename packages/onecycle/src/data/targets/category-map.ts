@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, counted, thereAre } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
 
@@ -44,7 +44,7 @@ export class CategoryMap {
         unknown.length > 1 ? 's are' : ' is',
       ];
       throw new Error(
-        `label${are} not in the vocabulary: ${named}; it has the ${this.items.length} classes of the training items. ` +
+        `label${are} not in the vocabulary: ${named}; it has the ${counted(this.items.length, 'class', 'classes')} of the training items. ` +
           'Have every class among those, or give the vocab',
       );
     }
@@ -54,7 +54,7 @@ export class CategoryMap {
   /** The class with this number. Throws where there is none. */
   label(index: number): Label {
     const label = this.items[index];
-    if (label === undefined) throw new RangeError(`no class number ${index}: there are ${this.items.length}`);
+    if (label === undefined) throw new RangeError(`no class number ${index}: ${thereAre(this.items.length)}`);
     return label;
   }
 }

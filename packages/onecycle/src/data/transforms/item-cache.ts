@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
 import { torch } from '@onecycle/torch';
+import { counted } from '../../base/index.js';
 
 /** Where what was read of items is kept for the epochs to come: in the machine's memory, or on the device that batches go to. */
 export type CachePlace = 'memory' | 'device';
@@ -91,7 +92,7 @@ export class ItemCache {
     if (refused === 0) return;
     this.#isTold = true;
     console.warn(
-      `the cache is full: ${megabytes(bytes)} of ${megabytes(this.budget())} hold ${items} items, and the others are read anew in every ` +
+      `the cache is full: ${megabytes(bytes)} of ${megabytes(this.budget())} hold ${counted(items, 'item')}, and the others are read anew in every ` +
         'epoch. Give it more (cacheBytes), or make the files smaller once (resizeImages)',
     );
   }

@@ -1,4 +1,4 @@
-import { checkOptions, extent, type OptionNames, toFixedEven } from '../../base/index.js';
+import { checkOptions, counted, extent, type OptionNames, toFixedEven } from '../../base/index.js';
 import { type FigureOptions, figureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, light } from '../output/index.js';
@@ -33,7 +33,7 @@ export function heatmap(
   const uneven = values.findIndex((row) => row.length !== columns.length);
   if (values.length !== rows.length || uneven >= 0) {
     throw new Error(
-      `a heatmap of ${rows.length} × ${columns.length} labels got ${values.length} rows of ${values[Math.max(0, uneven)]?.length} numbers`,
+      `a heatmap of ${rows.length} × ${columns.length} labels got ${counted(values.length, 'row')} of ${values[Math.max(0, uneven)]?.length} numbers`,
     );
   }
   const { x = '', y = '', diagonal = false, figsize = [6.4, 4.8] } = options;

@@ -1,4 +1,4 @@
-import { checkOptions, extent } from '../../base/index.js';
+import { checkOptions, counted, extent } from '../../base/index.js';
 import { type FigureOptions, figureOptions, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, series } from '../output/index.js';
@@ -140,7 +140,7 @@ function isOfFew(lines: readonly Line[]): (point: { name: string }) => boolean {
 
 function points({ x, y }: Line, name: string): { name: string; x: number; y: number }[] {
   if (x && x.length !== y.length) {
-    throw new Error(`line '${name}' has ${x.length} values of x, but ${y.length} of y`);
+    throw new Error(`line '${name}' has ${counted(x.length, 'value')} of x, but ${y.length} of y`);
   }
   return Array.from(y, (value, i) => ({ name, x: x?.[i] ?? i, y: value }));
 }

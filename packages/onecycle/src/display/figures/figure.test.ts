@@ -73,9 +73,11 @@ test('37 classes are legible: every label, no number too large for its cell', as
 });
 
 test('a matrix that does not fit its labels is refused', () => {
-  expect(() => heatmap([[1, 2]], ['a', 'b'], ['a', 'b'])).toThrow('a heatmap of 2 × 2 labels got 1 rows');
+  expect(() => heatmap([[1, 2]], ['a', 'b'], ['a', 'b'])).toThrow(
+    'a heatmap of 2 × 2 labels got 1 row of 2 numbers',
+  );
   expect(() => lineChart([{ name: 'valid', x: [1], y: [1, 2] }])).toThrow(
-    "line 'valid' has 1 values of x, but 2 of y",
+    "line 'valid' has 1 value of x, but 2 of y",
   );
 });
 

@@ -9,6 +9,7 @@ import {
   Tensor,
   torch,
 } from '@onecycle/torch';
+import { counted } from '../../base/index.js';
 import {
   Call,
   dataTypeOf,
@@ -85,7 +86,7 @@ export class Translation implements Surroundings {
     const [first, result] = [inputs[0], outputs[0]];
     if (!first || !result || inputs.length > 1 || outputs.length > 1)
       throw new Error(
-        `exportOnnx: the model takes ${inputs.length} inputs and gives ${outputs.length} tensors; it must be one of each`,
+        `exportOnnx: the model takes ${counted(inputs.length, 'input')} and gives ${counted(outputs.length, 'tensor')}; it must be one of each`,
       );
     this.input = input;
     this.seen.set(first.value, first);

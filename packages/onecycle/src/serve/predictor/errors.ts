@@ -1,3 +1,4 @@
+import { counted } from '../../base/index.js';
 /** The queue of a predictor is full: the call was not taken. Try again when others are done. */
 export class OverloadedError extends Error {
   override readonly name = 'OverloadedError';
@@ -7,7 +8,7 @@ export class OverloadedError extends Error {
     readonly queued: number,
   ) {
     super(
-      `${queued} pictures wait already, which is as many as may: try again later, or allow more with createPredictor(…, { maxQueue })`,
+      `${counted(queued, 'picture waits', 'pictures wait')} already, which is as many as may: try again later, or allow more with createPredictor(…, { maxQueue })`,
     );
   }
 }

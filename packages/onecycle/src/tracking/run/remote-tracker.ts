@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { writeWhole } from '../../base/index.js';
+import { counted, writeWhole } from '../../base/index.js';
 import type { CallbackState } from '../../training/index.js';
 import { Outbox } from './outbox.js';
 import { type RunStatus, RunTracker, type RunTrackerOptions } from './run-tracker.js';
@@ -108,7 +108,7 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
     const { numbers, pictures } = this.#lost;
     if (numbers + pictures === 0) return;
     console.warn(
-      `${this.name}: ${this.uri} was out of reach for so long that ${numbers} numbers and ${pictures} pictures, the oldest of those that waited, are lost to it. learn.recorder has the numbers of this fit`,
+      `${this.name}: ${this.uri} was out of reach for so long that ${counted(numbers, 'number')} and ${counted(pictures, 'picture')}, the oldest of those that waited, are lost to it. learn.recorder has the numbers of this fit`,
     );
     Object.assign(this.#lost, { numbers: 0, pictures: 0 });
   }

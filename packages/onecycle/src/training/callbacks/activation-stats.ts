@@ -1,5 +1,5 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkOptions } from '../../base/index.js';
+import { checkCount, checkOptions, counted } from '../../base/index.js';
 import { type Chart, chart, type Grid, lineChart, subplots } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 
@@ -137,7 +137,9 @@ export class ActivationStats extends Callback {
     return this.stats.map((batch) => {
       const stats = batch.at(layer);
       if (!stats)
-        throw new Error(`there are no statistics of layer ${layer}: ${length} layers were looked at`);
+        throw new Error(
+          `there are no statistics of layer ${layer}: ${counted(length, 'layer was', 'layers were')} looked at`,
+        );
       return stats;
     });
   }

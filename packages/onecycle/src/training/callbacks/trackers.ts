@@ -67,7 +67,7 @@ export class TrackerCallback extends Callback {
     const { loaders } = this.learn.dls;
     if (this.monitor !== 'train_loss' && loaders[1]?.length === 0)
       throw new Error(
-        `there is nothing to watch: the validation set is empty, so that '${this.monitor}' stays NaN`,
+        `there is nothing to watch: the validation set is empty, so that '${this.monitor}' has no value`,
       );
     if (names.includes(this.monitor)) return;
     throw new Error(`there is no '${this.monitor}' to watch: monitor one of ${names.join(', ')}`);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
+import { counted, thereAre } from '../../base/index.js';
 import type { CallbackLearner } from '../events/index.js';
 import type { StartAt } from '../loop/index.js';
 import { dispose } from '../persistence/index.js';
@@ -115,7 +116,7 @@ function from<B extends readonly Tensor[]>(
   if (processes !== size) {
     say(
       learn,
-      `${name} was written by ${processes} process${processes === 1 ? '' : 'es'}, and now there ${size === 1 ? 'is 1' : `are ${size}`}: from here on the data come in another order, in batches of another size, and the curve will be another`,
+      `${name} was written by ${counted(processes, 'process', 'processes')}, and now ${thereAre(size)}: from here on the data come in another order, in batches of another size, and the curve will be another`,
     );
   }
   return { epoch, batch, restore: () => restoreRun(learn, file, name) };

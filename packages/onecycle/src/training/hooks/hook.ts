@@ -1,5 +1,5 @@
 import { nn, Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, counted, type OptionNames } from '../../base/index.js';
 import { L } from '../../data/index.js';
 
 /** Options of a {@link Hook}. */
@@ -104,7 +104,9 @@ export class Hooks<T = unknown> {
   at(index: number): Hook<T> {
     const hook = this.hooks.at(index);
     if (hook) return hook;
-    throw new RangeError(`there is no hook ${index}: ${this.length} layers are hooked`);
+    throw new RangeError(
+      `there is no hook ${index}: ${counted(this.length, 'layer is', 'layers are')} hooked`,
+    );
   }
 
   get length(): number {

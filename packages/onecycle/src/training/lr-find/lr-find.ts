@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, counted } from '../../base/index.js';
 import { notebook } from '../../display/index.js';
 import { checkBatches } from '../state/index.js';
 import { LRFinder, type LrFinderOptions, lrFinderNames } from './lr-finder.js';
@@ -83,7 +83,7 @@ function diverging(losses: readonly number[], startLr: number): string {
   if (losses.length > 0 && losses.every(Number.isNaN)) {
     return 'The loss is NaN from the first batch on, whatever the learning rate: look at the data with learn.dls.showBatch(), and at the loss.';
   }
-  const what = `The loss diverged after ${losses.length} batches, before there was a curve to read a learning rate from`;
+  const what = `The loss diverged after ${counted(losses.length, 'batch', 'batches')}, before there was a curve to read a learning rate from`;
   if (startLr > HARMLESS) {
     return `${what}: begin lower, with lrFind({ startLr: ${Number((startLr / 1000).toPrecision(2))} }).`;
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/index.js';
 /** A range of learning rates over the parameter groups, as Python's `slice(start, stop)`; made by `slice`. */
 export class Slice {
   constructor(
@@ -47,7 +48,7 @@ export function spread(value: LearningRate, groups: number, name = 'lr'): number
   if (value.length === 1 && only !== undefined) return Array(groups).fill(only);
   if (value.length !== groups) {
     throw new Error(
-      `${name} has ${value.length} values but the optimizer has ${groups} parameter groups: give one number, a slice, or ${groups} values.`,
+      `${name} has ${counted(value.length, 'value')} but the optimizer has ${counted(groups, 'parameter group')}: give one number, a slice, or ${counted(groups, 'value')}.`,
     );
   }
   return [...value];

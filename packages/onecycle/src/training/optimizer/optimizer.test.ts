@@ -169,7 +169,7 @@ test('a saved state that does not fit is refused', () => {
   const one = adam([[weight(1)]], { lr: 0.1 });
   const two = adam([[weight(1)], [weight(2)]], { lr: 0.1 });
   expect(() => two.loadStateDict(one.stateDict())).toThrow(
-    '1 parameter groups with 1 parameters, this one 2 with 2',
+    '1 parameter group with 1 parameter, this one 2 with 2',
   );
   const longer = adam([[weight(1, 2)]], { lr: 0.1 });
   for (const param of longer.allParams()) param.grad = torch.onesLike(param);

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
+import { counted, kindOf } from '../../base/index.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
@@ -176,7 +176,7 @@ export class Optimizer {
     const groups = this.paramLists.length;
     this.frozenIdx = Math.max(n >= 0 ? n : groups + n, 0);
     if (this.frozenIdx >= groups) {
-      console.warn(`freezeTo(${n}) freezes the whole model: it has ${groups} parameter groups.`);
+      console.warn(`freezeTo(${n}) freezes the whole model: it has ${counted(groups, 'parameter group')}.`);
     }
     this.paramLists.forEach((params, group) => {
       for (const param of params) {
@@ -240,7 +240,7 @@ export class Optimizer {
     const params = this.allParams();
     if (saved.hypers.length !== this.paramLists.length || saved.state.length !== params.length) {
       throw new Error(
-        `The saved optimizer has ${saved.hypers.length} parameter groups with ${saved.state.length} parameters, this one ${this.paramLists.length} with ${params.length}.`,
+        `The saved optimizer has ${counted(saved.hypers.length, 'parameter group')} with ${counted(saved.state.length, 'parameter')}, this one ${this.paramLists.length} with ${params.length}.`,
       );
     }
     const copies = params.map((param, i) => {

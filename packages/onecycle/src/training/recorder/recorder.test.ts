@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Tensor, torch } from '@onecycle/torch';
+import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, expect, test } from 'vitest';
-import { DataLoaders } from '../../data/index.js';
-import { tinyLearner } from '../../testing/tiny-learner.js';
+import { DataLoader, DataLoaders } from '../../data/index.js';
+import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
 import { csvLogger, jsonLogger, shortEpoch, TrackerCallback } from '../callbacks/index.js';
 import { Callback, CancelValidException } from '../events/index.js';
 import { Learner } from '../learner/index.js';
@@ -94,6 +94,30 @@ test('metrics of equal names have columns of their own', async () => {
     'time',
   ]);
   expect(readFileSync(join(path, 'history.jsonl'), 'utf8')).toMatch(/"metric":0,"metric_2":1,/);
+});
+
+test('columns of a validation set without items are empty, in the table and in the logs, and hold no NaN', async () => {
+  const { dls } = tinyLearner();
+  const none = new DataLoaders<TinyBatch>([dls.train, new DataLoader<TinyBatch>([], { bs: 1 })]);
+  const learn = new Learner(none, new nn.Linear(1, 1), {
+    ...options,
+    lossFunc: F.mseLoss,
+    progress: false,
+    path,
+  });
+  const logs = [csvLogger({ fname: 'none.csv' }), jsonLogger({ fname: 'none.jsonl' })];
+  await learn.fit(1, 0.01, { cbs: logs });
+  const { metricNames, row, values } = learn.recorder;
+  expect(metricNames).toEqual(['epoch', 'train_loss', 'valid_loss', 'metric', 'time']);
+  expect([row, values]).toEqual([[0, expect.any(Number), '', '', expect.any(String)], [[row[1]]]]);
+  const read = (name: string) => readFileSync(join(path, name), 'utf8').trim().split('\n');
+  expect(read('none.csv')[1]).toMatch(/^0,[\d.e-]+,,,\d\d:\d\d$/);
+  expect(Object.keys(JSON.parse(read('none.jsonl')[0] ?? ''))).toEqual([
+    'phase',
+    'epoch',
+    'train_loss',
+    'time',
+  ]);
 });
 
 test('predictions and validations leave what was recorded', async () => {

@@ -145,7 +145,9 @@ export class Recorder extends Callback implements TrainingRecord {
   }
 
   override afterValidate(): void {
-    const { strategy } = this.learn;
+    const { dl, showsEpochs, strategy } = this.learn;
+    // Of no items there is nothing to say: the columns of the table stay empty. Source: fastai, where they are None.
+    if (showsEpochs && dl?.length === 0) return;
     this.log.push(...this.#ofValidation().map((metric) => measured(metric, strategy)));
   }
 
@@ -162,7 +164,7 @@ export class Recorder extends Callback implements TrainingRecord {
     }
     this.values.push(this.learn.finalRecord);
     this.seconds = (Date.now() - this.#epochBegan) / 1000;
-    // An epoch whose validation was called off leaves its columns empty.
+    // An epoch whose validation was called off, or had no items, leaves its columns empty.
     const missing = this.metricNames.length - this.log.length - (this.addTime ? 1 : 0);
     const empty = Array<Value>(Math.max(0, missing)).fill('');
     this.row = [...this.log, ...empty, ...(this.addTime ? [clock(this.seconds)] : [])];

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
+import { counted, kindOf } from '../../base/index.js';
 import { disposeMembers, markPadding, type Shard } from '../../data/index.js';
 
 /** Something that can be passed over batch by batch: a `DataLoader`. */
@@ -93,6 +93,6 @@ export function checkBatches(
   if (count > 0) return;
   const all = size === 1 ? `${bs}` : `${bs * size}, ${bs} for each of ${size} processes`;
   throw new Error(
-    `there is nothing to train on: ${n} items make no batch of ${all}; make the data loaders with a smaller bs, or with dropLast: false`,
+    `there is nothing to train on: ${counted(n, 'item makes', 'items make')} no batch of ${all}; make the data loaders with a smaller bs, or with dropLast: false`,
   );
 }

@@ -1,5 +1,5 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, counted, type OptionNames } from '../../base/index.js';
 import { checkChance, checkWhole, shown } from '../maths/index.js';
 
 /** Options of {@link createHead}. */
@@ -121,7 +121,9 @@ function dropRates(ps: number | number[], layers: number): number[] {
   const [only] = given;
   if (given.length === 1 && only !== undefined) return [...Array<number>(layers - 1).fill(only / 2), only];
   if (given.length !== layers)
-    throw new Error(`ps has ${given.length} values for ${layers} linear layers of the head`);
+    throw new Error(
+      `ps has ${counted(given.length, 'value')} for ${counted(layers, 'linear layer')} of the head`,
+    );
   return [...given];
 }
 

@@ -241,7 +241,11 @@ export class Project {
   removeClass(name: string): Promise<EditsDone> {
     return this.#alone(async () => {
       const count = this.#counted(name);
-      if (count > 0) throw new Refusal(409, `'${name}' has ${count} pictures: give them another label first`);
+      if (count > 0)
+        throw new Refusal(
+          409,
+          `'${name}' has ${count === 1 ? 'a picture: give it' : `${count} pictures: give them`} another label first`,
+        );
       return this.#make({ changes: [], added: [], dropped: [name] });
     });
   }
