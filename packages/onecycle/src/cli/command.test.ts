@@ -79,6 +79,15 @@ test('check says what is amiss, as text, as JSON and as a page', async () => {
   expect(await onecycle('check', folder, '--html', 'check.pdf')).toMatchObject({ code: 2 });
 });
 
+test('train says that nothing is left for validation, and what a batch of one needs', async () => {
+  const none = await onecycle('train', pictures, ...byName, ...small, '--valid-pct', '0.01');
+  expect(none).toMatchObject({ code: 0 });
+  expect(none.err).toContain('Note: no pictures are left for validation');
+  const one = await onecycle('train', pictures, ...byName, ...small, '--bs', '1');
+  expect(one).toMatchObject({ code: 1 });
+  expect(one.err).toContain('With this command: a --bs of at least 2');
+});
+
 test('train writes a log and a classifier, which names pictures', async () => {
   const [model, log] = [join(scratch, 'model.onecycle'), join(scratch, 'run.jsonl')];
   const trained = await onecycle('train', pictures, ...byName, ...small, '--out', model, '--log', log);

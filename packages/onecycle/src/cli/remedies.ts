@@ -1,5 +1,6 @@
 /** What the command can do about an error whose advice is for those who write code. */
 const remedies: readonly (readonly [error: RegExp, remedy: string])[] = [
+  [/batch norm in training mode/, 'a --bs of at least 2'],
   [/out of memory/i, 'a smaller --bs, or --fp16'],
   [
     /no label found|does not match/,

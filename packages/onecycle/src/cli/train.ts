@@ -80,6 +80,10 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   const { dls, label } = await (isSharded ? ofShards : ofFolder)(folder, options);
   const said = await found(folder, dls, label);
   if (isMain) streams.err(said);
+  if (isMain && dls.loaders[1]?.length === 0)
+    streams.err(
+      'Note: no pictures are left for validation, so that nothing will say how good the classifier is: a larger --valid-pct keeps some.\n',
+    );
   const learn = await visionLearner(dls, arch, { metrics: errorRate, ...source });
   if (options.fp16) learn.toFp16();
 

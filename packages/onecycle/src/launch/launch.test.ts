@@ -69,6 +69,7 @@ test('machines that were launched otherwise than the first say so', async () => 
 
 test.each<[what: string, options: Partial<LaunchOptions>, sentence: string]>([
   ['no process', { nproc: 0 }, 'nproc is a whole number, at least 1, and not 0'],
+  ['more than the machine can hold', { nproc: 1e9 }, 'which has memory for about'],
   ['half a process', { nproc: 1.5 }, 'and not 1.5'],
   ['no number', { nproc: '2' as never }, 'nproc is a whole number'],
   ['no machine', { nnodes: 0 }, 'nnodes is a whole number, at least 1'],

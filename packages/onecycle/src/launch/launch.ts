@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { checkCount, checkOptions } from '../base/index.js';
 import { Nodes } from './nodes.js';
 import { type Output, type ProcessEnd, Workers } from './workers.js';
@@ -38,6 +38,9 @@ export interface LaunchResult {
   ends: ProcessEnd[];
 }
 
+/** A process that has opened libtorch takes more than 100 MB, and there is no use in as many as that. */
+const mostProcesses = Math.max(16, Math.floor(totalmem() / 1e8));
+
 const standard: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -72,6 +75,10 @@ export async function launch(command: readonly string[], options: LaunchOptions)
   if (!Array.isArray(command) || typeof command[0] !== 'string' || command[0] === '')
     throw new TypeError("launch takes the command as a list, such as ['node', 'train.js']");
   checkCount('nproc', nproc, 1);
+  if (nproc > mostProcesses)
+    throw new RangeError(
+      `nproc is the number of processes on this machine, which has memory for about ${mostProcesses} at most, and not ${nproc}`,
+    );
   checkCount('nnodes', nnodes, 1);
   checkCount('maxRestarts', maxRestarts, 0);
   const nodeRank = options.nodeRank ?? ownNodeRank();
