@@ -228,6 +228,10 @@ bool isShortage(int error) {
       throw ShortageError("its folder is not there");
     throw PictureError("there is no such file");
   }
+  // A socket cannot be opened, whatever the system is short of.
+  struct stat status;
+  if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+    throw PictureError("it is not a regular file");
   const std::string reason = std::string("the system says: ") + strerror(error);
   if (isShortage(error)) throw ShortageError(reason);
   throw PictureError("it cannot be read; " + reason);

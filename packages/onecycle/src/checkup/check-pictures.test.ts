@@ -130,6 +130,17 @@ test('the same picture in training and in validation', async () => {
   await expect(checkPictures(await temporaryFolder(), { progress: false })).rejects.toThrow('no pictures');
 });
 
+test('classes whose names people take for one are named', async () => {
+  const files = Array.from(await getImageFiles(join(folder, '..', 'images')), String).slice(0, 4);
+  const names = ['Cat', 'cat', 'caf\u00e9', 'cafe\u0301'];
+  const label = (file: unknown) => names[files.indexOf(String(file))];
+  const { notes } = await checkPictures(folder, { files, label, progress: false });
+  expect(notes.slice(0, 2)).toEqual([
+    expect.stringMatching(/^the classes 'cafe\u0301' and 'caf\u00e9' look the same and are two: .*normalize/),
+    'these classes differ in capital letters only: Cat, cat',
+  ]);
+});
+
 test('some of the pictures, of which some have no label', async () => {
   const [first = '', second = '', third = ''] = Array.from(
     await getImageFiles(join(folder, '..', 'images')),

@@ -6,6 +6,7 @@ import {
   DataBlock,
   getImageFiles,
   isShortage,
+  lookalikes,
   Path,
   type PathLike,
   parentLabel,
@@ -113,10 +114,25 @@ export async function checkPictures(
   const enough = readable.length > FEWEST;
   const more = enough ? await byFeatures(readable, labelOf, learn, tell) : undefined;
   findings.push(...(more?.findings ?? []));
-  return new PictureCheck(String(root), files.length, vocab, findings, more?.notes, more?.labels);
+  const notes = [...sameNames(vocab), ...(more?.notes ?? [])];
+  return new PictureCheck(String(root), files.length, vocab, findings, notes, more?.labels);
 }
 
 /** A label as the function gives it; what has none may also be told by null. */
+/** Classes whose names people would not tell apart. */
+function sameNames(vocab: readonly string[]): string[] {
+  const twins = lookalikes(vocab).map(
+    ({ labels: [one, other], by }) => `the classes '${one}' and '${other}' look the same and are two: ${by}`,
+  );
+  const byCase = new Map<string, string[]>();
+  for (const name of vocab) byCase.set(name.toLowerCase(), [...(byCase.get(name.toLowerCase()) ?? []), name]);
+  const cases = [...byCase.values()].filter((names) => names.length > 1);
+  return [
+    ...twins,
+    ...cases.map((names) => `these classes differ in capital letters only: ${names.join(', ')}`),
+  ];
+}
+
 function named(label: unknown, file: string): string | undefined {
   if (typeof label === 'string') return label;
   if (label === undefined || label === null) return undefined;

@@ -93,6 +93,8 @@ export {
   CategoryMap,
   type CategoryMapOptions,
   EncodedMultiCategorize,
+  type Lookalikes,
+  lookalikes,
   MultiCategorize,
   OneHotEncode,
   RegressionSetup,

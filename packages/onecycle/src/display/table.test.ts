@@ -77,6 +77,6 @@ test('columns come as typed arrays and tensors too; unequal lengths and matrices
   expect(() => table({ a: { tolist: () => [[1], [2]] } })).toThrow(
     "column 'a' of a table needs one value per row",
   );
-  expect(() => new Table(['a', 'b'], [[1]])).toThrow('row 0 of the table has 1 cells');
+  expect(() => new Table(['a', 'b'], [[1]])).toThrow('row 0 of the table has 1 cell');
   expect(String(table({}))).toBe('\n');
 });

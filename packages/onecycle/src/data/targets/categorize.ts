@@ -15,6 +15,7 @@ import {
 } from '../transforms/index.js';
 import { CategoryMap, type CategoryMapOptions } from './category-map.js';
 import { asLabel, asLabels } from './labels.js';
+import { lookalikes } from './lookalikes.js';
 
 /** Options of {@link Categorize}. */
 export interface CategorizeOptions extends CategoryMapOptions {
@@ -67,6 +68,10 @@ abstract class VocabTransform<I> extends Transform<I, TensorBase> {
       }
     });
     this.map = this.mapOf(labels);
+    for (const { labels, by } of lookalikes(this.map.items))
+      console.warn(
+        `the classes '${labels[0]}' and '${labels[1]}' look the same and are two: ${by}. Where they are one, give them one label`,
+      );
     this.#hasLearned = true;
   }
 

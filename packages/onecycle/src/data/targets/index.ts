@@ -6,4 +6,5 @@ export {
   OneHotEncode,
 } from './categorize.js';
 export { CategoryMap, type CategoryMapOptions } from './category-map.js';
+export { type Lookalikes, lookalikes } from './lookalikes.js';
 export { RegressionSetup } from './regression.js';

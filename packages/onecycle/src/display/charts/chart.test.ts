@@ -8,6 +8,46 @@ import { heatmap } from './heatmap.js';
 import { lineChart } from './line-chart.js';
 import { plotFunction } from './plot-function.js';
 
+test.each(['constructor', 'toString', '__proto__', 'valueOf', 'two\u2028lines'])(
+  'a class may be called %s',
+  async (name) => {
+    const charts = [
+      heatmap(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [name, 'pug'],
+        [name, 'pug'],
+      ),
+      barChart(
+        Object.fromEntries([
+          [name, 1],
+          ['pug', 2],
+        ]) as Record<string, number>,
+      ),
+      lineChart([
+        { name, y: [1, 2] },
+        { name: 'pug', y: [2, 1] },
+      ]),
+    ];
+    for (const chart of charts) {
+      const svg = await chart.svg();
+      expect(svg).toContain(name.split('\u2028')[0]);
+      expect(svg).toContain('>pug<');
+    }
+  },
+);
+
+test('what a chart cannot draw is an error', async () => {
+  const wrong = {
+    data: { values: [{ a: 1 }] },
+    mark: 'bar',
+    encoding: { x: { field: 'a', type: 'quantitative', axis: { labelExpr: 'none(' } } },
+  };
+  await expect(new Chart(wrong as never).svg()).rejects.toThrow();
+});
+
 test('a line may have more points than fit onto the stack', () => {
   const y = Float32Array.from({ length: 200_000 }, (_, i) => 1 / (i + 1));
   const chart = lineChart([{ y }], { x: 'steps', yScale: 'log' });

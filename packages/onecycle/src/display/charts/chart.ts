@@ -5,7 +5,7 @@ import { checkOptions } from '../../base/index.js';
 import { type Box, Figure, type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import type { MimeBundle } from '../output/index.js';
 import { fontFamily, light, series } from '../output/index.js';
-import { layOut } from './vega.js';
+import { layOut, nameable } from './vega.js';
 
 /** A Vega-Lite specification; size, fonts and colours are set by the chart unless the specification does. */
 export type ChartSpec = TopLevelSpec;
@@ -60,7 +60,7 @@ export class Chart extends Figure {
       const { config: _, ...part } = given;
       return { ...(own ? { title: own } : {}), ...part, width: width - 70, height: height - 60 };
     });
-    return withoutNonFinite({
+    return plotted({
       $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
       background: light.paper,
       padding: 6,
@@ -75,7 +75,7 @@ export class Chart extends Figure {
   /** The complete Vega-Lite specification, with its size in points times `scale`. */
   spec(width = this.figsize[0] * POINTS, height = this.figsize[1] * POINTS): ChartSpec {
     const title = this.title ? { title: this.title } : {};
-    return withoutNonFinite({
+    return plotted({
       $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
       width,
       height,
@@ -164,10 +164,11 @@ const config = {
   range: { category: [...series] },
 };
 
-/** Replaces NaN and infinities, which would wipe out an axis, by null, which Vega-Lite leaves out. */
-function withoutNonFinite<T>(value: T): T {
+/** Replaces NaN and infinities, which would wipe out an axis, by null, which Vega-Lite leaves out; and texts by {@link nameable}. */
+function plotted<T>(value: T): T {
   const clean = (part: unknown): unknown => {
     if (typeof part === 'number') return Number.isFinite(part) ? part : null;
+    if (typeof part === 'string') return nameable(part);
     if (Array.isArray(part)) return part.map(clean);
     if (typeof part !== 'object' || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, clean(inner)]));

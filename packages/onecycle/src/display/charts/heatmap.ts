@@ -3,6 +3,7 @@ import { type FigureOptions, figureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } fr
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, light } from '../output/index.js';
 import { Chart } from './chart.js';
+import { nameable } from './vega.js';
 
 /** Options of {@link heatmap}. */
 export interface HeatmapOptions extends FigureOptions {
@@ -70,7 +71,7 @@ export function heatmap(
     grid: false,
     domainColor: light.rule,
   };
-  const labels = (names: readonly string[]) => `${JSON.stringify(names)}[datum.value]`;
+  const labels = (names: readonly string[]) => `${literals(names)}[datum.value]`;
   const colors = (kind: boolean, range: string[]) => ({
     field: 'value',
     type: 'quantitative' as const,
@@ -122,6 +123,10 @@ export function heatmap(
         : heatmap(values, rows, columns, { ...options, figsize: phone }),
   );
 }
+
+/** Texts as an expression of Vega's, in which no line ends within a text. */
+const literals = (names: readonly string[]): string =>
+  JSON.stringify(names.map(nameable)).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 
 /** Inks of numbers in cells; not the theme's, which turn over in dark mode while the cells stay. */
 const CELL_INK = '#14181f';

@@ -14,6 +14,12 @@ declare module 'vega-typings' {
   }
 }
 
+/**
+ * A text that Vega can draw. What every object of JavaScript has a member of (constructor, toString) it takes for that member, so that a
+ * class of such a name gets a space of no width behind it.
+ */
+export const nameable = (text: string): string => (text in {} ? `${text}\u200b` : text);
+
 /** Lays out a Vega-Lite chart; the view renders it to SVG or onto a canvas, without a browser. Vega is loaded for the first. */
 export async function layOut(spec: TopLevelSpec): Promise<View> {
   const [vega, vegaLite] = await Promise.all([engine('vega', 'a chart'), engine('vegaLite', 'a chart')]);
@@ -26,5 +32,9 @@ export async function layOut(spec: TopLevelSpec): Promise<View> {
     );
   };
   const logger = vega.logger(vega.Error);
+  // Vega would write an error down, and draw the rest as it can.
+  logger.error = (error: unknown) => {
+    throw error instanceof Error ? error : new Error(String(error));
+  };
   return new vega.View(vega.parse(vegaLite.compile(spec, { logger }).spec), { renderer: 'none', logger });
 }

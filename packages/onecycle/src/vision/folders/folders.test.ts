@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -40,6 +42,24 @@ test('verifyImages finds the broken ones, in a folder and in a list', async () =
   expect(await verifyImages([join(folder, 'a.jpg')], { progress: false })).toHaveLength(0);
   expect(await verifyImages(folder, { progress: false, truncated: true })).toHaveLength(0);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'verifyImages names what is no file, and waits for nothing',
+  async () => {
+    const odd = mkdtempSync(join(tmpdir(), 'onecycle-socket-'));
+    const [socket, pipe] = [join(odd, 'socket.jpg'), join(odd, 'pipe.jpg')];
+    const server = createSocket();
+    await new Promise<void>((listening) => server.listen(socket, listening));
+    try {
+      execFileSync('mkfifo', [pipe]);
+      const failed = await verifyImages([socket, pipe], { progress: false });
+      expect(failed.map(({ reason }) => reason)).toEqual(Array(2).fill('it is not a regular file'));
+    } finally {
+      server.close();
+      rmSync(odd, { recursive: true });
+    }
+  },
+);
 
 test('verifyImages tells apart what can be read with a warning, and what the machine keeps from being read', async () => {
   const odd = join(folder, 'odd');
