@@ -1,19 +1,12 @@
 // Pillow's resizing of 8-bit pictures: the same filters, fixed-point weights and rounding after each pass.
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "axis.h"
 #include "picture.h"
 
 namespace onecycle {
-
-enum class Filter { nearest, box, bilinear, hamming, bicubic, lanczos };
-enum class PadMode { zeros, border, reflection };
-
-// Throw std::invalid_argument for a name that there is not.
-Filter filterOf(const std::string& name);
-PadMode padModeOf(const std::string& name);
 
 // What becomes of a picture: `box` (left, top, width, height; it may reach outside) is resized to
 // resizedWidth × resizedHeight, and of that the part at (offsetX, offsetY) is kept.
@@ -23,17 +16,18 @@ struct Geometry {
   int offsetX, offsetY;
 };
 
-// For every output position of an axis the first input position, how many, and the weights of each, `taps` apart.
-struct AxisWeights {
-  std::vector<int> bounds, weights;
-  int taps = 0;
+// A row of pixels that are made of two neighbours each: where those are, what they count, and room for their bytes.
+struct PixelPairs {
+  std::vector<int> places[2], weights[2];
+  Buffer<uint8_t> bytes[2];
 };
 
 struct ResampleBuffers {
   Buffer<uint8_t> rows;
   AxisWeights across, down;
-  std::vector<double> exact;
-  std::vector<int> folded, sums;
+  AxisBuffers axis;
+  PixelPairs pairs;
+  std::vector<int> sums;
 };
 
 // Writes outWidth × outHeight RGB pixels. What lies outside of the picture is never made: its weights go to the pixels that are

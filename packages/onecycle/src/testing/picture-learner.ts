@@ -1,7 +1,8 @@
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
 import { vi } from 'vitest';
-import { DataLoader, DataLoaders } from '../data/index.js';
+import { DataLoader, DataLoaders, TensorCategory } from '../data/index.js';
 import { type BatchWork, Learner, Single } from '../training/index.js';
+import { TensorImage } from '../vision/index.js';
 import type { TinyBatch } from './tiny-learner.js';
 
 /** The sentences that are said meanwhile. */
@@ -29,7 +30,11 @@ export function pictureLearner({ device = 'cpu', items = 16, drop = 0.5, lossFun
   torch.manualSeed(11);
   const all = Array.from(
     { length: items },
-    (_, i): TinyBatch => [torch.randn([3, 16, 16]), torch.tensor(i % 3)],
+    // Tensors with a meaning, as the blocks of a data block make them.
+    (_, i): TinyBatch => [
+      TensorImage.from(torch.randn([3, 16, 16])),
+      TensorCategory.from(torch.tensor(i % 3)),
+    ],
   );
   const loader = (n: number) => new DataLoader<TinyBatch>(all.slice(0, n), { bs: 4, device });
   const dls = new DataLoaders<TinyBatch>([loader(items), loader(4)]);

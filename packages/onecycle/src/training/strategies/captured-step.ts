@@ -33,7 +33,8 @@ export function formOf(
 export const sameForm = (one: StepForm, two: StepForm): boolean =>
   one.batch === two.batch && one.model === two.model && one.parts.every((part, i) => part === two.parts[i]);
 
-const copyOf = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
+/** A copy with memory of its own and the same type, which no open scope frees. */
+const copyOf = (tensor: Tensor): Tensor => torch.keep(retainType(tensor.detach().clone(), tensor));
 
 /**
  * The forward pass, the loss and the backward pass of a batch, captured as a CUDA graph. It has memory of its own for what goes in and
@@ -65,8 +66,8 @@ export class CapturedStep {
     const { batch, parameters } = work;
     const { xb, yb } = batch;
     this.#graph = new torch.CUDAGraph(stream.device);
-    this.#inputs = xb.map((x) => retainType(copyOf(x), x));
-    this.#targets = yb.map((y) => retainType(copyOf(y), y));
+    this.#inputs = xb.map(copyOf);
+    this.#targets = yb.map(copyOf);
     try {
       Object.assign(batch, { xb: this.#inputs, yb: this.#targets });
       this.#graph.capture(() => {
