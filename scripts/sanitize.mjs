@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { nodeHeaders, sourcesIn } from '../packages/torch/install/build.mjs';
+import { nodeHeaders, sourcesIn, standIns } from '../packages/torch/install/build.mjs';
 import { compileFlags, linkFlags } from '../packages/torch/install/flags.mjs';
 import { describe, findLibtorch } from '../packages/torch/install/libtorch.mjs';
 import { execute, output } from '../packages/torch/install/shell.mjs';
@@ -29,6 +29,7 @@ const flags = [
   '-fPIC',
   '-DNAPI_VERSION=8',
   ...compileFlags(libtorch),
+  ...standIns(libtorch),
   ...nodeHeaders(),
   ...sanitizers,
 ];

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { distributedFlags } from './distributed.mjs';
-import { compileFlags, headersThere, linkFlags } from './flags.mjs';
+import { compileFlags, cudaHeaders, headersThere, linkFlags } from './flags.mjs';
 import { describe, identity } from './libtorch.mjs';
-import { sourcesOf } from './locate.mjs';
+import { contentsOf, sourcesOf } from './locate.mjs';
 import { progress, SetupError, say } from './report.mjs';
 import { execute, output } from './shell.mjs';
 
@@ -38,15 +39,20 @@ export const versionOf = (compiler) => output(compiler, ['--version'])?.split('\
  * @param {Toolchain} toolchain
  */
 export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
-  const environment = [versionOf(compiler), identity(libtorch), ...headersThere(libtorch)];
+  const environment = [versionOf(compiler), identity(libtorch), ...headersThere(libtorch), contentsOf(shim)];
   const distributed = await distributedFlags(compiler, libtorch);
   const units = targets.flatMap(({ part, target, objects }) => {
     const flags = [...common, ...compileFlags(libtorch), ...(part.jpeg ? (jpeg?.compile ?? []) : [])];
     return sourcesIn(join(part.folder, 'native')).map((file) => ({
       file,
       target,
-      optional: basename(file) === graphs && flags.includes('-DONECYCLE_CUDA'),
-      flags: [...flags, ...distributed.defines, ...distributed.headers, ...nodeHeaders()],
+      flags: [
+        ...flags,
+        ...distributed.defines,
+        ...distributed.headers,
+        ...standIns(libtorch),
+        ...nodeHeaders(),
+      ],
       object: objectOf(file, objects, [...environment, ...flags, ...distributed.defines]),
     }));
   });
@@ -58,7 +64,7 @@ export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
     const bar = progress('compiling');
     let done = 0;
     await pool(stale, async (unit) => {
-      await (unit.optional ? compileOrLeaveOut : compile)(compiler, unit);
+      await compileOrLeaveOut(compiler, unit);
       bar.at(++done / stale.length, basename(unit.file));
     });
     bar.end();
@@ -76,23 +82,36 @@ export async function buildParts(targets, { compiler, libtorch, jpeg, rpath }) {
   }
 }
 
-/** Made of classes that differ from one libtorch with CUDA to the next, and of use to few: a library without them is better than none. */
-const graphs = 'graphs.cc';
+/**
+ * What is of use to few, and made of classes that differ from one libtorch with CUDA to the next and of NVIDIA's headers, of which each way to
+ * install them brings others: a library without it is better than none.
+ * @type {{ [file: string]: { from: string, without: string, what: string } }}
+ */
+const optional = {
+  'graphs.cc': { from: '-DONECYCLE_CUDA', without: '-DONECYCLE_NO_GRAPHS', what: 'CUDA graphs are' },
+  'nccl.cc': { from: '-DONECYCLE_NCCL', without: '-DONECYCLE_NO_NCCL', what: 'NCCL is' },
+  'device_memory.cc': {
+    from: '-DONECYCLE_CUDA',
+    without: '-UONECYCLE_CUDA',
+    what: "The GPU's memory, as libtorch counts it, is",
+  },
+};
 
 /**
+ * Compiles a file; one of those, without what does not compile.
  * @param {string} compiler
  * @param {{ file: string, object: string, flags: string[] }} unit
  */
-async function compileOrLeaveOut(compiler, unit) {
+export async function compileOrLeaveOut(compiler, unit) {
   try {
     await compile(compiler, unit);
   } catch (error) {
+    const part = optional[basename(unit.file)];
     // A compiler that was killed, or found no room, says nothing of a place in a source.
-    if (!(error instanceof SetupError) || !/:\d+:\d+: (fatal )?error:/.test(error.message)) throw error;
-    await compile(compiler, { ...unit, flags: [...unit.flags, '-DONECYCLE_NO_GRAPHS'] });
-    say(
-      `CUDA graphs are left out: ${error.message.split('\n').find((line) => line.includes('error')) ?? error.message}`,
-    );
+    const isOfSource = error instanceof SetupError && /:\d+:\d+: (fatal )?error:/.test(error.message);
+    if (!isOfSource || !part || !unit.flags.includes(part.from)) throw error;
+    await compile(compiler, { ...unit, flags: [...unit.flags, part.without] });
+    say(`${part.what} left out: ${error.message.split('\n').find((line) => line.includes('error:'))}`);
   }
 }
 
@@ -100,6 +119,22 @@ async function compileOrLeaveOut(compiler, unit) {
 export function nodeHeaders() {
   const found = createRequire(import.meta.url).resolve('node-api-headers/package.json');
   return ['-isystem', join(dirname(found), 'include')];
+}
+
+const shim = join(dirname(fileURLToPath(import.meta.url)), '../native/shim');
+
+/**
+ * What stands for headers that libtorch, and CUDA as pip installs it, come without: where the real ones are installed, they come first. Real
+ * ones of another CUDA, where the compiler looks unasked, must not stand in for those of the one that was found: they come after.
+ * @param {Libtorch} libtorch
+ */
+export function standIns(libtorch) {
+  return [
+    cudaHeaders(libtorch).length > 0 ? '-isystem' : '-idirafter',
+    join(shim, 'cuda'),
+    '-idirafter',
+    shim,
+  ];
 }
 
 /** @returns {string[]} full paths */

@@ -1,15 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { linkFlags, ncclHeaders } from './flags.mjs';
 import { hasCuda } from './libtorch.mjs';
 import { execute } from './shell.mjs';
 
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
-
-/** What stands for headers that libtorch comes without, Gloo's above all: where those are installed, they come first. */
-const shim = join(dirname(fileURLToPath(import.meta.url)), '../native/shim');
 
 /** Destructors, whose names in a library depend on no argument. */
 const symbols = { gloo: '_ZN4c10d16ProcessGroupGlooD1Ev', nccl: '_ZN4c10d16ProcessGroupNCCLD1Ev' };
@@ -24,11 +20,13 @@ const symbols = { gloo: '_ZN4c10d16ProcessGroupGlooD1Ev', nccl: '_ZN4c10d16Proce
 export async function distributedFlags(compiler, libtorch) {
   if (!(await links(compiler, libtorch, symbols.gloo))) return { defines: [], headers: [] };
   const defines = ['-DONECYCLE_C10D'];
-  const headers = ['-idirafter', shim];
-  const nccl = hasCuda(libtorch) ? ncclHeaders(libtorch.include ?? '') : undefined;
-  if (nccl && (await links(compiler, libtorch, symbols.nccl))) {
+  /** @type {string[]} */
+  const headers = [];
+  if (hasCuda(libtorch) && (await links(compiler, libtorch, symbols.nccl))) {
     defines.push('-DONECYCLE_NCCL');
-    headers.push('-isystem', nccl);
+    const nccl = ncclHeaders(libtorch.include ?? '');
+    // The compiler looks there unasked; told to, it would look there before the C++ library's own folders, which it must not.
+    if (nccl && nccl !== '/usr/include') headers.push('-isystem', nccl);
   }
   return { defines, headers };
 }

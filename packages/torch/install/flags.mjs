@@ -6,15 +6,15 @@ import { hasCuda } from './libtorch.mjs';
 
 const toolkit = () => join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include');
 
-/** The CUDA toolkit's headers, where there are any: pip puts them beside torch. @param {string} include */
-function cudaHeaders(include) {
+/** The folders of CUDA's headers, where there are any: pip puts them beside torch. @param {Libtorch} libtorch */
+export function cudaHeaders({ include = '' }) {
   const folders = [
     join(include, '../../nvidia/cu13/include'),
     join(include, '../../nvidia/cuda_runtime/include'),
     toolkit(),
   ];
   const found = folders.find((folder) => existsSync(join(folder, 'cuda_runtime_api.h')));
-  return found === undefined ? [] : ['-isystem', found];
+  return found === undefined ? [] : [found];
 }
 
 /** NCCL's headers, where there are any: pip puts them beside torch. @param {string} include */
@@ -23,10 +23,20 @@ export function ncclHeaders(include) {
   return folders.find((folder) => existsSync(join(folder, 'nccl.h')));
 }
 
-/** What sources ask the compiler for (`__has_include`), or take from wherever it looks if it is there: Gloo's, else our stand-ins. */
+/** What sources ask the compiler for (`__has_include`), or take from wherever it looks if it is there: Gloo's and NVIDIA's, else our stand-ins. */
 const asked = {
   gloo: ['gloo/context.h'],
-  cuda: ['cuda_runtime_api.h', 'nccl.h', 'cuda.h', 'cublas_v2.h', 'cusparse.h', 'cusolverDn.h'],
+  cuda: [
+    'cuda_runtime_api.h',
+    'crt/host_config.h',
+    'crt/host_defines.h',
+    'nv/target',
+    'nccl.h',
+    'cuda.h',
+    'cublas_v2.h',
+    'cusparse.h',
+    'cusolverDn.h',
+  ],
 };
 
 /** The variables in which GCC and Clang are told of further folders. */
@@ -70,7 +80,9 @@ export function compileFlags(libtorch) {
   return [
     `-std=${standard}`,
     ...(oldAbi ? ['-D_GLIBCXX_USE_CXX11_ABI=0'] : []),
-    ...(hasCuda(libtorch) ? ['-DONECYCLE_CUDA', ...cudaHeaders(include)] : []),
+    ...(hasCuda(libtorch)
+      ? ['-DONECYCLE_CUDA', ...cudaHeaders(libtorch).flatMap((folder) => ['-isystem', folder])]
+      : []),
     ...(ofSystem ? [] : ['-isystem', include]),
     '-isystem',
     join(include, 'torch/csrc/api/include'),

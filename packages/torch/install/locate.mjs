@@ -75,14 +75,16 @@ export function partOf(folder) {
 }
 
 /** A hash of a part's C++ sources, but for those of its tests, which are not published: it is the same in a clone. @param {Part} part */
-export function sourcesOf({ folder }) {
-  const sources = join(folder, 'native');
+export const sourcesOf = ({ folder }) => contentsOf(join(folder, 'native'));
+
+/** A hash of the C++ files of a folder; headers of others may have names without an ending. @param {string} folder */
+export function contentsOf(folder) {
   const hash = createHash('sha256');
-  if (existsSync(sources)) {
-    for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(cc|h)$/.test(name) && !name.startsWith(`testing${sep}`))
+  if (existsSync(folder)) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(cc|h)$|(^|[/\\])target$/.test(name) && !name.startsWith(`testing${sep}`))
       .sort())
-      hash.update(`${name}\0`).update(readFileSync(join(sources, name)));
+      hash.update(`${name}\0`).update(readFileSync(join(folder, name)));
   }
   return hash.digest('hex').slice(0, 16);
 }

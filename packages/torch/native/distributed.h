@@ -60,7 +60,8 @@ Distributed& distributedOf(Addon& addon);
 napi_value finish(Call& call, std::vector<WorkPtr> works, bool now);
 
 GroupPtr makeGloo(const StorePtr& store, int rank, int size, std::chrono::milliseconds timeout);
-bool hasNccl();
+// Why there is no NCCL here, or null.
+const char* ncclHindrance();
 GroupPtr makeNccl(const StorePtr& store, int rank, int size, std::chrono::milliseconds timeout);
 
 }  // namespace onecycle

@@ -1,10 +1,11 @@
-// Process groups by NCCL: on NVIDIA's GPUs. Built where libtorch has it (ONECYCLE_NCCL) and NCCL's and CUDA's headers are there.
+// Process groups by NCCL: on NVIDIA's GPUs. Built where libtorch has it (ONECYCLE_NCCL) and NCCL's and CUDA's headers are there. Setup says
+// ONECYCLE_NO_NCCL where they do not compile.
 #include "distributed.h"
 
 #ifdef ONECYCLE_C10D
 
-#if defined(ONECYCLE_NCCL) && __has_include(<nccl.h>) && __has_include(<cuda.h>) && __has_include(<cublas_v2.h>) && \
-    __has_include(<cusparse.h>) && __has_include(<cusolverDn.h>)
+#if defined(ONECYCLE_NCCL) && !defined(ONECYCLE_NO_NCCL) && __has_include(<nccl.h>) && __has_include(<cuda.h>) && \
+    __has_include(<cublas_v2.h>) && __has_include(<cusparse.h>) && __has_include(<cusolverDn.h>)
 #define USE_C10D_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
@@ -13,7 +14,7 @@ namespace onecycle {
 
 #ifdef USE_C10D_NCCL
 
-bool hasNccl() { return true; }
+const char* ncclHindrance() { return nullptr; }
 
 GroupPtr makeNccl(const StorePtr& store, int rank, int size, std::chrono::milliseconds timeout) {
   using Group = c10d::ProcessGroup;
@@ -28,11 +29,24 @@ GroupPtr makeNccl(const StorePtr& store, int rank, int size, std::chrono::millis
 
 #else
 
-bool hasNccl() { return false; }
-
-GroupPtr makeNccl(const StorePtr&, int, int, std::chrono::milliseconds) {
-  throw ArgumentError("this build of the native part has no NCCL");
+const char* ncclHindrance() {
+#if !defined(ONECYCLE_CUDA)
+  return "this libtorch was built without CUDA";
+#elif !defined(ONECYCLE_NCCL)
+  return "this libtorch was built without NCCL";
+#elif defined(ONECYCLE_NO_NCCL)
+  return "NCCL's and CUDA's headers, as setup found them, do not go with this libtorch: it needs those of its own version, such as come with pip's "
+         "torch; install them and run setup again";
+#elif !__has_include(<nccl.h>)
+  return "the native part was built without NCCL's headers (nccl.h): install NCCL's development files, or pip's torch, which brings them, and run "
+         "setup again";
+#else
+  return "the native part was built without CUDA's headers (cuda.h, cublas_v2.h, cusparse.h, cusolverDn.h): install the CUDA toolkit, or pip's "
+         "torch, which brings them, and run setup again";
+#endif
 }
+
+GroupPtr makeNccl(const StorePtr&, int, int, std::chrono::milliseconds) { throw ArgumentError(ncclHindrance()); }
 
 #endif
 

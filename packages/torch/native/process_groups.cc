@@ -93,8 +93,14 @@ napi_value barrier(Call& call) { return finish(call, {groupAt(call)->barrier()},
 // distributedBackends(): what this libtorch was built with
 napi_value distributedBackends(Call& call) {
   std::vector<const char*> names{"gloo"};
-  if (hasNccl()) names.push_back("nccl");
+  if (!ncclHindrance()) names.push_back("nccl");
   return arrayOf(call.env, names.size(), [&](size_t i) { return names[i]; });
+}
+
+// whyNoNccl() → why 'nccl' is not among them, or null
+c10::optional<std::string> whyNoNccl(Call&) {
+  if (const char* hindrance = ncclHindrance()) return std::string(hindrance);
+  return c10::nullopt;
 }
 
 }  // namespace
@@ -115,7 +121,8 @@ napi_value finish(Call& call, std::vector<WorkPtr> works, bool now) {
 }
 
 void defineProcessGroups(napi_env env, napi_value exports) {
-  ONECYCLE_DEFINE(makeGroup, startCounting, destroyGroup, allReduce, broadcast, allGather, reduceScatter, barrier, distributedBackends);
+  ONECYCLE_DEFINE(makeGroup, startCounting, destroyGroup, allReduce, broadcast, allGather, reduceScatter, barrier, distributedBackends,
+                  whyNoNccl);
 }
 
 }  // namespace onecycle

@@ -99,6 +99,8 @@ export type Numbered = number;
 /** What C++ offers of c10d. `now` waits on this thread and gives nothing; otherwise a promise is given. Times are in milliseconds. */
 export interface NativeDistributed {
   distributedBackends(): string[];
+  /** Why 'nccl' is not among them. */
+  whyNoNccl(): string | null;
   openTcpStore(
     host: string,
     port: number,

@@ -68,11 +68,8 @@ function checkBackend(backend: Backend): void {
   const there = door().distributedBackends();
   if (there.includes(backend)) return;
   const names = there.map((name) => `'${name}'`).join(', ');
-  const advice =
-    backend === 'nccl'
-      ? "NCCL's headers (nccl.h) and CUDA's must be there when the native part is built against a libtorch with CUDA: pip install torch brings them, then run npx onecycle setup"
-      : 'Gloo runs on CPUs, NCCL on GPUs';
-  throw new Error(`this libtorch has no backend '${backend}', only ${names}. ${advice}`);
+  const reason = backend === 'nccl' ? door().whyNoNccl() : 'Gloo runs on CPUs, NCCL on GPUs';
+  throw new Error(`there is no backend '${backend}' here, only ${names}: ${reason}`);
 }
 
 async function rendezvous(
