@@ -66,7 +66,7 @@ async function check(browser, axe, address, name, width, colorScheme, steps) {
     const { smallest, silent } = await page.evaluate(figures);
     if (smallest < 8.95) findings.push(`text of ${smallest.toFixed(1)} pixels in a figure`);
     if (silent > 0) findings.push(`${silent} figures scroll and do not say so`);
-    findings.push(...(await accessibility(page, axe)));
+    findings.push(...(await accessibility(page, axe, `${name} at ${width} px`)));
     const shot = [name, state, width, colorScheme].filter(Boolean).join('-');
     await page.screenshot({ path: join(shots, `${shot}.png`), fullPage: true });
   }

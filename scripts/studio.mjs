@@ -9,7 +9,8 @@
  * photographs  the same with photographs (ONECYCLE_PHOTOS, ONECYCLE_WEIGHTS)
  * holding      a run watched, stopped, going on; two pages; a reload; its process killed, the server, both
  * folders      folders that divide the data; pictures that come and go while the page is open
- * looks        every view at two widths in light and dark: screenshots in runs/studio, for looking at, and axe
+ * looks        every view at two widths in light and dark, before the way and after it: screenshots in runs/studio, for looking at,
+ *              and axe
  * many         10,000 pictures: first paint, scrolling, thumbnails a second, memory
  *
  * Fails where a step cannot be done, something is lost, the page asks for anything from elsewhere, or axe has a serious finding.
@@ -31,9 +32,10 @@ import { Person } from './studio/person.mjs';
 import { drawn, flipLabels, photographed, wholeWay } from './studio/whole-way.mjs';
 
 const { positionals } = parseArgs({ allowPositionals: true });
-const parts = new Set(
-  positionals.length > 0 ? positionals : ['way', 'photographs', 'holding', 'folders', 'looks', 'many'],
-);
+const all = ['way', 'photographs', 'holding', 'folders', 'looks', 'many'];
+const parts = new Set(positionals.length > 0 ? positionals : all);
+// Most views show something only once a run was trained.
+if (parts.has('looks') && !parts.has('photographs')) parts.add('way');
 const work = mkdtempSync(join(tmpdir(), 'onecycle-studio-'));
 process.once('exit', () => rmSync(work, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -48,6 +50,8 @@ const check = (holds, fault) => {
 };
 
 process.exitCode = await explained(async () => {
+  const unknown = positionals.find((part) => !all.includes(part));
+  if (unknown) throw new SetupError(`There is no part ${unknown}: ${all.join(', ')}.`);
   const oc = await import('../packages/onecycle/dist/index.js');
   const browser = await launchBrowser();
   /** @type {Command | undefined} */

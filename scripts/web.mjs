@@ -326,8 +326,9 @@ async function looks(browser, address, photograph) {
       });
       await visitor.ready();
       const look = async (/** @type {string} */ state) => {
-        for (const finding of await accessibility(visitor.page, axe))
-          check(false, `${state} at ${width} px, ${colorScheme}: ${finding}`);
+        const where = `${state} at ${width} px, ${colorScheme}`;
+        for (const finding of await accessibility(visitor.page, axe, where))
+          check(false, `${where}: ${finding}`);
         await visitor.page.screenshot({
           path: join(shots, `${state}-${width}-${colorScheme}.png`),
           fullPage: true,

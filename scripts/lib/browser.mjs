@@ -35,9 +35,10 @@ export async function axeSource() {
  * What is wrong with an open page: findings of axe, and whether it is wider than its window. What is not serious is printed only.
  * @param {any} page
  * @param {string} axe its source
+ * @param {string} where the page is, for what is printed
  * @returns {Promise<string[]>}
  */
-export async function accessibility(page, axe) {
+export async function accessibility(page, axe, where) {
   const findings = [];
   const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
   if (overflow > 0) findings.push(`${overflow} pixels wider than its window`);
@@ -46,7 +47,7 @@ export async function accessibility(page, axe) {
   for (const { id, impact, help, nodes } of violations) {
     const finding = `${impact}: ${help} (${id}), ${nodes.length} × e.g. ${nodes[0].html.slice(0, 120)}`;
     if (impact === 'serious' || impact === 'critical') findings.push(finding);
-    else console.log(`  ${finding}`);
+    else console.log(`  ${where}: ${finding}`);
   }
   return findings;
 }

@@ -63,7 +63,11 @@ const views = [
     '#understand',
     async (page) => page.locator('.matrix .wrong, .matrix .right').first().click(),
   ],
-  ['losses', '#understand?tab=losses', async (page) => page.locator('.finding img').first().waitFor()],
+  [
+    'mistakes',
+    '#understand?tab=mistakes',
+    async (page) => page.locator('.finding img, .empty').first().waitFor(),
+  ],
   ['classes', '#understand?tab=classes', async (page) => page.locator('.scores').waitFor()],
   ['honesty', '#understand?tab=honesty', async (page) => page.locator('.chart canvas').waitFor()],
   ['next', '#understand?tab=next'],
@@ -88,7 +92,16 @@ async function compareAll(page) {
 }
 
 /** Views that need a trained run. */
-const later = new Set(['viewer', 'train', 'compare', 'confusion', 'losses', 'classes', 'honesty', 'answer']);
+const later = new Set([
+  'viewer',
+  'train',
+  'compare',
+  'confusion',
+  'mistakes',
+  'classes',
+  'honesty',
+  'answer',
+]);
 
 /**
  * Every view wide and on a phone, light and dark: screenshots in runs/studio, and what axe finds.
@@ -114,8 +127,8 @@ export async function looks(browser, address, check, { prefix, picture = '' }) {
         await page.locator('.content > *').first().waitFor();
         if (act) await act(page, { picture });
         await settled(person);
-        for (const finding of await accessibility(page, axe))
-          check(false, `${name} at ${width} px, ${colorScheme}: ${finding}`);
+        const where = `${name} at ${width} px, ${colorScheme}`;
+        for (const finding of await accessibility(page, axe, where)) check(false, `${where}: ${finding}`);
         const height = await page.evaluate("document.querySelector('.content').scrollHeight + 120");
         await page.setViewportSize({ width, height: Math.max(900, Math.min(MOST, height)) });
         await page.waitForTimeout(250);

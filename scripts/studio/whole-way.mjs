@@ -166,11 +166,11 @@ async function mend(person, right, check, least) {
   const [named, doubts] = [of('label error'), of('label doubt')];
   const found = [...named, ...doubts].filter(isWrong);
   say(
-    `the doctor names ${named.length} labels as probably wrong: ${named.filter(isWrong).length} of the ${right.size} that are; ${found.length} with ${doubts.length} that fit badly`,
+    `the doctor names ${named.length} labels that may be wrong: ${named.filter(isWrong).length} of the ${right.size} that are; ${found.length} with ${doubts.length} that fit badly`,
   );
   check(found.length >= least * right.size, `the doctor found ${found.length} of ${right.size} wrong labels`);
   for (const { id, kind, suggested } of found) {
-    const list = kind === 'label error' ? /Probably wrong labels/ : /Labels that fit badly/;
+    const list = kind === 'label error' ? /Labels that may be wrong/ : /Labels that fit badly/;
     await page.locator('.kinds').getByRole('button', { name: list }).click();
     const name = nameOf.get(id) ?? '';
     const card = page.locator('.finding', {

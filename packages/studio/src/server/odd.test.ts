@@ -158,7 +158,7 @@ it('what the library warns of while a run is on stands by the run: other weights
   const { client, end } = await petsStudio(6);
   try {
     const page = client.listen();
-    const { id } = await client.post<Run>('/api/runs', { weights: 'default' });
+    const { id } = await client.post<Run>('/api/runs', { arch: 'resnet18', weights: 'default' });
     const { run } = await page.until('run', (event) => event.run.id === id && event.run.notes.length > 0);
     expect(run.notes).toEqual([
       expect.stringContaining('using the smaller weights of @onecycle/resnet18-tiny'),

@@ -1,5 +1,4 @@
 /** The program of the processes in which libtorch works: a crash of it ends such a process, and never the server. */
-import { setPriority } from 'node:os';
 import { format } from 'node:util';
 import type { FromWorker, Question, Task, TaskResult, ToWorker } from '../messages.js';
 import { answer } from './answer.js';
@@ -7,8 +6,6 @@ import { check } from './check.js';
 import { findRate } from './lr-find.js';
 import { train, type Wish } from './train.js';
 
-/** The server's work, which a person waits for, goes before. */
-const NICE = 5;
 const wish: Wish = { stop: false };
 let isTraining = false;
 
@@ -69,7 +66,6 @@ function reply(id: number, question: Question): void {
   });
 }
 
-setPriority(NICE);
 // Ctrl-C in the terminal reaches all processes of the group: the server decides what becomes of this one.
 process.on('SIGINT', () => {});
 process.on('message', (message: ToWorker) => {

@@ -15,7 +15,7 @@ import {
   stopJob,
 } from '../store/index.js';
 import { accept, FindingCard, putAside } from './finding-card.js';
-import { byKind, keyOf, kindNames, kinds } from './findings.js';
+import { advisable, byKind, keyOf, kindNames, kinds } from './findings.js';
 
 /** So many findings are shown at once. */
 const SHOWN = 60;
@@ -30,9 +30,9 @@ export function DoctorView() {
     return (
       <Empty icon="doctor" title="What is amiss in this folder?">
         <p class="quiet">
-          The doctor looks for labels that are probably wrong, for duplicates, for the same picture in
-          training and validation, and for files that are broken, blank, blurred or unlike the others of their
-          class. It changes nothing.
+          The doctor looks for labels that may be wrong, for duplicates, for the same picture in training and
+          validation, and for files that are broken, blank, blurred or unlike the others of their class. It
+          changes nothing.
         </p>
         <Button kind="main" icon="doctor" onClick={() => void startCheck()}>
           Check the pictures
@@ -131,7 +131,7 @@ function OfKind({
   const first = shown[place];
   const firstKey = first ? keyOf(first) : '';
   const ids = findings.flatMap(({ id }) => id ?? []);
-  const advised = findings.filter(({ id, suggested }) => id !== null && suggested !== undefined);
+  const advised = advisable(findings);
 
   // The finding that was dealt with is gone: the keyboard goes on to the next, where it was in the list before.
   const inList = useRef(false);
@@ -161,7 +161,7 @@ function OfKind({
           </h1>
           <p class="quiet">{kinds[kind].what}</p>
         </div>
-        {advised.length > 1 && kind !== 'label doubt' && (
+        {advised.length > 1 && (
           <Button
             icon="check"
             onClick={() =>
@@ -170,7 +170,8 @@ function OfKind({
               )
             }
           >
-            Take the advice for all {count(advised.length)}
+            Take the advice for {advised.length < findings.length ? 'the first' : 'all'}{' '}
+            {count(advised.length)}
           </Button>
         )}
       </header>

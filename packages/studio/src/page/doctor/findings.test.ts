@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding, PictureInfo } from '../../protocol/index.js';
-import { byKind, isOpen } from './findings.js';
+import { advisable, byKind, isOpen } from './findings.js';
 
 const pictures =
   (labels: Record<string, string | null>, aside: string[] = []) =>
@@ -35,10 +35,16 @@ it('is dealt with once one of a pair is set aside, or both have one label', () =
   expect(isOpen(conflict, pictures({ a: 'pug', b: 'pug' }))).toBe(false);
 });
 
-it('labels that fit badly come after those that are probably wrong', () => {
+it('labels that fit badly come after those that may be wrong', () => {
   const doubt: Finding = { ...wrong, kind: 'label doubt', id: 'b' };
   const found = byKind([pair, doubt, wrong], pictures({ a: 'pug', b: 'pug' }));
   expect([...found.keys()]).toEqual(['label error', 'label doubt', 'duplicate']);
+});
+
+it('gives no advice for all where most of it would be wrong', () => {
+  const unlikely: Finding = { ...wrong, score: 0.4 };
+  const doubt: Finding = { ...wrong, kind: 'label doubt' };
+  expect(advisable([wrong, unlikely, doubt, pair])).toEqual([wrong]);
 });
 
 it('comes in the order of its kinds', () => {

@@ -3,8 +3,8 @@ import type { Finding, FindingKind, PictureInfo } from '../../protocol/index.js'
 /** The kinds in the order in which they are worth a look, with their names. */
 export const kinds: Record<FindingKind, { name: string; what: string }> = {
   'label error': {
-    name: 'Probably wrong labels',
-    what: 'The model is surer of another class than it usually is of pictures that belong there.',
+    name: 'Labels that may be wrong',
+    what: 'Those that are likeliest to be wrong first. The model errs, too: look at each.',
   },
   'label doubt': {
     name: 'Labels that fit badly',
@@ -50,6 +50,19 @@ export function isOpen(finding: Finding, picture: (id: string) => PictureInfo | 
     return own.label !== picture(finding.other)?.label;
   return finding.label === undefined || own.label === finding.label;
 }
+
+/** A chance from which a label is likelier wrong than right. */
+const LIKELY = 0.5;
+
+/** Those whose advice can be taken all at once. Of labels it is the likely ones: below, most advice would be wrong. */
+export const advisable = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(
+    ({ id, suggested, kind, score }) =>
+      id !== null &&
+      suggested !== undefined &&
+      kind !== 'label doubt' &&
+      (kind !== 'label error' || score > LIKELY),
+  );
 
 /** The open ones of each kind; kinds without any are left out. */
 export function byKind(

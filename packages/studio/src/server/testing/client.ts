@@ -110,16 +110,27 @@ export class Listener {
       this.heard.find((one) => one.name === name && isIt(one.data as StudioEvents[Name]))?.data as
         | StudioEvents[Name]
         | undefined;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const look = () => {
         const found = find();
-        if (!found) return;
+        const failure = found ? undefined : this.#failure();
+        if (!found && !failure) return;
         this.#wishes.delete(look);
-        resolve(found);
+        if (found) resolve(found);
+        else reject(new Error(failure));
       };
       this.#wishes.add(look);
       look();
     });
+  }
+
+  /** Why a run failed: what a test waits for then does not come. */
+  #failure(): string | undefined {
+    const runs = this.heard.flatMap(({ name, data }) =>
+      name === 'run' ? [(data as StudioEvents['run']).run] : [],
+    );
+    const failed = runs.find(({ state }) => state === 'failed');
+    return failed && `'${failed.name}' failed: ${failed.error}`;
   }
 
   /** Forgets what came so far. */

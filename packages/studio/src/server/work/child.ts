@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FromWorker, Task, ToWorker } from '../../messages.js';
 
@@ -23,6 +24,8 @@ export interface ChildEvents {
 
 /** A process in which libtorch works. */
 export class Child {
+  /** How far it stands back for others: the server's work, which a person waits for, goes before. Tests only wait for this one. */
+  static nice = 5;
   readonly #process: ChildProcess;
   readonly ended: Promise<void>;
 
@@ -32,6 +35,8 @@ export class Child {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    // Before it has threads, which take it over.
+    if (this.pid !== undefined) setPriority(this.pid, Child.nice);
     let words = '';
     this.#process.stderr?.on('data', (text) => {
       words = `${words}${text}`.slice(-KEPT);

@@ -1,4 +1,5 @@
 export { Answerer } from './answerer.js';
+export { Child } from './child.js';
 export { Jobs } from './jobs.js';
 export { Queue } from './queue.js';
 export { Results } from './results.js';

@@ -11,7 +11,8 @@ afterAll(() => pets.end());
 it('looks for a learning rate, and for what is amiss; what a person keeps is no finding any more', async () => {
   const { client, folder } = pets;
   const page = client.listen();
-  await client.post<Job>('/api/lr-find', settings);
+  const tiny = { arch: 'resnet18', weights: '@onecycle/resnet18-tiny' };
+  await client.post<Job>('/api/lr-find', { ...settings, ...tiny });
   const job = await page.until(
     'job',
     ({ kind, state }) => kind === 'lr-find' && (state === 'done' || state === 'failed'),

@@ -11,6 +11,7 @@ import type {
   Run,
   RunDetail,
   RunReport,
+  RunState,
 } from '../../protocol/index.js';
 import { petsStudio, settings } from '../testing/pets.js';
 
@@ -46,41 +47,33 @@ it('trains beside the server; a process that is killed, a stop and a resume lose
   const second = await client.post<Run>('/api/runs', { ...settings, name: 'second' });
   const address = `/api/runs/${started.id}`;
 
-  await page.until('run', ({ run, points }) => run.id === started.id && points.length > 0);
+  const becomes = (id: string, state: RunState) =>
+    page.until('run', ({ run }) => run.id === id && run.state === state);
+
+  await page.until('run', ({ run, epochs }) => run.id === started.id && epochs.length > 0);
   for (const pid of workers()) process.kill(pid, 'SIGKILL');
-  const { run: killed } = await page.until(
-    'run',
-    ({ run }) => run.id === started.id && run.state === 'interrupted',
-  );
+  const { run: killed } = await becomes(started.id, 'interrupted');
   expect(killed.error).toContain('its process was ended from outside');
   // The server lives, and goes on with what waits.
-  expect(await client.post<Run>(`/api/runs/${second.id}/stop`)).toMatchObject({ name: 'second' });
-  await page.until('run', ({ run }) => run.id === second.id && run.state === 'stopped');
+  await becomes(second.id, 'done');
   page.forget();
 
+  // One that is told to stop before it trains does so at its first batch, amid an epoch.
   expect(await client.post<Run>(`${address}/resume`)).toMatchObject({ state: 'queued', error: null });
-  await page.until('run', ({ run, epochs }) => run.id === started.id && epochs.length > 0);
+  await becomes(started.id, 'preparing');
   await client.post<Run>(`${address}/stop`);
-  const { run: stopped } = await page.until(
-    'run',
-    ({ run }) => run.id === started.id && run.state === 'stopped',
-  );
+  const { run: stopped } = await becomes(started.id, 'stopped');
   expect(stopped.hasModel).toBe(false);
   expect((await client.send('GET', `${address}/confusion`)).status).toBe(409);
   page.forget();
   await client.post<Run>(`${address}/resume`);
   await page.until('preview');
-  const { run } = await page.until(
-    'run',
-    (event) => event.run.id === started.id && event.run.state === 'done',
-  );
+  const { run } = await becomes(started.id, 'done');
+  page.close();
   expect(run).toMatchObject({ hasModel: true, error: null, last: { epoch: 3 } });
 
   const detail = await client.get<RunDetail>(address);
   // The other one, which nobody broke off, comes to the same end: every loss, every probability.
-  await client.post<Run>(`/api/runs/${second.id}/resume`);
-  await page.until('run', (event) => event.run.id === second.id && event.run.state === 'done');
-  page.close();
   const whole = await client.get<RunDetail>(`/api/runs/${second.id}`);
   expect(detail.points).toEqual(whole.points);
   const withoutSeconds = ({ seconds: _, ...figures }: RunDetail['epochs'][number]) => figures;
