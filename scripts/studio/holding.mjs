@@ -134,6 +134,10 @@ async function twoPages(one, two, check) {
   const caption = "document.querySelector('.cell .cell-caption').textContent";
   await one.view('Pictures');
   await one.page.locator('.cell-picture').first().click();
+  await one.page.locator('.cell-picture').first().dblclick();
+  await one.page.locator('.viewer').waitFor();
+  await one.page.keyboard.press('Escape');
+  await one.page.locator('.viewer').waitFor({ state: 'detached' });
   const before = await one.text('.cell .cell-caption');
   await one.page.keyboard.press(before === (await one.text('.class-item .class-name')) ? '2' : '1');
   await one.reads('labelled');

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Finding, PictureInfo } from '../../protocol/index.js';
 import { asSentence, shownLabel } from '../base/index.js';
 import { Button, Thumb } from '../parts/index.js';
@@ -39,7 +40,13 @@ export function FindingCard({
       {pictures.length > 0 && (
         <div class="finding-pictures">
           {pictures.map((picture) => (
-            <Shown key={picture.id} picture={picture} list={list} aside={pair} />
+            <Shown key={picture.id} picture={picture} list={list} named={pair || suggested === undefined}>
+              {pair && (
+                <Button kind="text" onClick={() => void setAside([picture.id], true)}>
+                  Set this aside
+                </Button>
+              )}
+            </Shown>
           ))}
         </div>
       )}
@@ -73,7 +80,18 @@ export function FindingCard({
   );
 }
 
-function Shown({ picture, list, aside }: { picture: PictureInfo; list: readonly string[]; aside: boolean }) {
+function Shown({
+  picture,
+  list,
+  named,
+  children,
+}: {
+  picture: PictureInfo;
+  list: readonly string[];
+  /** Whether its name and label stand below it. */
+  named: boolean;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="finding-picture">
       <button
@@ -86,17 +104,13 @@ function Shown({ picture, list, aside }: { picture: PictureInfo; list: readonly 
       >
         <Thumb picture={picture} size={320} alt="" />
       </button>
-      {aside && (
-        <>
-          <span class="small quiet ellipsis">
-            {picture.name}
-            {picture.label !== null && ` · ${shownLabel(picture.label)}`}
-          </span>
-          <Button kind="text" onClick={() => void setAside([picture.id], true)}>
-            Set this aside
-          </Button>
-        </>
+      {named && (
+        <span class="small quiet ellipsis">
+          {picture.name}
+          {picture.label !== null && ` · ${shownLabel(picture.label)}`}
+        </span>
       )}
+      {children}
     </div>
   );
 }

@@ -148,8 +148,10 @@ export function VirtualGrid(props: VirtualGridProps) {
       onPointerCancel={pointer.cancel}
       onContextMenu={(event) => event.preventDefault()}
       onDblClick={(event) => {
-        const cell = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]');
-        if (cell && cell.dataset.id !== undefined) open(cell.dataset.id);
+        // The grid holds the pointer from the press on, so that events name it as their target.
+        const under = document.elementFromPoint(event.clientX, event.clientY);
+        const id = under?.closest<HTMLElement>('[data-id]')?.dataset.id;
+        if (id !== undefined) open(id);
       }}
     >
       <div class="grid-content" role="presentation" style={{ height: `${layout.value.total}px` }}>

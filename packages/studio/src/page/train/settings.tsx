@@ -205,7 +205,7 @@ function NumberField({
 /** Learning rates are written as powers of ten. */
 function RateField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   return (
-    <Field label="Learning rate" hint="how far each step goes; “Find one” measures it">
+    <Field label="Learning rate" hint="the size of a step; “Find one” measures it">
       <Typed
         shown={rate(value)}
         take={(text) => {

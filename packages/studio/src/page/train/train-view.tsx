@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { adjust, go, route } from '../base/index.js';
+import { adjust, count, go, route } from '../base/index.js';
 import { Button, Empty, Waiting } from '../parts/index.js';
 import { currentRun, details, fault, loadDetail, project, runs, startRun } from '../store/index.js';
 import { BatchPanel } from './batch-panel.js';
@@ -13,7 +13,7 @@ import { Settings } from './settings.js';
 export function TrainView() {
   const folder = project.value;
   if (!folder) return <Waiting what="Reading the folder …" />;
-  const enough = folder.classes.filter(({ count }) => count > 0).length > 1;
+  const enough = folder.classes.filter((one) => one.count > 0).length > 1;
   const busy = currentRun.value;
   const shown = shownRuns();
   const toggle = (id: string) => {
@@ -87,6 +87,7 @@ function Shown({ ids }: { ids: readonly string[] }) {
   return (
     <>
       {only && found.length === 1 && <RunHead run={only} />}
+      {found.length > 1 && <h1 class="unseen">{count(found.length)} runs over each other</h1>}
       <RunCharts runs={found} />
       {only && found.length === 1 && <PreviewPanel run={only} />}
     </>

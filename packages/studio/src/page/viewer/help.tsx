@@ -3,7 +3,7 @@ import { helpIsOpen } from './state.js';
 
 const keys: [string, string][] = [
   ['← → ↑ ↓', 'to another picture; with Shift, choose all up to it'],
-  ['Space, Enter', 'the large view; Escape closes it'],
+  ['Space, Enter, Double click', 'the large view; Escape closes it'],
   ['1 … 9', 'give the label with this number'],
   ['A letter', 'type a label, Enter gives it; a new name makes a new class'],
   ['Delete', 'set aside, or put back'],

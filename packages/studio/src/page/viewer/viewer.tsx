@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PictureId, PictureInfo } from '../../protocol/index.js';
 import { shownLabel } from '../base/index.js';
 import { commandOf } from '../grid/index.js';
-import { Button, HeatButton, IconButton, LabelPicker, useModal } from '../parts/index.js';
+import { Button, HeatButton, IconButton, LabelPicker, Large, useModal } from '../parts/index.js';
 import { classes, fullOf, label, modelRun, pictureById, redo, setAside, undo } from '../store/index.js';
 import { Insight } from './insight.js';
 import { closeView, goOn, viewing } from './state.js';
@@ -85,7 +85,7 @@ function Open({ list, picture }: { list: readonly PictureId[]; picture: PictureI
       <div class="viewer-body">
         <div class={picture.removed ? 'viewer-picture aside' : 'viewer-picture'}>
           <IconButton icon="back" name="The picture before" disabled={at <= 0} onClick={() => goOn(-1)} />
-          <img key={picture.id} src={fullOf(picture)} alt={picture.name} draggable={false} />
+          <Large picture={picture} />
           <IconButton
             icon="next"
             name="The next picture"
