@@ -35,7 +35,7 @@ export function dataFor(project: Project, settings: Pick<RunSettings, 'seed' | '
     throw new Refusal(
       409,
       project.splitBy === 'seed'
-        ? 'there are too few pictures to keep some for validation: label some more, or raise validPct'
+        ? 'there are too few pictures to keep some for validation: label some more, or keep a larger part of them'
         : 'no picture with a label is in the part for validation: put some there, or give them labels',
     );
   return { pictures, others };
