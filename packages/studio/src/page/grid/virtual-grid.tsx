@@ -141,6 +141,10 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-multiselectable="true"
       aria-activedescendant={focusShown && chosen.focus !== null ? idOf(chosen.focus) : undefined}
       onScroll={scrolled}
+      onFocusIn={({ target }) => {
+        // A press gives the focus to a picture, and with the picture it would leave the document when it is scrolled away.
+        if (target !== scroller.current) scroller.current?.focus({ preventScroll: true });
+      }}
       onKeyDown={pressed}
       onPointerDown={pointer.down}
       onPointerMove={pointer.move}
