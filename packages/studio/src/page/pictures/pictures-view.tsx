@@ -89,7 +89,7 @@ export function PicturesView() {
     <div class="pictures" ref={place}>
       <ClassList />
       <section class="pictures-main" aria-label={heading()}>
-        <Toolbar />
+        <Toolbar leave={focusGrid} />
         {isEmpty ? (
           <Nothing />
         ) : (

@@ -24,20 +24,20 @@ export function heading(): string {
   return words[show] ?? 'All pictures';
 }
 
-/** Search, order and size. */
-export function Toolbar() {
+/** Search, order and size. `leave` takes the keyboard to the pictures. */
+export function Toolbar({ leave }: { leave: () => void }) {
   return (
     <div class="toolbar">
       <h1>
         {heading()} <span class="quiet number small">{count(shown.value.length)}</span>
         {!allLoaded.value && <span class="quiet small"> …</span>}
       </h1>
-      <Choose />
+      <Choose leave={leave} />
     </div>
   );
 }
 
-function Choose() {
+function Choose({ leave }: { leave: () => void }) {
   const { q, split, sort } = filter.value;
   return (
     <div class="tools">
@@ -51,6 +51,9 @@ function Choose() {
         onInput={({ currentTarget }) => adjust({ q: currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') adjust({ q: '' });
+          else if (event.key === 'Enter' || event.key === 'ArrowDown') leave();
+          else return;
+          event.preventDefault();
         }}
       />
       <select

@@ -21,8 +21,10 @@ export function closeNotice(id: number): void {
 
 function add(notice: Omit<Notice, 'id'>): number {
   const id = ++last;
-  // The same sentence once; three at most.
-  const others = notices.peek().filter(({ text }) => text !== notice.text);
+  // The same sentence once; three at most. One way back: that of an older notice would take back something newer.
+  const others = notices
+    .peek()
+    .filter(({ text, action }) => text !== notice.text && !(action && notice.action));
   notices.value = [...others, { ...notice, id }].slice(-3);
   return id;
 }

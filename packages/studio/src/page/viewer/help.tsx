@@ -11,7 +11,7 @@ const keys: [string, string][] = [
   ['Ctrl Space, Ctrl click', 'choose one more, or one less'],
   ['Shift click', 'choose a range; dragged beside the pictures: a rectangle'],
   ['Ctrl Z, Ctrl Shift Z', 'undo, redo'],
-  ['/', 'search'],
+  ['/', 'search; Enter leads to what was found'],
   ['G', 'in the large view: what the model looks at'],
   ['Enter, K, Delete', 'with the doctor: take its advice, keep the picture as it is, set it aside'],
   ['?', 'this list'],
