@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './report.mjs';
@@ -14,11 +14,11 @@ import { say } from './report.mjs';
 export async function withLock(file, work) {
   mkdirSync(dirname(file), { recursive: true });
   const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
   try {
+    writeFileSync(mine, String(process.pid));
     for (let told = false; !take(mine, file); await sleep(200)) {
       const owner = ownerOf(file);
-      if (owner !== undefined && !isAlive(owner)) discard(file);
+      if (isFree(file)) takeAway(mine, file);
       else if (!told) {
         say(`another setup (process ${owner ?? 'unknown'}) is running here; waiting for it`);
         told = true;
@@ -65,13 +65,27 @@ function isAlive(/** @type {number} */ pid) {
   }
 }
 
-/** Renamed first: of two waiters only one succeeds, and neither removes the other's new lock. */
-function discard(/** @type {string} */ file) {
-  const stale = `${file}.stale.${process.pid}`;
-  try {
-    renameSync(file, stale);
-  } catch {
+/** Whether the lock is there and its owner is not. */
+function isFree(/** @type {string} */ file) {
+  const owner = ownerOf(file);
+  return owner !== undefined && !isAlive(owner);
+}
+
+/**
+ * Removes a dead one's lock. Whoever finds it may find another's the moment after: one at a time looks again.
+ * @param {string} mine
+ * @param {string} file
+ */
+function takeAway(mine, file) {
+  const turn = `${file}.turn`;
+  if (!take(mine, turn)) {
+    // One that died in between has left it.
+    if (isFree(turn)) rmSync(turn, { force: true });
     return;
   }
-  rmSync(stale, { force: true });
+  try {
+    if (isFree(file)) rmSync(file, { force: true });
+  } finally {
+    rmSync(turn, { force: true });
+  }
 }

@@ -1,9 +1,8 @@
 export {
   aside,
-  createWhole,
-  discard,
   explained,
   isAlive,
+  takeLock,
   tidy,
   WritingError,
   writeTogether,

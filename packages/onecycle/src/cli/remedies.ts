@@ -9,9 +9,13 @@ const remedies: readonly (readonly [error: RegExp, remedy: string])[] = [
   [/there is nothing to tell apart/, '--label-regex, where the file names say what the pictures show'],
   [/make no batch|no batches/, 'a smaller --bs'],
   [/leaves none of \d+ items for training/, 'a smaller --valid-pct'],
-  [/could not decode|could not read/, '--on-error skip, which leaves such pictures out'],
+  [/could not (decode|read) (?!the shard)/, '--on-error skip, which leaves such pictures out'],
   [/is not in the vocabulary/, 'more pictures of that class, or a smaller --valid-pct'],
-  [/checkpoint/, 'the command without --resume, which starts anew'],
+  // Words of errors, not of folders: those are the user's.
+  [
+    /resume (out|with|the same)|resumed from|\.checkpoints\/\S+ is (damaged|no)/i,
+    'the command without --resume, which starts anew',
+  ],
 ];
 
 const offline =

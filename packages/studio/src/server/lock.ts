@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, takeLock, writeWhole } from '@onecycle/torch/disk';
 
 /** That a folder is open in one studio only: a file with its process and its address. One that a process left which is gone holds nothing. */
 export class Lock {
@@ -9,25 +11,23 @@ export class Lock {
   /** @throws Error where another studio has it */
   static async take(file: string): Promise<Lock> {
     await mkdir(dirname(file), { recursive: true });
-    for (;;) {
-      try {
-        await writeFile(file, content(''), { flag: 'wx' });
-        return new Lock(file);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const [pid = '', began = '', address = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-      if (lives(Number(pid), began))
+    while (!(await takeLock(file, content(''), (held) => !lives(held)))) {
+      const held = await readFile(file, 'utf8').catch(() => '');
+      const [, , address = ''] = held.split('\n');
+      if (lives(held))
         throw new Error(
           `another studio has this folder open${address && ` at ${address}`}: use that one, or end it first`,
         );
-      await rm(file, { force: true });
+      // Another one takes it over right now.
+      await sleep(20);
     }
+    return new Lock(file);
   }
 
   /** Writes down where the studio is. */
   async say(address: string): Promise<void> {
-    await writeFile(this.file, content(address));
+    // Whole at any moment: an empty lock would be nobody's.
+    await writeWhole(this.file, content(address), { kept: '' });
   }
 
   async free(): Promise<void> {
@@ -37,17 +37,13 @@ export class Lock {
 
 const content = (address: string): string => `${process.pid}\n${beganAt(process.pid)}\n${address}\n`;
 
-function lives(pid: number, began: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return beganAt(pid) === began;
+/** Whether a lock's process runs: numbers of processes are used again. */
+function lives(held: string): boolean {
+  const [pid = '', began = ''] = held.split('\n');
+  return isAlive(Number(pid)) && beganAt(Number(pid)) === began;
 }
 
-/** When a process began, as Linux counts it; numbers of processes are used again. */
+/** When a process began, as Linux counts it. */
 function beganAt(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';

@@ -1,3 +1,3 @@
-export { createWhole, discard, isAlive } from './locks.js';
+export { isAlive, takeLock } from './locks.js';
 export { aside, type Content, tidy, type WholeOptions, writeTogether, writeWhole } from './whole.js';
 export { explained, WritingError, writing } from './writing.js';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 
 /**
  * Makes a file that is there with all of its content at once: nobody finds a lock that does not say yet whose it is. False where there is
  * one of that name.
  */
-export async function createWhole(path: string, content: string): Promise<boolean> {
+async function createWhole(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, content, { flag: 'wx' });
@@ -34,20 +34,42 @@ async function createOpenly(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock whose holder is gone, if it still has the content by which that was found out: another process may have taken it over since. */
-export async function discard(path: string, content: string): Promise<void> {
-  const gone = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, gone);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+/** How long a process may take to put its lock in the place of a dead one's, in milliseconds; one that takes longer has died. */
+const TURN = 10_000;
+
+/**
+ * Takes a lock: makes the file, with what says whose it is, or puts it in the place of one whose holder is gone. Of many processes that try
+ * at once one has it.
+ *
+ * @param isGone whether a lock's holder is gone, by what the lock holds
+ * @returns whether it was taken; where not, somebody holds it, or is about to
+ */
+export async function takeLock(
+  path: string,
+  content: string,
+  isGone: (held: string) => boolean | Promise<boolean>,
+): Promise<boolean> {
+  if (await createWhole(path, content)) return true;
+  if (!(await isFree(path, isGone))) return false;
+  // Whoever finds a dead one's lock may find another's the moment after: one at a time looks again, and removes it.
+  const turn = `${path}.turn`;
+  if (!(await createWhole(turn, content))) {
+    const { mtimeMs } = await stat(turn).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > TURN) await rm(turn, { force: true });
+    return false;
   }
   try {
-    if ((await readFile(gone, 'utf8')) !== content) await link(gone, path).catch(() => {});
+    if (!(await isFree(path, isGone))) return false;
+    await rm(path, { force: true });
+    return await createWhole(path, content);
   } finally {
-    await rm(gone, { force: true });
+    await rm(turn, { force: true });
   }
+}
+
+async function isFree(path: string, isGone: (held: string) => boolean | Promise<boolean>): Promise<boolean> {
+  const held = await readFile(path, 'utf8').catch(() => undefined);
+  return held === undefined || (await isGone(held));
 }
 
 /** Whether a process of this machine runs. */

@@ -10,12 +10,13 @@ import {
   rm,
   stat,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aside, type Content, createWhole, discard, tidy, writeTogether, writeWhole } from './index.js';
+import { aside, type Content, takeLock, tidy, writeTogether, writeWhole } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -106,17 +107,30 @@ test('files that belong together appear together', async () => {
   expect([await readFile(a), await readFile(b, 'utf8')]).toEqual([Buffer.from([1]), 'new']);
 });
 
-test('a lock is made once, with its content, and only the dead one is removed', async () => {
+test('of many that take a lock at once one has it, also where a dead one has left it', async () => {
   const path = await fresh('locks');
   const file = join(path, 'lock');
-  const made = await Promise.all(Array.from({ length: 20 }, (_, i) => createWhole(file, `${i}`)));
-  expect(made.filter(Boolean)).toHaveLength(1);
-  expect(await readFile(file, 'utf8')).toBe(String(made.indexOf(true)));
-  await discard(file, 'of another');
-  expect(await readFile(file, 'utf8')).toBe(String(made.indexOf(true)));
-  await discard(file, String(made.indexOf(true)));
-  await discard(file, 'gone already');
-  expect(await readdir(path)).toEqual([]);
+  const isGone = (held: string) => held === 'dead';
+  const take = () => Promise.all(Array.from({ length: 20 }, (_, i) => takeLock(file, `${i}`, isGone)));
+  for (const left of [undefined, 'dead', '']) {
+    await rm(file, { force: true });
+    if (left !== undefined) await writeFile(file, left);
+    const made = await take();
+    expect(made.filter(Boolean)).toHaveLength(left === '' ? 0 : 1);
+    expect(await readFile(file, 'utf8')).toBe(left === '' ? '' : String(made.indexOf(true)));
+    expect(await readdir(path)).toEqual(['lock']);
+  }
+});
+
+test('one that died while it took a lock over keeps nobody from it for long', async () => {
+  const path = await fresh('turn');
+  const file = join(path, 'lock');
+  for (const name of ['lock', 'lock.turn']) await writeFile(join(path, name), 'dead');
+  expect(await takeLock(file, 'mine', () => true)).toBe(false);
+  await utimes(join(path, 'lock.turn'), 0, 0);
+  await takeLock(file, 'mine', () => true);
+  expect(await takeLock(file, 'mine', () => true)).toBe(true);
+  expect(await readdir(path)).toEqual(['lock']);
 });
 
 describe('a disk that is full', () => {
@@ -143,7 +157,7 @@ describe('a disk that is full', () => {
     );
     expect([await readdir(disk), await readFile(file, 'utf8')]).toEqual([['a.txt'], 'old']);
     await writeFile(join(disk, 'fill'), 'x'.repeat(60_000));
-    await expect(createWhole(join(disk, 'lock'), 'x'.repeat(5000))).rejects.toThrow('ENOSPC');
+    await expect(takeLock(join(disk, 'lock'), 'x'.repeat(5000), () => true)).rejects.toThrow('ENOSPC');
     expect((await readdir(disk)).sort()).toEqual(['a.txt', 'fill']);
   });
 });

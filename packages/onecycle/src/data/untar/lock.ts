@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createWhole, discard, isAlive, writing } from '../../base/index.js';
+import { isAlive, takeLock, writing } from '../../base/index.js';
 
 /** A holder that does not touch its lock for so long is taken for dead, on whatever machine it ran. */
 const deadAfter = 60_000;
@@ -22,10 +22,10 @@ interface Holder {
 export async function withLock<T>(file: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
   const me: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
   let waited = false;
-  while (!(await writing(file, 'Nothing was begun.', () => createWhole(file, JSON.stringify(me))))) {
+  const take = () => takeLock(file, JSON.stringify(me), (held) => isGone(file, held));
+  while (!(await writing(file, 'Nothing was begun.', take))) {
     if (!waited) onWait();
     waited = true;
-    await removeIfDead(file);
     await sleep(lookEvery);
   }
   const touching = setInterval(
@@ -53,12 +53,9 @@ function holderIn(text: string | undefined): Partial<Holder> | undefined {
 
 const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
 
-async function removeIfDead(file: string): Promise<void> {
-  const text = await textOf(file);
+async function isGone(file: string, held: string): Promise<boolean> {
+  const holder = holderIn(held);
+  if (holder?.host === hostname() && typeof holder.pid === 'number') return !isAlive(holder.pid);
   const touched = await stat(file).catch(() => undefined);
-  if (text === undefined || !touched) return;
-  const holder = holderIn(text);
-  const isHere = holder?.host === hostname() && typeof holder.pid === 'number';
-  const isDead = isHere ? !isAlive(holder.pid ?? 0) : Date.now() - touched.mtimeMs > deadAfter;
-  if (isDead) await discard(file, text);
+  return touched !== undefined && Date.now() - touched.mtimeMs > deadAfter;
 }

@@ -22,6 +22,9 @@ abstract class FileLogger extends Callback {
   readonly append: boolean;
   #length: number | null = null;
   #headed = false;
+  #told = false;
+  /** How long the file is, if this process wrote it last; null before its first row, and after a restart. */
+  #left: number | null = null;
 
   constructor(
     readonly fname: string,
@@ -58,14 +61,27 @@ abstract class FileLogger extends Callback {
     const text = `${this.#headed ? '' : this.header()}${this.line()}`;
     try {
       mkdirSync(String(this.file.parent), { recursive: true });
-      if (existsSync(file)) truncateSync(file, this.#length ?? 0);
+      const size = existsSync(file) ? statSync(file).size : 0;
+      if (this.#left !== null && size !== this.#left) this.#length = this.#shared(file, size);
+      else if (size > 0) truncateSync(file, this.#length ?? 0);
       appendFileSync(file, text);
     } catch (error) {
       this.#cutOff(file);
       throw explained(error, file, 'The rows before are in it, and the learner is as trained until here.');
     }
     this.#length = (this.#length ?? 0) + Buffer.byteLength(text);
+    this.#left = this.#length;
     this.#headed = true;
+  }
+
+  /** Says once that somebody else writes to the file, whose rows stay. Gives the length from which on this one writes. */
+  #shared(file: string, size: number): number {
+    if (!this.#told)
+      console.warn(
+        `${file} is not as this fit left it: is another run writing to it? Rows are added at its end; give each run a file of its own (fname)`,
+      );
+    this.#told = true;
+    return size;
   }
 
   /** Takes away what there was room for of a line. */
@@ -84,6 +100,7 @@ abstract class FileLogger extends Callback {
   override restoreState({ values }: CallbackState): void {
     this.#length = Number(values?.length);
     this.#headed = values?.headed === true;
+    this.#left = null;
   }
 
   /** The lines that are in the file. */

@@ -113,6 +113,19 @@ test('the best model is loaded even if its value is infinite, and none where not
   expect(() => saveModel({ everyEpoch: 2, atEnd: true })).toThrow(/everyEpoch or atEnd, not both/);
 });
 
+test('weights that another run saved in the meantime are not taken for the best ones', async () => {
+  const [one, other] = [tinyLearner({ path }), tinyLearner({ path })];
+  const best = saveModel({ fname: 'shared' });
+  const after = new Dictate([1, 2]);
+  after.afterEpoch = async () => {
+    if (one.epoch === 1) await other.save('shared');
+  };
+  after.order = 70;
+  await expect(one.fit(2, 0.1, { cbs: [new Dictate([1, 2]), best, after] })).rejects.toThrow(
+    /shared\.safetensors is not what this fit saved as its best model/,
+  );
+});
+
 test('a value that is not in the table is refused with those that are', async () => {
   const learn = tinyLearner({ metrics: (pred) => pred.mean() });
   await expect(learn.fit(1, 0.1, { cbs: saveModel({ monitor: 'accuracy' }) })).rejects.toThrow(

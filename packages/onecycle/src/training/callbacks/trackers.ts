@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { checkChoice, checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
@@ -229,6 +230,8 @@ export class SaveModelCallback extends TrackerCallback {
   readonly every: number;
   readonly atEnd: boolean;
   readonly withOpt: boolean;
+  /** What was saved last, and how to know it again. */
+  #saved: { file: string; stamp: string | undefined } | undefined;
 
   constructor({
     fname = 'model',
@@ -269,12 +272,20 @@ export class SaveModelCallback extends TrackerCallback {
   override async afterFit(): Promise<void> {
     if (this.atEnd) await this.save(this.fname);
     // Where no value counted as the best, there is nothing to load.
-    else if (this.every === 0 && this.best !== this.worst)
-      await this.learn.load(this.fname, { withOpt: this.withOpt });
+    else if (this.every === 0 && this.best !== this.worst) await this.loadBest();
+  }
+
+  private async loadBest(): Promise<void> {
+    if (this.#saved && (await stampOf(this.#saved.file)) !== this.#saved.stamp)
+      throw new Error(
+        `${this.#saved.file} is not what this fit saved as its best model: is another run writing to it? The weights are those of the last epoch; give each run a name of its own (fname), or a folder`,
+      );
+    await this.learn.load(this.fname, { withOpt: this.withOpt });
   }
 
   private async save(name: string): Promise<void> {
-    await this.learn.save(name, { withOpt: this.withOpt });
+    const file = String(await this.learn.save(name, { withOpt: this.withOpt }));
+    if (this.learn.strategy.rank === 0) this.#saved = { file, stamp: await stampOf(file) };
   }
 }
 
@@ -301,3 +312,10 @@ export const saveModel = (options: SaveModelOptions = {}): SaveModelCallback =>
   new SaveModelCallback(options);
 /** Ends the fit at a loss that is no number; see {@link TerminateOnNaNCallback}. */
 export const terminateOnNan = (): TerminateOnNaNCallback => new TerminateOnNaNCallback();
+
+/** What tells a file from another that takes its place, since each is written whole; undefined where there is none. */
+const stampOf = (file: string): Promise<string | undefined> =>
+  stat(file).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    () => undefined,
+  );

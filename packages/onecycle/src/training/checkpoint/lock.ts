@@ -2,12 +2,15 @@ import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
-import { createWhole, discard, isAlive, writing } from '../../base/index.js';
+import { isAlive, takeLock, writing } from '../../base/index.js';
 
 /** How often the holder of a lock shows that it lives, and after how long it is taken for dead, in milliseconds. */
 const BEAT = 10_000;
 const DEAD = 120_000;
+/** How often a lock is looked at that somebody is taking over. */
+const PATIENCE = 100;
 
 interface Holder {
   pid: number;
@@ -30,16 +33,16 @@ export async function lock(file: string): Promise<void> {
   const path = resolve(file);
   if (held.has(path) && (await textOf(path)) === mine) return;
   await mkdir(dirname(path), { recursive: true });
-  const take = () => writing(path, 'Nothing has been trained yet.', () => createWhole(path, mine));
-  for (let attempt = 0; !(await take()); attempt++) {
-    const text = await textOf(path);
-    const holder = holderIn(text);
-    if (holder && (attempt > 2 || (await lives(holder, path)))) {
+  const take = () => takeLock(path, mine, async (text) => !(await lives(holderIn(text), path)));
+  for (let attempt = 0; !(await writing(path, 'Nothing has been trained yet.', take)); attempt++) {
+    const holder = holderIn(await textOf(path));
+    if (holder && (attempt > PATIENCE || (await lives(holder, path)))) {
       throw new Error(
         `${dirname(path)} is being written by another run (process ${holder.pid} on ${holder.host}), and two runs cannot share a folder: wait until it has ended, or give this one another folder`,
       );
     }
-    if (text !== undefined) await discard(path, text);
+    // Another process takes it over right now.
+    await sleep(20);
   }
   if (held.size === 0) process.once('exit', release);
   const beat = setInterval(() => {
@@ -61,7 +64,8 @@ function holderIn(text: string | undefined): Holder | null {
 }
 
 /** A process of this machine can be asked; one of another machine, or a reused number, shows by its beat that it lives. */
-async function lives(holder: Holder, path: string): Promise<boolean> {
+async function lives(holder: Holder | null, path: string): Promise<boolean> {
+  if (!holder) return false;
   if (JSON.stringify(holder) === mine) return false;
   if (holder.host === me.host && holder.pid !== me.pid && !isAlive(holder.pid)) return false;
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { DataLoader, DataLoaders } from '../../data/index.js';
 import { type TinyBatch, tinyLearner } from '../../testing/tiny-learner.js';
 import { csvLogger, jsonLogger, shortEpoch, TrackerCallback } from '../callbacks/index.js';
@@ -118,6 +118,25 @@ test('columns of a validation set without items are empty, in the table and in t
     'train_loss',
     'time',
   ]);
+});
+
+test('a log that another run writes to keeps the rows of both, and it is said once', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const learn = tinyLearner({ path });
+  const file = join(path, 'shared.csv');
+  class Other extends Callback {
+    override order = 70;
+    override afterEpoch() {
+      if (this.learn.epoch < 2) appendFileSync(file, `of another run ${this.learn.epoch}\n`);
+    }
+  }
+  await learn.fit(4, 0.01, { cbs: [csvLogger({ fname: 'shared.csv' }), new Other()] });
+  const rows = readFileSync(file, 'utf8').split('\n');
+  expect(rows.map((row) => row.split(',')[0])).toEqual([
+    ...['epoch', '0', 'of another run 0', '1', 'of another run 1', '2', '3', ''],
+  ]);
+  expect(warn.mock.calls.flat()).toEqual([expect.stringContaining('shared.csv is not as this fit left it')]);
+  warn.mockRestore();
 });
 
 test('predictions and validations leave what was recorded', async () => {
