@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cudaHeaders } from './cuda.mjs';
 import { distributedFlags } from './distributed.mjs';
-import { compileFlags, cudaHeaders, headersThere, linkFlags } from './flags.mjs';
+import { compileFlags, headersThere, linkFlags } from './flags.mjs';
 import { describe, identity } from './libtorch.mjs';
 import { contentsOf, sourcesOf } from './locate.mjs';
 import { progress, SetupError, say } from './report.mjs';
@@ -130,7 +131,7 @@ const shim = join(dirname(fileURLToPath(import.meta.url)), '../native/shim');
  */
 export function standIns(libtorch) {
   return [
-    cudaHeaders(libtorch).length > 0 ? '-isystem' : '-idirafter',
+    cudaHeaders(libtorch).folders.length > 0 ? '-isystem' : '-idirafter',
     join(shim, 'cuda'),
     '-idirafter',
     shim,

@@ -73,6 +73,8 @@ test("our nv/target takes what asks for the host, and nothing that asks for NVID
   expect(await preprocessed(`#include <nv/target>\n${source.join('\n')}`)).toBe(
     '{ yes } { only } { yes } { only } { no } { } { no } { } { no } { }',
   );
+  const blocks = 'NV_IF_ELSE_TARGET(NV_IS_HOST, (int a, b;), no) NV_IF_TARGET(NV_IS_HOST, { f(a, b); })';
+  expect(await preprocessed(`#include <nv/target>\n${blocks}`)).toBe('{ int a, b; } { { f(a, b); } }');
 });
 
 test('where stand-ins lie is no part of the key, which projects share; headers that come give another one', () => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linkFlags, ncclHeaders } from './flags.mjs';
+import { isUnasked, ncclHeaders } from './cuda.mjs';
+import { linkFlags } from './flags.mjs';
 import { hasCuda } from './libtorch.mjs';
 import { execute } from './shell.mjs';
 
@@ -24,9 +25,8 @@ export async function distributedFlags(compiler, libtorch) {
   const headers = [];
   if (hasCuda(libtorch) && (await links(compiler, libtorch, symbols.nccl))) {
     defines.push('-DONECYCLE_NCCL');
-    const nccl = ncclHeaders(libtorch.include ?? '');
-    // The compiler looks there unasked; told to, it would look there before the C++ library's own folders, which it must not.
-    if (nccl && nccl !== '/usr/include') headers.push('-isystem', nccl);
+    const folder = ncclHeaders(libtorch);
+    if (folder && !isUnasked(folder)) headers.push('-isystem', folder);
   }
   return { defines, headers };
 }

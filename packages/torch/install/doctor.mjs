@@ -174,6 +174,7 @@ async function runtimeHere(paths, folder, problems) {
     console.log('onecycle:' + JSON.stringify({
       libtorch: native.version(), blas, threads: native.getNumThreads(),
       bf16: native.cpuHas('avx512_bf16') || native.cpuHas('amx_bf16'), cudaDevices: devices, mps: native.hasMps(),
+      noGraphs: native.graphsHindrance(), noNccl: native.whyNoNccl ? native.whyNoNccl() : 'this libtorch was built without c10d',
     }));`;
   const { code, text } = await execute(process.execPath, ['-e', program], {
     env: {
@@ -183,7 +184,7 @@ async function runtimeHere(paths, folder, problems) {
   });
   const answer = text.match(/^onecycle:(.*)$/m)?.[1];
   if (code === 0 && answer) {
-    /** @type {{ libtorch: string, blas: string, threads: number, bf16: boolean, cudaDevices: number, mps: boolean }} */
+    /** @type {{ libtorch: string, blas: string, threads: number, bf16: boolean, cudaDevices: number, mps: boolean, noGraphs: string | null, noNccl: string | null }} */
     const facts = JSON.parse(answer);
     return facts;
   }
@@ -241,6 +242,12 @@ function inWords({ node, platform, libtorch, native, prebuilt, runtime, weights,
           ['threads', `${runtime.threads} of ${availableParallelism()} cores`],
           ['bf16', runtime.bf16 ? 'yes' : 'no: mixed precision on the CPU stays in 32 bits'],
           ['GPU', runtime.cudaDevices ? `${runtime.cudaDevices} CUDA` : runtime.mps ? 'MPS' : 'none'],
+          ...(libtorch?.cuda
+            ? [
+                ['CUDA graphs', runtime.noGraphs === null ? 'yes' : `no: ${runtime.noGraphs}`],
+                ['NCCL', runtime.noNccl === null ? 'yes' : `no: ${runtime.noNccl}`],
+              ]
+            : []),
         ])
       : []),
     ['weights', `${weights.folder} (${weights.models.length} models, ${megabytes(weights.bytes)})`],

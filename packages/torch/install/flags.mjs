@@ -1,27 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { cudaHeaders, ncclHeaders, ofVariables, systemFolders } from './cuda.mjs';
 import { hasCuda } from './libtorch.mjs';
 
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
-
-const toolkit = () => join(process.env.CUDA_HOME ?? '/usr/local/cuda', 'include');
-
-/** The folders of CUDA's headers, where there are any: pip puts them beside torch. @param {Libtorch} libtorch */
-export function cudaHeaders({ include = '' }) {
-  const folders = [
-    join(include, '../../nvidia/cu13/include'),
-    join(include, '../../nvidia/cuda_runtime/include'),
-    toolkit(),
-  ];
-  const found = folders.find((folder) => existsSync(join(folder, 'cuda_runtime_api.h')));
-  return found === undefined ? [] : [found];
-}
-
-/** NCCL's headers, where there are any: pip puts them beside torch. @param {string} include */
-export function ncclHeaders(include) {
-  const folders = [join(include, '../../nvidia/nccl/include'), toolkit(), '/usr/include'];
-  return folders.find((folder) => existsSync(join(folder, 'nccl.h')));
-}
 
 /** What sources ask the compiler for (`__has_include`), or take from wherever it looks if it is there: Gloo's and NVIDIA's, else our stand-ins. */
 const asked = {
@@ -39,23 +21,20 @@ const asked = {
   ],
 };
 
-/** The variables in which GCC and Clang are told of further folders. */
-const pathVariables = ['CPATH', 'CPLUS_INCLUDE_PATH'];
-
 /**
  * Headers of others that decide what is compiled, as they lie on this machine: compilers also look in folders that no flag
  * names, and toolkits are renewed where they are.
  * @param {Libtorch} libtorch
  * @param {string[]} [ofCompiler] folders in which compilers look unasked
  */
-export function headersThere(libtorch, ofCompiler = ['/usr/local/include', '/usr/include']) {
+export function headersThere(libtorch, ofCompiler = systemFolders) {
   const flags = compileFlags(libtorch);
   const folders = [
     ...flags.filter((_, i) => flags[i - 1] === '-isystem'),
-    ...(hasCuda(libtorch) ? [ncclHeaders(libtorch.include ?? '') ?? ''] : []),
-    ...pathVariables.flatMap((name) => (process.env[name] ?? '').split(delimiter)),
+    ...(hasCuda(libtorch) ? [ncclHeaders(libtorch) ?? []].flat() : []),
+    ...ofVariables('CPATH', 'CPLUS_INCLUDE_PATH'),
     ...ofCompiler,
-  ].filter(Boolean);
+  ];
   const names = [...asked.gloo, ...(hasCuda(libtorch) ? asked.cuda : [])];
   return [...new Set(folders)].flatMap((folder) =>
     names.flatMap((name) => {
@@ -80,13 +59,18 @@ export function compileFlags(libtorch) {
   return [
     `-std=${standard}`,
     ...(oldAbi ? ['-D_GLIBCXX_USE_CXX11_ABI=0'] : []),
-    ...(hasCuda(libtorch)
-      ? ['-DONECYCLE_CUDA', ...cudaHeaders(libtorch).flatMap((folder) => ['-isystem', folder])]
-      : []),
     ...(ofSystem ? [] : ['-isystem', include]),
     '-isystem',
     join(include, 'torch/csrc/api/include'),
+    ...(hasCuda(libtorch) ? cudaFlags(libtorch) : []),
   ];
+}
+
+/** After libtorch's own folders: conda has more among CUDA's, other versions of libtorch even. @param {Libtorch} libtorch */
+function cudaFlags(libtorch) {
+  const { folders, other } = cudaHeaders(libtorch);
+  const found = folders.flatMap((folder) => ['-isystem', folder]);
+  return ['-DONECYCLE_CUDA', ...(other ? [`-DONECYCLE_OTHER_CUDA="${other}"`] : []), ...found];
 }
 
 /**

@@ -12,7 +12,7 @@
 
 #if ONECYCLE_TORCH_AT_LEAST(2, 9)
 #include <c10/core/CachingDeviceAllocator.h>
-#elif defined(ONECYCLE_CUDA) && __has_include(<cuda_runtime_api.h>)
+#elif defined(ONECYCLE_CUDA) && !defined(ONECYCLE_OTHER_CUDA) && __has_include(<cuda_runtime_api.h>)
 #include <c10/core/DeviceGuard.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #define ONECYCLE_CUDA_ALLOCATOR

@@ -13,7 +13,7 @@
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
 // In versions before 2.6 the class, the allocator and the generator are others. Setup says ONECYCLE_NO_GRAPHS where they do not compile.
-#if defined(ONECYCLE_CUDA) && !defined(ONECYCLE_NO_GRAPHS) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
+#if defined(ONECYCLE_CUDA) && !defined(ONECYCLE_OTHER_CUDA) && !defined(ONECYCLE_NO_GRAPHS) && ONECYCLE_TORCH_AT_LEAST(2, 6) && __has_include(<cuda_runtime_api.h>)
 #include <ATen/Context.h>
 #if ONECYCLE_TORCH_AT_LEAST(2, 10)
 #include <ATen/core/CachingHostAllocator.h>
@@ -59,10 +59,12 @@ c10::optional<std::string> graphsHindrance(Call&) {
   return std::string("this libtorch was built without CUDA");
 #elif !ONECYCLE_TORCH_AT_LEAST(2, 6)
   return std::string("CUDA graphs need libtorch 2.6 or newer");
+#elif defined(ONECYCLE_OTHER_CUDA)
+  return std::string("this libtorch " ONECYCLE_OTHER_CUDA ": install the CUDA toolkit of its own version, and run setup again");
 #elif defined(ONECYCLE_NO_GRAPHS)
   return std::string(
       "CUDA graphs do not compile with this libtorch and the CUDA headers that setup found: the libtorch is newer than this version of "
-      "@onecycle/torch knows, or the headers are of another CUDA than its own");
+      "@onecycle/torch knows, or the headers are not whole");
 #else
   return std::string(
       "the native part was built without CUDA's headers (cuda_runtime_api.h): install the CUDA toolkit, or pip's torch, which brings them, and "

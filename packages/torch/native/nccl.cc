@@ -4,9 +4,10 @@
 
 #ifdef ONECYCLE_C10D
 
-#if defined(ONECYCLE_NCCL) && !defined(ONECYCLE_NO_NCCL) && __has_include(<nccl.h>) && __has_include(<cuda.h>) && \
+#if defined(ONECYCLE_NCCL) && !defined(ONECYCLE_OTHER_CUDA) && !defined(ONECYCLE_NO_NCCL) && __has_include(<nccl.h>) && __has_include(<cuda.h>) && \
     __has_include(<cublas_v2.h>) && __has_include(<cusparse.h>) && __has_include(<cusolverDn.h>)
 #define USE_C10D_NCCL
+#include <torch/csrc/cuda/nccl.h>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
@@ -14,7 +15,13 @@ namespace onecycle {
 
 #ifdef USE_C10D_NCCL
 
-const char* ncclHindrance() { return nullptr; }
+// Options of a group hold NCCL's configuration, which grows from version to version.
+const char* ncclHindrance() {
+  constexpr uint64_t headers = (uint64_t{NCCL_MAJOR} << 16) | NCCL_MINOR;
+  if (torch::cuda::nccl::version() >> 16 == headers) return nullptr;
+  return "the native part was built with NCCL's headers of another version than this libtorch's: install those of its own, such as come with "
+         "pip's torch, and run setup again";
+}
 
 GroupPtr makeNccl(const StorePtr& store, int rank, int size, std::chrono::milliseconds timeout) {
   using Group = c10d::ProcessGroup;
@@ -34,6 +41,8 @@ const char* ncclHindrance() {
   return "this libtorch was built without CUDA";
 #elif !defined(ONECYCLE_NCCL)
   return "this libtorch was built without NCCL";
+#elif defined(ONECYCLE_OTHER_CUDA)
+  return "this libtorch " ONECYCLE_OTHER_CUDA ": install the CUDA toolkit of its own version, and run setup again";
 #elif defined(ONECYCLE_NO_NCCL)
   return "NCCL's and CUDA's headers, as setup found them, do not go with this libtorch: it needs those of its own version, such as come with pip's "
          "torch; install them and run setup again";
