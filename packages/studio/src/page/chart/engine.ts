@@ -55,7 +55,8 @@ export async function draw(
   const whole = {
     ...spec,
     ...size,
-    autosize: { type: 'fit', contains: 'padding' },
+    // Numbers that come later may be longer: the axis makes room for them.
+    autosize: { type: 'fit', contains: 'padding', resize: true },
     datasets: {},
   } as TopLevelSpec;
   const compiled = compile(whole, { logger: quiet, config: config() }).spec;

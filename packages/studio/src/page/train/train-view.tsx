@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { adjust, count, go, route } from '../base/index.js';
 import { Button, Empty, Waiting } from '../parts/index.js';
 import { currentRun, details, fault, loadDetail, project, runs, startRun } from '../store/index.js';
@@ -11,6 +11,7 @@ import { Settings } from './settings.js';
 
 /** A run is set up, watched, and compared with others. */
 export function TrainView() {
+  const main = useRef<HTMLDivElement>(null);
   const folder = project.value;
   if (!folder) return <Waiting what="Reading the folder …" />;
   const enough = folder.classes.filter((one) => one.count > 0).length > 1;
@@ -29,7 +30,11 @@ export function TrainView() {
             onSubmit={async (event) => {
               event.preventDefault();
               const run = await startRun({ name: '' });
-              if (run) adjust({ runs: run.id });
+              if (!run) return;
+              await loadDetail(run.id).catch(fault);
+              adjust({ runs: run.id });
+              // On a phone it is far above the button.
+              requestAnimationFrame(() => main.current?.scrollIntoView());
             }}
           >
             <Settings project={folder} />
@@ -48,7 +53,7 @@ export function TrainView() {
         {enough && <LrPanel />}
         {enough && <BatchPanel />}
       </aside>
-      <div class="train-main">
+      <div class="train-main" ref={main}>
         {shown.length === 0 ? (
           <Empty icon="chart" title={runs.value.length > 0 ? 'No run is chosen' : 'Nothing was trained yet'}>
             <p class="quiet">
