@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { SharedRun } from '../../testing/shared-run.js';
 import { alone, compiled, together } from '../../testing/together.js';
 
@@ -29,7 +29,7 @@ function difference(a: readonly number[], b: readonly number[]): number {
   return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN)))) / most;
 }
 
-test.each<[string, number, SharedRun, number]>([
+const agreeing: [string, number, SharedRun, number][] = [
   ['SGD', 2, { bs: 8, epochs: 4 }, 1e-6],
   ['Adam, uneven last batches', 2, { bs: 8, epochs: 4, opt: 'adam', items: 43, dropLast: false }, 1e-6],
   ['accumulated and clipped gradients', 2, { bs: 4, epochs: 4, accumulate: 12, clip: true }, 1e-6],
@@ -42,35 +42,81 @@ test.each<[string, number, SharedRun, number]>([
     { bs: 8, epochs: 4, norm: 'shared', opt: 'adam', items: 41, dropLast: false },
     1e-5,
   ],
-])('several processes learn what one learns with the whole batch: %s', async (_, nproc, run, most) => {
-  const whole = await alone<Printed>(script, [JSON.stringify(run)]);
-  const parts = await shared(run, nproc);
-  for (const { result, err } of parts) {
-    if (!result) throw new Error(err);
-    expect(result.error).toBeNull();
-    expect(difference(whole.weights, result.weights)).toBeLessThan(most);
-    if (whole.buffers.length > 0) expect(difference(whole.buffers, result.buffers)).toBeLessThan(most);
-    expect(difference(whole.losses, result.losses)).toBeLessThan(1e-5);
-    expect(difference(whole.smooth, result.smooth)).toBeLessThan(1e-5);
-    // Losses and metrics of every item once, the same everywhere.
-    expect(difference(whole.values.flat(), result.values.flat())).toBeLessThan(1e-5);
-    expect(result.values).toEqual(parts[0]?.result?.values);
-    expect(result.weights).toEqual(parts[0]?.result?.weights);
-  }
-});
-
-test.each([
+];
+const dealtOut = [
   [2, 40], // 5 batches of 8
   [3, 24], // 1 batch of 8 for each
   [3, 32], // 4: in the second round two processes have none
   [4, 16], // 2: there are fewer batches than processes
-])(
-  'batches of a loader that knows nothing of shards are dealt out: %i processes, %i items',
-  async (nproc, items) => {
-    const run: SharedRun = { bs: 8 * nproc, epochs: 4, items, dropLast: false, opt: 'adam' };
-    const whole = await alone<Printed>(script, [JSON.stringify(run)]);
-    for (const { result, err } of await shared({ ...run, plainLoader: true }, nproc)) {
+].map(([nproc = 0, items = 0]): [number, number, SharedRun] => [
+  nproc,
+  items,
+  { bs: 8 * nproc, epochs: 4, items, dropLast: false, opt: 'adam', plainLoader: true },
+]);
+const searching = [2, 3].map((nproc): [number, SharedRun] => [nproc, { bs: 4 * nproc, method: 'lrFind' }]);
+
+const filledUp: SharedRun = { bs: 8, norm: 'own', items: 43, dropLast: false, lastBatch: 'padded' };
+const leavingOut = [2, 3].map((nproc): [number, SharedRun] => [
+  nproc,
+  // All of them in the part of one process, at times.
+  { bs: 4 * nproc, epochs: 3, bad: [0, 1, 2, 3, 17], trainMetrics: true, dropLast: false },
+]);
+
+/** What came of a run in one process, and in each of several. */
+const outcomes = new Map<SharedRun, { whole: Printed; parts: Printed[] }>();
+
+// What takes time is the start of a process: those of one number train all that so many are for.
+beforeAll(async () => {
+  const all = [
+    ...agreeing.map(([, nproc, run]) => ({ nproc, run })),
+    ...dealtOut.map(([nproc, , run]) => ({ nproc, run })),
+    ...[...searching, ...leavingOut].map(([nproc, run]) => ({ nproc, run })),
+    { nproc: 2, run: filledUp },
+  ];
+  const ordinary = all.map(({ run }) => ({ ...run, plainLoader: false }));
+  const wholes = await alone<Printed[]>(script, [JSON.stringify(ordinary)]);
+  for (const nproc of new Set(all.map((one) => one.nproc))) {
+    const runs = all.flatMap(({ run, nproc: own }, i) => (own === nproc ? [{ run, whole: wholes[i] }] : []));
+    const { parts } = await together<Printed[]>(script, nproc, [JSON.stringify(runs.map(({ run }) => run))]);
+    const printed = parts.map(({ result, err }) => {
       if (!result) throw new Error(err);
+      return result;
+    });
+    for (const [i, { run, whole }] of runs.entries())
+      if (whole) outcomes.set(run, { whole, parts: printed.flatMap((one) => one[i] ?? []) });
+  }
+});
+
+/** @throws Error where a process said nothing of it */
+function outcomeOf(run: SharedRun, nproc: number): { whole: Printed; parts: Printed[] } {
+  const found = outcomes.get(run);
+  if (found?.parts.length !== nproc) throw new Error('not every process said what came of it');
+  return found;
+}
+
+test.each(agreeing)(
+  'several processes learn what one learns with the whole batch: %s',
+  (_, nproc, run, most) => {
+    const { whole, parts } = outcomeOf(run, nproc);
+    for (const result of parts) {
+      expect(result.error).toBeNull();
+      expect(difference(whole.weights, result.weights)).toBeLessThan(most);
+      if (whole.buffers.length > 0) expect(difference(whole.buffers, result.buffers)).toBeLessThan(most);
+      expect(difference(whole.losses, result.losses)).toBeLessThan(1e-5);
+      expect(difference(whole.smooth, result.smooth)).toBeLessThan(1e-5);
+      // Losses and metrics of every item once, the same everywhere.
+      expect(difference(whole.values.flat(), result.values.flat())).toBeLessThan(1e-5);
+      expect(result.values).toEqual(parts[0]?.values);
+      expect(result.weights).toEqual(parts[0]?.weights);
+    }
+  },
+);
+
+test.each(dealtOut)(
+  'batches of a loader that knows nothing of shards are dealt out: %i processes, %i items',
+  (nproc, _, run) => {
+    const { whole, parts } = outcomeOf(run, nproc);
+    for (const result of parts) {
       expect(result.error).toBeNull();
       expect(result.trainIter).toBe(whole.trainIter);
       expect(difference(whole.weights, result.weights)).toBeLessThan(1e-6);
@@ -79,42 +125,33 @@ test.each([
   },
 );
 
-test.each([2, 3])(
+test.each(searching)(
   'the search for a learning rate suggests the same in %i processes, and as one does',
-  async (nproc) => {
-    const run: SharedRun = { bs: 4 * nproc, method: 'lrFind' };
-    const whole = await alone<Printed>(script, [JSON.stringify(run)]);
-    for (const { result } of await shared(run, nproc)) {
-      expect(result?.suggested).toEqual(whole.suggested);
-      expect(result?.weights).toEqual(whole.weights);
+  (nproc, run) => {
+    const { whole, parts } = outcomeOf(run, nproc);
+    expect(whole.suggested).toBeDefined();
+    for (const result of parts) {
+      expect(result.suggested).toEqual(whole.suggested);
+      expect(result.weights).toEqual(whole.weights);
     }
   },
 );
 
-test('a last batch that is filled up, and batch norms of one’s own', async () => {
-  const run: SharedRun = { bs: 8, norm: 'own', items: 43, dropLast: false, lastBatch: 'padded' };
-  const [first, second] = await shared(run, 2);
-  expect(first?.result?.error).toBeNull();
-  expect(second?.result?.weights).toEqual(first?.result?.weights);
+test('a last batch that is filled up, and batch norms of one’s own', () => {
+  const [first, second] = outcomeOf(filledUp, 2).parts;
+  expect(first?.error).toBeNull();
+  expect(second?.weights).toEqual(first?.weights);
 });
 
-test.each([2, 3])(
+test.each(leavingOut)(
   '%i processes leave out what cannot be read, and stay together; metrics of training, too',
-  async (nproc) => {
-    // All of them in the part of one process, at times.
-    const run: SharedRun = {
-      bs: 4 * nproc,
-      epochs: 3,
-      bad: [0, 1, 2, 3, 17],
-      trainMetrics: true,
-      dropLast: false,
-    };
-    const parts = await shared(run, nproc);
-    for (const { result, err } of parts) {
-      expect([result?.error, err]).toEqual([null, err]);
-      expect(result?.weights).toEqual(parts[0]?.result?.weights);
-      expect(result?.values).toEqual(parts[0]?.result?.values);
-      expect(result?.values[0]).toHaveLength(6);
+  (nproc, run) => {
+    const { parts } = outcomeOf(run, nproc);
+    for (const result of parts) {
+      expect(result.error).toBeNull();
+      expect(result.weights).toEqual(parts[0]?.weights);
+      expect(result.values).toEqual(parts[0]?.values);
+      expect(result.values[0]).toHaveLength(6);
     }
   },
 );
