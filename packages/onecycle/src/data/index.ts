@@ -75,7 +75,7 @@ export {
   showSamples,
   textOf,
 } from './loading/index.js';
-export { globalRng, philox, Rng, randomSeed } from './random/index.js';
+export { globalRng, Rng, randomSeed } from './random/index.js';
 export {
   ArchivedPicture,
   checkFree,

@@ -1,4 +1,5 @@
-import type { PassItem, ReadRows } from './item-reader.js';
+import type { ReadRows } from './item-reader.js';
+import type { PassItem } from './read-item.js';
 import type { Rows } from './rows.js';
 import { ownPart, type Shard } from './shard.js';
 

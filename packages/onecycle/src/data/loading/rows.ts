@@ -1,14 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { retainType } from '../transforms/index.js';
 import { collateMember } from './collate.js';
-
-/** An item that was read: its members, and the tensors that were made for it and are freed after collation. */
-export interface ReadItem {
-  readonly members: readonly unknown[];
-  readonly made: ReadonlySet<Tensor>;
-  /** Whether the source gave a single value and not a tuple. */
-  readonly single: boolean;
-}
+import type { ReadItem } from './read-item.js';
 
 /**
  * Items on their way into a batch. Some members were read for all items at once and are a batch already; the others
@@ -90,7 +83,7 @@ export class Rows {
   }
 
   #freeItems(): void {
-    for (const { made } of this.items) if (made.size > 0) for (const tensor of made) tensor.dispose();
+    for (const item of this.items) item.dispose();
   }
 
   /** Frees everything, where the rows are not wanted any more. */

@@ -3,8 +3,6 @@ const rounds = 10;
 const multipliers = [0xd2511f53, 0xcd9e8d57] as const;
 const weyl = [0x9e3779b9, 0xbb67ae85] as const;
 
-type Words = [number, number, number, number];
-
 /** The upper 32 bits of the product of two unsigned 32-bit numbers. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
@@ -21,10 +19,18 @@ function multiplyHigh(a: number, b: number): number {
 /**
  * Philox4x32-10: turns a 128-bit counter and a 64-bit key into four random 32-bit words
  * (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+ *
+ * @param words gets them: lists for all these words would cost more than the arithmetic
  */
-export function philox(counter: Readonly<Words>, key: readonly [number, number]): Words {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+export function philox(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  words: Uint32Array,
+): void {
   for (let round = 0; round < rounds; round++) {
     const high0 = multiplyHigh(multipliers[0], c0);
     const low0 = Math.imul(multipliers[0], c0) >>> 0;
@@ -37,11 +43,14 @@ export function philox(counter: Readonly<Words>, key: readonly [number, number])
     k0 = (k0 + weyl[0]) >>> 0;
     k1 = (k1 + weyl[1]) >>> 0;
   }
-  return [c0, c1, c2, c3];
+  words[0] = c0;
+  words[1] = c1;
+  words[2] = c2;
+  words[3] = c3;
 }
 
-/** Of a stream that nothing was drawn from yet. */
-const noWords: Readonly<Words> = [0, 0, 0, 0];
+/** The words of a fork, for a moment. */
+const forked = new Uint32Array(4);
 
 /** The counter word that blocks of a stream never reach; forks draw their keys there. */
 const forkBlock = 0xffffffff;
@@ -57,43 +66,42 @@ const forkBlock = 0xffffffff;
  * ```
  */
 export class Rng {
-  #key: [number, number];
+  #k0: number;
+  #k1: number;
   readonly #epoch: number;
   readonly #index: number;
   #block = 0;
-  #words = noWords;
+  #words: Uint32Array | undefined;
   #used = 4;
   #spare: number | undefined;
 
   /** `seed` is any integer up to 2^53; `epoch` and `index` (of the item or the batch) are below 2^32. */
   constructor(seed: number, epoch = 0, index = 0) {
-    this.#key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+    this.#k0 = seed >>> 0;
+    this.#k1 = Math.floor(seed / 2 ** 32) >>> 0;
     this.#epoch = epoch >>> 0;
     this.#index = index >>> 0;
   }
 
   /** A new stream for number `k` (a transform's position, say), independent of this one and of how far it is. */
   fork(k: number): Rng {
-    const [a, b, c, d] = philox([this.#epoch, this.#index, k >>> 0, forkBlock], this.#key);
-    const fork = new Rng(0, c, d);
-    fork.#key = [a, b];
+    philox(this.#epoch, this.#index, k >>> 0, forkBlock, this.#k0, this.#k1, forked);
+    const fork = new Rng(0, forked[2], forked[3]);
+    fork.#k0 = forked[0] ?? 0;
+    fork.#k1 = forked[1] ?? 0;
     return fork;
   }
 
-  /** The four 32-bit numbers that the stream is a function of, for native code that draws from its beginning. */
-  get words(): Words {
-    return [this.#key[0], this.#key[1], this.#epoch, this.#index];
-  }
-
-  /** Appends them to those of other streams. */
+  /** Appends the four 32-bit numbers that the stream is a function of, for native code that draws from its beginning. */
   addWords(words: number[]): void {
-    words.push(this.#key[0], this.#key[1], this.#epoch, this.#index);
+    words.push(this.#k0, this.#k1, this.#epoch, this.#index);
   }
 
   /** Uniform in [0, 2^32). */
   word(): number {
+    this.#words ??= new Uint32Array(4);
     if (this.#used === 4) {
-      this.#words = philox([this.#epoch, this.#index, 0, this.#block++], this.#key);
+      philox(this.#epoch, this.#index, 0, this.#block++, this.#k0, this.#k1, this.#words);
       this.#used = 0;
     }
     return this.#words[this.#used++] ?? 0;

@@ -49,10 +49,11 @@ const geometries: [string, Geometry][] = [
 ];
 
 /** A pass whose stages all draw from the same stream. */
-const pass = (settings: PassSettings, { words }: Rng) => ({
-  words: drawingStages.flatMap(() => words),
-  settings: passSettings(settings),
-});
+function pass(settings: PassSettings, rng: Rng) {
+  const words: number[] = [];
+  for (const _ of drawingStages) rng.addWords(words);
+  return { words, settings: passSettings(settings) };
+}
 
 test.each(geometries)('native threads draw the maps that TypeScript draws: %s', (name, options = {}) => {
   const tfm = new AffineCoordTfm(options);
