@@ -24,13 +24,13 @@ export function checkOptions<T extends object>(
   where: string,
 ): void {
   if (given === undefined) return;
-  const names = Object.keys(known);
   if (!isOptions(given, known)) {
-    const [example = 'option'] = names;
+    const [example = 'option'] = Object.keys(known);
     throw new TypeError(`${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}`);
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(known, name)) continue;
+    const names = Object.keys(known);
     const near = nearest(name, names);
     const advice = near === undefined ? `its options are ${names.join(', ')}` : `did you mean '${near}'?`;
     throw new TypeError(`${where} has no option '${name}': ${advice}`);

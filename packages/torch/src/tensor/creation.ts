@@ -71,23 +71,29 @@ function flatten(data: Nested<Element>): { shape: number[]; values: Element[] } 
       );
   }
   const values: Element[] = [];
-  const walk = (item: Nested<Element>, depth: number, where: string): void => {
+  // The place is put into words where one is at fault: a text for every element would take longer than all else.
+  const path: number[] = [];
+  const where = (depth: number): string => path.slice(0, depth).reduce((text, i) => `${text}[${i}]`, '');
+  const walk = (item: Nested<Element>, depth: number): void => {
     if (Array.isArray(item)) {
       if (depth >= shape.length || item.length !== shape[depth])
         throw new TypeError(
-          `tensor: the nested arrays are ragged: ${where || 'the array'} has ${item.length} members, where ${shape[depth] ?? 'a number'} was expected`,
+          `tensor: the nested arrays are ragged: ${where(depth) || 'the array'} has ${item.length} members, where ${shape[depth] ?? 'a number'} was expected`,
         );
       // Not forEach, which leaves out what was never assigned.
-      for (let i = 0; i < item.length; i++) walk(item[i], depth + 1, `${where}[${i}]`);
+      for (let i = 0; i < item.length; i++) {
+        path[depth] = i;
+        walk(item[i], depth + 1);
+      }
     } else if (depth !== shape.length) {
-      throw new TypeError(`tensor: the nested arrays are ragged: ${where} is no array`);
+      throw new TypeError(`tensor: the nested arrays are ragged: ${where(depth)} is no array`);
     } else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') {
       values.push(item);
     } else {
-      throw new TypeError(`tensor: ${where || 'the value'} is ${refusal(item)}`);
+      throw new TypeError(`tensor: ${where(depth) || 'the value'} is ${refusal(item)}`);
     }
   };
-  walk(data, 0, '');
+  walk(data, 0);
   return { shape, values };
 }
 
@@ -114,6 +120,7 @@ function within([least, most]: readonly [number, number], value: number, dtype: 
 }
 
 function int64(value: Element): bigint {
+  if (Number.isSafeInteger(value)) return BigInt(value);
   const whole = typeof value === 'number' ? Math.trunc(value) : value;
   const bits = typeof whole === 'number' && !Number.isFinite(whole) ? null : BigInt.asIntN(64, BigInt(whole));
   if (bits !== null && bits === BigInt(whole)) return bits;
@@ -132,7 +139,13 @@ export function tensor(data: Nested<Element> | TypedArray, options: TensorOption
   if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
   const { shape, values } = flatten(data);
   const dtype = options.dtype ?? inferred(values);
-  if (dtype === 'int64') return finish(BigInt64Array.from(values, int64), 'int64', shape, options);
+  if (dtype === 'int64') {
+    const memory = new BigInt64Array(values.length);
+    values.forEach((value, i) => {
+      memory[i] = int64(value);
+    });
+    return finish(memory, 'int64', shape, options);
+  }
   if (dtype === 'bool')
     return finish(
       Uint8Array.from(values, (value) => (value ? 1 : 0)),

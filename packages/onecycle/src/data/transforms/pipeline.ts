@@ -252,10 +252,11 @@ export class Pipeline implements Revivable {
     const known = this.#known.get(splitIdx);
     if (known) return known;
     const parts: Part[] = [];
-    for (let rest = this.#links(splitIdx); rest.length > 0; ) {
-      const [part, fusion] = partOf(rest);
+    const links = this.#links(splitIdx);
+    for (let i = 0; i < links.length; ) {
+      const [part, fusion] = partOf(links, i);
       parts.push({ part, fusion });
-      rest = rest.slice(part.length);
+      i += part.length;
     }
     this.#known.set(splitIdx, parts);
     return parts;
@@ -264,8 +265,11 @@ export class Pipeline implements Revivable {
   /** The transforms that run for a set, each with its random stream. */
   #links(splitIdx: SplitIdx): readonly ChainLink[] {
     const links: ChainLink[] = [];
-    for (const [i, transform] of this.#transforms.entries())
-      if (Pipeline.runs(transform, splitIdx)) links.push({ transform, stream: this.firstStream + i });
+    let stream = this.firstStream;
+    for (const transform of this.#transforms) {
+      if (Pipeline.runs(transform, splitIdx)) links.push({ transform, stream });
+      stream++;
+    }
     return links;
   }
 
@@ -277,10 +281,11 @@ export class Pipeline implements Revivable {
     from = 0,
   ): MaybePromise<T> {
     let value: MaybePromise<T> = x;
-    for (let rest = this.#links(ctx.splitIdx).slice(from); rest.length > 0; ) {
-      const [part, fusion] = partOf(rest);
+    const links = this.#links(ctx.splitIdx);
+    for (let i = from; i < links.length; ) {
+      const [part, fusion] = partOf(links, i);
       value = andThen(value, (current) => take(current, part, ctx, fusion));
-      rest = rest.slice(part.length);
+      i += part.length;
     }
     return value;
   }
@@ -340,10 +345,13 @@ class ForkedContext implements TransformContext {
   }
 }
 
-/** The first of these transforms, or the first few where they are done in one. */
-function partOf(links: readonly ChainLink[]): [part: readonly ChainLink[], fusion: Fusion | null] {
-  const fusion = links[0]?.transform.fuse?.(links.slice(1).map(({ transform }) => transform)) ?? null;
-  return [links.slice(0, fusion?.length ?? 1), fusion];
+/** The transform at a place, or as many from there on as are done in one. */
+function partOf(
+  links: readonly ChainLink[],
+  at: number,
+): [part: readonly ChainLink[], fusion: Fusion | null] {
+  const fusion = links[at]?.transform.fuse?.(links.slice(at + 1).map(({ transform }) => transform)) ?? null;
+  return [links.slice(at, at + (fusion?.length ?? 1)), fusion];
 }
 
 function encodeMembers(
