@@ -6,20 +6,22 @@ import { idOf, optionsOf, typesOf } from './plan.js';
 import { wrap } from './results.js';
 
 /** What is done to an argument before it crosses: a tensor is known by its number there. */
-type Crossing = ((value: unknown) => unknown) | undefined;
+type Crossing = (value: unknown) => unknown;
 
 /** A call whose arguments are what the schema says, each in its place: nobody needs to look at them to know what is meant. */
 interface Planned {
   readonly label: string;
   readonly index: number;
-  readonly crossings: readonly Crossing[];
+  readonly count: number;
+  /** Of those arguments that do not cross as they are. */
+  readonly crossings: readonly { readonly at: number; readonly cross: Crossing }[];
   /** Of each result, whether it is a tensor. */
   readonly tensors: readonly boolean[];
 }
 
 const idsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(idOf) : value);
 
-const crossings = new Map<string, Crossing>([
+const crossings = new Map<string, Crossing | undefined>([
   ['Tensor', idOf],
   ['Tensor[]', idsOf],
 ]);
@@ -37,7 +39,11 @@ function planOf(name: string, operators: readonly NativeOperator[]): Planned | n
   return {
     label: name.replace(/^aten::/, ''),
     index,
-    crossings: wanted.map(({ type }) => crossings.get(type)),
+    count: wanted.length,
+    crossings: wanted.flatMap(({ type }, at) => {
+      const cross = crossings.get(type);
+      return cross ? [{ at, cross }] : [];
+    }),
     tensors: returns.map((type) => type === 'Tensor'),
   };
 }
@@ -55,16 +61,13 @@ export function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
     plan = planOf(name, operators);
     if (operators.length > 0) plans.set(name, plan); // else it may come with a library later
   }
-  const isWhole = args.length === plan?.crossings.length && optionsOf(args) === undefined;
+  const isWhole = args.length === plan?.count && optionsOf(args) === undefined;
   return plan && isWhole ? callPlanned(plan, args) : operatorFamily(name).callAsync(args);
 }
 
 async function callPlanned({ label, index, crossings, tensors }: Planned, args: unknown[]): Promise<unknown> {
   const values = args.slice();
-  for (let i = 0; i < values.length; i++) {
-    const crossing = crossings[i];
-    if (crossing) values[i] = crossing(values[i]);
-  }
+  for (const { at, cross } of crossings) values[at] = cross(values[at]);
   try {
     const raw = await native.callAsync(index, ...values);
     if (tensors.length === 1) return result(raw, tensors[0]);

@@ -12,7 +12,7 @@ import {
 import { areOn, asTuple, disposeMembers, toDevice } from './batch.js';
 import { ItemReader, type ReadRows } from './item-reader.js';
 import { type ItemSource, splitOf } from './item-source.js';
-import { groupsOf, ReadAhead, regroup } from './prefetch.js';
+import { groupsOf, ReadAhead, Regrouping } from './prefetch.js';
 import type { Rows } from './rows.js';
 import { markPadding, type Shard } from './shard.js';
 import { oneAhead, Uploads } from './uploads.js';
@@ -108,23 +108,34 @@ class Pass<B> {
     const groups = groupsOf(indices, { bs, dropLast, onError, limit, start: from, known, shard, padded });
     const reader = this.#reader();
     let begun = from;
-    const read = new ReadAhead(groups, {
+    const ahead = new ReadAhead(groups, {
       depth: prefetch,
       read: (draws) => reader.read(draws, this.#nextStep(begun++)),
-      take: (rows) => this.#checked(rows),
     });
+    // Where nothing is left out, what was read together is a batch.
+    const regrouping = onError === 'skip' ? new Regrouping(source) : undefined;
+    const whole = (rows: Rows | undefined) => (regrouping ? regrouping.add(rows) : rows ? [rows] : []);
     const failedBefore = known.size;
     let number = from;
-    // Where nothing is left out, what was read together is a batch.
-    for await (const rows of onError === 'skip' ? regroup(read, source) : read) {
-      if (number < start) rows.dispose();
-      else {
-        const made = this.#finish(rows, number);
-        const batch = made instanceof Promise ? await made : made;
-        if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
-        yield batch;
+    try {
+      for (let isLast = false; !isLast; ) {
+        const reading = ahead.next();
+        const read = reading && this.#checked(await reading);
+        isLast = read === undefined;
+        for (const rows of whole(read)) {
+          if (number < start) rows.dispose();
+          else {
+            const made = this.#finish(rows, number);
+            const batch = made instanceof Promise ? await made : made;
+            if (number === paddedAt && typeof batch === 'object' && batch !== null) markPadding(batch);
+            yield batch;
+          }
+          number++;
+        }
       }
-      number++;
+    } finally {
+      regrouping?.dispose();
+      await ahead.close();
     }
     source.cache?.tell();
     this.#report(failedBefore, number);

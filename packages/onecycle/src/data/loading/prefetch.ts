@@ -67,12 +67,10 @@ export interface ReadAheadOptions {
   /** How many groups are worked on beyond the one that is waited for. */
   depth: number;
   read(draws: readonly PassItem[]): Promise<ReadRows>;
-  /** What is given of what was read. */
-  take(read: ReadRows): Rows;
 }
 
-/** Reads groups ahead; results come in order. What is left at the end is freed. */
-export class ReadAhead implements AsyncIterableIterator<Rows, undefined, undefined> {
+/** Groups that are read ahead; they come in order. */
+export class ReadAhead {
   readonly #groups: Iterator<PassItem[], void, undefined>;
   readonly #options: ReadAheadOptions;
   readonly #queue: Promise<ReadRows>[] = [];
@@ -82,69 +80,58 @@ export class ReadAhead implements AsyncIterableIterator<Rows, undefined, undefin
     this.#options = options;
   }
 
-  async next(): Promise<IteratorResult<Rows, undefined>> {
-    try {
-      this.#fill();
-      const first = this.#queue.shift();
-      if (first) return { done: false, value: this.#options.take(await first) };
-    } catch (error) {
-      await this.return();
-      throw error;
-    }
-    return this.return();
-  }
-
-  #fill(): void {
+  /** The next group, which is being read; undefined where there is none. */
+  next(): Promise<ReadRows> | undefined {
     while (this.#queue.length <= this.#options.depth) {
       const { done, value } = this.#groups.next();
-      if (done) return;
+      if (done) break;
       const reading = this.#options.read(value);
       reading.catch(ignored); // it is thrown where it is waited for
       this.#queue.push(reading);
     }
+    return this.#queue.shift();
   }
 
-  async return(): Promise<IteratorResult<Rows, undefined>> {
+  /** Frees what nobody has asked for, as soon as it is read. */
+  async close(): Promise<void> {
     this.#groups.return?.();
     for (const reading of await Promise.allSettled(this.#queue.splice(0)))
       if (reading.status === 'fulfilled') reading.value.rows.dispose();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 }
 
 const ignored = (): void => undefined;
 
-/** Rows in batches of `bs`: items that were left out are made up for by those that follow. */
-export async function* regroup(
-  source: AsyncIterable<Rows>,
-  { bs, dropLast }: { bs: number; dropLast: boolean },
-): AsyncGenerator<Rows, void, undefined> {
-  let waiting: Rows | undefined;
-  try {
-    for await (const rows of source) {
-      if (rows.n === 0) continue;
-      let next = waiting ? waiting.concat(rows) : rows;
-      waiting = undefined;
-      while (next.n > bs) {
-        const [full, rest] = next.split(bs);
-        waiting = rest;
-        yield full;
-        next = rest;
-        waiting = undefined;
-      }
-      if (next.n === bs) yield next;
-      else if (next.n > 0) waiting = next;
+/** Makes batches of `bs` items: items that were left out are made up for by those that follow. */
+export class Regrouping {
+  readonly #bs: number;
+  readonly #dropLast: boolean;
+  #waiting: Rows | undefined;
+
+  constructor({ bs, dropLast }: { bs: number; dropLast: boolean }) {
+    this.#bs = bs;
+    this.#dropLast = dropLast;
+  }
+
+  /** The batches that are complete with these rows; without rows, the last one. */
+  *add(rows: Rows | undefined): Generator<Rows, void, undefined> {
+    let next = this.#waiting;
+    this.#waiting = undefined;
+    if (rows && rows.n > 0) next = next ? next.concat(rows) : rows;
+    while (next && next.n > this.#bs) {
+      const [full, rest] = next.split(this.#bs);
+      this.#waiting = rest;
+      yield full;
+      this.#waiting = undefined;
+      next = rest;
     }
-    if (waiting && !dropLast) {
-      const last = waiting;
-      waiting = undefined;
-      yield last;
-    }
-  } finally {
-    waiting?.dispose();
+    const isWhole = next?.n === this.#bs || (!rows && !this.#dropLast);
+    if (next && isWhole) yield next;
+    else this.#waiting = next;
+  }
+
+  /** Frees what waits for more. */
+  dispose(): void {
+    this.#waiting?.dispose();
   }
 }
