@@ -233,6 +233,7 @@ void releaseLargeBlocks();
 
 // Shared by synchronous, asynchronous and recorded calls.
 Operator describeOperator(c10::OperatorHandle handle);
+c10::IValue readArgument(Addon& addon, Kind kind, napi_value value);
 std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t first);
 // Calls it, with all that is switched on (recording, capturing): the stack has its arguments before and its results after.
 void runOperator(Call& call, const Operator& op, std::vector<c10::IValue>& stack);
@@ -243,6 +244,9 @@ napi_value plainToJs(Addon& addon, const c10::IValue& value);
 // Runs `execute` on a worker thread with as many threads as this one has and without gradients (async.cc). Gives the promise of
 // what `result` makes of it on this one.
 napi_value queueWork(Call& call, std::function<void()> execute, std::function<napi_value(Addon&)> result);
+
+// Calls an operator there: gives the promise of what `call` returns, tensors as ids.
+napi_value queueOperator(Call& call, const Operator& op, std::vector<c10::IValue> stack);
 
 // The same on a thread that is made for it: what waits for another process must not hold one of the few of Node's pool, which
 // read the data.
@@ -260,6 +264,16 @@ void refuseOnCpu(Call& call, const std::vector<c10::IValue>& stack);
 inline void refuseUnrepeatable(Call& call, const char* reason) {
   refuseWhileRecording(call, reason);
   refuseWhileCapturing(call, reason);
+}
+
+// What `read` gives for an argument of an operator; a mistake in it is told with the argument's name.
+template <typename Read>
+c10::IValue named(const Operator& op, size_t i, Read read) {
+  try {
+    return read();
+  } catch (const ArgumentError& e) {
+    throw ArgumentError("argument '" + op.handle.schema().arguments()[i].name() + "': " + e.what());
+  }
 }
 
 template <typename T>

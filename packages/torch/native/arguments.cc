@@ -12,7 +12,9 @@ c10::Scalar scalarOf(napi_env env, napi_value value) {
   return onecycle::scalarOf(doubleOf(env, value));
 }
 
-c10::IValue convert(Addon& addon, Kind kind, napi_value value) {
+}  // namespace
+
+c10::IValue readArgument(Addon& addon, Kind kind, napi_value value) {
   napi_env env = addon.env;
   const auto tensorOf = [&](napi_value id) -> const at::Tensor& { return addon.tensors.get(int32Of(env, id)); };
   switch (kind) {
@@ -63,8 +65,6 @@ c10::IValue convert(Addon& addon, Kind kind, napi_value value) {
   throw ArgumentError("an argument of a kind that cannot cross from JavaScript");
 }
 
-}  // namespace
-
 napi_value plainToJs(Addon& addon, const c10::IValue& value) {
   napi_env env = addon.env;
   if (value.isTensor()) return js(env, newTensor(addon, value.toTensor()));
@@ -98,11 +98,7 @@ std::vector<c10::IValue> readArguments(Call& call, const Operator& op, size_t fi
       if (!op.optional[i]) throw ArgumentError("argument '" + schema[i].name() + "' is missing");
       stack.emplace_back();
     } else {
-      try {
-        stack.push_back(convert(*call.addon, op.kinds[i], call.args[position]));
-      } catch (const ArgumentError& e) {
-        throw ArgumentError("argument '" + schema[i].name() + "': " + e.what());
-      }
+      stack.push_back(named(op, i, [&] { return readArgument(*call.addon, op.kinds[i], call.args[position]); }));
     }
   }
   return stack;

@@ -32,6 +32,13 @@ class Reader {
     return *next_++;
   }
 
+  // Whether there is no tensor where one may be left out.
+  bool skipNone() {
+    if (next_ == end_ || *next_ != kNone) return false;
+    ++next_;
+    return true;
+  }
+
   c10::IValue value(Kind kind) {
     switch (kind) {
       case Kind::Tensor: return tensor();
@@ -42,7 +49,7 @@ class Reader {
       case Kind::TensorList: return list(c10::List<at::Tensor>(), [&] { return tensor(); });
       case Kind::OptionalTensorList:
         return list(c10::List<c10::optional<at::Tensor>>(), [&]() -> c10::optional<at::Tensor> {
-          if (next_ != end_ && *next_ == kNone) return ++next_, c10::nullopt;
+          if (skipNone()) return c10::nullopt;
           return tensor();
         });
       case Kind::IntList: return list(c10::List<int64_t>(), [&] { return intOf(number()); });
@@ -126,11 +133,7 @@ napi_value callForm(Call& call) {
       stack.push_back(*form.constants[i]);
       continue;
     }
-    try {
-      stack.push_back(reader.value(op.kinds[i]));
-    } catch (const ArgumentError& e) {
-      throw ArgumentError("argument '" + op.handle.schema().arguments()[i].name() + "': " + e.what());
-    }
+    stack.push_back(named(op, i, [&] { return reader.value(op.kinds[i]); }));
   }
   runOperator(call, op, stack);
   if (!op.returnsTensors) return writeResults(addon, op, stack, call.count > 0 ? call.args[0] : nullptr);
@@ -138,8 +141,25 @@ napi_value callForm(Call& call) {
   return undefined(call.env);
 }
 
+// callFramedAsync(index, ...texts): as callAsync, with all arguments: numbers, tensors and lists of them are in the frame, one after the
+// other, texts cross by themselves
+napi_value callFramedAsync(Call& call) {
+  const Operator& op = operatorAt(call, 0);
+  Reader reader(*call.addon);
+  size_t text = 1;
+  std::vector<c10::IValue> stack;
+  stack.reserve(op.kinds.size());
+  for (size_t i = 0; i < op.kinds.size(); ++i)
+    stack.push_back(named(op, i, [&] {
+      const Kind kind = op.kinds[i];
+      if (!isFramed(kind)) return readArgument(*call.addon, kind, call.at(text++));
+      return kind == Kind::Tensor && op.optional[i] && reader.skipNone() ? c10::IValue() : reader.value(kind);
+    }));
+  return queueOperator(call, op, std::move(stack));
+}
+
 }  // namespace
 
-void defineFrame(napi_env env, napi_value exports) { ONECYCLE_DEFINE(frame, form, callForm); }
+void defineFrame(napi_env env, napi_value exports) { ONECYCLE_DEFINE(frame, form, callForm, callFramedAsync); }
 
 }  // namespace onecycle

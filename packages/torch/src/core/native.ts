@@ -151,6 +151,7 @@ export interface Native extends Partial<NativeDistributed> {
   names(): string[];
   resolve(name: string, overload: string): NativeOperator | null;
   call(index: number, owner: object | null, ...args: unknown[]): unknown;
+  /** Of several results the first alone, a tensor's id, where the others are empty lists. */
   callAsync(index: number, ...args: unknown[]): Promise<unknown>;
   /** Memory for the arguments of one call (native/frame.cc). */
   frame(): ArrayBuffer;
@@ -158,6 +159,8 @@ export interface Native extends Partial<NativeDistributed> {
   form(index: number, arguments_: readonly string[]): number;
   /** Calls what the frame says. */
   callForm(owner?: object): unknown;
+  /** As `callAsync`; the frame has the arguments but for the texts. */
+  callFramedAsync(index: number, ...texts: unknown[]): Promise<unknown>;
   freeObject(id: number): void;
 
   fromMemory(

@@ -31,7 +31,6 @@ test('what is left out, or is given by name, is found as in a call at once', asy
 test.each([
   ['a number is no tensor', 'aten::trace', [square.id]],
   ['numbers are no tensors', 'aten::cartesian_prod', [[square.id]]],
-  ['a tensor is no list of them', 'aten::cartesian_prod', [square]],
   ['a fraction is no whole number', 'aten::one_hot', [torch.tensor([1, 0]), 2.5]],
   ['a disposed tensor', 'aten::trace', [disposed()]],
   ['libtorch refuses', 'aten::trace', [torch.ones([2])]],
@@ -41,6 +40,21 @@ test.each([
   await expect(called).rejects.toThrow(
     new RegExp(`^${name.replace('aten::', '')}: .+ \\(called with .+\\)$`),
   );
+});
+
+test('what does not cross as the schema says is looked at, and refused as in a call at once', async () => {
+  await expect(torch.callAsync('aten::cartesian_prod', square)).rejects.toThrow(
+    /^cartesian_prod: no overload takes \(int64\[2, 2\]\)/,
+  );
+  await expect(torch.callAsync('aten::one_hot', torch.tensor([1, 0]), '3')).rejects.toThrow(
+    /no overload takes/,
+  );
+});
+
+test('lists that are longer than a frame come through', async () => {
+  const many = Array.from({ length: 4500 }, () => square);
+  const result = await torch.callAsync('aten::broadcast_tensors', many);
+  expect(Array.isArray(result) && result.length).toBe(4500);
 });
 
 function disposed(): Tensor {

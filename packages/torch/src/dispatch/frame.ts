@@ -101,3 +101,48 @@ export function callFramed({ operator }: Plan, owner: object | null): unknown {
   for (let i = 0; i < count; i++) ids.push(frame[i]);
   return ids;
 }
+
+const isText = (type: string): boolean => type === 'str' || type === 'str[]';
+
+/** Writes a value of one of the schema's types. @returns where the next one goes, or -1 where it is another, or does not fit */
+function writeTyped(type: string, value: unknown, at: number): number {
+  switch (type) {
+    case 'Tensor':
+      frame[at] = idOf(value) ?? none;
+      return at + 1;
+    case 'Tensor[]':
+      return writeList(value, at, true);
+    case 'bool':
+      if (typeof value !== 'boolean') return -1;
+      frame[at] = value ? 1 : 0;
+      return at + 1;
+    case 'int':
+    case 'float':
+    case 'Scalar':
+      if (typeof value !== 'number') return -1;
+      frame[at] = value;
+      return at + 1;
+    default:
+      return writeList(value, at, false);
+  }
+}
+
+/**
+ * Calls an operator on a worker thread with all its arguments, which are of these types. @internal
+ *
+ * @returns undefined where they do not fit into the frame, or are of other types
+ */
+export function callFramedAsync(
+  index: number,
+  types: readonly string[],
+  args: readonly unknown[],
+): Promise<unknown> | undefined {
+  const texts: unknown[] = [];
+  let at = 0;
+  for (let i = 0; i < types.length && at >= 0; i++) {
+    const type = types[i] ?? '';
+    if (isText(type)) texts.push(args[i]);
+    else at = writeTyped(type, args[i], at);
+  }
+  return at < 0 ? undefined : native.callFramedAsync(index, ...texts);
+}

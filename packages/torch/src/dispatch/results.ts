@@ -42,5 +42,7 @@ export function unwrapAll(operator: NativeOperator, value: unknown): unknown {
   const { returns } = operator;
   if (returns.length === 0) return undefined;
   if (returns.length === 1) return unwrap(value, returns[0] ?? '');
-  return Array.isArray(value) ? value.map((item, i) => unwrap(item, returns[i] ?? '')) : value;
+  if (Array.isArray(value)) return value.map((item, i) => unwrap(item, returns[i] ?? ''));
+  // The first alone, where the others are empty lists.
+  return returns.map((type, i) => (i === 0 ? unwrap(value, type) : []));
 }

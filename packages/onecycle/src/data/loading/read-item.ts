@@ -15,26 +15,32 @@ export class ReadItem implements TransformContext {
   /** Whether the source gave a single value and not a tuple. */
   single = false;
 
-  /** @param made gets the tensors that are made for it and freed after collation; left out where no transform works on it alone */
+  #made: Set<Tensor> | undefined;
+
   constructor(
     readonly index: number,
     readonly rng: Rng,
     readonly splitIdx: SplitIdx,
-    readonly made: Set<Tensor> | undefined,
   ) {}
+
+  /** The tensors that were made for it, which are freed after collation. Most items have none. */
+  get made(): Set<Tensor> {
+    this.#made ??= new Set();
+    return this.#made;
+  }
 
   /** Frees what was made for it. */
   dispose(): void {
-    if (this.made) for (const tensor of this.made) tensor.dispose();
+    if (this.#made) for (const tensor of this.#made) tensor.dispose();
   }
 
   /** Frees what was made on the way to its members. */
   disposeOthers(): void {
-    if (this.made === undefined || this.made.size === 0) return;
-    for (const tensor of this.made) {
+    if (this.#made === undefined) return;
+    for (const tensor of this.#made) {
       if (this.members.includes(tensor)) continue;
       tensor.dispose();
-      this.made.delete(tensor);
+      this.#made.delete(tensor);
     }
   }
 }

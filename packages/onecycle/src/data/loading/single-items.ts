@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { Tensor } from '@onecycle/torch';
 import { thereAre } from '../../base/index.js';
 import { ItemError } from '../items/index.js';
 import { itemRng } from '../random/index.js';
@@ -25,8 +24,6 @@ export class SingleItems {
   readonly #fast: readonly FastMember[];
   /** The members that go item by item. */
   readonly #slow: readonly number[];
-  /** Whether nothing is done to items before all of them are read together. */
-  readonly #isUntouched: boolean;
 
   constructor(
     source: ItemSource,
@@ -41,7 +38,6 @@ export class SingleItems {
     this.#fast = fast;
     const width = source instanceof Datasets ? source.width : 0;
     this.#slow = [...Array(width).keys()].filter((i) => !fast.some(({ member }) => member === i));
-    this.#isUntouched = fast.length > 0 && this.#slow.length === 0 && fast.every(({ begun }) => !begun);
   }
 
   /** At once where no transform is asynchronous; else some at a time. */
@@ -69,8 +65,7 @@ export class SingleItems {
 
   #read({ index, repeat }: PassItem): MaybePromise<ReadItem | ItemError> {
     const rng = itemRng(this.#seed, this.#epoch, index, repeat);
-    const made = this.#isUntouched ? undefined : new Set<Tensor>();
-    const item = new ReadItem(index, rng, this.#splitIdx, made);
+    const item = new ReadItem(index, rng, this.#splitIdx);
     try {
       const members = this.#members(item);
       if (!(members instanceof Promise)) return done(item, members);
