@@ -17,9 +17,11 @@ export interface NetworkedEnd {
   ended: number;
 }
 
+let made = 0;
+
 /** Two machines with a cable between them: network namespaces, each with a name and an address, and the link `cable`. */
 export class Network {
-  readonly #names = [0, 1].map((i) => `oc-${process.pid}-${i}`);
+  readonly #names = [made++, made++].map((i) => `oc-${process.pid}-${i}`);
   readonly addresses = ['10.213.7.1', '10.213.7.2'] as const;
 
   constructor() {
@@ -88,11 +90,6 @@ export class Network {
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /** Puts the cable back. */
-  mend(): void {
-    for (const name of this.#names) ip('-n', name, 'link', 'set', 'cable', 'up');
   }
 
   /** Takes all of it down. */

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../testing/temporary.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { Callback, checkpoint, Metric } from '../../training/index.js';
 import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
-import { member } from '../run/index.js';
+import { member, RemoteTracker } from '../run/index.js';
 import { MLflowClient } from './client.js';
 import { type MLflowCallback, mlflow } from './index.js';
 
@@ -24,7 +24,9 @@ beforeEach(async () => {
   warnings.length = 0;
   vi.spyOn(console, 'warn').mockImplementation((text) => void warnings.push(String(text)));
 });
+const { patience } = RemoteTracker;
 afterEach(async () => {
+  RemoteTracker.patience = patience;
   await server.stop();
   vi.unstubAllEnvs();
 });
@@ -153,6 +155,7 @@ test('a server that goes away and comes back gets everything once; one warning s
 test('where no server is, the training is done, and a file has what would have been told', async () => {
   const path = await temporaryFolder();
   await server.stop();
+  RemoteTracker.patience = 300;
   const learn = tinyLearner({ path });
   await learn.fit(1, 0.1, { cbs: mlflow({ uri: server.uri }) });
   expect(learn.recorder.values).toHaveLength(1);
@@ -178,6 +181,7 @@ test('what waits for a server is bounded: the oldest numbers are lost, and how m
   }
   const path = await temporaryFolder();
   await server.stop();
+  RemoteTracker.patience = 300;
   const learn = tinyLearner({ path, metrics: new Many() });
   await learn.fit(5, 0.1, { cbs: mlflow({ uri: server.uri }) });
   expect(warnings).toHaveLength(2);

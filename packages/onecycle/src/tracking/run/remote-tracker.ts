@@ -9,8 +9,6 @@ import { type RunStatus, RunTracker, type RunTrackerOptions } from './run-tracke
 const ROOM = 200_000;
 /** The room that a picture takes, in numbers. */
 const PICTURE = 2000;
-/** How long the end of a fit waits for the server, in milliseconds. */
-const PATIENCE = 5000;
 
 /** What a server said to a request, or that it said nothing. */
 export class TrackingError extends Error {
@@ -34,6 +32,8 @@ export interface Letter {
  * at the end of the fit says how many.
  */
 export abstract class RemoteTracker<L extends Letter> extends RunTracker {
+  /** How long the end of a fit waits for the server, in milliseconds: 5000. */
+  static patience = 5000;
   protected readonly started = Date.now();
   readonly #lost = { numbers: 0, pictures: 0 };
   /** For what was not sent; chosen with the first fit. */
@@ -99,7 +99,7 @@ export abstract class RemoteTracker<L extends Letter> extends RunTracker {
   }
 
   protected override async close(_status: RunStatus): Promise<void> {
-    await this.outbox.drain(PATIENCE);
+    await this.outbox.drain(RemoteTracker.patience);
     this.#tellLost();
     await this.#keep();
   }

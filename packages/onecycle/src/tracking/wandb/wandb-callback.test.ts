@@ -8,6 +8,7 @@ import { tinyLearner } from '../../testing/tiny-learner.js';
 import { WandbServer } from '../../testing/wandb-server.js';
 import { Callback, checkpoint } from '../../training/index.js';
 import { imageDataLoaders, paperPets, resize, resnet18, visionLearner } from '../../vision/index.js';
+import { RemoteTracker } from '../run/index.js';
 import { keyFor } from './client.js';
 import { type WandbCallback, wandb } from './index.js';
 
@@ -17,6 +18,7 @@ afterAll(() => {
 });
 
 const key = 'k'.repeat(40);
+const { patience } = RemoteTracker;
 let server: WandbServer;
 let path: string;
 const warnings: string[] = [];
@@ -33,6 +35,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await server.stop();
   vi.unstubAllEnvs();
+  RemoteTracker.patience = patience;
 });
 
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -223,6 +226,7 @@ test('no batch waits for a server that is slow', async () => {
 
 test('where no server is, the training is done, and a file has the rows', async () => {
   await server.stop();
+  RemoteTracker.patience = 300;
   await tinyLearner({ path }).fit(1, 0.1, { cbs: wandb() });
   expect(warnings).toHaveLength(1);
   const [file = '', ...more] = readdirSync(path);
@@ -276,7 +280,8 @@ test.each([
 });
 
 test('the file with the rows goes once they are sent, though the fit is over', async () => {
-  server.slow = 7000; // longer than the end of a fit waits
+  RemoteTracker.patience = 300;
+  server.slow = 2500; // longer than the end of a fit waits
   const tracker = wandb();
   await tinyLearner({ path }).fit(1, 0.1, { cbs: tracker });
   expect(readdirSync(path)).toEqual([expect.stringMatching(/^wandb-unsent-\d+\.jsonl$/)]);
@@ -288,9 +293,11 @@ test('the file with the rows goes once they are sent, though the fit is over', a
 test('a process that goes on takes the file of the one before over', async () => {
   const files = () => readdirSync(path).filter((name) => name.startsWith('wandb-unsent'));
   await server.stop();
+  RemoteTracker.patience = 300;
   const fails = new At(7, fail);
   await expect(trained(wandb(), 3, fails, false)).rejects.toThrow('on purpose');
   expect(files()).toHaveLength(1);
+  RemoteTracker.patience = patience;
   await server.start();
   const second = wandb();
   await trained(second, 3, none(), true);
