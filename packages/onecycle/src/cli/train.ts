@@ -89,12 +89,17 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
 
   const checkpoints = new Path(`${out}.checkpoints`);
   const epochLog = log === undefined ? [] : [jsonLogger({ fname: resolve(log) })];
-  await learn.fineTune(options.epochs, {
-    baseLr: options.lr,
-    freezeEpochs: options.freezeEpochs,
-    cbs: [...epochLog, ...trackers(options), checkpoint({ folder: checkpoints })],
-    resume,
-  });
+  // Whoever ends a container, a job or a service says so; what is learned by then is kept as it is after Ctrl-C.
+  const end = (): void => void process.emit('SIGINT', 'SIGINT');
+  process.on('SIGTERM', end);
+  await learn
+    .fineTune(options.epochs, {
+      baseLr: options.lr,
+      freezeEpochs: options.freezeEpochs,
+      cbs: [...epochLog, ...trackers(options), checkpoint({ folder: checkpoints })],
+      resume,
+    })
+    .finally(() => process.off('SIGTERM', end));
   if (learn.stopRequested)
     throw new Failure(
       'interrupted: the same command with --resume goes on from this batch, or, where the epoch was being validated, from ' +

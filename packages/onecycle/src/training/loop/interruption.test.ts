@@ -43,6 +43,21 @@ test('Ctrl-C ends the fit after the batch, with everything kept', async () => {
   expect(learn.recorder.losses).toHaveLength(4);
 });
 
+test('callbacks of the last batch know that it is the last, whenever Ctrl-C is heard', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const known: boolean[] = [];
+  class Between extends Callback {
+    override afterBatch() {
+      known.push(this.learn.stopRequested);
+      // Heard in the turn after this batch, as signals are.
+      if (known.length === 3) setImmediate(() => process.emit('SIGINT', 'SIGINT'));
+    }
+  }
+  await tinyLearner({ batches: 10 }).fit(1, 0.1, { cbs: new Between() });
+  expect(known.at(-1)).toBe(true);
+  expect(known.length).toBeLessThan(6);
+});
+
 test('it ends both phases of fineTune', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const learn = tinyLearner({ groups: 2 });

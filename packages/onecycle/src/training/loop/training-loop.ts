@@ -228,8 +228,10 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       }
       index += 1;
       for (const task of this.#tasks.splice(0)) await this.turns.letIn(task);
+      // Signals are heard in between. Whoever keeps the state of a batch must have known that it is the last.
+      const isLast = state.stopRequested;
       await macrotask();
-      this.#checkStop();
+      this.#checkStop(isLast);
     }
     if (index === start && start < state.nIter) {
       const reason = new Error(`the data gave none of the ${state.nIter} batches that they have`);
@@ -260,9 +262,9 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   }
 
   /** Ends the fit where that is wished on any machine. */
-  #checkStop(): void {
+  #checkStop(isWished: boolean): void {
     const { state } = this;
-    if (!this.#canStop || !this.strategy.any(state.stopRequested)) return;
+    if (!this.#canStop || !this.strategy.any(isWished)) return;
     state.stopRequested = true;
     throw new CancelFitException('interrupted');
   }
