@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type LaunchOptions, launch } from './index.js';
+import { Workers } from './workers.js';
 
 /** A line of the shell in several processes; what they wrote, line by line, in no order between them. */
 async function shell(line: string, options: Partial<LaunchOptions> = {}) {
@@ -23,6 +24,11 @@ test('each process knows which one it is, and its lines begin with its number', 
 });
 
 test('one that fails ends all, with its exit code', async () => {
+  const { grace } = Workers;
+  onTestFinished(() => {
+    Workers.grace = grace;
+  });
+  Workers.grace = 0.5;
   const { code, ends } = await shell(
     'if [ $RANK = 1 ]; then exit 7; fi; trap "exit 3" TERM; sleep 60 & wait',
   );

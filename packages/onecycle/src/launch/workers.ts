@@ -15,14 +15,15 @@ export interface Output {
   err: (text: string) => void;
 }
 
-/** Seconds for the others to end by themselves, with a word about the one that failed; then for them to heed SIGTERM. */
-const GRACE = 10;
+/** Seconds for them to heed SIGTERM. */
 const PATIENCE = 5;
 /** Milliseconds to wait for the rest of what an ended process wrote. */
 const DRAIN = 1000;
 
 /** The processes of one attempt on this machine. */
 export class Workers {
+  /** Seconds for the others to end by themselves, with a word about the one that failed. */
+  static grace = 10;
   readonly #children: { rank: number; child: ChildProcess; end: Promise<ProcessEnd> }[];
   /** The first that failed. */
   failed: ProcessEnd | null = null;
@@ -80,10 +81,10 @@ export class Workers {
   }
 
   /** Ends all: those that do not go by themselves are told to, and at last made to. */
-  async end(grace = GRACE): Promise<ProcessEnd[]> {
+  async end(): Promise<ProcessEnd[]> {
     const all = Promise.all(this.#children.map(({ end }) => end));
     for (const [seconds, name] of [
-      [grace, 'SIGTERM'],
+      [Workers.grace, 'SIGTERM'],
       [PATIENCE, 'SIGKILL'],
     ] as const) {
       const late = new AbortController();
