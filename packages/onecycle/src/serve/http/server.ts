@@ -76,6 +76,10 @@ export async function serve(predictor: Predictor, options: ServeOptions = {}): P
     // HTTP/1.0 knows no hosts; the probes of load balancers still speak it.
     if (request.httpVersion === '1.0') request.headers.host ??= 'localhost';
     endWhenGone(request, response);
+    response.once('close', () => {
+      // A server that closes waits for no further request: the connection would stay open for one.
+      if (!server.listening) server.closeIdleConnections();
+    });
     void listener(request, response);
   });
   server.maxConnections = maxConnections;
