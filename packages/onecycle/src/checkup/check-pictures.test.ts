@@ -135,9 +135,10 @@ test('classes whose names people take for one are named', async () => {
   const names = ['Cat', 'cat', 'caf\u00e9', 'cafe\u0301'];
   const label = (file: unknown) => names[files.indexOf(String(file))];
   const { notes } = await checkPictures(folder, { files, label, progress: false });
-  expect(notes.slice(0, 2)).toEqual([
+  expect(notes).toEqual([
     expect.stringMatching(/^the classes 'cafe\u0301' and 'caf\u00e9' look the same and are two: .*normalize/),
     'these classes differ in capital letters only: Cat, cat',
+    'neither labels nor outliers were judged: it takes more than 10 pictures that can be read',
   ]);
 });
 

@@ -112,10 +112,13 @@ export async function checkPictures(
   const readable = facts.map(({ file }) => file);
   const vocab = [...new Set(readable.map(labelOf).filter((name) => name !== undefined))].sort();
   const enough = readable.length > FEWEST;
-  const more = enough ? await byFeatures(readable, labelOf, learn, tell) : undefined;
-  findings.push(...(more?.findings ?? []));
-  const notes = [...sameNames(vocab), ...(more?.notes ?? [])];
-  return new PictureCheck(String(root), files.length, vocab, findings, notes, more?.labels);
+  const tooFew = `neither labels nor outliers were judged: it takes more than ${FEWEST} pictures that can be read`;
+  const more = enough
+    ? await byFeatures(readable, labelOf, learn, tell)
+    : { findings: [], labels: [], notes: [tooFew] };
+  findings.push(...more.findings);
+  const notes = [...sameNames(vocab), ...more.notes];
+  return new PictureCheck(String(root), files.length, vocab, findings, notes, more.labels);
 }
 
 /** A label as the function gives it; what has none may also be told by null. */

@@ -11,6 +11,6 @@ export { NeedsRun } from './needs-run.js';
 export { Notices, Trouble } from './notices.js';
 export { RunSelect } from './run-select.js';
 export { Segmented } from './tabs.js';
-export { Large, Thumb } from './thumb.js';
+export { Large, Shown, Thumb } from './thumb.js';
 export { useCurrentInSight } from './use-current-in-sight.js';
 export { useModal } from './use-modal.js';

@@ -20,7 +20,8 @@ export function Large({ picture }: { picture: PictureInfo }) {
   return <Shown look="large" source={fullOf(picture)} alt={picture.name} />;
 }
 
-function Shown({ look, source, alt }: { look: 'thumb' | 'large'; source: string; alt: string }) {
+/** A picture, or words where it cannot be shown. */
+export function Shown({ look, source, alt }: { look: string; source: string; alt: string }) {
   /** The source that could not be shown: of another one it is not known yet. */
   const [broken, setBroken] = useState('');
   const place = useRef<HTMLImageElement>(null);

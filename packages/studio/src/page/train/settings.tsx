@@ -24,6 +24,12 @@ type Numbers = {
   [Name in keyof RunSettings]: RunSettings[Name] extends number ? Name : never;
 }[keyof RunSettings];
 
+/** The weights that come with the library. */
+const TINY = '@onecycle/resnet18-tiny';
+
+/** Whether a network may begin with some weights; of files nobody knows before they are read. */
+const fits = (arch: string) => (weights: string) => weights !== TINY || arch === 'resnet18';
+
 /** What a run is started with. Each has a default that works; most people change the epochs alone. */
 export function Settings({ project }: { project: Project }) {
   const { defaults, architectures, weights, fp16, splitBy } = project;
@@ -53,16 +59,16 @@ export function Settings({ project }: { project: Project }) {
         label="Network"
         value={defaults.arch}
         options={architectures}
-        onChange={(arch) => set({ arch })}
+        onChange={(arch) => set({ arch, ...(!fits(arch)(defaults.weights) && { weights: 'default' }) })}
       />
       <Choice
         label="Begins with"
         value={defaults.weights}
-        options={weights}
+        options={weights.filter(fits(defaults.arch))}
         names={{
           default: 'what it learned from ImageNet',
           none: 'nothing',
-          '@onecycle/resnet18-tiny': 'the small weights included',
+          [TINY]: 'the small weights included',
         }}
         onChange={(value) => set({ weights: value })}
       />

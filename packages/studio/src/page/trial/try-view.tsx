@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Classified } from '../../protocol/index.js';
 import { percent, shownLabel } from '../base/index.js';
-import { Bars, Button, HeatButton, NeedsRun, RunSelect, Waiting } from '../parts/index.js';
+import { Bars, Button, HeatButton, NeedsRun, RunSelect, Shown, Waiting } from '../parts/index.js';
 import { modelRun, sendFile, sentence } from '../store/index.js';
 
 /** A picture that was given, and what came back. */
@@ -101,7 +101,11 @@ function Ready({ run }: { run: string }) {
         {now && (
           <section class="answer">
             <figure>
-              <img src={(heat.value && now.answer?.gradcam) || now.picture} alt={now.name} />
+              <Shown
+                look="tried"
+                source={(heat.value && now.answer?.gradcam) || now.picture}
+                alt={now.name}
+              />
               {now.answer?.gradcam && <HeatButton heat={heat} />}
             </figure>
             <div>

@@ -107,7 +107,7 @@ export class Runs {
     const valid = data.pictures.filter((picture) => picture.valid).length;
     const run: Run = {
       id: folder.id,
-      name: settings.name || `Run ${this.#runs.size + 1}`,
+      name: settings.name || nextName([...this.#runs.values()].map((known) => known.run.name)),
       state: 'queued',
       settings,
       createdAt: new Date().toISOString(),
@@ -298,6 +298,10 @@ export class Runs {
     this.hub.publish('run', { run, points, epochs });
   }
 }
+
+/** A name that no run has: the number after the largest, also where some in between are gone. */
+export const nextName = (names: readonly string[]): string =>
+  `Run ${Math.max(names.length, ...names.map((name) => Number(/^Run (\d{1,6})$/.exec(name)?.[1] ?? 0))) + 1}`;
 
 /** A disk that is full ends no run: what was not written is tried again with the next change. */
 function keep(known: Known): Promise<void> {
