@@ -5,6 +5,8 @@
 // captures, and what is forbidden spoils the capture, and with it libtorch's allocator and generator. So an operator that waits is refused
 // by libtorch's check for that (SyncDebugMode) before it gets as far as CUDA; what waits or frees memory by its name, and what reads values
 // of the moment, which no replay would read again, is refused by us. For a capture that is spoilt all the same there is `abandon`.
+#include <charconv>
+
 #include <torch/csrc/api/include/torch/version.h>
 
 #include "addon.h"
@@ -234,15 +236,29 @@ void resetGraph(Call& call) { throw ArgumentError(*graphsHindrance(call)); }
 // placesOf(ids) → a text that is the same as long as each tensor has the same memory, layout and dtype, and wants a gradient or not:
 // what a graph takes for granted
 std::string placesOf(Call& call) {
-  std::ostringstream places;
-  places << std::hex;
+  std::string places;
+  // Told before each step of hundreds of tensors: a stream would take several times as long.
+  const auto tell = [&](int64_t number, char after) {
+    char digits[17];
+    const auto end = std::to_chars(digits, digits + sizeof digits, static_cast<uint64_t>(number), 16).ptr;
+    places.append(digits, end).push_back(after);
+  };
+  const auto tellAll = [&](at::IntArrayRef numbers) {
+    for (const int64_t number : numbers) tell(number, ',');
+    places.push_back(' ');
+  };
   for (const at::Tensor& tensor : call.tensors(0)) {
     // What has no memory of its own (a sparse tensor) is where it is.
-    if (!tensor.has_storage()) places << reinterpret_cast<uintptr_t>(tensor.unsafeGetTensorImpl());
-    else places << reinterpret_cast<uintptr_t>(tensor.storage().data()) << '+' << tensor.storage_offset() << tensor.strides();
-    places << dtypeName(tensor.scalar_type()) << tensor.sizes() << (tensor.requires_grad() ? "g;" : ";");
+    if (!tensor.has_storage()) tell(reinterpret_cast<intptr_t>(tensor.unsafeGetTensorImpl()), ' ');
+    else {
+      tell(reinterpret_cast<intptr_t>(tensor.storage().data()), '+');
+      tell(tensor.storage_offset(), ' ');
+      tellAll(tensor.strides());
+    }
+    tellAll(tensor.sizes());
+    tell(static_cast<int64_t>(tensor.scalar_type()), tensor.requires_grad() ? 'G' : ';');
   }
-  return places.str();
+  return places;
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ function distinct<T extends Tensor>(
   return [...seen];
 }
 
+const isModule = (value: unknown): value is AnyModule => value instanceof Module;
+
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
  * `this.conv1 = new nn.Conv2d(…)` or `this.weight = new nn.Parameter(…)` registers it. Keys of the state dict are the
@@ -92,7 +94,9 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** Direct children. */
   children(): AnyModule[] {
-    return [...this.namedChildren()].map(([, child]) => child);
+    // Without their names where those are the properties': steps ask for all modules one by one.
+    if (this.namedChildren === Module.prototype.namedChildren) return Object.values(this).filter(isModule);
+    return Array.from(this.namedChildren(), ([, child]) => child);
   }
 
   /** This module and all below it, each once, parents first: `['', this]`, `['layer1', …]`, `['layer1.0', …]`. */
@@ -107,12 +111,12 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** This module and all below it, each once. */
   modules(): AnyModule[] {
-    // Without paths, and without a generator in a generator for each level: steps ask for it one by one.
+    // Without paths, and without a generator in a generator for each level.
     const seen = new Set<AnyModule>();
     const visit = (module: AnyModule): void => {
       if (seen.has(module)) return;
       seen.add(module);
-      for (const [, child] of module.namedChildren()) visit(child);
+      for (const child of module.children()) visit(child);
     };
     visit(this);
     return [...seen];
@@ -126,16 +130,17 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** Parameters of this module alone, not of its children. */
   *ownParameters(): Generator<[string, Parameter]> {
-    for (const [name, value] of Object.entries(this))
+    for (const name in this) {
+      const value: unknown = this[name];
       if (value instanceof Parameter) yield [snakeCase(name), value];
+    }
   }
 
   /** Buffers of this module alone; `persistent` leaves out those that are not saved. */
   *ownBuffers(options: { persistent?: boolean } = {}): Generator<[string, Tensor]> {
-    for (const [name, value] of Object.entries(this)) {
-      const entry = this.bufferNames.get(name);
-      if (entry && value instanceof Tensor && (entry.persistent || !options.persistent))
-        yield [snakeCase(name), value];
+    for (const [name, { persistent }] of this.bufferNames) {
+      const value: unknown = Reflect.get(this, name);
+      if (value instanceof Tensor && (persistent || !options.persistent)) yield [snakeCase(name), value];
     }
   }
 

@@ -15,7 +15,7 @@ import { type ItemSource, splitOf } from './item-source.js';
 import { groupsOf, ReadAhead, Regrouping } from './prefetch.js';
 import type { Rows } from './rows.js';
 import { markPadding, type Shard } from './shard.js';
-import { oneAhead, Uploads } from './uploads.js';
+import { twoAhead, Uploads } from './uploads.js';
 
 /** What a pass is over. */
 export interface PassSource {
@@ -64,7 +64,7 @@ async function* sent<B>(
   uploads: Uploads,
 ): AsyncGenerator<B, void, undefined> {
   uploads.follow();
-  yield* oneAhead(
+  yield* twoAhead(
     batches,
     (batch) => uploads.handOver(asTuple(batch)),
     (batch) => disposeMembers(asTuple(batch)),

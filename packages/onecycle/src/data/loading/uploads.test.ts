@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneAhead, Uploads } from './uploads.js';
+import { twoAhead, Uploads } from './uploads.js';
 
 /** Counts up to `n`, and notes what happens. */
 async function* counting(n: number, log: string[]): AsyncGenerator<number, void, undefined> {
@@ -18,22 +18,22 @@ async function* counting(n: number, log: string[]): AsyncGenerator<number, void,
 const noting = (log: string[]) =>
   [(i: number) => log.push(`over ${i}`), (i: number) => log.push(`free ${i}`)] as const;
 
-test('the next one is begun after one was handed over, and ready before it is asked for', async () => {
+test('two are begun before they are asked for, the others in the turn after one was handed over', async () => {
   const log: string[] = [];
-  for await (const i of oneAhead(counting(3, log), ...noting(log))) {
+  for await (const i of twoAhead(counting(3, log), ...noting(log))) {
     await new Promise(setImmediate);
     log.push(`use ${i}`);
   }
   expect(log).toEqual([
-    ...['begin 0', 'done 0', 'over 0', 'begin 1', 'done 1', 'use 0'],
-    ...['over 1', 'begin 2', 'done 2', 'use 1', 'over 2', 'closed', 'use 2'],
+    ...['begin 0', 'done 0', 'begin 1', 'over 0', 'done 1', 'begin 2', 'done 2', 'use 0'],
+    ...['over 1', 'closed', 'use 1', 'over 2', 'use 2'],
   ]);
 });
 
 test('who leaves early has what was begun freed and the source closed', async () => {
   const log: string[] = [];
-  for await (const i of oneAhead(counting(9, log), ...noting(log))) if (i === 1) break;
-  expect(log.slice(-3)).toEqual(['done 2', 'free 2', 'closed']);
+  for await (const i of twoAhead(counting(9, log), ...noting(log))) if (i === 1) break;
+  expect(log.slice(-3)).toEqual(['free 2', 'free 3', 'closed']);
 });
 
 test('an error comes in its turn, after the values before it', async () => {
@@ -43,7 +43,7 @@ test('an error comes in its turn, after the values before it', async () => {
   }
   const got: number[] = [];
   const pass = async () => {
-    for await (const i of oneAhead(failing(), () => {}, got.push)) {
+    for await (const i of twoAhead(failing(), () => {}, got.push)) {
       await new Promise(setImmediate);
       got.push(i);
     }
@@ -54,7 +54,7 @@ test('an error comes in its turn, after the values before it', async () => {
 
 test('nothing is begun before the first is asked for', async () => {
   const log: string[] = [];
-  const batches = oneAhead(counting(2, log), ...noting(log));
+  const batches = twoAhead(counting(2, log), ...noting(log));
   await new Promise(setImmediate);
   await batches.return();
   expect(log).toEqual([]);

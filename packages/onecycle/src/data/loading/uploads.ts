@@ -1,3 +1,4 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
 import { Stream, Tensor, torch } from '@onecycle/torch';
 
 /**
@@ -48,30 +49,31 @@ function recordUses(user: Stream, device: string, members: readonly unknown[]): 
 }
 
 /**
- * The same values; each is begun when the one before is handed out, and not only when it is asked for. What nobody takes in the end is
- * freed.
+ * The same values, of which two are begun before they are asked for: the first two at once, each other one in the turn of the event loop
+ * after one was handed out. The device has been given what it shall do with that by then, and does it while the processor prepares
+ * the other. What nobody takes in the end is freed.
  *
- * @param handOver told of a value before the next one is begun
+ * @param handOver told of a value before it is given
  */
-export async function* oneAhead<T>(
+export async function* twoAhead<T>(
   source: AsyncGenerator<T, void, undefined>,
   handOver: (value: T) => void,
   free: (value: T) => void,
 ): AsyncGenerator<T, void, undefined> {
-  let next = source.next();
+  const begun = [source.next(), source.next()];
   try {
-    for (;;) {
+    for (let next = begun.shift(); next; next = begun.shift()) {
       const { done, value } = await next;
       if (done) return;
       handOver(value);
-      next = source.next();
-      // It is thrown where it is waited for.
-      next.catch(() => undefined);
+      begun.push(macrotask().then(() => source.next()));
+      // What fails is thrown where it is waited for.
+      for (const later of begun) later.catch(() => undefined);
       yield value;
     }
   } finally {
-    const [left] = await Promise.allSettled([next]);
-    if (left.status === 'fulfilled' && !left.value.done) free(left.value.value);
+    for (const left of await Promise.allSettled(begun))
+      if (left.status === 'fulfilled' && !left.value.done) free(left.value.value);
     await source.return();
   }
 }

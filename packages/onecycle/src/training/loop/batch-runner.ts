@@ -9,7 +9,7 @@ import {
 import { type LossFunc, lossOf, lossPerItem } from '../losses/index.js';
 import type { Optimizer } from '../optimizer/index.js';
 import { adviceFor, type BatchInHand, type FitState, TrainingError } from '../state/index.js';
-import type { BatchWork, Run, Strategy } from '../strategies/index.js';
+import type { BatchWork, Rest, Run, Strategy } from '../strategies/index.js';
 import type { CallbackList } from './callback-list.js';
 
 /** What is trained, and on what. Asked for at every use: each part may be replaced in the middle of a fit. */
@@ -28,6 +28,7 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
   /** Whether a callback cancelled the step of the last batch. */
   stepCancelled = false;
   #isOn = false;
+  #parameters: readonly Tensor[] | null = null;
   readonly #atEnd: (() => void)[] = [];
   readonly #work: BatchWork;
 
@@ -37,6 +38,10 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
     readonly batch: BatchInHand<B>,
     readonly state: FitState<B>,
   ) {
+    const parameters = () => {
+      this.#parameters ??= [...new Set([...trainee.model.parameters(), ...trainee.opt.allParams()])];
+      return this.#parameters;
+    };
     this.#work = {
       get learns() {
         return state.training && batch.yb.length > 0;
@@ -46,7 +51,7 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
         return trainee.model;
       },
       get parameters() {
-        return [...new Set([...trainee.model.parameters(), ...trainee.opt.allParams()])];
+        return parameters();
       },
       get lossFunc() {
         return trainee.lossFunc;
@@ -56,7 +61,7 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
       },
       forward: (context) => this.#forward(context),
       backward: (ready) =>
-        this.#withEvents('Backward', CancelBackwardException, () =>
+        void this.#withEvents('Backward', CancelBackwardException, () =>
           scalar(ready ? ready(batch.lossGrad) : batch.lossGrad).backward(),
         ),
       step: () => this.#step(),
@@ -79,26 +84,51 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
 
   /** Trains on a batch, or evaluates it, according to `state.training`; in a `torch.scope`. */
   run(index: number, batch: B, strategy: Strategy): void {
+    this.begin(index, batch, strategy)?.();
+  }
+
+  /** The same, as far as the strategy goes before others have a turn. @returns the rest, where there is one: to be called in any case */
+  begin(index: number, batch: B, strategy: Strategy): Rest {
     const { state, trainee } = this;
     state.iter = index;
     this.#isOn = true;
-    const run = () =>
-      torch.scope(() => {
-        this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
-        this.stepCancelled = false;
-        this.#withEvents('Batch', CancelBatchException, () => strategy.run(this.#work));
-      });
+    this.#parameters = null;
+    const rest = this.#part(batch, () => {
+      this.batch.take(strategy.place(batch, trainee.dls.device), trainee.dls.nInp);
+      this.stepCancelled = false;
+      const left = this.#withEvents('Batch', CancelBatchException, () => strategy.run(this.#work));
+      // The scope ends before the rest begins.
+      if (left) this.batch.keep();
+      return left;
+    });
+    if (!rest) return;
+    return () => {
+      try {
+        this.#part(batch, rest);
+      } finally {
+        this.batch.free(batch);
+      }
+    };
+  }
+
+  /** A part of a batch's work, in a scope of its own; after the last one those have their turn that waited for the batch's end. */
+  #part(batch: B, work: () => Rest): Rest {
+    const { state, trainee } = this;
     try {
-      if (state.training) run();
-      else torch.noGrad(run);
+      const rest = state.training ? torch.scope(work) : torch.noGrad(() => torch.scope(work));
+      if (rest) return rest;
     } catch (error) {
+      this.#end();
       if (error instanceof CancelException || error instanceof TrainingError) throw error;
       const advice = adviceFor(error, batch[0]?.shape[0], trainee.dls.device);
       throw new TrainingError('A batch failed', state, error, advice);
-    } finally {
-      this.#isOn = false;
-      for (const read of this.#atEnd.splice(0)) read();
     }
+    this.#end();
+  }
+
+  #end(): void {
+    this.#isOn = false;
+    for (const read of this.#atEnd.splice(0)) read();
   }
 
   #forward(context: (run: Run) => void): void {
@@ -120,17 +150,24 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
     opt.zeroGrad();
   }
 
-  #withEvents(part: 'Batch' | 'Backward' | 'Step', cancel: typeof CancelException, body: () => void): void {
+  /** Tells what stands around `body`, and around the rest of it that it leaves. */
+  #withEvents(part: 'Batch' | 'Backward' | 'Step', cancel: typeof CancelException, body: () => Rest): Rest {
     const { callbacks } = this;
-    try {
+    const toTheEnd = (work: () => Rest): Rest => {
+      try {
+        const rest = work();
+        if (rest) return () => void toTheEnd(rest);
+      } catch (error) {
+        if (!(error instanceof cancel)) throw error;
+        if (part === 'Step') this.stepCancelled = true;
+        callbacks.tellNow(`afterCancel${part}`);
+      }
+      callbacks.tellNow(`after${part}`);
+    };
+    return toTheEnd(() => {
       callbacks.tellNow(`before${part}`);
-      body();
-    } catch (error) {
-      if (!(error instanceof cancel)) throw error;
-      if (part === 'Step') this.stepCancelled = true;
-      callbacks.tellNow(`afterCancel${part}`);
-    }
-    callbacks.tellNow(`after${part}`);
+      return body();
+    });
   }
 }
 

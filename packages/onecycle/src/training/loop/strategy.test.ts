@@ -1,8 +1,8 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import { earlyStopping } from '../callbacks/index.js';
-import { Callback } from '../events/index.js';
+import { Callback, CancelBatchException } from '../events/index.js';
 import { sgd } from '../optimizer/index.js';
 import { type BatchWork, Single } from '../strategies/index.js';
 
@@ -102,6 +102,98 @@ test('a strategy may leave the steps to itself: events of a batch that it runs w
   await learn.fit(1, 0.1, { cbs: [heard, earlyStopping()] });
   expect(weights(learn)).toEqual(before);
   expect(heard.events.slice(0, 2)).toEqual(['beforeBatch', 'afterBatch']);
+});
+
+describe('a strategy that leaves the step for later', () => {
+  /** Notes turns of the event loop, and what it hears, while a fit is on. */
+  class Noting extends Callback {
+    noted: string[] = [];
+    override runValid = false;
+    override beforeBatch() {
+      this.noted.push('beforeBatch');
+      setImmediate(() => this.noted.push('turn'));
+    }
+    override beforeStep() {
+      this.noted.push('beforeStep');
+    }
+    override afterBatch() {
+      // What the step and those after it need is still there.
+      this.noted.push(`afterBatch ${this.learn.x.disposed || this.learn.pred.disposed}`);
+    }
+    override afterCancelBatch() {
+      this.noted.push('cancelled');
+    }
+  }
+  class Later extends Single {
+    override run(work: BatchWork) {
+      work.forward(this.forwardContext);
+      if (!work.learns) return;
+      work.backward();
+      return () => work.step();
+    }
+  }
+
+  test('learns the same, and others have a turn in between', async () => {
+    const [plain, learn] = twins();
+    const noting = new Noting();
+    learn.strategy = new Later();
+    const held = [torch.memory().tensors];
+    await plain.fit(2, 0.05);
+    held.push(torch.memory().tensors);
+    await learn.fit(2, 0.05, { cbs: noting });
+    held.push(torch.memory().tensors);
+    expect(weights(learn)).toEqual(weights(plain));
+    expect(learn.recorder.losses).toEqual(plain.recorder.losses);
+    expect(noting.noted.slice(0, 4)).toEqual(['beforeBatch', 'turn', 'beforeStep', 'afterBatch false']);
+    expect(noting.noted).toHaveLength(4 * 8);
+    const [first = 0, second = 0, third = 0] = held;
+    expect(third - second).toBe(second - first);
+  });
+
+  test('a batch on its own is done at once', () => {
+    const [plain, learn] = twins();
+    learn.strategy = new Later();
+    for (const each of [plain, learn]) {
+      each.loop.state.training = true;
+      each.oneBatch(0, [torch.ones([4, 1]), torch.ones([4, 1])]);
+    }
+    expect(weights(learn)).toEqual(weights(plain));
+  });
+
+  test('what is read between batches waits for the step, an error in it names the batch, and a cancelled one ends it', async () => {
+    const [learn, failing, cancelled] = [...twins(), ...twins()];
+    for (const each of [learn, failing, cancelled]) each.strategy = new Later();
+    let asked: Promise<string> | null = null;
+    const noting = new Noting();
+    class Asking extends Callback {
+      override beforeBatch() {
+        asked ??= learn.loop.betweenBatches(() => noting.noted.filter((what) => what !== 'turn').join(' '));
+      }
+    }
+    await learn.fit(1, 0.1, { cbs: [noting, new Asking()] });
+    expect(await asked).toBe('beforeBatch beforeStep afterBatch false');
+
+    class Failing extends Callback {
+      override beforeStep() {
+        throw new RangeError('no step');
+      }
+    }
+    await expect(failing.fit(1, 0.1, { cbs: new Failing() })).rejects.toThrow(/training batch 0.*no step/);
+    class Cancelling extends Callback {
+      override beforeStep() {
+        throw new CancelBatchException('not this one');
+      }
+    }
+    const heard = new Noting();
+    await cancelled.fit(1, 0.1, { cbs: [heard, new Cancelling()] });
+    expect(heard.noted.slice(0, 5)).toEqual([
+      'beforeBatch',
+      'turn',
+      'beforeStep',
+      'cancelled',
+      'afterBatch false',
+    ]);
+  });
 });
 
 test('what a strategy holds is given back at the end of a fit, also of one that fails, and not in its middle', async () => {

@@ -221,7 +221,12 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     let index = start;
     for await (const batch of this.#loaded(dl, start)) {
       try {
-        if (batch) this.oneBatch(index, batch);
+        const rest = batch && this.#runner.begin(index, batch, strategy);
+        if (rest) {
+          await macrotask();
+          rest();
+        }
+        if (batch) this.#checkLoss();
       } finally {
         if (batch && areOurs(dl)) disposeMembers(batch);
         this.batch.forget();
@@ -256,9 +261,8 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
 
   /** Trains on a batch, or evaluates it, according to `state.training`. */
   oneBatch(index: number, batch: B): void {
-    const { state } = this;
     this.#runner.run(index, batch, this.strategy);
-    if (state.training && state.haltOnNan && !this.#runner.stepCancelled) this.#checkLoss();
+    this.#checkLoss();
   }
 
   /** Ends the fit where that is wished on any machine. */
@@ -270,6 +274,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
   }
 
   #checkLoss(): void {
+    if (!this.state.training || !this.state.haltOnNan || this.#runner.stepCancelled) return;
     const { lossValue } = this.batch;
     if (lossValue === null || !this.strategy.any(!Number.isFinite(lossValue))) return;
     const [loss = lossValue] = this.strategy.mean([lossValue]);

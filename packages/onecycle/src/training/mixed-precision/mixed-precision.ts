@@ -96,6 +96,8 @@ export class MixedPrecision extends Callback {
   override beforeStep(): void {
     const grads = this.learn.opt.allParams().flatMap((param) => param.grad ?? []);
     this.overflowed = this.learn.strategy.any(!this.scaler.unscale(grads));
+    // The device was waited for: read now, the loss does not wait for the optimizer's work, too.
+    if (this.scaler.enabled) void this.learn.lossValue;
     if (this.overflowed) throw new CancelStepException('the gradients overflowed');
     this.scales.push(this.scaler.scale);
   }

@@ -9,6 +9,12 @@ import type { Hypers, OptimizerStep, ParamState } from './steps.js';
  */
 const trained = new WeakSet<Tensor>();
 
+/** A parameter that takes a step, and its gradient. */
+interface Moving {
+  param: Tensor;
+  grad: Tensor | null;
+}
+
 /** What an optimizer saves: hyper-parameters per group, and a state per parameter in the order of the groups. */
 export interface OptimizerState {
   hypers: Hypers[];
@@ -136,11 +142,15 @@ export class Optimizer {
   step(): void {
     const step = () => {
       for (const { params, hypers } of this.paramGroups) {
-        const moving = params.filter((param) => param.grad !== null || trained.has(param));
+        const moving: Moving[] = [];
+        for (const param of params) {
+          const { grad } = param;
+          if (grad !== null || trained.has(param)) moving.push({ param, grad });
+        }
         if (moving.length === 0) continue;
-        const onCpu = moving[0]?.device === 'cpu';
+        const onCpu = moving[0]?.param.device === 'cpu';
         // A scope each, so that what one parameter's step needs in between is free again for the next.
-        for (const some of onCpu ? moving.map((param) => [param]) : [moving]) {
+        for (const some of onCpu ? moving.map((one) => [one]) : [moving]) {
           torch.scope(() => this.stepOf(some, hypers));
         }
       }
@@ -148,11 +158,11 @@ export class Optimizer {
     torch.noGrad(() => torch.scope(step));
   }
 
-  private stepOf(params: Tensor[], hypers: Hypers): void {
+  private stepOf(moving: readonly Moving[], hypers: Hypers): void {
     const cohort = {
-      params,
-      grads: params.map((param) => param.grad ?? torch.zerosLike(param)),
-      states: params.map((param) => besideItsParameter(this.stateOf(param), param)),
+      params: moving.map(({ param }) => param),
+      grads: moving.map(({ param, grad }) => grad ?? torch.zerosLike(param)),
+      states: moving.map(({ param }) => besideItsParameter(this.stateOf(param), param)),
       hypers,
     };
     for (const step of this.steps) step(cohort);

@@ -97,6 +97,20 @@ export class BatchInHand<B extends readonly Tensor[] = Tensor[]> {
     this.#yb = batch.slice(nInp) as TargetOf<B>[];
   }
 
+  /** Keeps its tensors beyond the open scope, until {@link free}. */
+  keep(): void {
+    torch.keep(this.#tensors);
+  }
+
+  /** Frees its tensors, but for the members of `batch`, which are somebody's, and for its loss. */
+  free(batch: readonly Tensor[]): void {
+    for (const tensor of this.#tensors) if (!batch.includes(tensor)) tensor.dispose();
+  }
+
+  get #tensors(): Tensor[] {
+    return [...this.#xb, ...this.#yb, this.#pred ?? [], this.#lossGrad ?? []].flat();
+  }
+
   /** Lets go of the batch; its loss can still be read. */
   forget(): void {
     this.#xb = [];

@@ -4,7 +4,7 @@ import { CapturedStep, formOf, type StepForm, sameForm } from './captured-step.j
 import { Lent } from './lent.js';
 import { ofDevice, ofShape, ofStep, type Reason } from './ordinary-because.js';
 import { Single } from './single.js';
-import type { BatchWork, Strategy } from './strategy.js';
+import type { BatchWork, Rest, Strategy } from './strategy.js';
 
 /**
  * Ordinary steps of one form before it is captured: until then libraries choose their kernels and take what memory they need.
@@ -37,15 +37,13 @@ export class CudaGraph extends Single implements Strategy {
   #isOff = false;
   readonly #said = new Set<string>();
 
-  override run(work: BatchWork): void {
+  override run(work: BatchWork): Rest {
     const form = this.#replayable(work);
-    if (!form) super.run(work);
-    else if (this.#captured && sameForm(this.#captured.form, form)) this.#replay(work, this.#captured);
-    else if (this.#isWarm(form)) this.#capture(work, form);
-    else {
-      this.#ordinary(work);
-      work.step();
-    }
+    if (!form) return super.run(work);
+    if (this.#captured && sameForm(this.#captured.form, form)) return this.#replay(work, this.#captured);
+    if (this.#isWarm(form)) return this.#capture(work, form);
+    this.#ordinary(work);
+    return work.step();
   }
 
   /** The form of a step that may be replayed; null for one that is to be taken as without all this. */
@@ -99,7 +97,7 @@ export class CudaGraph extends Single implements Strategy {
     this.#stream = null;
   }
 
-  #capture(work: BatchWork, form: StepForm): void {
+  #capture(work: BatchWork, form: StepForm): Rest {
     const { device } = work.batch.x;
     this.#forget();
     // What ordinary steps have left in the allocator is of no use to the graph, which has memory of its own.
@@ -112,14 +110,17 @@ export class CudaGraph extends Single implements Strategy {
     } catch (error) {
       this.#turnOff(`the step could not be captured: ${messageOf(error)}`);
     }
-    if (this.#captured) this.#replay(work, this.#captured);
-    else super.run(work);
+    return this.#captured ? this.#replay(work, this.#captured) : super.run(work);
   }
 
-  #replay(work: BatchWork, captured: CapturedStep): void {
-    if (captured.isDue) this.#check(work, captured);
-    else captured.replay(work);
-    work.step();
+  #replay(work: BatchWork, captured: CapturedStep): Rest {
+    if (captured.isDue) {
+      this.#check(work, captured);
+      return work.step();
+    }
+    captured.replay(work);
+    // The step waits for the gradients: in between there is time to prepare the next batch.
+    return () => work.step();
   }
 
   #check(work: BatchWork, captured: CapturedStep): void {

@@ -1,7 +1,7 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import type { DataLoaders } from '../../data/index.js';
 import { type Batches, iterate } from '../state/index.js';
-import type { BatchWork, Run, Strategy } from './strategy.js';
+import type { BatchWork, Rest, Run, Strategy } from './strategy.js';
 
 /** One process and one device, each batch step by step. */
 export class Single implements Strategy {
@@ -36,7 +36,7 @@ export class Single implements Strategy {
     return batch.map((tensor) => (tensor.device === device ? tensor : tensor.to(device)));
   }
 
-  run(work: BatchWork): void {
+  run(work: BatchWork): Rest {
     work.forward(this.forwardContext);
     if (!work.learns) return;
     work.backward();

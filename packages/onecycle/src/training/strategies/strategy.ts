@@ -5,6 +5,10 @@ import type { Batches, BatchInHand } from '../state/index.js';
 /** Something to be run inside a context. */
 export type Run = () => void;
 
+/** What is left of something to be run later; most leave nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: functions that return nothing leave nothing
+export type Rest = Run | void;
+
 /** What there is to do for a batch, in this order; events are told, and cancelled steps left out, inside of each. */
 export interface BatchWork {
   /** Whether the batch is one to learn from. Otherwise `forward` is all there is to do. */
@@ -12,7 +16,7 @@ export interface BatchWork {
   /** The batch in hand: what goes in, and where what comes out is put. */
   readonly batch: Pick<BatchInHand, 'xb' | 'yb' | 'x' | 'pred' | 'loss' | 'lossGrad' | 'forgetLoss'>;
   readonly model: nn.Module<Tensor[]>;
-  /** Those of the model and of the optimizer. */
+  /** Those of the model and of the optimizer; looked for once a batch. */
   readonly parameters: readonly Tensor[];
   /** The loss of the moment, which callbacks may replace. */
   readonly lossFunc: object;
@@ -54,8 +58,13 @@ export interface Strategy {
   ): AsyncIterable<B | null>;
   /** The tensors of a batch, on `device`. */
   place(batch: readonly Tensor[], device: string): Tensor[];
-  /** Runs one batch. What is thrown inside of `work` passes through. */
-  run(work: BatchWork): void;
+  /**
+   * Runs one batch. What is thrown inside of `work` passes through.
+   *
+   * @returns what is left to do where a device is at work by itself: others have a turn before it, so that the next batch is prepared
+   *   meanwhile
+   */
+  run(work: BatchWork): Rest;
   /** How many items the batch in hand has over all machines, of which `here` are here. */
   items(here: number): number;
   /** The means over all machines of numbers of the batch in hand that each of them has. */
