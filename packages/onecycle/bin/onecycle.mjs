@@ -4,6 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Ended by Ctrl-C or SIGTERM the process tidies up what is temporary; commands that end otherwise listen themselves.
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(code);
+  });
+
 // `setup` and `doctor` run before anything is built, and where nothing is: they must not import the library.
 const args = process.argv.slice(2);
 const main = new URL('../dist/cli/main.js', import.meta.url);

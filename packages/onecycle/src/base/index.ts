@@ -1,6 +1,7 @@
 export {
   aside,
   explained,
+  inTemporaryFolder,
   isAlive,
   takeLock,
   tidy,

@@ -1,9 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, type OptionNames, optionalPackage, writeTogether, writing } from '../base/index.js';
+import {
+  checkOptions,
+  inTemporaryFolder,
+  type OptionNames,
+  optionalPackage,
+  writeTogether,
+  writing,
+} from '../base/index.js';
 import type { Path } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { exportOnnx, type OnnxExport, type OnnxOptions } from './export-onnx.js';
@@ -67,8 +73,7 @@ export async function exportWeb<B extends readonly Tensor[]>(
   const target = learn.path.join(name);
   const page = isHtml ? target : target.join('index.html');
   const maker: PageMaker = await import(pathToFileURL(findPageMaker()).href);
-  const work = await mkdtemp(join(tmpdir(), 'onecycle-web-'));
-  try {
+  return inTemporaryFolder('onecycle-web', async (work) => {
     const file = join(work, 'model.onnx');
     const { file: _, ...model } = await exportOnnx(learn, file, onnx);
     const files = await maker.makePage(file, { title, singleFile });
@@ -81,9 +86,7 @@ export async function exportWeb<B extends readonly Tensor[]>(
     await writeTogether(new Map(placed), { kept });
     const bytes = placed.reduce((sum, [, content]) => sum + Buffer.byteLength(content), 0);
     return { page, bytes, model };
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 const kept = 'What was there before is as it was, and so is the learner.';

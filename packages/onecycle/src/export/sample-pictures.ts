@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
+import { inTemporaryFolder } from '../base/index.js';
 import { type DataLoader, getImageFiles, type PathLike } from '../data/index.js';
 import type { Learner } from '../training/index.js';
 import { paperPets } from '../vision/index.js';
@@ -54,14 +52,11 @@ async function found<B extends readonly Tensor[]>(
     some.getIdxs = () => Array.from({ length: first }, (_, i) => i);
     return { ...(await read(learn, some)), source: 'validation' };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'onecycle-pictures-'));
-  try {
+  return inTemporaryFolder('onecycle-pictures', async (folder) => {
     await paperPets(folder, { perBreed: 2, progress: false });
     const files = await getImageFiles(folder);
     return { ...(await read(learn, learn.dls.testDl(files))), source: 'drawn' };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 async function read<B extends readonly Tensor[]>(

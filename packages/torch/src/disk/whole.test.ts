@@ -86,6 +86,22 @@ test('what a killed process has left goes, what a living one writes stays', asyn
   expect((await readdir(path)).sort()).toEqual([`.${hostname()}.tmp`, living, 'a', 'seen'].sort());
 });
 
+test('a process that ends in between removes its draft and its temporary folder', async () => {
+  const path = await fresh('ends');
+  const program = `
+    import { inTemporaryFolder, writeWhole } from ${JSON.stringify(new URL('../../dist/disk/index.js', import.meta.url).href)};
+    await inTemporaryFolder('onecycle-ends', async () => {
+      await writeWhole(${JSON.stringify(join(path, 'a'))}, async (write) => {
+        await write(Buffer.from('half'));
+        process.exit(3);
+      });
+    });`;
+  const env = { ...process.env, TMPDIR: path };
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env, stdio: 'inherit' });
+  expect(await once(child, 'exit')).toEqual([3, null]);
+  expect(await readdir(path)).toEqual([]);
+});
+
 test('files that belong together appear together', async () => {
   const path = await fresh('together');
   const [a, b] = [join(path, 'a'), join(path, 'b')];

@@ -3,6 +3,7 @@ import { chmod, open, readdir, realpath, rename, rm, stat } from 'node:fs/promis
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from './locks.js';
+import { whileFleeting } from './temporary.js';
 import { explained } from './writing.js';
 
 /** What a file is to hold: all of it, or what hands it over piece by piece. */
@@ -41,10 +42,12 @@ export async function aside(
   try {
     const there = await fileAt(path, place);
     if (!oneOfMany) await tidy(dirname(path), basename(path));
-    await make(draft);
-    if (there) await chmod(draft, there.mode & 0o7777);
-    if (!oneOfMany) await flush(draft);
-    await rename(draft, path);
+    await whileFleeting(draft, async () => {
+      await make(draft);
+      if (there) await chmod(draft, there.mode & 0o7777);
+      if (!oneOfMany) await flush(draft);
+      await rename(draft, path);
+    });
   } catch (error) {
     await rm(draft, { force: true });
     // Whoever makes it may have met another file that cannot be read.
