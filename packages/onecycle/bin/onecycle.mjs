@@ -10,6 +10,18 @@ for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
     if (process.listenerCount(signal) === 1) process.exit(code);
   });
 
+// Whoever reads may have enough (`| head -1`), which ends no training and is no error. That results cannot be written is one.
+let unwritten = false;
+process.stderr.on('error', () => {});
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE' || unwritten) return;
+  unwritten = true;
+  process.stderr.write(`error: what is printed cannot be written: ${error.message}\n`);
+});
+process.on('exit', (code) => {
+  if (unwritten && code === 0) process.exitCode = 1;
+});
+
 // `setup` and `doctor` run before anything is built, and where nothing is: they must not import the library.
 const args = process.argv.slice(2);
 const main = new URL('../dist/cli/main.js', import.meta.url);

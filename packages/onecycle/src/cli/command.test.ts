@@ -1,5 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -405,3 +413,29 @@ test('shard writes tar archives, from which train learns', async () => {
     expect([code, err]).toEqual([2, expect.stringMatching(said)]);
   }
 });
+
+test.skipIf(process.platform === 'win32')(
+  'whoever reads may stop, which is no error; that results cannot be written is one',
+  async () => {
+    const [model, many] = [join(scratch, 'piped.onecycle'), join(scratch, 'many')];
+    await onecycle('train', pictures, ...byName, ...small, '--out', model);
+    await drawFolder(many, ['pug', 'Sphynx'], 40);
+    const bin = fileURLToPath(new URL('../../bin/onecycle.mjs', import.meta.url));
+    const shell = (rest: string) =>
+      spawnSync('bash', ['-o', 'pipefail', '-c', `'${process.execPath}' '${bin}' ${rest}`], {
+        encoding: 'utf8',
+      });
+    const first = shell(`predict '${model}' '${many}' | head -1`);
+    expect(first).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^[^\n]+\n$/) });
+    const trained = shell(
+      `train '${pictures}' ${byName.map((word) => `'${word}'`).join(' ')} ${small.join(' ')} --epochs 2 | head -1`,
+    );
+    expect(trained).toMatchObject({ status: 0, stderr: expect.stringMatching(/\nwrote .*\n$/) });
+    if (!existsSync('/dev/full')) return;
+    const full = shell(`predict '${model}' '${many}' > /dev/full`);
+    expect(full).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^error: what is printed cannot be written: .*\n$/),
+    });
+  },
+);

@@ -35,7 +35,7 @@ export async function predict(
   const learn = await loadLearner(model, { device: defaultDevice() });
   const write = writer(options, learn.dls.vocab.map(String), files, streams);
   let failed = 0;
-  for (let start = 0; start < files.length; start += atOnce) {
+  for (let start = 0; start < files.length && !streams.isOver?.(); start += atOnce) {
     const part = files.slice(start, start + atOnce);
     for (const [i, result] of (await predictEach(learn, part)).entries()) {
       const file = part[i] ?? '';

@@ -2,9 +2,12 @@
 export interface Streams {
   out: (text: string) => void;
   err: (text: string) => void;
+  /** Whether nobody reads the results any more, or they cannot be written. */
+  isOver?: () => boolean;
 }
 
 export const processStreams: Streams = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  isOver: () => process.stdout.destroyed,
 };
