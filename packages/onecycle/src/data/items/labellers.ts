@@ -44,7 +44,7 @@ export function regexLabeller(
   return described(
     (item) => {
       regex.lastIndex = 0;
-      const text = String(item).replaceAll(sep, '/');
+      const text = sep === '/' ? String(item) : String(item).replaceAll(sep, '/');
       const found = regex.exec(text);
       const label = found?.[1];
       if (label === undefined) {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import type { Rng } from '../random/index.js';
+import { itemRng, type Rng } from '../random/index.js';
 import type { SplitIdx, TransformContext } from '../transforms/index.js';
 
 /** An item of a pass, and how often the pass has had it before: then it gets other random numbers. */
@@ -8,20 +8,43 @@ export interface PassItem {
   readonly repeat: number;
 }
 
+/** What the random streams of a pass are a function of, and the set that its items are of. */
+export interface ItemsOfPass {
+  readonly seed: number;
+  readonly epoch: number;
+  readonly splitIdx: SplitIdx;
+}
+
 /** An item on its way into a batch: what transforms are handed with it, and what has become of it. */
 export class ReadItem implements TransformContext {
   /** After the transforms so far. */
   members: readonly unknown[] = [];
   /** Whether the source gave a single value and not a tuple. */
   single = false;
-
+  readonly #item: PassItem;
+  readonly #pass: ItemsOfPass;
+  #rng: Rng | undefined;
   #made: Set<Tensor> | undefined;
 
-  constructor(
-    readonly index: number,
-    readonly rng: Rng,
-    readonly splitIdx: SplitIdx,
-  ) {}
+  constructor(item: PassItem, pass: ItemsOfPass) {
+    this.#item = item;
+    this.#pass = pass;
+  }
+
+  get index(): number {
+    return this.#item.index;
+  }
+
+  get splitIdx(): SplitIdx {
+    return this.#pass.splitIdx;
+  }
+
+  /** Begun when it is asked for: nothing is drawn for most items of a validation set. */
+  get rng(): Rng {
+    const { seed, epoch } = this.#pass;
+    this.#rng ??= itemRng(seed, epoch, this.#item.index, this.#item.repeat);
+    return this.#rng;
+  }
 
   /** The tensors that were made for it, which are freed after collation. Most items have none. */
   get made(): Set<Tensor> {

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { thereAre } from '../../base/index.js';
 import { ItemError } from '../items/index.js';
-import { itemRng } from '../random/index.js';
-import { andThen, type MaybePromise, type Pipeline, type SplitIdx } from '../transforms/index.js';
+import { andThen, type MaybePromise, type Pipeline } from '../transforms/index.js';
 import { Datasets } from './datasets.js';
 import type { FastMember } from './fast-members.js';
 import { type ItemSource, isList, splitOf } from './item-source.js';
-import { type PassItem, ReadItem } from './read-item.js';
+import { type ItemsOfPass, type PassItem, ReadItem } from './read-item.js';
 
 /** How many items at a time are worked on in JavaScript: enough to keep native threads busy, without holding all. */
 const itemsInFlight = 2 * availableParallelism() + 2;
@@ -18,9 +17,7 @@ const itemsInFlight = 2 * availableParallelism() + 2;
 export class SingleItems {
   readonly #source: ItemSource;
   readonly #afterItem: Pipeline;
-  readonly #splitIdx: SplitIdx;
-  readonly #seed: number;
-  readonly #epoch: number;
+  readonly #pass: ItemsOfPass;
   readonly #fast: readonly FastMember[];
   /** The members that go item by item. */
   readonly #slow: readonly number[];
@@ -31,10 +28,8 @@ export class SingleItems {
     { seed, epoch, fast }: { seed: number; epoch: number; fast: readonly FastMember[] },
   ) {
     this.#source = source;
-    this.#splitIdx = splitOf(source);
     this.#afterItem = afterItem;
-    this.#seed = seed;
-    this.#epoch = epoch;
+    this.#pass = { seed, epoch, splitIdx: splitOf(source) };
     this.#fast = fast;
     const width = source instanceof Datasets ? source.width : 0;
     this.#slow = [...Array(width).keys()].filter((i) => !fast.some(({ member }) => member === i));
@@ -63,9 +58,8 @@ export class SingleItems {
     return new ItemError(index, item, error);
   }
 
-  #read({ index, repeat }: PassItem): MaybePromise<ReadItem | ItemError> {
-    const rng = itemRng(this.#seed, this.#epoch, index, repeat);
-    const item = new ReadItem(index, rng, this.#splitIdx);
+  #read(draw: PassItem): MaybePromise<ReadItem | ItemError> {
+    const item = new ReadItem(draw, this.#pass);
     try {
       const members = this.#members(item);
       if (!(members instanceof Promise)) return done(item, members);

@@ -32,7 +32,9 @@ export class CategoryMap {
 
   /** The label's number; an unknown one has 0 with `addNa`, and otherwise throws. */
   number(label: Label): number {
-    return this.#addNa ? (this.#numbers.get(label) ?? 0) : (this.numbers([label])[0] ?? 0);
+    const number = this.#numbers.get(label);
+    if (number !== undefined) return number;
+    return this.#addNa ? 0 : (this.numbers([label])[0] ?? 0);
   }
 
   /** The labels' numbers. Throws, naming them, where some are not in the vocabulary. */
