@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ProgressBar, type Terminal } from './progress-bar.js';
 
 /** A terminal that keeps what was written. */
@@ -80,4 +80,18 @@ test('no step at all is no division by zero', () => {
   const terminal = recorder(true, 80);
   new ProgressBar(0, { terminal }).update(0);
   expect(terminal.text).toContain('100 % 0/0');
+});
+
+test('a terminal that cannot go back in its line gets rows only, and one that does not know its width a bar', async () => {
+  vi.stubEnv('TERM', 'dumb');
+  const dumb = recorder(true, 80);
+  await train(dumb);
+  vi.stubEnv('TERM', 'xterm');
+  const plain = recorder(false);
+  await train(plain);
+  expect(dumb.text).toBe(plain.text);
+  const unknown = recorder(true, 0);
+  await train(unknown);
+  expect(unknown.text).toContain('66 % 2/3');
+  vi.unstubAllEnvs();
 });

@@ -1,4 +1,4 @@
-import { checkOptions } from '../base/index.js';
+import { checkOptions, environment } from '../base/index.js';
 import { escapeHtml, light, type MimeBundle, notebook } from './output/index.js';
 import { Table } from './table.js';
 
@@ -118,10 +118,15 @@ export class ProgressBar {
     if (!now && Date.now() - this.drawnAt < interval) return;
     this.drawnAt = Date.now();
     if (this.live) this.live.update(this.bundle());
-    else if (this.output.isTTY) {
+    else if (this.movesIn(this.output)) {
       this.lineShown = true;
-      this.output.write(`\r${this.line((this.output.columns ?? 80) - 1)}\x1b[K`);
+      this.output.write(`\r${this.line((this.output.columns || 80) - 1)}\x1b[K`);
     }
+  }
+
+  /** Whether a line can be rewritten in place: a dumb terminal (an editor's, a serial line) knows no way back. */
+  private movesIn({ isTTY }: Terminal): boolean {
+    return isTTY === true && environment('TERM') !== 'dumb';
   }
 
   private clearLine(): void {
