@@ -18,7 +18,7 @@ const translate = <T>(operation: string, action: () => T): T => translated(opera
  * graph.replay(); // y is the model's output for the pictures
  * ```
  *
- * PyTorch: `torch.cuda.CUDAGraph` and `torch.cuda.graph`. Compiled, linked and loaded with libtorch 2.14 for CUDA; not yet run on a GPU.
+ * PyTorch: `torch.cuda.CUDAGraph` and `torch.cuda.graph`. Run with libtorch 2.11 on an H100.
  */
 export class CUDAGraph extends NativeObject {
   readonly #device: Device;
