@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '../../packages/torch/install/lock.mjs';
 import { execute } from '../../packages/torch/install/shell.mjs';
 import { root, SetupError, say } from './report.mjs';
 
@@ -7,25 +8,25 @@ import { root, SetupError, say } from './report.mjs';
 export const tools = join(root, 'node_modules/.cache/onecycle-tools');
 
 /**
- * The folder of an npm package that is installed at the first call.
+ * The folder of an npm package that is installed at the first call. Two at once take turns: npm knows nothing of another one in its folder.
  * @param {string} name
  * @param {string} version
  * @param {string[]} more options of npm
  */
-export async function npmTool(name, version, more = []) {
-  const folder = join(tools, 'node_modules', name);
-  if (existsSync(folder)) return folder;
-  say(`installing ${name} ${version} from npm`);
-  mkdirSync(tools, { recursive: true });
-  if (!existsSync(join(tools, 'package.json')))
-    writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
-  const { code, text } = await execute('npm', ['install', '--save-exact', ...more, `${name}@${version}`], {
-    cwd: tools,
+export const npmTool = (name, version, more = []) =>
+  withLock(join(tools, 'lock'), async () => {
+    const folder = join(tools, 'node_modules', name);
+    if (existsSync(folder)) return folder;
+    say(`installing ${name} ${version} from npm`);
+    if (!existsSync(join(tools, 'package.json')))
+      writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
+    const { code, text } = await execute('npm', ['install', '--save-exact', ...more, `${name}@${version}`], {
+      cwd: tools,
+    });
+    if (code !== 0)
+      throw new SetupError(
+        `${name} could not be installed:\n${text.trim()}`,
+        'it needs a connection to the npm registry',
+      );
+    return folder;
   });
-  if (code !== 0)
-    throw new SetupError(
-      `${name} could not be installed:\n${text.trim()}`,
-      'it needs a connection to the npm registry',
-    );
-  return folder;
-}
