@@ -84,7 +84,7 @@ class Loader {
   }
 
   void fromFile(int64_t i, Turn& turn) {
-    readFile(sources_.files[i], bytes_);
+    readFile(sources_.files[i], bytes_, turn);
     if (!isJpeg(bytes_.data(), bytes_.size())) throw PictureError(parts_.fit ? otherFormat : "it is not a JPEG any more");
     turn.take();
     const auto [size, orientation] = sizeOfFile(i);

@@ -34,7 +34,7 @@ std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels,
           const auto [height, width] = kept->size;
           return isSideways(kept->orientation) ? write(height, width, kept->orientation) : write(width, height, kept->orientation);
         }
-        readFile(files[i], bytes);
+        readFile(files[i], bytes, turn);
         if (!isJpeg(bytes.data(), bytes.size())) return;
         turn.take();
         const JpegHeader header = readJpegHeader(bytes.data(), bytes.size(), maxPixels);
@@ -56,7 +56,7 @@ std::tuple<at::Tensor, Strings> checkPictures(Strings files, bool truncated, boo
     return [&, bytes = std::vector<uint8_t>(), decoded = Buffer<uint8_t>(), line = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
       std::string warning;
       notes[i] = failureOf([&] {
-        readFile(files[i], bytes);
+        readFile(files[i], bytes, turn);
         if (!isJpeg(bytes.data(), bytes.size())) return;
         turn.take();
         decodeJpeg(bytes.data(), bytes.size(), {truncated, strict, maxPixels, 8}, decoded, line, &warning);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -249,9 +250,20 @@ std::pair<int64_t, int64_t> spanOf(const std::string& path, int64_t total) {
   return {offset, size};
 }
 
+// Bytes of a file that are in memory already; −1 where there are none, and where the system cannot say.
+ssize_t readNow([[maybe_unused]] int descriptor, [[maybe_unused]] uint8_t* to, [[maybe_unused]] size_t size, [[maybe_unused]] int64_t offset) {
+#ifdef RWF_NOWAIT
+  const iovec place{to, size};
+  return preadv2(descriptor, &place, 1, offset, RWF_NOWAIT);
+#else
+  return -1;
+#endif
+}
+
 }  // namespace
 
-void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
+void readFile(const std::string& path, std::vector<uint8_t>& bytes, Turn& turn) {
+  turn.beginToRead();
   // Not blocking: opening a named pipe would wait for a writer.
   const File file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   struct stat status;
@@ -264,7 +276,11 @@ void readFile(const std::string& path, std::vector<uint8_t>& bytes) {
   bytes.resize(size);
   size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t got = pread(file.descriptor, bytes.data() + done, bytes.size() - done, offset + done);
+    ssize_t got = readNow(file.descriptor, bytes.data() + done, bytes.size() - done, offset + done);
+    if (got < 0) {
+      turn.giveAwayToWait();
+      got = pread(file.descriptor, bytes.data() + done, bytes.size() - done, offset + done);
+    }
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) failToRead(path, errno);
     if (got == 0) break;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "picture.h"
+#include "turn.h"
 
 namespace onecycle {
 
@@ -34,8 +35,9 @@ struct DecodeOptions {
 };
 
 // The whole of a regular file; a part of one (a picture in an archive) where a zero byte, which no path has, and `offset:size`
-// follow the path. Throws PictureError, or ShortageError.
-void readFile(const std::string& path, std::vector<uint8_t>& bytes);
+// follow the path. What is in memory already is read within the turn; to wait for the disk it is given away. Throws PictureError, or
+// ShortageError.
+void readFile(const std::string& path, std::vector<uint8_t>& bytes, Turn& turn);
 
 bool isJpeg(const uint8_t* bytes, size_t size);
 

@@ -31,8 +31,9 @@ void forEachItem(int64_t n, int64_t threads, Need need, MakeWorker makeWorker) {
     try {
       if (next >= n) return;
       auto worker = makeWorker();
+      Turn turn(turns(), order, threads);
       for (int64_t i; (i = next++) < n;) {
-        Turn turn(turns(), order, threads);
+        turn.letPass();
         worker(i, turn);
       }
     } catch (...) {
