@@ -18,8 +18,8 @@ inline FairSemaphore& turns() {
 }
 
 // Calls makeWorker() once a thread and what it returned with every index below n, and with a turn to take before it computes:
-// `threads` do at a time. Where items are read ahead there are more threads, which wait for the disk meanwhile. The first
-// exception stops the others and is thrown here.
+// `threads` do at a time. Where items are read ahead more threads come while some wait for a disk. The first exception stops the
+// others and is thrown here.
 template <class MakeWorker>
 void forEachItem(int64_t n, int64_t threads, Need need, MakeWorker makeWorker) {
   threads = std::max<int64_t>(threads, 1);
@@ -27,11 +27,12 @@ void forEachItem(int64_t n, int64_t threads, Need need, MakeWorker makeWorker) {
   std::atomic<int64_t> next{0};
   std::exception_ptr failure;
   std::atomic_flag failed = ATOMIC_FLAG_INIT;
-  ThreadPool::instance().run(std::min(readers, std::max<int64_t>(n, 1)), need, [&](int64_t order) {
+  ThreadPool& pool = ThreadPool::instance();
+  pool.run(threads, std::min(readers, std::max<int64_t>(n, 1)), need, [&](int64_t order) {
     try {
       if (next >= n) return;
       auto worker = makeWorker();
-      Turn turn(turns(), order, threads);
+      Turn turn(turns(), order, threads, [&](bool away) { pool.waitsForDisk(away); });
       for (int64_t i; (i = next++) < n;) {
         turn.letPass();
         worker(i, turn);

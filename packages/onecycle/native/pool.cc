@@ -22,12 +22,15 @@ ThreadPool& ThreadPool::instance() {
   return owned->pool;
 }
 
-void ThreadPool::run(int64_t threads, Need need, const std::function<void(int64_t)>& help) {
+void ThreadPool::run(int64_t threads, int64_t most, Need need, const std::function<void(int64_t)>& help) {
   std::unique_lock lock(mutex_);
-  Job job{need == Need::now ? -1 : calls_++, threads, 0, need, help};
-  if (need == Need::soon) mostAhead_ = std::max(mostAhead_, threads);
+  Job job{need == Need::now ? -1 : calls_++, most, 0, need, help};
+  if (need == Need::soon) {
+    mostAhead_ = std::max(mostAhead_, most);
+    mostAtWork_ = std::max(mostAtWork_, threads);
+  }
   // As many again, so that what is needed now finds a thread where all others wait for a disk.
-  grow(2 * threads);
+  grow(2 * most);
   if (threads_ == 0) {  // the system grants none
     lock.unlock();
     help(job.order);
@@ -51,8 +54,16 @@ void ThreadPool::grow(int64_t threads) {
 
 ThreadPool::Job* ThreadPool::next() {
   for (Job* job : jobs_)
-    if (job->wanted > 0 && (job->need == Need::now || ahead_ < mostAhead_)) return job;
+    if (job->wanted > 0 && (job->need == Need::now || (ahead_ < mostAhead_ && ahead_ - waiting_ < mostAtWork_))) return job;
   return nullptr;
+}
+
+void ThreadPool::waitsForDisk(bool waits) {
+  {
+    std::lock_guard lock(mutex_);
+    waiting_ += waits ? 1 : -1;
+  }
+  if (waits) work_.notify_one();
 }
 
 void ThreadPool::loop() {

@@ -3,8 +3,10 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <set>
+#include <utility>
 
 namespace onecycle {
 
@@ -42,32 +44,33 @@ class FairSemaphore {
 };
 
 // The turn of a thread to compute. It begins with `take`, and is kept from one picture to the next: to hand it on costs as much as a thread
-// takes to wake up. Whoever has to wait for a disk gives it away before, so that it keeps nobody from computing.
+// takes to wake up. Whoever has to wait for a disk gives it away before, so that it keeps nobody from computing; `away` hears of it
+// (true) and of the return (false), so that another thread may come meanwhile.
 class Turn {
  public:
-  Turn(FairSemaphore& semaphore, int64_t order, int64_t limit) : semaphore_(semaphore), order_(order), limit_(limit) {}
-  ~Turn() { giveAway(); }
+  Turn(FairSemaphore& semaphore, int64_t order, int64_t limit, std::function<void(bool)> away)
+      : semaphore_(semaphore), order_(order), limit_(limit), away_(std::move(away)) {}
+  ~Turn() {
+    giveAway();
+    comeBack();
+  }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
 
   void take() {
+    comeBack();
     if (!taken_) semaphore_.acquire(order_, limit_);
     taken_ = true;
   }
 
-  void giveAway() {
-    if (taken_) semaphore_.release();
-    taken_ = false;
-  }
-
-  // The same before the thread waits for a disk, and before it looks for the next file while the disk makes it wait.
+  // Before the thread waits for a disk. It does so, too, before it looks for the next file.
   void giveAwayToWait() {
     giveAway();
-    waits_ = true;
+    if (!isAway_) away_(true);
+    isAway_ = waits_ = true;
   }
   void beginToRead() {
-    if (waits_) giveAway();
-    waits_ = false;
+    if (std::exchange(waits_, false)) giveAway();
   }
 
   // Between two pictures: those of a batch that is needed before come first.
@@ -76,9 +79,17 @@ class Turn {
   }
 
  private:
+  void giveAway() {
+    if (std::exchange(taken_, false)) semaphore_.release();
+  }
+  void comeBack() {
+    if (std::exchange(isAway_, false)) away_(false);
+  }
+
   FairSemaphore& semaphore_;
   const int64_t order_, limit_;
-  bool taken_ = false, waits_ = false;
+  const std::function<void(bool)> away_;
+  bool taken_ = false, isAway_ = false, waits_ = false;
 };
 
 }  // namespace onecycle
