@@ -83,6 +83,7 @@ export {
   type VerifyOptions,
   verifyImages,
 } from './folders/index.js';
+export { type VisionLearnerOptions, visionLearner } from './learner.js';
 export {
   type FromCsvOptions,
   type FromFolderOptions,
@@ -90,8 +91,7 @@ export {
   type FromTableOptions,
   type ImageDataLoadersOptions,
   imageDataLoaders,
-} from './image-data-loaders.js';
-export { type VisionLearnerOptions, visionLearner } from './learner.js';
+} from './loaders/index.js';
 export {
   type AffineSpec,
   affineMat,

@@ -9,14 +9,14 @@ import {
   TensorMultiCategory,
   Transform,
   type TransformLike,
-} from '../data/index.js';
-import { temporaryFolder } from '../testing/temporary.js';
-import { augTransforms } from './augment/index.js';
+} from '../../data/index.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { augTransforms } from '../augment/index.js';
+import { pictureThreads, setPictureThreads } from '../native/index.js';
+import { paperPets } from '../paper-pets.js';
+import { randomResizedCrop, resize } from '../resize/index.js';
+import { TensorImage } from '../tensors/index.js';
 import { imageDataLoaders } from './image-data-loaders.js';
-import { pictureThreads, setPictureThreads } from './native/index.js';
-import { paperPets } from './paper-pets.js';
-import { randomResizedCrop, resize } from './resize/index.js';
-import { TensorImage } from './tensors/index.js';
 
 let root = '';
 beforeAll(async () => {

@@ -11,17 +11,11 @@ import {
   multiCategoryBlock,
   Path,
   writeShards,
-} from '../data/index.js';
-import { temporaryFolder } from '../testing/temporary.js';
-import {
-  augTransforms,
-  imageBlock,
-  imageDataLoaders,
-  paperPets,
-  presizeOnce,
-  verifyImages,
-} from './index.js';
-import { resize } from './resize/index.js';
+} from '../../data/index.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { augTransforms, imageBlock, paperPets, presizeOnce, verifyImages } from '../index.js';
+import { resize } from '../resize/index.js';
+import { imageDataLoaders } from './image-data-loaders.js';
 
 const folder = await temporaryFolder();
 const inFolder = (name: string) => join(folder, name);
