@@ -14,7 +14,7 @@ export {
   type PlotFunctionOptions,
   plotFunction,
 } from './charts/index.js';
-export { Figure, type FigureOptions } from './figures/index.js';
+export { Figure, type FigureOptions, figureOptions } from './figures/index.js';
 export { Axes, Grid, type Picture, type PictureGridOptions, pictureGrid, subplots } from './grid.js';
 export {
   Displayable,

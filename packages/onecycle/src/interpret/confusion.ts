@@ -1,3 +1,5 @@
+import type { Counts } from '../training/index.js';
+
 /** An actual class, the class that was predicted instead, and how often. */
 export type Confusion = [actual: string, predicted: string, count: number];
 
@@ -20,6 +22,27 @@ export function mostConfused(
         ],
       ),
     )
+    .filter(([, , count]) => count >= minVal)
+    .sort((a, b) => b[2] - a[2]);
+}
+
+/**
+ * The same of several labels an item, by what is right and wrong of each label: one that was missed at least `minVal` times stands as
+ * `['cat', 'not cat', n]`, one wrongly found as `['not cat', 'cat', n]`.
+ */
+export function mostConfusedLabels(
+  counts: readonly Counts[],
+  vocab: readonly string[],
+  minVal: number,
+): Confusion[] {
+  return counts
+    .flatMap(({ fp, fn }, i): Confusion[] => {
+      const label = vocab[i] ?? '';
+      return [
+        [label, `not ${label}`, fn],
+        [`not ${label}`, label, fp],
+      ];
+    })
     .filter(([, , count]) => count >= minVal)
     .sort((a, b) => b[2] - a[2]);
 }

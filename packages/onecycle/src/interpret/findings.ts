@@ -1,7 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { type DataLoader, disposeMembers, isPicture, L } from '../data/index.js';
 import type { Picture } from '../display/index.js';
-import type { CallbackLearner, Counts } from '../training/index.js';
+import type { CallbackLearner } from '../training/index.js';
 import { type ActivationMap, activationMaps, type Explainable } from './activation-maps/index.js';
 
 /** Predictions on data whose labels are known, as plain numbers; row i is about item `items[i]`. */
@@ -79,15 +79,6 @@ export async function findingsOf<B extends readonly Tensor[]>(
 /** Whether every item has one label. */
 export const isFlat = (rows: readonly number[] | readonly (readonly number[])[]): rows is readonly number[] =>
   rows.every((row) => typeof row === 'number');
-
-/** Right and wrong decisions: what was wanted against what the model decided. */
-export function countsOf(wanted: readonly number[], got: readonly number[]): Counts {
-  const count = (target: number, decision: number) =>
-    wanted.filter((value, i) => Number(value > 0) === target && Number((got[i] ?? 0) > 0) === decision)
-      .length;
-  const [tp, fp, fn] = [count(1, 1), count(0, 1), count(1, 0)];
-  return { tp, fp, fn, support: tp + fn };
-}
 
 /** The elements as numbers. */
 export const numbersOf = (tensor: Tensor): number[] => Array.from(tensor.contiguous().toTypedArray(), Number);

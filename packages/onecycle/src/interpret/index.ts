@@ -11,10 +11,7 @@ export {
 export {
   ClassificationInterpretation,
   type ClassScoresOptions,
-  type ConfusionMatrixOptions,
-  type PlotTopLossesOptions,
   type ReliabilityOptions,
-  type TopLossesOptions,
 } from './classification-interpretation.js';
 export type { Confusion } from './confusion.js';
 export { type CrossValidation, crossValidate, type FoldScore } from './cross-validate.js';
@@ -26,4 +23,6 @@ export {
   labelIssues,
   labelQuality,
 } from './label-issues.js';
+export type { ConfusionMatrixOptions } from './plot-confusion.js';
 export type { ReliabilityBin, SureFrom } from './reliability.js';
+export type { PlotTopLossesOptions, TopLossesOptions } from './top-losses.js';

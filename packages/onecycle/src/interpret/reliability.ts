@@ -1,11 +1,6 @@
 import { torch } from '@onecycle/torch';
 import { checkCount, checkNumber, checkShare } from '../base/index.js';
-
-/** A decision about an item, or about a label of it: the probability that it is right, and whether it is. */
-export interface Decision {
-  confidence: number;
-  right: boolean;
-}
+import type { Decision } from './decisions.js';
 
 /** Decisions of about the same confidence. */
 export interface ReliabilityBin {

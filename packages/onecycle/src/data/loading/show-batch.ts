@@ -4,6 +4,7 @@ import {
   type Cell,
   type Figure,
   type FigureOptions,
+  figureOptions,
   type Picture,
   pictureGrid,
   Table,
@@ -31,9 +32,7 @@ export const showBatchOptions: OptionNames<ShowBatchOptions> = {
   nrows: true,
   ncols: true,
   unique: true,
-  figsize: true,
-  dpi: true,
-  title: true,
+  ...figureOptions,
 };
 
 /** How many items the options ask for. */

@@ -4,6 +4,7 @@ import {
   type Axes,
   type Figure,
   type FigureOptions,
+  figureOptions,
   type OverlayOptions,
   overlay,
   overlayOptions,
@@ -54,7 +55,7 @@ export class ActivationMap {
   async show(options: ShowMapOptions & { ctx: Axes }): Promise<Axes>;
   async show(options?: ShowMapOptions): Promise<Figure>;
   async show(options: ShowMapOptions = {}): Promise<Axes | Figure> {
-    const names = { ...overlayOptions, ctx: true, title: true, figsize: true, dpi: true } as const;
+    const names = { ...figureOptions, ...overlayOptions, ctx: true } as const;
     checkOptions(options, names, 'ActivationMap.show');
     const { alpha, colorMap, ctx, title = this.toString(), ...figure } = options;
     const shown = await this.over(withoutUndefined({ alpha, colorMap }));

@@ -4,6 +4,7 @@ import { type DataLoader, disposeMembers, isPicture, showSamples, textOf } from 
 import {
   type Figure,
   type FigureOptions,
+  figureOptions,
   pictureGrid,
   type Table,
   verdictColor,
@@ -29,9 +30,7 @@ const showResultsNames: OptionNames<ShowResultsOptions<Tensor[]>> = {
   maxN: true,
   ncols: true,
   shuffle: true,
-  figsize: true,
-  dpi: true,
-  title: true,
+  ...figureOptions,
 };
 
 /**
