@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { checkOptions, kindOf } from '../../base/index.js';
-import { Path } from '../../data/index.js';
 import { type LearnerSource, learnerBytes, type Prediction } from '../../training/index.js';
 import type { PictureSource } from '../../vision/index.js';
 import type { Answer, ModelInfo } from './answer.js';
 import { asError } from './as-error.js';
 import { Batching } from './batching.js';
+import { CallQueue } from './call-queue.js';
 import { ClosedError, OverloadedError, WorkerDiedError } from './errors.js';
 import { Histogram } from './histogram.js';
 import type { WireItem, WireResult, WorkerSetup } from './messages.js';
 import { type PredictorOptions, predictorOptions, type ResolvedPredictorOptions } from './options.js';
-import { fromWire, unreadable } from './wire.js';
+import { fromWire, shared, unreadable, wireItem } from './wire.js';
 import { workerFile } from './worker-file.js';
-import { type Call, WorkerThread } from './worker-thread.js';
+import { WorkerThread } from './worker-thread.js';
 
 /** Options of a single call. */
 export interface PredictCallOptions {
@@ -48,7 +47,7 @@ export class Predictor implements AsyncDisposable {
   readonly #setup: WorkerSetup;
   readonly #file: URL;
   readonly #threads = new Set<WorkerThread>();
-  readonly #queue: Call[] = [];
+  readonly #queue = new CallQueue();
   readonly #batching: Batching;
   readonly #batchSizes = new Histogram([1, 2, 4, 8, 16, 32, 64]);
   readonly #batchSeconds = new Histogram([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
@@ -212,36 +211,10 @@ export class Predictor implements AsyncDisposable {
     if (this.#queue.length >= this.#options.maxQueue) this.#schedule();
     if (this.#queue.length >= this.#options.maxQueue)
       return Promise.reject(new OverloadedError(this.#queue.length));
-    return new Promise<WireResult>((resolve, reject) => {
-      const call: Call = { item, queuedAt: performance.now(), failures: 0, resolve, reject };
-      if (signal) this.#heed(signal, call);
-      this.#queue.push(call);
-      // Calls that are made at once are divided among the workers, and not taken as they come.
-      queueMicrotask(() => this.#schedule());
-    });
-  }
-
-  /** Has a call end with its signal: one that waits is taken out of the queue, what comes of one in hand goes nowhere. */
-  #heed(signal: AbortSignal, call: Call): void {
-    const { resolve, reject } = call;
-    const abort = () => {
-      const place = this.#queue.indexOf(call);
-      if (place >= 0) this.#queue.splice(place, 1);
-      // A worker that fails over it need not try again.
-      call.failures = Number.POSITIVE_INFINITY;
-      reject(signal.reason);
-    };
-    // A signal may end as many calls as there are; Node would take them for a leak.
-    setMaxListeners(0, signal);
-    signal.addEventListener('abort', abort, { once: true });
-    call.resolve = (result) => {
-      signal.removeEventListener('abort', abort);
-      resolve(result);
-    };
-    call.reject = (error) => {
-      signal.removeEventListener('abort', abort);
-      reject(error);
-    };
+    const result = this.#queue.add(item, signal);
+    // Calls that are made at once are divided among the workers, and not taken as they come.
+    queueMicrotask(() => this.#schedule());
+    return result;
   }
 
   /** Gives work to idle workers, now or when the pictures that are awaited have come or waited long enough. */
@@ -249,7 +222,7 @@ export class Predictor implements AsyncDisposable {
     for (;;) {
       const idle = [...this.#threads].filter((thread) => thread.isIdle);
       const [thread] = idle;
-      const [first] = this.#queue;
+      const { first } = this.#queue;
       if (!thread || !first) return;
       const waitedSince = Math.max(first.queuedAt, Math.min(...idle.map(({ idleSince }) => idleSince)));
       const isUrgent = this.#closing !== undefined || first.failures > 0;
@@ -266,26 +239,10 @@ export class Predictor implements AsyncDisposable {
         }, next.waitMs);
         return;
       }
-      const calls = this.#queue.splice(0, this.#together(next.take));
+      const calls = this.#queue.take(next.take);
       this.#batchSizes.add(calls.length);
       thread.run(calls);
     }
-  }
-
-  /** Pictures that a worker failed over are tried alone, so that one of them does not take the others along again. */
-  #together(most: number): number {
-    const alone = this.#queue.findIndex(({ failures }) => failures > 0);
-    return alone < 0 ? most : Math.max(1, Math.min(alone, most));
-  }
-
-  /** Tries calls again that failed with their batch, each once. */
-  #again(calls: readonly Call[], errorOf: (call: Call) => Error): void {
-    const left = calls.filter((call) => {
-      call.failures += 1;
-      if (call.failures > 1) call.reject(errorOf(call));
-      return call.failures === 1;
-    });
-    this.#queue.unshift(...left);
   }
 
   /** Starts a worker; gives what its model decides once it has loaded it. */
@@ -306,13 +263,13 @@ export class Predictor implements AsyncDisposable {
           this.#settle();
         },
         failed: (calls, error) => {
-          this.#again(calls, () => error);
+          this.#queue.retry(calls, () => error);
           this.#settle();
         },
         ended: (ended, calls, reason) => {
           this.#threads.delete(ended);
           if (!isUp) reject(reason);
-          this.#again(calls, () => new WorkerDiedError(reason.message));
+          this.#queue.retry(calls, () => new WorkerDiedError(reason.message));
           if (isUp) this.#replace();
           this.#settle();
         },
@@ -334,7 +291,7 @@ export class Predictor implements AsyncDisposable {
 
   #break(error: Error): void {
     this.#broken = new Error(`the predictor has no worker any more: ${error.message}`, { cause: error });
-    for (const call of this.#queue.splice(0)) call.reject(this.#broken);
+    this.#queue.fail(this.#broken);
     this.#settle();
   }
 
@@ -368,29 +325,6 @@ function checkCall(options: PredictCallOptions, where: string): void {
   const { signal } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError(`${where}: signal is an AbortSignal, not ${kindOf(signal)}`);
-}
-
-/** Bytes in memory that all threads see, as they are where they lie in such memory by themselves. */
-function sharedBytes(bytes: Uint8Array): SharedArrayBuffer {
-  const { buffer, byteLength } = bytes;
-  return buffer instanceof SharedArrayBuffer && buffer.byteLength === byteLength ? buffer : shared(bytes);
-}
-
-/** A copy in memory that all threads see. */
-function shared(bytes: Uint8Array): SharedArrayBuffer {
-  const copy = new SharedArrayBuffer(bytes.byteLength);
-  new Uint8Array(copy).set(bytes);
-  return copy;
-}
-
-function wireItem(item: Exclude<PictureSource, Blob>, brief: boolean): WireItem {
-  if (typeof item === 'string') return { source: item, brief };
-  if (item instanceof Path || item instanceof URL) return { source: String(item), brief };
-  if (item instanceof Uint8Array) return { source: sharedBytes(item), brief };
-  if (item instanceof ArrayBuffer) return { source: shared(new Uint8Array(item)), brief };
-  throw new TypeError(
-    `a predictor takes the path or the address of a picture, or its bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not ${kindOf(item)}; learn.predict takes other items`,
-  );
 }
 
 const isList = (items: PictureSource | readonly PictureSource[]): items is readonly PictureSource[] =>

@@ -1,8 +1,9 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { L, ShortageError } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import { L, Path, ShortageError } from '../../data/index.js';
 import { type PredictItem, type Prediction, UnreadableItemError } from '../../training/index.js';
-import { PictureError } from '../../vision/index.js';
-import type { WireDecoded, WireResult } from './messages.js';
+import { PictureError, type PictureSource } from '../../vision/index.js';
+import type { WireDecoded, WireItem, WireResult } from './messages.js';
 
 /** A prediction as it crosses to the thread that asked for it. */
 export function toWire({ decoded, item: _, ...prediction }: Prediction): WireResult {
@@ -40,5 +41,29 @@ function plainDecoded(decoded: WireDecoded): unknown {
   if ('plain' in decoded) return decoded.plain;
   return torch.scope(() =>
     torch.fromTypedArray(new Float64Array(decoded.numbers), decoded.shape).to({ dtype: decoded.dtype }),
+  );
+}
+
+/** Bytes in memory that all threads see, as they are where they lie in such memory by themselves. */
+function sharedBytes(bytes: Uint8Array): SharedArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  return buffer instanceof SharedArrayBuffer && buffer.byteLength === byteLength ? buffer : shared(bytes);
+}
+
+/** A copy in memory that all threads see. */
+export function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const copy = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+/** A picture on its way to a worker. */
+export function wireItem(item: Exclude<PictureSource, Blob>, brief: boolean): WireItem {
+  if (typeof item === 'string') return { source: item, brief };
+  if (item instanceof Path || item instanceof URL) return { source: String(item), brief };
+  if (item instanceof Uint8Array) return { source: sharedBytes(item), brief };
+  if (item instanceof ArrayBuffer) return { source: shared(new Uint8Array(item)), brief };
+  throw new TypeError(
+    `a predictor takes the path or the address of a picture, or its bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not ${kindOf(item)}; learn.predict takes other items`,
   );
 }

@@ -1,18 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { ModelInfo } from './answer.js';
 import { asError } from './as-error.js';
-import type { FromWorker, ToWorker, WireItem, WireResult, WorkerSetup } from './messages.js';
-
-/** A picture that somebody waits for. */
-export interface Call {
-  readonly item: WireItem;
-  /** Milliseconds of `performance.now()`. */
-  readonly queuedAt: number;
-  /** How often a worker was given it in vain. */
-  failures: number;
-  resolve(result: WireResult): void;
-  reject(error: unknown): void;
-}
+import type { Call } from './call-queue.js';
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
 
 /** What a {@link WorkerThread} tells of itself. */
 export interface WorkerEvents {
