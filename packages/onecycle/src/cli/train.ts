@@ -102,8 +102,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
     .finally(() => process.off('SIGTERM', end));
   if (learn.stopRequested)
     throw new Failure(
-      'interrupted: the same command with --resume goes on from this batch, or, where the epoch was being validated, from ' +
-        'its beginning',
+      'interrupted: the same command with --resume goes on from here; an epoch that was being validated is validated anew',
       130,
     );
   await learn.export(new Path(out));

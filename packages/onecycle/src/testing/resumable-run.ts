@@ -19,7 +19,7 @@ import { batchLine } from './kill-after.js';
 // node resumable-run.js <folder> <every>: a script with three fits that a test kills and runs again. Whatever can make
 // two runs differ takes part: shuffling, random item transforms, dropout, MixUp, batch norms, momentum, accumulated
 // gradients, trackers. `every` is the number of batches between checkpoints, 'epoch', or 'never'.
-// With a third argument it presses Ctrl-C itself, at that training batch of its first fit. Launched in several processes it
+// With a third argument it presses Ctrl-C itself: at that training batch of its first fit, or at 'valid', in its first validation. Launched in several processes it
 // trains in them together, and each writes its result.
 const [folder = '.', every = 'never', ctrlC] = process.argv.slice(2);
 
@@ -44,7 +44,9 @@ class Progress extends Callback {
 class CtrlC extends Callback {
   #pressed = ctrlC === undefined;
   override afterBatch(): void {
-    if (this.#pressed || !this.learn.training || this.learn.trainIter < Number(ctrlC)) return;
+    const { isFitting, training, trainIter } = this.learn;
+    const isTime = ctrlC === 'valid' ? isFitting && !training : training && trainIter >= Number(ctrlC);
+    if (this.#pressed || !isTime) return;
     this.#pressed = true;
     process.kill(process.pid, 'SIGINT');
   }

@@ -96,12 +96,14 @@ test(
 test('Ctrl-C ends the fit after the batch, and the script goes on where it was with resume', async () => {
   const alone = folder('alone');
   await run(alone, 'epoch');
-  const stopped = folder('stopped');
-  const first = await run(stopped, 'epoch', undefined, '4');
-  expect(first.code, first.err).toBe(0);
-  const second = await run(stopped, 'epoch');
-  expect(second.code, second.err).toBe(0);
-  expect(result(stopped)).toEqual(result(alone));
+  for (const when of ['4', 'valid']) {
+    const stopped = folder('stopped');
+    const first = await run(stopped, 'epoch', undefined, when);
+    expect(first.code, first.err).toBe(0);
+    const second = await run(stopped, 'epoch');
+    expect(second.code, second.err).toBe(0);
+    expect(result(stopped)).toEqual(result(alone));
+  }
 });
 
 /** The files in a folder, without the lock of this process. */

@@ -1,7 +1,9 @@
 import { checkOptions } from '../../base/index.js';
 import { Path, type PathLike } from '../../data/index.js';
 import { Callback } from '../events/index.js';
+import { dispose } from '../persistence/index.js';
 import { CheckpointFolder } from './folder.js';
+import type { RunFile } from './run-file.js';
 import type { RunShape } from './run-shape.js';
 import { captureRun, positionAt } from './run-state.js';
 
@@ -16,7 +18,8 @@ export interface CheckpointOptions {
 /**
  * Writes everything that a run depends on, again and again, so that the same script with `resume: true` goes on where
  * it was killed and ends with exactly the same numbers. The newest two checkpoints are kept; each appears whole or not
- * at all. Ctrl-C in a training batch writes one, too. Fits are numbered through the script, whichever learners they
+ * at all. Ctrl-C writes one, too, and so does what ends a validation: then of the end of that epoch's training, so that only the
+ * validation is made again. Fits are numbered through the script, whichever learners they
  * belong to, so that each finds its own files: a script is run again whole, in a new process.
  *
  * ```ts
@@ -32,6 +35,8 @@ export class Checkpoint extends Callback {
   /** What shapes the fit that is on. */
   shape: RunShape = {};
   readonly #folder: Path | undefined;
+  /** The run at the end of an epoch's training, until that epoch has been validated. */
+  #trained: RunFile | null = null;
 
   constructor(options: CheckpointOptions = {}) {
     super();
@@ -57,14 +62,49 @@ export class Checkpoint extends Callback {
       learn.afterThisBatch(() => this.#write(learn.epoch, learn.iter + 1));
   }
 
+  override afterTrain(): void {
+    const { learn } = this;
+    if (learn.dls.loaders.length > 1) this.#trained = this.#capture(learn.epoch, learn.nIter);
+  }
+
   override async afterEpoch(): Promise<void> {
-    if (this.every === 'epoch') await this.#write(this.learn.epoch + 1, 0);
+    this.#forget();
+    const { learn } = this;
+    // What was heard after the last batch ends the fit only in the next one, if there is one.
+    if (learn.strategy.any(this.every === 'epoch' || learn.stopRequested))
+      await this.#write(learn.epoch + 1, 0);
+  }
+
+  override async afterCancelFit(): Promise<void> {
+    if (!this.learn.stopRequested) return this.#forget();
+    await this.#writeTrained();
+    // Whoever ends first takes the others along: they wait for the one that writes.
+    await this.learn.strategy.agree(null);
+  }
+
+  /** After an error in a validation. */
+  override async afterFit(): Promise<void> {
+    await this.#writeTrained();
+  }
+
+  async #writeTrained(): Promise<void> {
+    const run = this.#trained;
+    this.#trained = null;
+    if (run) await this.folder.writeRunning(run);
+  }
+
+  #forget(): void {
+    if (this.#trained) dispose(this.#trained.tensors);
+    this.#trained = null;
   }
 
   async #write(epoch: number, batch: number): Promise<void> {
-    const { folder, learn } = this;
-    const run = captureRun(learn, positionAt(learn, folder.fit, epoch, batch), this.shape);
-    if (run) await folder.writeRunning(run);
+    const run = this.#capture(epoch, batch);
+    if (run) await this.folder.writeRunning(run);
+  }
+
+  #capture(epoch: number, batch: number): RunFile | null {
+    return captureRun(this.learn, positionAt(this.learn, this.folder.fit, epoch, batch), this.shape);
   }
 }
 

@@ -109,10 +109,13 @@ function from<B extends readonly Tensor[]>(
   { file, name }: { file: RunFile; name: string },
 ): StartAt {
   const { epoch, batch: saved, processes = 1 } = positionOf(file, name);
-  const { size } = learn.strategy;
+  const { strategy, dls } = learn;
+  const { size } = strategy;
   // As many items of the epoch as were done.
   const batch = Math.floor((saved * processes) / size);
-  say(learn, `going on in fit ${fit} at epoch ${epoch}, batch ${batch}, with ${name}`);
+  const hasTrained = batch > 0 && batch === strategy.count(dls.train);
+  const place = hasTrained ? `the validation of epoch ${epoch}` : `epoch ${epoch}, batch ${batch}`;
+  say(learn, `going on in fit ${fit} at ${place}, with ${name}`);
   if (processes !== size) {
     say(
       learn,

@@ -22,6 +22,12 @@ test(
     expect(second.curves).toEqual(first.curves);
     expect(second.next).not.toEqual(first.next);
 
+    const stopped = await temporaryFolder();
+    await together(script, 2, [stopped, 'epoch', 'valid']);
+    const resumed = await together(script, 2, [stopped, 'epoch']);
+    expect(resumed.parts[0]?.out).toMatch(/going on in fit 0 at the validation of epoch 0/);
+    expect(results(stopped)).toEqual(results(calm));
+
     const batches = batchesIn(whole.parts[0]?.out ?? '');
     const untimed = (folder: string, name: string) =>
       readFileSync(join(folder, name), 'utf8').replaceAll(/,\d\d:\d\d|"time":[\d.]+/g, '');

@@ -139,8 +139,9 @@ export class Recorder extends Callback implements TrainingRecord {
   }
 
   override afterTrain(): void {
-    const { metrics, strategy } = this.learn;
-    this.log.push(this.smoothLoss.value);
+    const { epoch, metrics, strategy } = this.learn;
+    // Not added to what is there: a run that goes on at the end of an epoch's training has taken that down already.
+    this.log = [epoch, this.smoothLoss.value];
     if (this.trainMetrics) this.log.push(...metrics.map((metric) => measured(metric, strategy)));
   }
 
