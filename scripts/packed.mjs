@@ -15,7 +15,7 @@ process.exitCode = await explained(async () => {
   await project.run('npx', ['onecycle', 'paper-pets', 'pets', '--per-breed', '4']);
   project.write('main.ts', readmeExample());
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'es2022'];
-  const libraries = ['--types', 'node', '--skipLibCheck'];
+  const libraries = ['--skipLibCheck'];
   await timed('tsc', () => project.run('npx', ['tsc', '--noEmit', ...strict, ...libraries, 'main.ts']));
   await project.run('npx', ['tsc', ...strict, ...libraries, 'main.ts']);
   const said = await timed("the README's example", () => project.run(process.execPath, ['main.js']));

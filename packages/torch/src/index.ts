@@ -1,3 +1,5 @@
+// Declarations name Node's types (Buffer, node:util), which TypeScript 6 and later load for nobody by themselves.
+/// <reference types="node" preserve="true" />
 export type { Device, DeviceMemory, DType, MemoryFormat, TypedArray } from './core/index.js';
 export { OutOfMemoryError, TorchError } from './core/index.js';
 export type {
