@@ -9,7 +9,8 @@ import {
 } from '../core/index.js';
 import { wrap } from '../dispatch/index.js';
 import { checkOptions } from '../options/index.js';
-import type { Nested, Tensor } from './tensor.js';
+import type { Tensor } from './tensor.js';
+import type { Nested } from './values.js';
 
 type Element = number | boolean | bigint;
 

@@ -1,7 +1,5 @@
-import { constants } from 'node:buffer';
 import {
   adopt,
-  type Device,
   type DType,
   Handle,
   type Id,
@@ -10,33 +8,10 @@ import {
   type MemoryFormat,
   native,
   ownerOf,
-  scope,
-  type TypedArray,
   translated,
-  typedView,
 } from '../core/index.js';
-import { describe, operatorCall, setTensorClass, wrap } from '../dispatch/index.js';
+import { describe, setTensorClass, wrap } from '../dispatch/index.js';
 import { checkOptions, counted } from '../options/index.js';
-
-/** One element: a boolean of a bool tensor, a bigint where an int64 is beyond 2^53, else a number. */
-export type Scalar = number | bigint | boolean;
-
-/** Elements, nested as deep as the tensor has dimensions. */
-export type Nested<T> = T | readonly Nested<T>[];
-
-/** Where a conversion leads. */
-export interface ToOptions {
-  /** Default: the tensor's own. */
-  dtype?: DType | undefined;
-  /** Default: the tensor's own. */
-  device?: Device | undefined;
-  /** Default `'preserve'`. */
-  memoryFormat?: MemoryFormat | undefined;
-  /** Whether not to wait for the copy from pinned memory to a GPU. Default false. */
-  nonBlocking?: boolean;
-  /** Whether to copy where nothing would change. Default false. */
-  copy?: boolean;
-}
 
 /** A handle on a hook: `remove()` takes the hook away. */
 export interface HookHandle {
@@ -207,74 +182,6 @@ export class Tensor extends Handle {
     };
   }
 
-  /**
-   * The tensor in another dtype, on another device or in another memory format; itself where nothing changes.
-   *
-   * @param target a dtype, a device, a tensor to be like, or several of them as options
-   */
-  to(target: DType | Device | Tensor | ToOptions, options: ToOptions = {}): Tensor {
-    checkOptions(options, TO, 'to');
-    const wanted: ToOptions =
-      target instanceof Tensor
-        ? { dtype: target.dtype, device: target.device, ...options }
-        : typeof target === 'object'
-          ? target
-          : isDType(target)
-            ? { ...options, dtype: target }
-            : { ...options, device: target };
-    if (wanted === target) checkOptions(wanted, TO, 'to');
-    const { dtype, device, memoryFormat, nonBlocking = false, copy = false } = wanted;
-    const id = this.live('to');
-    const same =
-      !copy &&
-      (dtype === undefined || dtype === native.dtype(id)) &&
-      (device === undefined || indexed(device) === indexed(native.device(id))) &&
-      (memoryFormat === undefined || memoryFormat === 'preserve' || memoryFormat === native.memoryFormat(id));
-    if (same) return this;
-    return toCopy([this, { dtype, device, memoryFormat: memoryFormat ?? 'preserve', nonBlocking }]) as Tensor;
-  }
-
-  /** As float32. */
-  float(): Tensor {
-    return this.to('float32');
-  }
-  /** As float64. */
-  double(): Tensor {
-    return this.to('float64');
-  }
-  /** As float16. */
-  half(): Tensor {
-    return this.to('float16');
-  }
-  /** As bfloat16. */
-  bfloat16(): Tensor {
-    return this.to('bfloat16');
-  }
-  /** As int64. */
-  long(): Tensor {
-    return this.to('int64');
-  }
-  /** As int32. */
-  int(): Tensor {
-    return this.to('int32');
-  }
-  /** As uint8. */
-  byte(): Tensor {
-    return this.to('uint8');
-  }
-  /** As bool: whether an element is not 0. */
-  bool(): Tensor {
-    return this.to('bool');
-  }
-  /** In the machine's own memory. */
-  cpu(): Tensor {
-    return this.to('cpu');
-  }
-  /** On the first NVIDIA (or AMD) graphics processor. */
-  cuda(): Tensor {
-    return this.to('cuda');
-  }
-
   /** The transpose: all dimensions in reverse order. */
   get T(): Tensor {
     return this.permute(native.shape(this.live('T')).map((_, i, all) => all.length - 1 - i));
@@ -284,71 +191,6 @@ export class Tensor extends Handle {
   get mT(): Tensor {
     this.live('mT');
     return this.transpose(-2, -1);
-  }
-
-  /**
-   * The only element: a boolean of a bool tensor, a bigint where a number would lose digits, else a number. Where a number is
-   * wanted, whatever the dtype, `Number(x)` gives it, as Python's `float(x)`.
-   */
-  item(): Scalar {
-    return this.guarded('item', () => native.item(this.live('item')));
-  }
-
-  /** The elements as nested arrays; a scalar tensor gives its element. Throws for complex numbers, which JavaScript lacks. */
-  tolist(): Nested<Scalar> {
-    const shape = native.shape(this.live('tolist'));
-    const values = this.elements();
-    const build = (dim: number, offset: number): Nested<Scalar> => {
-      const value = values[offset];
-      if (dim === shape.length && value !== undefined) return value;
-      const stride = shape.slice(dim + 1).reduce((a, b) => a * b, 1);
-      return Array.from({ length: shape[dim] ?? 0 }, (_, i) => build(dim + 1, offset + i * stride));
-    };
-    return build(0, 0);
-  }
-
-  /** What `JSON.stringify(x)` writes: `tolist()`. JSON has no NaN and no infinities, and says `null` for them. */
-  toJSON(): Nested<Scalar> {
-    return this.tolist();
-  }
-
-  /**
-   * The elements in row-major order. Where the tensor is contiguous on the CPU the array is a view: it sees later
-   * changes, and keeps the memory alive as long as it lives; from then on that memory cannot be resized (`resize_`). fp16 and
-   * bf16 come as bits.
-   */
-  toTypedArray(): TypedArray {
-    return this.memoryView(true);
-  }
-
-  /** @param lasting whether the array may be read after the current call. @internal */
-  memoryView(lasting: boolean): TypedArray {
-    const id = this.live('toTypedArray');
-    return this.guarded('toTypedArray', () =>
-      scope(() => {
-        const direct =
-          native.device(id) === 'cpu' &&
-          native.isContiguous(id) &&
-          !this.dtype.startsWith('complex') &&
-          !this.isNeg();
-        const dense = direct ? this : this.detach().to('cpu').resolveConj().resolveNeg().contiguous();
-        return typedView(native.view(dense.id, lasting, constants.MAX_LENGTH), dense.dtype);
-      }),
-    );
-  }
-
-  /** The elements in row-major order as plain values: numbers, booleans, bigints beyond 2^53. @internal */
-  elements(): Scalar[] {
-    const { dtype } = this;
-    if (dtype.startsWith('complex'))
-      throw new TypeError('tolist: complex numbers have no JavaScript numbers; use viewAsReal, real or imag');
-    const half = dtype === 'float16' || dtype === 'bfloat16';
-    const values = scope(() =>
-      Array.from<number | bigint>((half ? this.detach().float() : this).memoryView(false)),
-    );
-    if (dtype === 'bool') return values.map((value) => value !== 0);
-    if (dtype !== 'int64') return values;
-    return values.map((value) => (Number.isSafeInteger(Number(value)) ? Number(value) : value));
   }
 
   // Node, Deno and Jupyter show a tensor as text; the text itself is made in printing.ts.
@@ -411,14 +253,6 @@ export function tensorOf(id: Id): Tensor {
   if (!(tensor instanceof Tensor)) throw new TypeError('expected a tensor, got none');
   return tensor;
 }
-
-const TO = { dtype: true, device: true, memoryFormat: true, nonBlocking: true, copy: true } as const;
-
-/** A copy in another dtype, device or format, through which gradients flow; a private operator, so without a type. */
-const toCopy = operatorCall('aten::_to_copy');
-
-/** A device with its number: `cuda` is `cuda:0`. */
-const indexed = (device: Device): string => (device.includes(':') ? device : `${device}:0`);
 
 /** Python sends a number through the overload for tensors, ours takes the one for numbers: the gradient is one, the names are two. */
 const pythonNames: Record<string, string> = {
