@@ -59,6 +59,7 @@ export interface Fittable<B extends readonly Tensor[] = Tensor[]> extends Callba
   moms: Moms;
   createOpt(): unknown;
   freeze(): void;
+  freezeTo(n: number): void;
   unfreeze(): void;
 }
 
