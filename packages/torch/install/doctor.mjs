@@ -25,7 +25,7 @@ export async function doctor(packages, { json = false } = {}) {
 }
 
 /** @param {readonly string[]} packages */
-export async function examine(packages) {
+async function examine(packages) {
   /** @type {Problem[]} */
   const problems = [];
   const parts = packages.map(partOf);

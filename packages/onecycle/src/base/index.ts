@@ -20,7 +20,6 @@ export {
   thereAre,
 } from '@onecycle/torch/options';
 export {
-  type Bounds,
   checkChoice,
   checkCount,
   checkFlag,
@@ -31,14 +30,7 @@ export {
   checkShare,
 } from './arguments.js';
 export { defaultBs } from './defaults.js';
-export {
-  type Engines,
-  engine,
-  type HubClient,
-  type HubConnection,
-  type HubRefusal,
-  provideEngines,
-} from './engines.js';
+export { engine, type HubClient, type HubConnection, type HubRefusal, provideEngines } from './engines.js';
 export { environment } from './environment.js';
 export { extent } from './extent.js';
 export { isMaker, rememberMakers } from './makers.js';

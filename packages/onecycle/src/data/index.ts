@@ -93,7 +93,6 @@ export {
   CategoryMap,
   type CategoryMapOptions,
   EncodedMultiCategorize,
-  type Lookalikes,
   lookalikes,
   MultiCategorize,
   OneHotEncode,

@@ -13,13 +13,11 @@ export {
   dihedral,
   type FlipOptions,
   flip,
-  geometryOf,
   Hue,
   type HueTfmOptions,
   hue,
   IntToFloatTensor,
   intToFloatTensor,
-  isImageOrMask,
   LightingTfm,
   type LightingTfmOptions,
   Normalize,
@@ -99,7 +97,6 @@ export {
   type Draw,
   type DrawOptions,
   dihedralMat,
-  drawHues,
   drawMatrices,
   type FlipSpec,
   findCoeffs,
@@ -132,7 +129,6 @@ export {
   createHead,
   createVisionModel,
   defaultSplit,
-  describeVisionModel,
   findArchitecture,
   type HeadOptions,
   hasPoolType,
@@ -158,14 +154,7 @@ export {
   xresnet152,
   xresnetSplit,
 } from './models/index.js';
-export {
-  type Box,
-  type Filter,
-  type Fit,
-  type PadMode,
-  pictureThreads,
-  setPictureThreads,
-} from './native/index.js';
+export { type Box, type Filter, type Fit, type PadMode, setPictureThreads } from './native/index.js';
 export { type PaperPetsOptions, paperPets } from './paper-pets.js';
 export {
   CropPad,
@@ -201,7 +190,6 @@ export {
   rgb2hsv,
   type SampleMode,
   type ShowOptions,
-  showPicture,
   TensorImage,
   TensorImageBW,
   TensorMask,

@@ -46,7 +46,6 @@ export type {
   ClassRequest,
   EditsDone,
   LabelEdit,
-  LabelsRequest,
   MovesDone,
   MovesRequest,
   PictureCounts,
@@ -56,7 +55,7 @@ export type {
   PicturesQuery,
   Split,
 } from './pictures.js';
-export type { Problem, Project, ProjectChange } from './project.js';
+export type { Problem, Project } from './project.js';
 export type {
   Classified,
   ClassScore,

@@ -77,10 +77,6 @@ export interface PicturePage {
   items: PictureInfo[];
 }
 
-export interface LabelsRequest {
-  edits: LabelEdit[];
-}
-
 /** What is left out stays as it is. */
 export interface LabelEdit {
   ids: PictureId[];

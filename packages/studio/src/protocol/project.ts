@@ -41,7 +41,3 @@ export interface Project {
   /** Of this package, of onecycle, of Node. */
   versions: { studio: string; onecycle: string; node: string };
 }
-
-export interface ProjectChange {
-  defaults?: Partial<RunSettings>;
-}

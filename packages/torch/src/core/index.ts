@@ -35,7 +35,6 @@ export {
   type Constant,
   type DeviceMemory,
   type Id,
-  type Native,
   type NativeArgument,
   type NativeDistributed,
   type NativeOperator,

@@ -62,7 +62,7 @@ export const loadNpy = (path: string): Promise<Tensor> =>
   });
 
 /** Reads the Python dictionary of three entries that describes the array. */
-export function parseNpyHeader(text: string, path: string): NpyHeader {
+function parseNpyHeader(text: string, path: string): NpyHeader {
   const description = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const sizes = /'shape':\s*\(([\d,\s]*)\)/.exec(text)?.[1];
@@ -100,10 +100,7 @@ export async function saveNpy(path: string, tensor: Tensor): Promise<void> {
 }
 
 /** Version 1 of the format; the data that follow are aligned to 64 bytes, as NumPy's own are. */
-export function writeNpyHeader(
-  { dtype, shape }: { dtype: DType; shape: number[] },
-  path: string,
-): Uint8Array {
+function writeNpyHeader({ dtype, shape }: { dtype: DType; shape: number[] }, path: string): Uint8Array {
   const description = Object.entries(DESCRIPTIONS).find(([, name]) => name === dtype)?.[0];
   if (description === undefined)
     throw new Error(`${path}: NumPy has no type for ${dtype}; convert the tensor, e.g. to float32`);

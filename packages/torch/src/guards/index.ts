@@ -1,2 +1,2 @@
 export type { Guard, Types } from './argument-guards.js';
-export { guardOf, type KnownCrash, knownCrashes } from './known-crashes.js';
+export { guardOf, knownCrashes } from './known-crashes.js';

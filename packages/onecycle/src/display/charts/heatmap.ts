@@ -174,7 +174,7 @@ function shortened(labels: readonly string[], most: number, widthOf: (text: stri
   });
 }
 
-export const heatmapOptions: OptionNames<HeatmapOptions> = {
+const heatmapOptions: OptionNames<HeatmapOptions> = {
   ...figureOptions,
   x: true,
   y: true,

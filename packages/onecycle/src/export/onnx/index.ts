@@ -1,1 +1,1 @@
-export { Translation, type TranslationOptions } from './translation.js';
+export { Translation } from './translation.js';

@@ -20,7 +20,7 @@ const howTo =
   "send a picture's bytes as image/jpeg (or another image type, or application/octet-stream), or files as multipart/form-data";
 
 /** What kind of body a request says to have. Throws a Refusal for one that is not taken. */
-export function bodyKind(headers: Headers): 'picture' | 'form' {
+function bodyKind(headers: Headers): 'picture' | 'form' {
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
     throw new Refusal(415, `a body that is compressed by ${encoding} is not taken: send it as it is`, {

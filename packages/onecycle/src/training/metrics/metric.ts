@@ -60,7 +60,7 @@ export type MetricLike = Metric | MetricFunction;
 export const batchSize = ({ yb, pred }: BatchResult): number => yb[0]?.shape[0] ?? pred.shape[0] ?? 1;
 
 /** `errorRate` → `error_rate`, which is how the table of epochs and the logs write it. */
-export const columnName = (name: string): string =>
+const columnName = (name: string): string =>
   name.replace(/(?<=[A-Za-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A mean over the items of a pass, from one value per batch. */

@@ -1,13 +1,7 @@
 export { tryFolder, writeTensors } from './disk.js';
-export { type Exportable, exportLearner, learnerKey } from './export.js';
+export { type Exportable, exportLearner } from './export.js';
 export { checkExtent } from './fitting.js';
-export {
-  type ExportedLearner,
-  type LearnerSource,
-  learnerBytes,
-  type ReadLearnerOptions,
-  readLearner,
-} from './learner-file.js';
+export { type LearnerSource, learnerBytes, type ReadLearnerOptions, readLearner } from './learner-file.js';
 export {
   dispose,
   forFile,
@@ -15,7 +9,6 @@ export {
   readModel,
   readSealed,
   restoreOptimizer,
-  type Saveable,
   writeModel,
 } from './model-file.js';
 export {

@@ -1,4 +1,4 @@
-export { BatchInHand, type BatchState, batchKeys, type InputOf, type TargetOf } from './batch-in-hand.js';
+export { BatchInHand, type BatchState, batchKeys } from './batch-in-hand.js';
 export {
   areOurs,
   type Batches,
@@ -11,4 +11,4 @@ export {
 } from './batches.js';
 export { FitState, fitKeys, type Logger, type Value } from './fit-state.js';
 export { adviceFor, isOutOfMemory } from './out-of-memory.js';
-export { DivergenceError, describePosition, type FitPosition, TrainingError } from './training-error.js';
+export { DivergenceError, type FitPosition, TrainingError } from './training-error.js';

@@ -28,6 +28,6 @@ export class TrainingError extends Error {
 export class DivergenceError extends TrainingError {}
 
 /** `epoch 2 of 0…9, training batch 17 of 0…36`. */
-export function describePosition({ epoch, nEpoch, iter, nIter, training }: FitPosition): string {
+function describePosition({ epoch, nEpoch, iter, nIter, training }: FitPosition): string {
   return `epoch ${epoch} of ${nEpoch}, ${training ? 'training' : 'validation'} batch ${iter} of ${nIter}, counted from 0`;
 }

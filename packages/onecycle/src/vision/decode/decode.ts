@@ -89,7 +89,7 @@ const bytesOfFile = (file: PathLike): Promise<Uint8Array> =>
   file instanceof ArchivedPicture ? file.bytes() : readRegular(String(file));
 
 /** The bytes of a file. Throws where it is none: a folder, a named pipe, nothing at all. */
-export async function readRegular(file: string): Promise<Uint8Array> {
+async function readRegular(file: string): Promise<Uint8Array> {
   const status = await stat(file).catch(async (error: unknown) => {
     if (isShortage(error)) throw error;
     const folder = await stat(dirname(file)).catch(() => undefined);
@@ -120,6 +120,6 @@ async function decodeBytes(bytes: Uint8Array, options: ResolvedDecodeOptions): P
 }
 
 /** RGB bytes as uint8 [3, height, width], rows of interleaved pixels in memory. */
-export function tensorOfPixels({ data, width, height }: RgbPixels): Tensor {
+function tensorOfPixels({ data, width, height }: RgbPixels): Tensor {
   return torch.scope(() => torch.fromTypedArray(data, [height, width, 3]).permute([2, 0, 1]));
 }

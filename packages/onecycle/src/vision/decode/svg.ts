@@ -7,7 +7,7 @@ import { decodePng } from './png.js';
 import type { RgbPixels } from './rgb-pixels.js';
 
 /** How long a drawing may take, in seconds; no honest one takes as long as one. */
-export const svgSeconds = 30;
+const svgSeconds = 30;
 
 /** So many drawings are drawn at a time. */
 const turns = new Semaphore(2);

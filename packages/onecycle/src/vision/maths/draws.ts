@@ -41,7 +41,7 @@ function givenDraws(n: number, draw: Draw): number[] {
 }
 
 /** Puts `neutral` in place of values, of each with probability 1 − p, or of all (`batch`). fastai: `mask_tensor`. */
-export function maskDraws(
+function maskDraws(
   values: readonly number[],
   rng: Rng,
   { p = 0.5, batch = false, neutral = 0 }: { p?: number; batch?: boolean; neutral?: number } = {},

@@ -5,7 +5,7 @@ import { shown } from './checks.js';
 export type Size = number | readonly [height: number, width: number];
 
 /** As many pixels as a picture may have, unless told otherwise: twice what fits into a quarter of a gigabyte, as in Pillow. */
-export const mostPixels = 178_956_970;
+const mostPixels = 178_956_970;
 
 /** Width and height of a size that a user gave. Throws where it is none; `name` is what the user calls it. */
 export function pixelSize(size: Size, name = 'size'): PixelSize {

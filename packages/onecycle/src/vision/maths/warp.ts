@@ -79,16 +79,17 @@ export function drawWarps(
 }
 
 /** The coefficients as the matrix of a projective map. */
-export const warpMatrix = ([
-  a = 1,
-  b = 0,
-  c = 0,
-  d = 0,
-  e = 1,
-  f = 0,
-  g = 0,
-  h = 0,
-]: readonly number[]): Matrix => [a, b, c, d, e, f, g, h, 1];
+const warpMatrix = ([a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, h = 0]: readonly number[]): Matrix => [
+  a,
+  b,
+  c,
+  d,
+  e,
+  f,
+  g,
+  h,
+  1,
+];
 
 /** First the affine matrix, then the warp: one projective map. */
 export const warpAfter = (matrix: Matrix, coefficients: readonly number[]): Matrix =>

@@ -44,7 +44,7 @@ const widths = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024
 const strides = [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1];
 
 /** Howard et al., 2017, as Keras builds it: `[N, 3, H, W]` → `[N, numClasses]`. */
-export class MobileNetV1 extends nn.Module {
+class MobileNetV1 extends nn.Module {
   readonly conv1: Conv3x3;
   readonly bn1: nn.BatchNorm2d;
   readonly relu: nn.ReLU6;

@@ -16,7 +16,7 @@ interface Block {
 }
 
 /** Two 3×3 convolutions around a shortcut, of ResNet-18 and 34. */
-export class BasicBlock extends nn.Module {
+class BasicBlock extends nn.Module {
   static readonly expansion = 1;
   readonly conv1: nn.Conv2d;
   readonly bn1: nn.BatchNorm2d;
@@ -43,7 +43,7 @@ export class BasicBlock extends nn.Module {
 }
 
 /** 1×1, 3×3 (which has the stride) and 1×1 convolutions around a shortcut, of ResNet-50 and up. */
-export class Bottleneck extends nn.Module {
+class Bottleneck extends nn.Module {
   static readonly expansion = 4;
   readonly conv1: nn.Conv2d;
   readonly bn1: nn.BatchNorm2d;

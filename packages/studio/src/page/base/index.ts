@@ -10,5 +10,5 @@ export {
   shownLabel,
   when,
 } from './format.js';
-export { adjust, followRoute, go, type Route, route, routePart, type View, views } from './route.js';
+export { adjust, followRoute, go, type Route, route, type View, views } from './route.js';
 export { followTheme, isDark, nextTheme, type Theme, theme } from './theme.js';

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 /** The views, in the order of their tabs. */
 export const views = ['pictures', 'doctor', 'train', 'understand', 'try', 'export'] as const;
@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** `#understand?run=a1&tab=losses` */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [name = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const view = views.find((one) => one === name) ?? 'pictures';
   return { view, parts: Object.fromEntries(new URLSearchParams(query)) };
@@ -24,9 +24,6 @@ export function hashOf({ view, parts }: Route): string {
 
 /** What the page shows. It stands in the address: a reload loses nothing, and a view can be linked to. */
 export const route = signal<Route>(parseRoute(globalThis.location?.hash ?? ''));
-
-/** A part of the route, '' where it is not there. */
-export const routePart = (name: string) => computed(() => route.value.parts[name] ?? '');
 
 /** Goes to a view. */
 export function go(view: View, parts: Record<string, string> = {}): void {

@@ -1,4 +1,4 @@
-export { HIDDEN, isInside, readableFile, SET_ASIDE } from './files.js';
+export { isInside, readableFile } from './files.js';
 export { FolderWatch } from './folder-watch.js';
 export { applyMoves, movedFiles, takeMovesBack } from './moves.js';
 export type { Picture } from './picture.js';
