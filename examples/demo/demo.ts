@@ -24,7 +24,7 @@ import {
   valley,
   visionLearner,
 } from 'onecycle';
-import { learned, presizeFor } from './arguments.js';
+import { bsFor, learned, presizeFor } from './arguments.js';
 import { clock, percent } from './format.js';
 import type { DemoOptions } from './options.js';
 import { lastError, lossesInWords } from './outcome.js';
@@ -32,7 +32,7 @@ import { Walk } from './walk.js';
 
 /** Walks through the chapter, in the terminal and as a page. */
 export async function demo(options: DemoOptions): Promise<void> {
-  const { arch, bs, seed, size, weights } = options;
+  const { arch, seed, size, weights } = options;
   const fromScratch = weights === 'none';
   const epochs = options.epochs ?? usualEpochs(options);
   const began = Date.now();
@@ -80,7 +80,7 @@ export async function demo(options: DemoOptions): Promise<void> {
       ? [...flipsAndCrops(size), normalize(imagenetStats)]
       : augTransforms({ size, minScale: 0.75 }),
   });
-  const dls = await pets.dataloaders(files, { bs, seed });
+  const dls = await pets.dataloaders(files, { bs: options.bs ?? bsFor(files.length), seed });
   await walk.figure(await dls.showBatch({ maxN: 9, ncols: 3, figsize: [7, 7.4] }), 'batch');
 
   // 3. A model.

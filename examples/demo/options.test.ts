@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bsFor } from './arguments.js';
 import { clock, percent } from './format.js';
 import { parse } from './options.js';
 
@@ -8,11 +9,15 @@ test('without options the demo fine-tunes the embedded weights on Paper Pets at 
     data: undefined,
     arch: 'resnet18',
     weights: '@onecycle/resnet18-tiny',
-    bs: 16,
+    bs: undefined,
     size: 128,
     seed: 42,
   });
   expect(options?.labelRegex.exec('great_pyrenees_17.jpg')?.[1]).toBe('great_pyrenees');
+});
+
+test('a batch has 16 pictures, or fewer where four fifths of the pictures would make no four of them', () => {
+  expect([2, 10, 20, 39, 80, 720].map(bsFor)).toEqual([2, 2, 4, 7, 16, 16]);
 });
 
 test('pictures of one’s own are seen at 224 pixels where weights are learned, and the short form passes once over small pictures', () => {

@@ -13,7 +13,7 @@ export interface DemoOptions {
   weights: string;
   /** Undefined: as many as fit into the demo's four minutes. */
   epochs: number | undefined;
-  bs: number;
+  bs: number | undefined;
   size: number;
   lr: number | undefined;
   seed: number;
@@ -33,7 +33,7 @@ const usage = `npm run demo -- [options]
   --epochs <n>            how often to pass over the pictures (default: 4 for your own pictures; for Paper Pets what fits
                           into four minutes)
   --size <pixels>         side of the pictures that the model sees
-  --bs <n>                pictures in a batch (default 16)
+  --bs <n>                pictures in a batch (default 16, or fewer of few pictures)
   --lr <rate>             learning rate instead of the one that the curve suggests
   --seed <n>              another seed splits, shuffles and augments differently (default 42)
   --out <folder>          where pictures and page go (default runs/demo)
@@ -53,7 +53,7 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
       arch: { type: 'string', default: 'resnet18' },
       epochs: { type: 'string' },
       size: { type: 'string' },
-      bs: { type: 'string', default: '16' },
+      bs: { type: 'string' },
       lr: { type: 'string' },
       seed: { type: 'string', default: '42' },
       out: { type: 'string', default: 'runs/demo' },
@@ -72,7 +72,7 @@ export function parse(args: readonly string[]): DemoOptions | undefined {
     arch,
     weights,
     epochs: values.epochs === undefined ? undefined : whole('epochs', values.epochs),
-    bs: whole('bs', values.bs),
+    bs: values.bs === undefined ? undefined : whole('bs', values.bs),
     size: whole('size', values.size ?? (short ? '64' : isLarge ? '224' : '128')),
     lr: values.lr === undefined ? undefined : positive('lr', values.lr),
     seed: wholeOrZero('seed', values.seed),

@@ -27,7 +27,7 @@ import {
   valley,
   visionLearner,
 } from 'onecycle';
-import { learned, orSentence, presizeFor } from '../demo/arguments.js';
+import { bsFor, learned, orSentence, presizeFor } from '../demo/arguments.js';
 import { clock, percent } from '../demo/format.js';
 import { lastError } from '../demo/outcome.js';
 import { Walk } from '../demo/walk.js';
@@ -61,7 +61,8 @@ async function chapter(): Promise<void> {
     itemTfms: resize(presizeFor(options.size)),
     batchTfms: augTransforms({ size: options.size, minScale: 0.75 }),
   });
-  const dls = await pets.dataloaders(folder, { bs: options.bs, seed: options.seed });
+  const bs = options.bs ?? bsFor(files.length);
+  const dls = await pets.dataloaders(folder, { bs, seed: options.seed });
   walk.step(
     'The data',
     `${files.length} pictures of ${dls.c} breeds in ${folder.name}; a fifth is kept for validation. Each is made ${presizeFor(options.size)} pixels wide and high when it is read, and ${options.size} in the batch, where rotation, zoom and warp are one interpolation.`,

@@ -10,7 +10,7 @@ export interface ChapterOptions {
   arch: string;
   deeper: string;
   deeperWeights: string;
-  bs: number;
+  bs: number | undefined;
   size: number;
   seed: number;
   out: string;
@@ -27,7 +27,7 @@ const usage = `npm run chapter -- [options]
   --deeper-weights <…>    its weights (default: the hub's, or where it is the same architecture the same weights)
   --label-regex <regex>   finds the label in a file's name (default '(.+)_\\d+.jpg$')
   --size <pixels>         side of the pictures that the model sees (default 224)
-  --bs <n>                pictures in a batch (default 16)
+  --bs <n>                pictures in a batch (default 16, or fewer of few pictures)
   --seed <n>              default 42
   --out <folder>          where the report goes (default runs/chapter)
   --fp16                  mixed precision in every run, not only in the last
@@ -47,7 +47,7 @@ function parse(args: readonly string[]): ChapterOptions | undefined {
       'deeper-weights': { type: 'string' },
       'label-regex': { type: 'string', default: '(.+)_\\d+.jpg$' },
       size: { type: 'string' },
-      bs: { type: 'string', default: '16' },
+      bs: { type: 'string' },
       seed: { type: 'string', default: '42' },
       out: { type: 'string', default: 'runs/chapter' },
       fp16: { type: 'boolean', default: false },
@@ -64,7 +64,7 @@ function parse(args: readonly string[]): ChapterOptions | undefined {
     arch,
     deeper,
     deeperWeights: values['deeper-weights'] ?? (deeper === arch ? weights : 'default'),
-    bs: whole('bs', values.bs),
+    bs: values.bs === undefined ? undefined : whole('bs', values.bs),
     size: whole('size', values.size ?? (short ? '64' : '224')),
     seed: wholeOrZero('seed', values.seed),
     out,

@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { saveSafetensors, torch } from '@onecycle/torch';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fittingBs } from './batches.js';
 import { run } from './command.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'onecycle-cli-'));
@@ -94,6 +95,32 @@ test('train says that nothing is left for validation, and what a batch of one ne
   const one = await onecycle('train', pictures, ...byName, ...small, '--bs', '1');
   expect(one).toMatchObject({ code: 1 });
   expect(one.err).toContain('With this command: a --bs of at least 2');
+});
+
+test('of too few pictures for the usual batches train takes smaller ones, and refuses only those that were asked for', async () => {
+  const usual = small.filter((_, i) => !['--bs', '4'].includes(small[i] ?? ''));
+  const trained = await onecycle('train', pictures, ...byName, ...usual);
+  expect(trained).toMatchObject({ code: 0 });
+  expect(trained.err).toContain(
+    'Note: trains in batches of 4, since 16 pictures are few for 64 in each; --bs sets another size.\n',
+  );
+  const refused = await onecycle('train', pictures, ...byName, ...usual, '--bs', '64');
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.err).toMatch(/16 items make no batch of 64.*\nWith this command: a smaller --bs/);
+});
+
+test.each([
+  [1, 2],
+  [2, 2],
+  [8, 2],
+  [16, 4],
+  [63, 8],
+  [64, 16],
+  [255, 32],
+  [256, 64],
+  [5000, 64],
+])('%i pictures are trained in batches of %i unless told otherwise', (pictures, bs) => {
+  expect(fittingBs(pictures)).toBe(bs);
 });
 
 test('train writes a log and a classifier, which names pictures', async () => {

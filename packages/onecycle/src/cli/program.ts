@@ -92,7 +92,11 @@ Where the native parts are missing, or something is amiss:
     )
     .option('--epochs <n>', 'epochs of the whole network', positiveInteger, 3)
     .option('--freeze-epochs <n>', 'epochs of the head alone before them', positiveInteger, 1)
-    .option('--bs <n>', 'pictures in a batch', positiveInteger, defaultBs)
+    .option(
+      '--bs <n>',
+      `pictures in a batch (default: ${defaultBs}, or fewer where those for training make no four batches of that)`,
+      positiveInteger,
+    )
     .option('--size <px>', 'side of the augmented pictures that the network sees', positiveInteger, 224)
     .option(
       '--presize <px>',

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { torch } from '@onecycle/torch';
+import { withoutUndefined } from '../base/index.js';
 import {
   ArchivedPicture,
   categoryBlock,
@@ -29,12 +30,15 @@ import {
   visionLearner,
   weightsNamed,
 } from '../vision/index.js';
+import { fitBatches } from './batches.js';
 import { Failure, usageFailure } from './failure.js';
 import { checkFile, checkFolder, checkOutput } from './folders.js';
 import { found } from './found.js';
 import type { Streams } from './streams.js';
 
-export interface TrainOptions extends TrainingSettings {
+export interface TrainOptions extends Omit<TrainingSettings, 'bs'> {
+  /** Default: `defaultBs`, or fewer where there are few pictures. */
+  bs?: number;
   labelRegex?: RegExp;
   valid?: string;
   out: string;
@@ -78,7 +82,8 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   // The split, the head and the augmentation all draw from this.
   torch.manualSeed(seed);
   const { dls, label } = await (isSharded ? ofShards : ofFolder)(folder, options);
-  const said = await found(folder, dls, label);
+  const batches = options.bs === undefined ? fitBatches(dls) : '';
+  const said = `${await found(folder, dls, label)}${batches}`;
   if (isMain) streams.err(said);
   if (isMain && dls.loaders[1]?.length === 0)
     streams.err(
@@ -138,8 +143,10 @@ interface Pictures {
 
 const image = ({ exif }: TrainOptions) => ({ exif: exif ? 'rotate' : 'ignore' }) as const;
 
+const batching = ({ bs, onError }: TrainOptions) => ({ ...withoutUndefined({ bs }), onError });
+
 async function ofFolder(folder: string, options: TrainOptions): Promise<Pictures> {
-  const { labelRegex, validPct, bs, onError } = options;
+  const { labelRegex, validPct } = options;
   const label = labelRegex ? usingAttr(regexLabeller(labelRegex), 'name') : parentLabel;
   const pictures = new DataBlock({
     blocks: [imageBlock(image(options)), categoryBlock()],
@@ -148,18 +155,17 @@ async function ofFolder(folder: string, options: TrainOptions): Promise<Pictures
     getY: label,
     ...trainingTransforms(options),
   });
-  return { dls: await pictures.dataloaders(folder, { bs, onError }), label };
+  return { dls: await pictures.dataloaders(folder, batching(options)), label };
 }
 
 async function ofShards(shards: string, options: TrainOptions): Promise<Pictures> {
-  const { valid, validPct, bs, onError } = options;
+  const { valid, validPct } = options;
   const validation = valid === undefined ? { validPct } : { valid };
   const dls = await imageDataLoaders.fromShards(shards, {
     ...validation,
     ...trainingTransforms(options),
     image: image(options),
-    bs,
-    onError,
+    ...batching(options),
   });
   // They were looked at: each has a class.
   return { dls, label: (file) => (file instanceof ArchivedPicture ? (file.label as Label) : '') };
