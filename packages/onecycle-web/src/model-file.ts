@@ -38,7 +38,8 @@ export function describeModel(file: Uint8Array): ModelDescription {
     throw new Error(
       `onecycle-web is for classifiers, with one label or several; this model's task is ${task}`,
     );
-  if (layout !== 'nchw' && layout !== 'nhwc') throw new Error(`the model's layout is ${layout}`);
+  if (layout !== 'nchw' && layout !== 'nhwc')
+    throw new Error(`the model's layout is ${layout}; onecycle-web knows nchw and nhwc`);
   return {
     classes: Array.isArray(classes) ? classes.map(String) : [],
     task,

@@ -11,7 +11,7 @@ import {
   translated,
 } from '../core/index.js';
 import { describe, operatorCall, wrap } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, counted } from '../options/index.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
 function within<T>(what: string, enter: () => () => void, fn: () => T): T {
@@ -160,7 +160,9 @@ export function customFunction<T extends Handle>(
       const tensors = all.map((id) => wrap(id) as T);
       const gradients = backward(tensors.slice(0, outputs.length), tensors.slice(outputs.length));
       if (gradients.length !== inputs.length)
-        throw new Error(`backward returned ${gradients.length} gradients for ${inputs.length} inputs`);
+        throw new Error(
+          `${name}: backward returned ${counted(gradients.length, 'gradient')} for ${counted(inputs.length, 'input')}: it gives one for each, or null`,
+        );
       return gradients.map((tensor) => (tensor === null ? -1 : liveId(tensor, name)));
     };
     translated(

@@ -1,4 +1,4 @@
-import { Handle, type NativeArgument, type NativeOperator, native, TorchError } from '../core/index.js';
+import { Handle, type NativeArgument, type NativeOperator, native } from '../core/index.js';
 
 /** A value that only libtorch understands (a generator, a process group): JavaScript can hold it and hand it back. */
 export class NativeObject {
@@ -37,6 +37,11 @@ export enum Kind {
 /** How many kinds there are. */
 export const kindCount = Object.values(Kind).filter((value) => typeof value === 'number').length;
 
+/** An argument that no operator takes. Who calls the operator says which one it was, as for the addon's errors of this code. */
+class KindError extends TypeError {
+  readonly code = 'ERR_ARGUMENT';
+}
+
 /** The kind of one argument. */
 export function kindOf(value: unknown): Kind {
   switch (typeof value) {
@@ -53,7 +58,7 @@ export function kindOf(value: unknown): Kind {
     case 'object':
       break;
     default:
-      throw new TorchError(`a ${typeof value} is no argument of an operator`);
+      throw new KindError(`a ${typeof value} is no argument of an operator`);
   }
   if (value === null) return Kind.Null;
   if (value instanceof Handle) return Kind.Tensor;
@@ -76,7 +81,7 @@ function arrayKind(values: readonly unknown[]): Kind {
   if (numbers === values.length) return kindOfNumbers;
   if (values.every((value) => typeof value === 'string')) return Kind.Strings;
   if (values.some(Array.isArray))
-    throw new TorchError(
+    throw new KindError(
       'an array of arrays is no argument of an operator; make a tensor of it with torch.tensor',
     );
   let kind = kindOf(values[0]);
@@ -87,7 +92,7 @@ function arrayKind(values: readonly unknown[]): Kind {
       kind = kind === Kind.Float || other === Kind.Float ? Kind.Float : Kind.Int;
     else if (kind === Kind.Null && other === Kind.Tensor) kind = Kind.Tensor;
     else if (!(kind === Kind.Tensor && other === Kind.Null))
-      throw new TorchError('an array of arguments of different kinds');
+      throw new KindError('the members of an array must be of one kind, and these are of different kinds');
   }
   switch (kind) {
     case Kind.Tensor:
@@ -101,7 +106,7 @@ function arrayKind(values: readonly unknown[]): Kind {
     case Kind.Boolean:
       return Kind.Booleans;
     default:
-      throw new TorchError('an array of objects is no argument of an operator');
+      throw new KindError('an array of objects is no argument of an operator');
   }
 }
 

@@ -47,6 +47,23 @@ describe('overloads are chosen by the arguments', () => {
     expect(() => call('zeros', [2n, 'a'])).toThrow(/different kinds/);
   });
 
+  test('an argument that no operator takes is refused with the name of the operator, and what it was called with', () => {
+    const odd =
+      (...args: unknown[]) =>
+      () =>
+        torch.ops.aten?.cat?.(...args);
+    const y = torch.ones([1]);
+    expect(odd([y, 1])).toThrow(
+      'cat: the members of an array must be of one kind, and these are of different kinds (called with [float32[1], 1])',
+    );
+    expect(odd([[y], [y]])).toThrow(/^cat: an array of arrays .* \(called with /);
+    expect(odd([{}])).toThrow(/^cat: an array of objects is no argument/);
+    expect(odd([y], () => 0)).toThrow(
+      'cat: a function is no argument of an operator (called with [float32[1]], a function)',
+    );
+    expect(odd([y, 1])).toThrow(TorchError);
+  });
+
   test('one number for a list yields to an overload that means a number', () => {
     expect(torch.hsplit(torch.arange(6), 2).map(({ shape }) => shape)).toEqual([[3], [3]]);
     expect(torch.hsplit(torch.arange(6), [2]).map(({ shape }) => shape)).toEqual([[2], [4]]);

@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import type { ItemError } from '../items/index.js';
 import { batchRng } from '../random/index.js';
 import {
@@ -193,7 +194,10 @@ class Pass<B> {
   async #changed(rows: Rows, number: number): Promise<B> {
     const ctx = this.#context(number);
     const changed = await this.#source.beforeBatch.encode(rows.samples, ctx);
-    if (!Array.isArray(changed)) throw new TypeError('a transform before batching must give a list of items');
+    if (!Array.isArray(changed))
+      throw new TypeError(
+        `beforeBatch: a transform there gives the list of the items, not ${kindOf(changed)}`,
+      );
     return this.#transformed(rows.collate(changed), rows, ctx);
   }
 
@@ -228,7 +232,7 @@ class Pass<B> {
     if (isBatch(batch)) return batch;
     const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
     throw new TypeError(
-      `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise`,
+      `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise: the data block's summary() shows what each transform makes`,
     );
   }
 

@@ -6,8 +6,11 @@ export function andThen<T, U>(value: MaybePromise<T>, f: (value: T) => MaybeProm
   return value instanceof Promise ? value.then(f) : f(value);
 }
 
-/** Batches are changed in a scope, which ends when its function returns. */
+/** The value, where it is none of a promise: batches are changed in a scope, which ends when its function returns. */
 export function refuseAsync<T>(value: MaybePromise<T>): T {
-  if (value instanceof Promise) throw new TypeError('batch transforms must be synchronous, and one is not');
+  if (value instanceof Promise)
+    throw new TypeError(
+      'batch transforms must be synchronous, and one gave a promise: do what waits in an item transform (itemTfms)',
+    );
   return value;
 }

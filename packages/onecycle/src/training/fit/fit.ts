@@ -1,5 +1,12 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import {
+  checkChoice,
+  checkCount,
+  checkNumber,
+  checkOptions,
+  kindOf,
+  type OptionNames,
+} from '../../base/index.js';
 import { Checkpoint, fitWithCheckpoints, type Resume } from '../checkpoint/index.js';
 import { type CallbackLearner, type Callbacks, callbackList } from '../events/index.js';
 import { interruptible, type StartAt, type TrainingLoop } from '../loop/index.js';
@@ -43,7 +50,7 @@ export function checkMoms(moms: unknown): void {
   const list: unknown[] = Array.isArray(moms) ? moms : [];
   if (list.length !== 3) {
     throw new RangeError(
-      'moms are three numbers: momentum at the start, in the middle and at the end of a cycle',
+      `moms are three numbers, momentum at the start, in the middle and at the end of a cycle, and not ${Array.isArray(moms) ? `[${moms}]` : kindOf(moms)}`,
     );
   }
   for (const mom of list) checkNumber('a momentum', mom, { least: 0, most: 1 });

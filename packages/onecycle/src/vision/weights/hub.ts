@@ -67,7 +67,10 @@ async function download(file: HubFile): Promise<string | undefined> {
   const [entry] = await pathsInfo({ repo, paths: [path], revision: sha, ...connection });
   if (!entry) return undefined;
   const hash = entry.lfs?.oid ?? entry.oid;
-  if (!hash) throw new Error(`the hub tells no hash of ${path} in ${repo}`);
+  if (!hash)
+    throw new Error(
+      `the hub tells no hash of ${path} in ${repo}, to see by whether it arrives whole: fetch it yourself, and give that file as weights`,
+    );
   const folder = await repoFolder(repo);
   const blob = await completeBlob(
     join(folder, 'blobs'),
