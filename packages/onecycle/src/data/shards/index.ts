@@ -1,5 +1,5 @@
 export { ArchivedPicture } from './archived-picture.js';
-export { readShards, type SampleParts } from './read-shards.js';
+export { readShards, type SampleParts, shardFiles } from './read-shards.js';
 export {
   checkFree,
   type ShardPart,
