@@ -22,21 +22,6 @@ namespace onecycle {
 
 namespace {
 
-// A step that reads height × width positions, first shrunk to shrunkHeight × shrunkWidth where it shrinks so much
-// that bilinear sampling would miss pixels.
-struct Shrink {
-  int shrunkHeight, shrunkWidth;
-  bool needed;
-};
-
-// fastai's rule. It means to compare heights with heights and widths with widths, but reads the wrong axis of the
-// grid: what counts is the input's height over the output's width. `extent` is largest minus smallest coordinate.
-Shrink shrinkFor(int height, int width, int outWidth, double extent) {
-  const double d = std::min(double(height) / outWidth, width / 2.0) / 2;
-  if (!(d > 1 && d > 2 / extent)) return {height, width, false};
-  return {static_cast<int>(std::floor(height * (1 / d))), static_cast<int>(std::floor(width * (1 / d))), true};
-}
-
 Light lightOf(const float* m) {
   Light l{};
   l.none = l.mixes = false;
@@ -78,26 +63,9 @@ void pack(const float* in, int n, float* out) {
 
 }  // namespace
 
-struct Augmentation::Plan {
-  Steps steps;
-  // first step: the map
-  Shrink first;
-  int height, width;  // of what comes out of it
-  // second step: the crop, resized
-  bool crops;
-  int top, left, cropHeight, cropWidth;
-  Shrink second;
-  int outHeight, outWidth;
-  // the colours
-  bool normalizes;
-  float mean[3], factor[3];
-
-  class Worker;
-};
-
-class Augmentation::Plan::Worker {
+class Augmentation::Worker {
  public:
-  explicit Worker(const Plan& plan) : plan_(plan) {
+  explicit Worker(const AugmentationPlan& plan) : plan_(plan) {
     for (int x = 0; x < plan.width; x++) columns_.push_back(static_cast<float>(gridAt(x, plan.width, plan.steps.alignCorners)));
     if (!plan.crops) return;
     const int width = plan.second.shrunkWidth;
@@ -185,7 +153,7 @@ class Augmentation::Plan::Worker {
     if (plan_.normalizes) normalize(plan_.mean, plan_.factor, out, n);
   }
 
-  const Plan& plan_;
+  const AugmentationPlan& plan_;
   std::vector<float> columns_, wx_, whole_, wide_, mixed_;
   std::vector<int> x0_, x1_;
   RowCache sampled_, shrunkRows_;
@@ -194,23 +162,6 @@ class Augmentation::Plan::Worker {
 };
 
 namespace {
-
-// Largest minus smallest coordinate of all maps' grids. Each coordinate of a projective map whose denominator stays
-// positive is extreme at the corners. In 32 bits, as torch has the grid: where a zoom is as strong as the picture shrinks,
-// the last bit decides.
-float extentOf(const std::vector<float>& maps, int height, int width, bool alignCorners) {
-  float low = std::numeric_limits<float>::infinity(), high = -low;
-  for (size_t i = 0; i < maps.size(); i += 9)
-    for (const int y : {0, height - 1})
-      for (const int x : {0, width - 1}) {
-        const float* m = &maps[i];
-        const auto u = static_cast<float>(gridAt(x, width, alignCorners)), v = static_cast<float>(gridAt(y, height, alignCorners));
-        const float z = m[6] * u + m[7] * v + m[8];
-        for (const float at : {(m[0] * u + m[1] * v + m[2]) / z, (m[3] * u + m[4] * v + m[5]) / z})
-          low = std::min(low, at), high = std::max(high, at);
-      }
-  return high - low;
-}
 
 std::optional<std::vector<float>> floatsOf(const c10::optional<at::Tensor>& t, at::IntArrayRef shape, const char* name) {
   if (!t) return std::nullopt;
@@ -231,57 +182,28 @@ at::Tensor augmentGiven(const at::Tensor& pictures, const c10::optional<at::Tens
   Steps steps{floatsOf(maps, {n, 3, 3}, "maps"), {}, padModeOf(padMode), alignCorners, crop.vec(), cropSize.vec(), floatsOf(lights, {n, 3, 4}, "lights"),
               mean.vec(), std.vec()};
   if (maps) steps.mapped = sizeOf(size[0], size[1], "the output");
-  return augment(pictures, {n, input, std::move(steps)}, threads);
+  return augment(pictures, Augmentation({n, input, std::move(steps)}), threads);
 }
 
 }  // namespace
-
-Augmentation::Augmentation(int64_t n, Size input, Steps given) {
-  const auto made = std::make_shared<Plan>(Plan{std::move(given)});
-  Plan& plan = *made;
-  const auto& [maps, mapped, pad, alignCorners, crop, cropSize, lights, mean, std] = plan.steps;
-  TORCH_CHECK(mean.size() == std.size() && (mean.empty() || mean.size() == 3), "mean and std have three numbers each, or none");
-  for (size_t c = 0; c < std.size(); c++)
-    TORCH_CHECK(std::isfinite(mean[c]) && std::isfinite(std[c]) && std[c] > 0, "means are numbers, standard deviations above 0");
-  plan.height = maps ? mapped.height : input.height, plan.width = maps ? mapped.width : input.width;
-  if (maps && n > 0)
-    plan.first = shrinkFor(input.height, input.width, plan.width, extentOf(*maps, plan.height, plan.width, alignCorners));
-  plan.outHeight = plan.height, plan.outWidth = plan.width;
-  if (!crop.empty()) {
-    TORCH_CHECK(crop.size() == 4 && cropSize.size() == 2, "crop is [top, left, height, width], cropSize [height, width]");
-    plan.crops = true;
-    plan.top = narrow(crop[0], 0, plan.height - 1, "the crop's top");
-    plan.left = narrow(crop[1], 0, plan.width - 1, "the crop's left");
-    plan.cropHeight = narrow(crop[2], 1, plan.height - plan.top, "the crop's height");
-    plan.cropWidth = narrow(crop[3], 1, plan.width - plan.left, "the crop's width");
-    const Size resized = sizeOf(cropSize[0], cropSize[1], "the output");
-    plan.outHeight = resized.height, plan.outWidth = resized.width;
-    plan.second = shrinkFor(plan.cropHeight, plan.cropWidth, plan.outWidth, 2);
-  }
-  plan.normalizes = !mean.empty();
-  for (size_t c = 0; c < mean.size(); c++) {
-    plan.mean[c] = static_cast<float>(mean[c]);
-    plan.factor[c] = static_cast<float>(1 / std[c]);
-  }
-  plan_ = made;
-}
 
 at::Tensor Augmentation::memory(int64_t n) const {
   return at::empty({n, 3, plan_->outHeight, plan_->outWidth}, at::kFloat, c10::nullopt, c10::nullopt, c10::nullopt, at::MemoryFormat::ChannelsLast);
 }
 
 std::function<void(int64_t, const Source&, float*)> Augmentation::worker() const {
-  return [plan = plan_, worker = std::make_shared<Plan::Worker>(*plan_)](int64_t i, const Source& picture, float* out) { (*worker)(i, picture, out); };
+  return [plan = plan_, worker = std::make_shared<Worker>(*plan_)](int64_t i, const Source& picture, float* out) { (*worker)(i, picture, out); };
 }
 
 Size pictureSize(const at::Tensor& pictures) {
-  TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3 && pictures.is_cpu(), "pictures is [n, 3, height, width] on the CPU");
+  TORCH_CHECK(pictures.dim() == 4 && pictures.size(1) == 3, "pictures is [n, 3, height, width]");
   TORCH_CHECK(pictures.scalar_type() == at::kByte || pictures.scalar_type() == at::kFloat, "pictures holds uint8 or float32");
   return sizeOf(pictures.size(2), pictures.size(3), "a picture");
 }
 
 at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads) {
   const auto [height, width] = pictureSize(pictures);
+  TORCH_CHECK(pictures.is_cpu(), "pictures is on the CPU");
   const bool bytes = pictures.scalar_type() == at::kByte;
   const int64_t n = pictures.size(0);
   const at::Tensor rows = pictures.contiguous(at::MemoryFormat::ChannelsLast);

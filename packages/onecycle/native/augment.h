@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "numbers.h"
@@ -33,11 +34,36 @@ struct Source {
   int width, height;
 };
 
+// A step that reads height × width positions, first shrunk to shrunkHeight × shrunkWidth where it shrinks so much
+// that bilinear sampling would miss pixels.
+struct Shrink {
+  int shrunkHeight, shrunkWidth;
+  bool needed;
+};
+
+// The steps for pictures of one size.
+struct AugmentationPlan {
+  Steps steps;
+  // first step: the map
+  Shrink first{};
+  int height, width;  // of what comes out of it
+  // second step: the crop, resized
+  bool crops = false;
+  int top = 0, left = 0, cropHeight = 0, cropWidth = 0;
+  Shrink second{};
+  int outHeight, outWidth;
+  // the colours
+  bool normalizes;
+  float mean[3]{}, factor[3]{};
+
+  // Throws std::out_of_range, or libtorch's error, where the steps make no sense for `n` pictures of this size.
+  AugmentationPlan(int64_t n, Size input, Steps steps);
+};
+
 // The way of all pictures of a batch, which have the same size, to float32.
 class Augmentation {
  public:
-  // Throws std::out_of_range, or libtorch's error, where the steps make no sense for `n` pictures of this size.
-  Augmentation(int64_t n, Size input, Steps steps);
+  explicit Augmentation(AugmentationPlan plan) : plan_(std::make_shared<const AugmentationPlan>(std::move(plan))) {}
 
   // Memory for the results of `n` pictures, [n, 3, height, width], channels last.
   at::Tensor memory(int64_t n) const;
@@ -46,15 +72,18 @@ class Augmentation {
   std::function<void(int64_t i, const Source& picture, float* out)> worker() const;
 
  private:
-  struct Plan;
-  std::shared_ptr<const Plan> plan_;
+  class Worker;
+  std::shared_ptr<const AugmentationPlan> plan_;
 };
 
 // That of pictures [n, 3, height, width] of bytes, or of floats from 0 to 1. Throws where they are none.
 Size pictureSize(const at::Tensor& pictures);
 
-// Such pictures as float32 ones.
+// Such pictures, in the memory of the CPU, as float32 ones.
 at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads);
+
+// The same by libtorch's operators, on any device: all numbers of the batch get there in one copy, which is not waited for.
+at::Tensor augmentByOperators(const at::Tensor& pictures, const AugmentationPlan& plan);
 
 // What is drawn for a batch and done to it. `streams` has the four words each of what maps, crop and lights draw from; `maps` and `lights` are
 // rows of random changes, `crop` the range of the part that is kept. What is empty is not done: sampling along maps where `size` is.
@@ -69,7 +98,7 @@ struct DrawnPass {
   at::ArrayRef<double> lights, mean, std;
 
   // None where a map folds its picture over.
-  std::optional<Augmentation> draw(int64_t n, Size input) const;
+  std::optional<AugmentationPlan> draw(int64_t n, Size input) const;
 };
 
 }  // namespace onecycle

@@ -1,9 +1,11 @@
-// onecycle::augment_drawn: draws what is done to a batch, and does it.
+// onecycle::augment_drawn and augment_drawn_by_operators: draw what is done to a batch, and do it.
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "augment.h"
 #include "draws.h"
@@ -21,19 +23,28 @@ std::vector<float> floatsOf(const Rows& rows) {
   return numbers;
 }
 
-// The result is augment's, or none, [0], where a map folds its picture over.
+// The results are augment's, or none, [0], where a map folds its picture over.
 at::Tensor augmentDrawn(const at::Tensor& pictures, at::IntArrayRef streams, at::ArrayRef<double> maps, at::IntArrayRef size, std::string padMode,
                         bool alignCorners, at::ArrayRef<double> crop, at::IntArrayRef cropSize, at::ArrayRef<double> lights,
                         at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
   const Size input = pictureSize(pictures);
   const DrawnPass pass{streams, maps, size, padMode, alignCorners, crop, cropSize, lights, mean, std};
-  const auto augmentation = pass.draw(pictures.size(0), input);
-  return augmentation ? augment(pictures, *augmentation, threads) : at::empty({0}, at::kFloat);
+  auto plan = pass.draw(pictures.size(0), input);
+  return plan ? augment(pictures, Augmentation(std::move(*plan)), threads) : at::empty({0}, at::kFloat);
+}
+
+at::Tensor augmentDrawnByOperators(const at::Tensor& pictures, at::IntArrayRef streams, at::ArrayRef<double> maps, at::IntArrayRef size,
+                                   std::string padMode, bool alignCorners, at::ArrayRef<double> crop, at::IntArrayRef cropSize,
+                                   at::ArrayRef<double> lights, at::ArrayRef<double> mean, at::ArrayRef<double> std) {
+  const Size input = pictureSize(pictures);
+  const DrawnPass pass{streams, maps, size, padMode, alignCorners, crop, cropSize, lights, mean, std};
+  const auto plan = pass.draw(pictures.size(0), input);
+  return plan ? augmentByOperators(pictures, *plan) : at::empty({0}, at::kFloat);
 }
 
 }  // namespace
 
-std::optional<Augmentation> DrawnPass::draw(int64_t n, Size input) const {
+std::optional<AugmentationPlan> DrawnPass::draw(int64_t n, Size input) const {
   TORCH_CHECK(streams.size() == 12, "three streams are told by four words each");
   Steps steps;
   steps.pad = padModeOf(padMode), steps.alignCorners = alignCorners, steps.mean = mean.vec(), steps.std = std.vec();
@@ -56,14 +67,15 @@ std::optional<Augmentation> DrawnPass::draw(int64_t n, Size input) const {
     Rng rng = Rng::of(&streams[8]);
     steps.lights = floatsOf(drawLights(changesOf(lights, true), n, rng));
   }
-  return Augmentation(n, input, std::move(steps));
+  return AugmentationPlan(n, input, std::move(steps));
 }
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
-  m.def(
-      "augment_drawn(Tensor pictures, int[] streams, float[] maps, int[] size, str pad_mode, bool align_corners, float[] crop, int[] crop_size, "
-      "float[] lights, float[] mean, float[] std, int threads) -> Tensor",
-      &augmentDrawn);
+  const std::string settings =
+      "int[] streams, float[] maps, int[] size, str pad_mode, bool align_corners, float[] crop, int[] crop_size, float[] lights, float[] mean, "
+      "float[] std";
+  m.def(("augment_drawn(Tensor pictures, " + settings + ", int threads) -> Tensor").c_str(), &augmentDrawn);
+  m.def(("augment_drawn_by_operators(Tensor pictures, " + settings + ") -> Tensor").c_str(), &augmentDrawnByOperators);
 }
 
 }  // namespace onecycle

@@ -1,26 +1,13 @@
 // Where pictures go that are read.
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "host_memory.h"
 #include "load.h"
 
 namespace onecycle {
 
 namespace {
-
-at::Tensor bytes(int64_t n, Size size, bool pinned) {
-  const auto made = [&](bool isPinned) {
-    return at::empty({n, 3, size.height, size.width}, at::kByte, c10::nullopt, c10::nullopt, isPinned, at::MemoryFormat::ChannelsLast);
-  };
-  if (!pinned) return made(false);
-  try {
-    return made(true);
-  } catch (const c10::Error&) {
-    return made(false);
-  }
-}
 
 // What is drawn for a batch takes memory before there is a picture.
 constexpr int64_t kMostPictures = 1 << 24;
@@ -29,13 +16,17 @@ constexpr int64_t kMostPictures = 1 << 24;
 
 std::optional<Output> Output::of(int64_t files, Size size, bool pinned, const Next& next) {
   const auto& [n, places, pass] = next;
-  if (pass.streams.empty()) return Output(size, bytes(files, size, pinned), std::nullopt, {});
+  if (pass.streams.empty()) {
+    at::Tensor bytes = hostMemory({files, 3, size.height, size.width}, at::kByte, pinned, at::MemoryFormat::ChannelsLast);
+    return Output(size, std::move(bytes), std::nullopt, {});
+  }
   TORCH_CHECK(places.empty() ? n == files : static_cast<int64_t>(places.size()) == files, "every file has a place in the batch");
   TORCH_CHECK(n >= files && n <= kMostPictures, "a batch has from ", files, ", which are read, to ", kMostPictures, " pictures, not ", n);
   for (const int64_t place : places) narrow(place, 0, n - 1, "a place in the batch");
-  auto augmentation = pass.draw(n, size);
-  if (!augmentation) return std::nullopt;
-  at::Tensor batch = augmentation->memory(files);
+  auto plan = pass.draw(n, size);
+  if (!plan) return std::nullopt;
+  Augmentation augmentation(std::move(*plan));
+  at::Tensor batch = augmentation.memory(files);
   return Output(size, std::move(batch), std::move(augmentation), places);
 }
 

@@ -289,8 +289,9 @@ struct Fuzzer {
   void augmentDrawn(Chance& chance, uint64_t) const {
     Stack stack{pixels(chance, {chance.whole(0, 3), 3, chance.side(), chance.side()}, chance.once(2)), words(chance, 3)};
     for (auto& argument : drawnPass(chance)) stack.push_back(std::move(argument));
-    torch::jit::push(stack, chance.whole(1, 4));
-    call("onecycle::augment_drawn", std::move(stack));
+    const bool byOperators = chance.once(3);
+    if (!byOperators) torch::jit::push(stack, chance.whole(1, 4));
+    call(byOperators ? "onecycle::augment_drawn_by_operators" : "onecycle::augment_drawn", std::move(stack));
   }
 
   void policy(Chance& chance, uint64_t) const {

@@ -6,6 +6,8 @@ import { type AugmentationOptions, changeRows, isRegular, specOf } from '../math
 import {
   augmentBatch,
   augmentDrawn,
+  augmentDrawnByOperators,
+  type DrawnPass,
   drawingStages,
   type PassSettings,
   passSettings,
@@ -123,6 +125,63 @@ test.each([
         expect(torch.equal(drawn, given)).toBe(true);
       });
     }
+});
+
+/** Without black and white, whose logits hang on the last bit. */
+const greys = torch.randint(2, 254, [n, 3, height, width], { dtype: 'uint8' });
+
+/** What operators do, here and on a GPU where there is one, against what native threads do. */
+function expectAlike(drawn: DrawnPass): void {
+  const threads = augmentDrawn(greys, drawn);
+  for (const device of torch.cuda.isAvailable() ? ['cpu', 'cuda'] : ['cpu']) {
+    const operators = augmentDrawnByOperators(greys.to(device), drawn).cpu();
+    expect(operators.shape).toEqual(threads.shape);
+    if (operators.ndim === 4) expect(Number(operators.sub(threads).abs().max().item())).toBeLessThan(2e-4);
+  }
+}
+
+test.each(
+  geometries.flatMap(([name, options]) =>
+    (['a map', 'a map and a part of it', 'a map, and colours'] as const).map(
+      (steps) => [name, steps, options] as const,
+    ),
+  ),
+)('operators, which a GPU has, do what native threads do: %s, %s', (_, steps, options = {}) => {
+  const tfm = new AffineCoordTfm(options);
+  const { padMode, alignCorners } = tfm;
+  const changes = changeRows([...tfm.affine, ...tfm.coordinate]) ?? [];
+  const size = tfm.size === undefined ? { height, width } : { height: 16, width: 20 };
+  const sampling = { changes, size, padMode, alignCorners };
+  for (let seed = 0; seed < 20; seed++) {
+    const settings: PassSettings = { sampling };
+    if (steps === 'a map and a part of it')
+      settings.crop = {
+        ratio: [0.75, 1.3],
+        share: 1,
+        areas: [0.2, 1],
+        size: seed % 3 === 0 ? undefined : { height: 4 + seed, width: 1 + (seed % 9) },
+      };
+    if (steps === 'a map, and colours') {
+      const light = [
+        specOf('brightness', { maxLighting: 0.7 }),
+        ...(seed % 2 === 0 ? [specOf('saturation', { p: 0.9 })] : []),
+      ];
+      settings.lights = { changes: changeRows(light) ?? [] };
+      settings.normalization = { mean: [0.4, 0.5, 0.6], std: [0.2, 0.3, 0.4] };
+    }
+    torch.scope(() => expectAlike(pass(settings, new Rng(seed, 8))));
+  }
+});
+
+test('operators change colours, or cut out a part, of pictures that are not sampled along maps', () => {
+  const all: PassSettings[] = [
+    {},
+    { normalization: { mean: [0.4, 0.5, 0.6], std: [0.2, 0.3, 0.4] } },
+    { lights: { changes: changeRows([specOf('contrast', { p: 1 })]) ?? [] } },
+    { crop: { ratio: [1, 1], share: 0.8, size: undefined } },
+    { crop: { ratio: [1, 1], share: 1, areas: [0.3, 0.9], size: { height: 9, width: 9 } } },
+  ];
+  for (const settings of all) torch.scope(() => expectAlike(pass(settings, new Rng(5))));
 });
 
 test('what is given in place of a draw is not for native threads', () => {

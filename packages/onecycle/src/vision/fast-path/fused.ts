@@ -11,9 +11,9 @@ import { changeRows, pixelSize } from '../maths/index.js';
 import {
   augmentDrawn,
   augmentDrawnAsync,
+  augmentDrawnByOperators,
   type DrawnPass,
   drawingStages,
-  isNative,
   type PassSettings,
   type PixelSize,
   passSettings,
@@ -128,17 +128,20 @@ export class Augmentation implements Fusion {
   }
 
   accepts(x: unknown): boolean {
-    return x instanceof TensorImage && isNative(x) && x.dtype === 'uint8';
+    return x instanceof TensorImage && x.dtype === 'uint8' && x.ndim === 4 && x.shape[1] === 3;
   }
 
   encodes(x: unknown, contexts: readonly TransformContext[]): Tensor | null {
     const picture = asPicture(x);
-    using plain = done(augmentDrawn(picture, this.pass(sizeOf(picture), contexts)));
+    const augmented = picture.device === 'cpu' ? augmentDrawn : augmentDrawnByOperators;
+    using plain = done(augmented(picture, this.pass(sizeOf(picture), contexts)));
     return plain && picture.retype(plain);
   }
 
   async encodesAsync(x: unknown, contexts: readonly TransformContext[]): Promise<Tensor | null> {
     const picture = asPicture(x);
+    // Work on a GPU is queued in the stream of this thread.
+    if (picture.device !== 'cpu') return this.encodes(picture, contexts);
     return done(await augmentDrawnAsync(picture, this.pass(sizeOf(picture), contexts)));
   }
 }

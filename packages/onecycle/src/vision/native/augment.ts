@@ -87,11 +87,15 @@ export interface DrawnPass {
 
 /** As `augmentBatch`; the result has no elements where a map that was drawn folds its picture over. */
 export const augmentDrawn = (batch: Tensor, pass: DrawnPass): Tensor =>
-  callNow('onecycle::augment_drawn', drawnArguments(batch, pass));
+  callNow('onecycle::augment_drawn', [...drawnArguments(batch, pass), pictureThreads()]);
 
 /** The same off the main thread. */
 export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tensor> =>
-  callSoon('onecycle::augment_drawn', drawnArguments(batch, pass));
+  callSoon('onecycle::augment_drawn', [...drawnArguments(batch, pass), pictureThreads()]);
+
+/** The same, up to rounding, by libtorch's operators for a batch on any device. The numbers that are drawn get there in one copy. */
+export const augmentDrawnByOperators = (batch: Tensor, pass: DrawnPass): Tensor =>
+  callNow('onecycle::augment_drawn_by_operators', drawnArguments(batch, pass));
 
 const listOf = (size: PixelSize | undefined) => (size ? [size.height, size.width] : []);
 
@@ -99,7 +103,6 @@ const drawnArguments = (batch: Tensor, { words, settings }: DrawnPass): unknown[
   batch,
   words,
   ...settings,
-  pictureThreads(),
 ];
 
 /** Settings as native operators take them. */

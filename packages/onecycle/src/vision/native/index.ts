@@ -3,6 +3,7 @@ export {
   augmentBatch,
   augmentDrawn,
   augmentDrawnAsync,
+  augmentDrawnByOperators,
   type DrawnPass,
   drawingStages,
   isNative,
