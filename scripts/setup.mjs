@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { explained } from '../packages/torch/install/command.mjs';
 import { withLock } from '../packages/torch/install/lock.mjs';
 import { setUp } from '../packages/torch/install/setup.mjs';
+import { noRoom } from '../packages/torch/install/whole.mjs';
 import { isFresh, remember } from './lib/freshness.mjs';
 import { ensurePackages } from './lib/npm.mjs';
 import { root } from './lib/report.mjs';
@@ -19,14 +20,18 @@ const packages = ['torch', 'onecycle'].map((name) => join(root, 'packages', name
  */
 export async function setup() {
   if (process.env.ONECYCLE_SETUP === 'skip' || isFresh()) return;
-  await withLock(join(root, 'build/setup.lock'), async () => {
-    if (isFresh()) return;
-    await ensurePackages();
-    const libtorch = await setUp({ packages });
-    await buildTypeScript();
-    await buildStudioPage();
-    remember([libtorch.library]);
-  });
+  try {
+    await withLock(join(root, 'build/setup.lock'), async () => {
+      if (isFresh()) return;
+      await ensurePackages();
+      const libtorch = await setUp({ packages });
+      await buildTypeScript();
+      await buildStudioPage();
+      remember([libtorch.library]);
+    });
+  } catch (error) {
+    throw noRoom(error, { [root]: 'make room, then: npm run setup' }) ?? error;
+  }
 }
 
 /** Runs setup; what it cannot do is one sentence and exit code 1. */

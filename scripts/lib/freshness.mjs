@@ -28,9 +28,13 @@ const outputs = [
  * content decides what is rebuilt when something did.
  */
 export function isFresh() {
-  if (!existsSync(record)) return false;
-  const { watched, fingerprint } = JSON.parse(readFileSync(record, 'utf8'));
-  return fingerprint === fingerprintOf(watched);
+  try {
+    const { watched, fingerprint } = JSON.parse(readFileSync(record, 'utf8'));
+    return fingerprint === fingerprintOf(watched);
+  } catch {
+    // There is none, or one that was not written to its end.
+    return false;
+  }
 }
 
 /**

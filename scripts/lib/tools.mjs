@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../../packages/torch/install/lock.mjs';
 import { execute } from '../../packages/torch/install/shell.mjs';
@@ -16,7 +16,7 @@ export const tools = join(root, 'node_modules/.cache/onecycle-tools');
 export const npmTool = (name, version, more = []) =>
   withLock(join(tools, 'lock'), async () => {
     const folder = join(tools, 'node_modules', name);
-    if (existsSync(folder)) return folder;
+    if (installedVersion(name) === version) return folder;
     say(`installing ${name} ${version} from npm`);
     if (!existsSync(join(tools, 'package.json')))
       writeFileSync(join(tools, 'package.json'), '{ "private": true }\n');
@@ -30,3 +30,10 @@ export const npmTool = (name, version, more = []) =>
       );
     return folder;
   });
+
+/** The version that npm wrote down at the end of an installation; one that was ended in the middle leaves a folder, and no word of it. @param {string} name */
+function installedVersion(name) {
+  const file = join(tools, 'node_modules/.package-lock.json');
+  if (!existsSync(file)) return undefined;
+  return JSON.parse(readFileSync(file, 'utf8')).packages[`node_modules/${name}`]?.version;
+}

@@ -4,6 +4,7 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -11,10 +12,12 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { freeBytes, home } from './home.mjs';
+import { elsewhere, freeBytes, home } from './home.mjs';
 import { archiveFolder } from './libtorch.mjs';
+import { withLock } from './lock.mjs';
 import { megabytes, progress, SetupError, say } from './report.mjs';
 import { unzip } from './unzip.mjs';
+import { noRoom } from './whole.mjs';
 
 const site = 'https://download.pytorch.org/libtorch';
 
@@ -85,11 +88,23 @@ export async function installArchive({ cuda = false } = {}) {
     `${sha256.slice(0, 16)}-${decodeURIComponent(basename(new URL(url).pathname))}`,
   );
   mkdirSync(dirname(file), { recursive: true });
-  await download(url, file);
-  await check(url, file, sha256);
+  const wasThere = existsSync(folder);
+  await withLock(join(dirname(file), 'lock'), async () => {
+    // Another setup has brought it meanwhile.
+    if (!wasThere && existsSync(folder)) return;
+    await download(url, file);
+    await check(url, file, sha256);
+    await unpack(url, file, folder);
+  });
+}
 
-  const work = `${folder}.partial.${process.pid}`;
-  rmSync(work, { recursive: true, force: true });
+/** @param {string} url @param {string} file @param {string} folder */
+async function unpack(url, file, folder) {
+  // What a setup that was ended in the middle left is as large as a libtorch.
+  const work = `${folder}.partial`;
+  for (const name of readdirSync(dirname(folder)))
+    if (name.startsWith(basename(work)))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
   const bar = progress('unpacking');
   try {
     await unzip(file, work, bar.at);
@@ -99,6 +114,8 @@ export async function installArchive({ cuda = false } = {}) {
     renameSync(unpacked, folder);
     rmSync(file);
   } catch (error) {
+    const full = noRoom(error, { [home()]: `make room, ${elsewhere}` });
+    if (full) throw full;
     throw new SetupError(
       `Could not unpack ${url} in ${home()}: ${error instanceof Error ? error.message : error}.`,
       other,
@@ -144,6 +161,8 @@ async function download(url, file) {
     renameSync(partial, file);
   } catch (error) {
     if (error instanceof SetupError) throw error;
+    const full = noRoom(error, { [home()]: `make room, ${elsewhere}` });
+    if (full) throw full;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const got = existsSync(partial)
       ? ` The next attempt goes on from ${megabytes(statSync(partial).size)}.`
@@ -163,7 +182,7 @@ function announce(/** @type {string} */ url, /** @type {number} */ total, /** @t
   if (free !== undefined && free < total - start + 4 * total) {
     throw new SetupError(
       `There is no room for it: ${megabytes(free)} are free on the disk of ${home()}, and it takes ${megabytes(5 * total - start)}.`,
-      'make room, or export ONECYCLE_HOME=<a folder on another disk>',
+      `make room, ${elsewhere}`,
     );
   }
 }

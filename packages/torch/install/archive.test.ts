@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -145,6 +155,23 @@ test('an archive without a known hash is refused before it is downloaded', async
   const asked = await serve(zipOf(libtorch));
   await expect(installArchive()).rejects.toThrow(/no checksum .*ONECYCLE_LIBTORCH_SHA256/s);
   expect(asked).toEqual([]);
+});
+
+test('what a setup left that was ended while it unpacked goes, and a full disk is said as such', async () => {
+  const archive = zipOf(libtorch);
+  await serve(archive);
+  vi.stubEnv('ONECYCLE_LIBTORCH_SHA256', sha256(archive));
+  mkdirSync(join(home, 'libtorch.partial.4711/libtorch/lib'), { recursive: true });
+  mkdirSync(join(home, 'downloads'));
+  const partial = join(home, 'downloads', `${sha256(archive).slice(0, 16)}-libtorch+cpu.zip.partial`);
+  symlinkSync('/dev/full', partial);
+  await expect(installArchive()).rejects.toThrow(
+    /The disk of .* is full .*What was done until here is kept\.\n {2}make room/s,
+  );
+  expect(existsSync(join(home, 'libtorch'))).toBe(false);
+  rmSync(partial);
+  await installArchive();
+  expect(readdirSync(home).sort()).toEqual(['downloads', 'libtorch']);
 });
 
 test('nothing is written outside of the folder', async () => {

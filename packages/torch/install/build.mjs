@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
@@ -11,6 +11,7 @@ import { describe, identity } from './libtorch.mjs';
 import { contentsOf, sourcesOf } from './locate.mjs';
 import { progress, SetupError, say } from './report.mjs';
 import { execute, output } from './shell.mjs';
+import { writeWhole } from './whole.mjs';
 
 /** @typedef {import('./locate.mjs').Part} Part */
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
@@ -173,17 +174,18 @@ function withLocalHeaders(/** @type {string} */ file, /** @type {Set<string>} */
  */
 async function compile(compiler, { file, object, flags }) {
   mkdirSync(dirname(object), { recursive: true });
-  const partial = `${object}.${process.pid}`;
-  // Warnings are not shown: what GCC says about libtorch's headers is nothing the reader can mend.
-  const { code, text } = await execute(compiler, [...flags, '-c', file, '-o', partial]);
-  if (code !== 0) {
-    rmSync(partial, { force: true });
-    throw new SetupError(
-      `${text.trim()}\n${relative(process.cwd(), file)} does not compile with ${compiler}.`,
-    );
-  }
-  renameSync(partial, object);
+  await writeWhole(object, async (partial) => {
+    // Warnings are not shown: what GCC says about libtorch's headers is nothing the reader can mend.
+    const { code, text } = await execute(compiler, [...flags, '-c', file, '-o', partial], { env: english });
+    if (code !== 0)
+      throw new SetupError(
+        `${text.trim()}\n${relative(process.cwd(), file)} does not compile with ${compiler}.`,
+      );
+  });
 }
+
+/** What compilers say is read here. */
+const english = { LC_ALL: 'C' };
 
 /**
  * @param {string} compiler
@@ -195,11 +197,12 @@ async function link(compiler, target, objects, args) {
   const stamp = `${target}.stamp`;
   const wanted = hash([...objects.map((object) => basename(object)), ...args]);
   if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  // A library that a running process has mapped must not change under it: write aside, then rename.
-  const partial = `${target}.${process.pid}`;
-  const { code, text } = await execute(compiler, ['-shared', '-o', partial, ...objects, ...args]);
-  if (code !== 0) throw new SetupError(`${text.trim()}\n${basename(target)} does not link.`);
-  renameSync(partial, target);
+  await writeWhole(target, async (partial) => {
+    const { code, text } = await execute(compiler, ['-shared', '-o', partial, ...objects, ...args], {
+      env: english,
+    });
+    if (code !== 0) throw new SetupError(`${text.trim()}\n${basename(target)} does not link.`);
+  });
   writeFileSync(stamp, wanted);
 }
 
@@ -213,7 +216,7 @@ function removeOthers(folder, objects) {
 }
 
 /**
- * As many at once as there are cores, and 1.5 GB of memory for each.
+ * As many at once as there are cores, and 1.5 GB of memory for each; after an error no further one is begun.
  * @template T
  * @param {T[]} items
  * @param {(item: T) => Promise<void>} work
@@ -222,9 +225,14 @@ async function pool(items, work) {
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 1.5e9)));
   const rest = [...items];
   const worker = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+    try {
+      for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+    } finally {
+      rest.length = 0;
+    }
   };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: jobs }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function hash(/** @type {unknown[]} */ parts) {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { isUnasked, ncclHeaders } from './cuda.mjs';
 import { linkFlags } from './flags.mjs';
 import { hasCuda } from './libtorch.mjs';
+import { SetupError } from './report.mjs';
 import { execute } from './shell.mjs';
+import { noRoom } from './whole.mjs';
 
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
 
@@ -45,7 +47,10 @@ async function links(compiler, libtorch, symbol) {
   const flags = linkFlags(libtorch).filter((flag) => !['-undefined', 'dynamic_lookup'].includes(flag));
   const lax = process.platform === 'darwin' ? [] : ['-Wl,--allow-shlib-undefined'];
   try {
-    const { code } = await execute(compiler, [source, '-o', join(folder, 'probe'), ...lax, ...flags]);
+    const args = [source, '-o', join(folder, 'probe'), ...lax, ...flags];
+    const { code, text } = await execute(compiler, args, { env: { LC_ALL: 'C' } });
+    // On a full disk nothing links.
+    if (code !== 0 && noRoom(text, {})) throw new SetupError(text.trim());
     return code === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

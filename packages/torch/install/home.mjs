@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 /** The folder of everything that belongs to a user and not to a project: `ONECYCLE_HOME`, else `~/.onecycle`. */
 export const home = () => process.env.ONECYCLE_HOME?.trim() || join(homedir(), '.onecycle');
 
+/** What helps where its disk is full. */
+export const elsewhere = 'or make that folder lie on another disk: export ONECYCLE_HOME=<folder>';
+
 /** Native parts that several projects share, a folder each. */
 export const sharedFolder = () => join(home(), 'native');
 

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   readlinkSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { buildParts, keyOf, versionOf } from './build.mjs';
 import { whyNotLoading } from './check.mjs';
-import { sharedFolder } from './home.mjs';
+import { elsewhere, home, sharedFolder } from './home.mjs';
 import { describe, family, identity } from './libtorch.mjs';
 import {
   isCheckout,
@@ -22,11 +21,13 @@ import {
   platformPackage,
   prebuiltFile,
   recordOf,
+  setupCommand,
   sourcesOf,
 } from './locate.mjs';
 import { withLock } from './lock.mjs';
 import { ensureKit, isPrebuilt } from './needs.mjs';
 import { SetupError, say } from './report.mjs';
+import { noRoom, writeWhole } from './whole.mjs';
 
 /** @typedef {import('./locate.mjs').Part} Part */
 /** @typedef {import('./libtorch.mjs').Libtorch} Libtorch */
@@ -42,6 +43,19 @@ import { SetupError, say } from './report.mjs';
 export async function setUp({ packages, cuda = false }) {
   const parts = packages.map(partOf);
   const inCheckout = parts.some(({ folder }) => isCheckout(folder));
+  try {
+    return await setUpParts(parts, { cuda, inCheckout });
+  } catch (error) {
+    const again = `make room, then: ${setupCommand(packages[0] ?? '')}`;
+    const inPackages = Object.fromEntries(packages.map((folder) => [folder, again]));
+    throw (
+      noRoom(error, inCheckout ? inPackages : { ...inPackages, [home()]: `${again}, ${elsewhere}` }) ?? error
+    );
+  }
+}
+
+/** @param {Part[]} parts @param {{ cuda: boolean, inCheckout: boolean }} options */
+async function setUpParts(parts, { cuda, inCheckout }) {
   const lock = inCheckout
     ? join(dirname(ownFile(/** @type {Part} */ (parts[0]))), 'lock')
     : join(sharedFolder(), 'lock');
@@ -88,13 +102,17 @@ async function buildShared(parts, kit) {
     const file = builtFor(part, kit.libtorch) ?? (await fetchPrebuilt(part, kit.libtorch, files));
     files.push(file ?? sharedFile(part, kit.libtorch));
   }
+  // A library without its record is of a setup that was ended in between.
   const targets = parts.flatMap((part, i) => {
     const target = files[i] ?? '';
-    return existsSync(target) ? [] : [{ part, target, objects: join(dirname(target), 'objects') }];
+    const isDone = existsSync(target) && recordOf(target);
+    return isDone ? [] : [{ part, target, objects: join(dirname(target), 'objects') }];
   });
   if (targets.length > 0) await compile(targets, kit);
   for (const { objects } of targets) rmSync(objects, { recursive: true, force: true });
-  return parts.map((part, i) => intoPackage(part, files[i] ?? ''));
+  const placed = [];
+  for (const [i, part] of parts.entries()) placed.push(await intoPackage(part, files[i] ?? ''));
+  return placed;
 }
 
 /**
@@ -106,11 +124,11 @@ async function compile(targets, { libtorch, compiler, jpeg }) {
     throw new SetupError(`A prebuilt part does not load here, and there is nothing to build one with.`);
   await buildParts(targets, { libtorch, compiler, ...(jpeg ? { jpeg } : {}) });
   const builtWith = versionOf(compiler);
-  for (const { part, target } of targets) note(part, target, libtorch, builtWith);
+  for (const { part, target } of targets) await note(part, target, libtorch, builtWith);
 }
 
 /** Writes down what a library was built from and for; a record that says so already stays, with its time. */
-function note(
+async function note(
   /** @type {Part} */ part,
   /** @type {string} */ file,
   /** @type {Libtorch} */ libtorch,
@@ -126,8 +144,11 @@ function note(
     builtWith,
     builtAt: new Date().toISOString(),
   };
-  writeFileSync(`${file}.json`, `${JSON.stringify(record, null, 2)}\n`);
+  await writeRecord(file, record);
 }
+
+const writeRecord = (/** @type {string} */ file, /** @type {object} */ record) =>
+  writeWhole(`${file}.json`, (partial) => writeFileSync(partial, `${JSON.stringify(record, null, 2)}\n`));
 
 /**
  * Takes a part from the platform package, if it has one for this libtorch and it loads here. A link beside it leads to
@@ -141,7 +162,7 @@ async function fetchPrebuilt(part, libtorch, before) {
   if (!prebuilt) return undefined;
   const file = sharedFile(part, libtorch);
   mkdirSync(dirname(file), { recursive: true });
-  copyOver(prebuilt, file);
+  await copyOver(prebuilt, file);
   linkTo(libtorch.lib, join(dirname(file), 'libtorch'));
   const failure = await whyNotLoading([...before, file]);
   if (failure) {
@@ -149,12 +170,12 @@ async function fetchPrebuilt(part, libtorch, before) {
     say(`${part.file} of ${platformPackage} does not load here (${failure}); it is built instead`);
     return undefined;
   }
-  note(part, file, libtorch, platformPackage ?? '');
+  await note(part, file, libtorch, platformPackage ?? '');
   return file;
 }
 
 /** Copies a shared build into its package; where that may not be written it is loaded from where it is. */
-function intoPackage(/** @type {Part} */ part, /** @type {string} */ file) {
+async function intoPackage(/** @type {Part} */ part, /** @type {string} */ file) {
   const own = ownFile(part);
   if (file === own) return own;
   try {
@@ -164,22 +185,19 @@ function intoPackage(/** @type {Part} */ part, /** @type {string} */ file) {
     say(`${part.folder} may not be written; ${part.file} stays in ${dirname(file)}`);
     // The one that was set up last is the one that is loaded.
     const record = recordOf(file);
-    if (record) writeFileSync(`${file}.json`, `${JSON.stringify(record, null, 2)}\n`);
+    if (record) await writeRecord(file, record);
     return file;
   }
-  copyOver(file, own);
-  copyOver(`${file}.json`, `${own}.json`);
   const link = join(dirname(file), 'libtorch');
   if (existsSync(link)) linkTo(readlinkSync(link), join(dirname(own), 'libtorch'));
+  await copyOver(file, own);
+  // The record last: with it the part counts as built.
+  await copyOver(`${file}.json`, `${own}.json`);
   return own;
 }
 
-/** A library that a running process has mapped must not change under it: write aside, then rename. */
-function copyOver(/** @type {string} */ from, /** @type {string} */ to) {
-  const partial = `${to}.${process.pid}`;
-  copyFileSync(from, partial);
-  renameSync(partial, to);
-}
+const copyOver = (/** @type {string} */ from, /** @type {string} */ to) =>
+  writeWhole(to, (partial) => copyFileSync(from, partial));
 
 function linkTo(/** @type {string} */ target, /** @type {string} */ link) {
   rmSync(link, { force: true });
