@@ -8,10 +8,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DataLoaders, Path } from '../../data/index.js';
 import { batchesIn, killAfter } from '../../testing/kill-after.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
+import { gradientAccumulation, gradientClip } from '../callbacks/index.js';
 import { Callback } from '../events/index.js';
 import { Learner, type LearnerOptions } from '../learner/index.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
 import { accuracy, rocAucBinary } from '../metrics/index.js';
+import { lamb } from '../optimizer/index.js';
 import { checkpoint } from './checkpoint.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'checkpoints-'));
@@ -203,6 +205,31 @@ test('what trained before is decayed in a frozen fit, also where that is resumed
   await expect(script(split(path), new CrashAt(4))).rejects.toThrow(/crash/);
   expect(await script(split(laterRun(path)))).toEqual(whole);
   expect(console.log).toHaveBeenCalledWith(expect.stringMatching(/going on in fit 2 at epoch 1, batch 1/));
+});
+
+test('what sums over tensors goes on with the same bits: their order in memory is that of the run before', async () => {
+  const make = (path: string, cbs: Callback[]) => {
+    torch.manualSeed(1);
+    const pair = (n: number) => [torch.randn([n, 3, 8, 8]), torch.randint(2, [n])] as const;
+    const dls = tensorLoaders(pair(24), pair(4), { bs: 2, shuffle: true, seed: 3 });
+    const pooled = () => [new nn.AdaptiveAvgPool2d(1), new nn.Flatten(), new nn.Linear(16, 2)];
+    const model = new nn.Sequential(new nn.Conv2d(3, 16, 3), ...pooled());
+    return new Learner<[Tensor, Tensor]>(dls, model, {
+      lossFunc: new CrossEntropyLossFlat(),
+      optFunc: lamb,
+      progress: false,
+      path,
+      cbs: [gradientAccumulation(6), gradientClip(0.01), ...cbs],
+    });
+  };
+  const weights = async (learn: Learner<[Tensor, Tensor]>) => {
+    await learn.fit(2, 0.1, { resume: true });
+    return [...learn.model.stateDict().values()].map((value) => value.tolist());
+  };
+  const whole = await weights(make(folder('whole'), [calm]));
+  const path = folder('sums');
+  await expect(weights(make(path, [checkpoint({ every: 1 }), new CrashAt(13)]))).rejects.toThrow(/crash/);
+  expect(await weights(make(laterRun(path), [checkpoint({ every: 1 }), calm]))).toEqual(whole);
 });
 
 test('fits are numbered through a script, whichever learners they belong to', async () => {

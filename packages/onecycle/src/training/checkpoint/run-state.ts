@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { ItemError } from '../../data/index.js';
 import type { CallbackLearner, CallbackState } from '../events/index.js';
+import { copyLaidOutAs } from '../optimizer/index.js';
 import {
   forFile,
   loadWeights,
@@ -106,7 +107,8 @@ export function restoreRun<B extends readonly Tensor[]>(
   readingRun(name, () => restoreOptimizer(learn.opt, metadata.optimizer ?? 'null', tensors));
   learn.opt.trained = trainedOf(file, name);
   for (const [key, parameter] of learn.model.namedParameters()) {
-    parameter.grad = tensors.get(`gradient/${key}`)?.to(parameter.device).clone() ?? null;
+    const saved = tensors.get(`gradient/${key}`);
+    parameter.grad = saved ? copyLaidOutAs(saved, parameter) : null;
   }
   counters.callbacks.forEach(({ state }, i) => {
     readingRun(name, () => {

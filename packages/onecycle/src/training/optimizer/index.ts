@@ -1,5 +1,5 @@
 export { mul_ as multiplyAll, vectorNorms } from './foreach.js';
-export { keptCopy } from './kept-copy.js';
+export { copyLaidOutAs, keptCopy } from './kept-copy.js';
 export {
   checkRate,
   evenMults,

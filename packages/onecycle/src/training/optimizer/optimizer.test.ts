@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Tensor, torch } from '@onecycle/torch';
+import { nn, type Tensor, torch } from '@onecycle/torch';
 import { expect, test, vi } from 'vitest';
 import {
   adam,
@@ -163,6 +163,26 @@ test('steps, cleared state and loaded state leave no tensors behind', () => {
   const before = torch.memory().tensors;
   for (let i = 0; i < 5; i++) cycle();
   expect(torch.memory().tensors).toBe(before);
+});
+
+test('averages come back in the order in memory that their parameter has', () => {
+  const weight = () => new nn.Conv2d(3, 4, 3).to({ memoryFormat: 'channels_last' }).parameters().slice(0, 1);
+  const opt = adam(weight(), { lr: 0.1 });
+  for (const param of opt.allParams()) param.grad = torch.onesLike(param);
+  opt.step();
+  const saved = opt.stateDict();
+  const asInFiles = saved.state.map(({ tensors, ...rest }) => ({
+    ...rest,
+    tensors: Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, x.contiguous()])),
+  }));
+  const other = adam(weight(), { lr: 0.1 });
+  other.loadStateDict({ ...saved, state: asInFiles });
+  const [[average] = [], [loaded] = []] = [saved, other.stateDict()].map(({ state }) =>
+    state.map(({ tensors }) => tensors.gradAvg),
+  );
+  expect(loaded?.stride()).toEqual(average?.stride());
+  expect(loaded?.stride()).not.toEqual(average?.contiguous().stride());
+  expect(loaded?.tolist()).toEqual(average?.tolist());
 });
 
 test('a saved state that does not fit is refused', () => {

@@ -1,5 +1,6 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { counted, kindOf } from '../../base/index.js';
+import { copyLaidOutAs } from './kept-copy.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
 
@@ -261,7 +262,7 @@ export class Optimizer {
             `The saved optimizer's ${name} of parameter ${i} has the shape [${tensor.shape}], the parameter [${param.shape}].`,
           );
         }
-        return [name, torch.keep(tensor.detach().to(param.device).clone())] as const;
+        return [name, torch.keep(copyLaidOutAs(tensor, param))] as const;
       });
       return { ...flags, tensors: Object.fromEntries(own), numbers: { ...numbers } };
     });
