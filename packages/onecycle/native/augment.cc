@@ -175,14 +175,14 @@ std::optional<std::vector<float>> floatsOf(const c10::optional<at::Tensor>& t, a
 // that the crop [top, left, height, width] is resized to `cropSize`; lights [n, 3, 4] change logits; what is left out is not done.
 at::Tensor augmentGiven(const at::Tensor& pictures, const c10::optional<at::Tensor>& maps, at::IntArrayRef size, std::string padMode,
                         bool alignCorners, at::IntArrayRef crop, at::IntArrayRef cropSize, const c10::optional<at::Tensor>& lights,
-                        at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+                        at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads, int64_t team) {
   const Size input = pictureSize(pictures);
   const int64_t n = pictures.size(0);
   TORCH_CHECK(size.size() == 2, "size is [height, width]");
   Steps steps{floatsOf(maps, {n, 3, 3}, "maps"), {}, padModeOf(padMode), alignCorners, crop.vec(), cropSize.vec(), floatsOf(lights, {n, 3, 4}, "lights"),
               mean.vec(), std.vec()};
   if (maps) steps.mapped = sizeOf(size[0], size[1], "the output");
-  return augment(pictures, Augmentation({n, input, std::move(steps)}), threads);
+  return augment(pictures, Augmentation({n, input, std::move(steps)}), {threads, team});
 }
 
 }  // namespace
@@ -201,7 +201,7 @@ Size pictureSize(const at::Tensor& pictures) {
   return sizeOf(pictures.size(2), pictures.size(3), "a picture");
 }
 
-at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads) {
+at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, const Crew& crew) {
   const auto [height, width] = pictureSize(pictures);
   TORCH_CHECK(pictures.is_cpu(), "pictures is on the CPU");
   const bool bytes = pictures.scalar_type() == at::kByte;
@@ -213,7 +213,7 @@ at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation,
   const auto* data = static_cast<const uint8_t*>(rows.data_ptr());
   const Size size{height, width};
 
-  forEachItem(n, threads, Need::now, [&] {
+  forEachItem(n, crew, Need::now, [&] {
     return [&, worker = augmentation.worker(), unpacked = std::vector<float>(), last = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
       turn.take();
       Source source{{data + inStep * i, size.width, size.height, int64_t{3} * size.width}, nullptr, size.width, size.height};
@@ -236,7 +236,7 @@ at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation,
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
       "augment(Tensor pictures, Tensor? maps, int[] size, str pad_mode, bool align_corners, int[] crop, int[] crop_size, "
-      "Tensor? lights, float[] mean, float[] std, int threads) -> Tensor",
+      "Tensor? lights, float[] mean, float[] std, int threads, int team) -> Tensor",
       &augmentGiven);
 }
 

@@ -12,6 +12,7 @@
 
 #include "numbers.h"
 #include "picture.h"
+#include "pool.h"
 #include "sample.h"
 
 namespace onecycle {
@@ -80,7 +81,7 @@ class Augmentation {
 Size pictureSize(const at::Tensor& pictures);
 
 // Such pictures, in the memory of the CPU, as float32 ones.
-at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, int64_t threads);
+at::Tensor augment(const at::Tensor& pictures, const Augmentation& augmentation, const Crew& crew);
 
 // The same by libtorch's operators, on any device: all numbers of the batch get there in one copy, which is not waited for.
 at::Tensor augmentByOperators(const at::Tensor& pictures, const AugmentationPlan& plan);

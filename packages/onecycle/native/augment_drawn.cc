@@ -26,11 +26,11 @@ std::vector<float> floatsOf(const Rows& rows) {
 // The results are augment's, or none, [0], where a map folds its picture over.
 at::Tensor augmentDrawn(const at::Tensor& pictures, at::IntArrayRef streams, at::ArrayRef<double> maps, at::IntArrayRef size, std::string padMode,
                         bool alignCorners, at::ArrayRef<double> crop, at::IntArrayRef cropSize, at::ArrayRef<double> lights,
-                        at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+                        at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads, int64_t team) {
   const Size input = pictureSize(pictures);
   const DrawnPass pass{streams, maps, size, padMode, alignCorners, crop, cropSize, lights, mean, std};
   auto plan = pass.draw(pictures.size(0), input);
-  return plan ? augment(pictures, Augmentation(std::move(*plan)), threads) : at::empty({0}, at::kFloat);
+  return plan ? augment(pictures, Augmentation(std::move(*plan)), {threads, team}) : at::empty({0}, at::kFloat);
 }
 
 at::Tensor augmentDrawnByOperators(const at::Tensor& pictures, at::IntArrayRef streams, at::ArrayRef<double> maps, at::IntArrayRef size,
@@ -74,7 +74,7 @@ TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   const std::string settings =
       "int[] streams, float[] maps, int[] size, str pad_mode, bool align_corners, float[] crop, int[] crop_size, float[] lights, float[] mean, "
       "float[] std";
-  m.def(("augment_drawn(Tensor pictures, " + settings + ", int threads) -> Tensor").c_str(), &augmentDrawn);
+  m.def(("augment_drawn(Tensor pictures, " + settings + ", int threads, int team) -> Tensor").c_str(), &augmentDrawn);
   m.def(("augment_drawn_by_operators(Tensor pictures, " + settings + ") -> Tensor").c_str(), &augmentDrawnByOperators);
 }
 

@@ -183,7 +183,7 @@ Loaded loadBatch(const Sources& sources, const Parts& parts, const Keeping& keep
   Strings failures(sources.files.size());
   const auto output = Output::of(files, size, pinned, next);
   if (!output) return {at::empty({0}, at::kFloat), {}};
-  forEachItem(files, options.threads, Need::soon, [&] {
+  forEachItem(files, options.crew, Need::soon, [&] {
     return [&, load = std::make_shared<Loader>(sources, parts, keeping, options, makeWorker()), way = output->way()](int64_t i, Turn& turn) {
       failures[i] = failureOf([&] {
         way(i, [&](uint8_t* out) {

@@ -18,12 +18,12 @@ namespace {
 using Strings = std::vector<std::string>;
 
 // picture_headers: for each file whether it is a JPEG (1) or not (0), width, height, EXIF orientation; and what is wrong.
-std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, int64_t threads) {
+std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, int64_t threads, int64_t team) {
   at::Tensor headers = at::zeros({static_cast<int64_t>(files.size()), 4}, at::kLong);
   auto* rows = headers.data_ptr<int64_t>();
   const Keeping keeping(cache, keys, false, files.size());
   Strings failures(files.size());
-  forEachItem(files.size(), threads, Need::soon, [&] {
+  forEachItem(files.size(), {threads, team}, Need::soon, [&] {
     return [&, bytes = std::vector<uint8_t>()](int64_t i, Turn& turn) mutable {
       failures[i] = failureOf([&] {
         auto write = [&](int64_t width, int64_t height, int64_t orientation) {
@@ -47,12 +47,12 @@ std::tuple<at::Tensor, Strings> pictureHeaders(Strings files, int64_t maxPixels,
 
 // check_pictures: decodes files and keeps nothing of them. For each 0 where it is no JPEG (and was not decoded), 1 where
 // it is as it should be, 2 where it could be read with a warning, 3 where not; and the warning or the reason.
-std::tuple<at::Tensor, Strings> checkPictures(Strings files, bool truncated, bool strict, int64_t maxPixels, int64_t threads) {
+std::tuple<at::Tensor, Strings> checkPictures(Strings files, bool truncated, bool strict, int64_t maxPixels, int64_t threads, int64_t team) {
   enum Outcome : int64_t { noJpeg, good, warned, bad };
   at::Tensor outcomes = at::zeros({static_cast<int64_t>(files.size())}, at::kLong);
   auto* outcome = outcomes.data_ptr<int64_t>();
   Strings notes(files.size());
-  forEachItem(files.size(), threads, Need::soon, [&] {
+  forEachItem(files.size(), {threads, team}, Need::soon, [&] {
     return [&, bytes = std::vector<uint8_t>(), decoded = Buffer<uint8_t>(), line = Buffer<uint8_t>()](int64_t i, Turn& turn) mutable {
       std::string warning;
       notes[i] = failureOf([&] {
@@ -89,8 +89,8 @@ std::tuple<at::Tensor, std::string> decodeJpegBytes(const at::Tensor& bytes, boo
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
-  m.def("picture_headers(str[] files, int max_pixels, int cache, int[] keys, int threads) -> (Tensor, str[])", &pictureHeaders);
-  m.def("check_pictures(str[] files, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])", &checkPictures);
+  m.def("picture_headers(str[] files, int max_pixels, int cache, int[] keys, int threads, int team) -> (Tensor, str[])", &pictureHeaders);
+  m.def("check_pictures(str[] files, bool truncated, bool strict, int max_pixels, int threads, int team) -> (Tensor, str[])", &checkPictures);
   m.def("decode_jpeg(Tensor bytes, bool exif, bool truncated, bool strict, int max_pixels) -> (Tensor, str)", &decodeJpegBytes);
 }
 

@@ -14,6 +14,7 @@
 #include "cache.h"
 #include "geometry.h"
 #include "picture.h"
+#include "pool.h"
 #include "resample.h"
 
 namespace onecycle {
@@ -23,7 +24,7 @@ struct LoadOptions {
   bool truncated;  // accept files that end too early
   bool strict;     // refuse files that libjpeg warns of
   int64_t maxPixels;
-  int64_t threads;
+  Crew crew;
 };
 
 // What is read. `pictures[i]`, where it is not empty, is used instead of the file.

@@ -121,7 +121,7 @@ auto samplerOf(const Target& target, const One& one) {
 // load_augmented: the geometry that is fitted into the frame [height, width], maps [files, 3, 3] float32 and crops [files, 4] float64 are given.
 Loaded loadAugmented(std::vector<std::string> files, at::TensorList pictures, const at::Tensor& geometry, at::IntArrayRef frame,
                      const at::Tensor& maps, const at::Tensor& crops, at::IntArrayRef size, std::string padMode, double density, bool truncated,
-                     bool strict, int64_t maxPixels, int64_t threads) {
+                     bool strict, int64_t maxPixels, int64_t threads, int64_t team) {
   const auto n = static_cast<int64_t>(files.size());
   const Target target = targetOf(frame, size, padMode);
   TORCH_CHECK(maps.sizes() == at::IntArrayRef({n, 3, 3}) && maps.scalar_type() == at::kFloat && maps.is_contiguous(),
@@ -141,7 +141,7 @@ Loaded loadAugmented(std::vector<std::string> files, at::TensorList pictures, co
   const Parts parts(geometry, std::nullopt, false, {}, 0, files.size());
   const std::string none;
   const Next nothing{n, {}, {{}, {}, {}, none, true, {}, {}, {}, {}, {}}};
-  return loadBatch({files, pictures}, parts, {0, {}, false, files.size()}, {density, truncated, strict, maxPixels, threads}, target.size, false, nothing,
+  return loadBatch({files, pictures}, parts, {0, {}, false, files.size()}, {density, truncated, strict, maxPixels, {threads, team}}, target.size, false, nothing,
                    samplerOf(target, given));
 }
 
@@ -152,7 +152,7 @@ Loaded loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::s
                  double density, bool upright, bool truncated, bool strict, int64_t maxPixels, int64_t cache, at::IntArrayRef keys, bool rows,
                  bool pinned, int64_t n, at::IntArrayRef places, at::IntArrayRef nextStreams, at::ArrayRef<double> maps, at::IntArrayRef mapped,
                  std::string mapPadMode, bool alignCorners, at::ArrayRef<double> nextCrop, at::IntArrayRef cropSize, at::ArrayRef<double> lights,
-                 at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads) {
+                 at::ArrayRef<double> mean, at::ArrayRef<double> std, int64_t threads, int64_t team) {
   const Target target = targetOf(frame, size, padMode);
   const auto ownChanges = changesOf(changes, false);
   PartRange range = PartRange::of(crop);
@@ -169,7 +169,7 @@ Loaded loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::s
     std::copy((*map)[0].begin(), (*map)[0].end(), one.map.begin());
     return one;
   };
-  return loadBatch({files, pictures}, parts, {cache, keys, rows, files.size()}, {density, truncated, strict, maxPixels, threads}, target.size, pinned,
+  return loadBatch({files, pictures}, parts, {cache, keys, rows, files.size()}, {density, truncated, strict, maxPixels, {threads, team}}, target.size, pinned,
                    {n, places, {nextStreams, maps, mapped, mapPadMode, alignCorners, nextCrop, cropSize, lights, mean, std}}, samplerOf(target, drawn));
 }
 
@@ -178,13 +178,13 @@ Loaded loadDrawn(std::vector<std::string> files, at::TensorList pictures, std::s
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
   m.def(
       "load_augmented(str[] files, Tensor[] pictures, Tensor geometry, int[] frame, Tensor maps, Tensor crops, int[] size, str pad_mode, "
-      "float density, bool truncated, bool strict, int max_pixels, int threads) -> (Tensor, str[])",
+      "float density, bool truncated, bool strict, int max_pixels, int threads, int team) -> (Tensor, str[])",
       &loadAugmented);
   m.def(
       (std::string("load_drawn(str[] files, Tensor[] pictures, str fit, int[] streams, int fork, int[] frame, float[] changes, float[] crop, int[] size, "
                   "str pad_mode, float density, bool upright, bool truncated, bool strict, int max_pixels, int cache, int[] keys, bool rows, "
                   "bool pinned, ") +
-          nextSchema + "int threads) -> (Tensor, str[])")
+          nextSchema + "int threads, int team) -> (Tensor, str[])")
           .c_str(),
       &loadDrawn);
 }

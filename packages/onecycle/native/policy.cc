@@ -286,7 +286,7 @@ void checkMagnitude(const std::string& op, double magnitude) {
 
 // policy: uint8 [n, 1 or 3, height, width], as many operations for each picture, one after the other, as there are names for a picture.
 at::Tensor policy(const at::Tensor& pictures, std::vector<std::string> ops, at::ArrayRef<double> magnitudes, bool bilinear,
-                  at::ArrayRef<double> fill, int64_t threads) {
+                  at::ArrayRef<double> fill, int64_t threads, int64_t team) {
   TORCH_CHECK(pictures.dim() == 4 && (pictures.size(1) == 1 || pictures.size(1) == 3) && pictures.is_cpu() &&
                   pictures.scalar_type() == at::kByte,
               "pictures is uint8 [n, 1 or 3, height, width] on the CPU");
@@ -310,7 +310,7 @@ at::Tensor policy(const at::Tensor& pictures, std::vector<std::string> ops, at::
   const auto* from = rows.data_ptr<uint8_t>();
   auto* to = out.data_ptr<uint8_t>();
   const int64_t size = int64_t{channels} * height * width, each = n == 0 ? 0 : static_cast<int64_t>(ops.size()) / n;
-  forEachItem(n, threads, Need::now, [&] {
+  forEachItem(n, {threads, team}, Need::now, [&] {
     return [&, operations = std::make_shared<Operations>(sampling)](int64_t i, Turn& turn) {
       turn.take();
       const Bytes picture{to + size * i, height, width, channels};
@@ -324,7 +324,7 @@ at::Tensor policy(const at::Tensor& pictures, std::vector<std::string> ops, at::
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(onecycle, m) {
-  m.def("policy(Tensor pictures, str[] ops, float[] magnitudes, bool bilinear, float[] fill, int threads) -> Tensor", &policy);
+  m.def("policy(Tensor pictures, str[] ops, float[] magnitudes, bool bilinear, float[] fill, int threads, int team) -> Tensor", &policy);
 }
 
 }  // namespace onecycle

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <system_error>
 #include <thread>
 
@@ -22,46 +21,56 @@ ThreadPool& ThreadPool::instance() {
   return owned->pool;
 }
 
-void ThreadPool::run(int64_t threads, int64_t most, Need need, const std::function<void(int64_t)>& help) {
+void ThreadPool::run(const Crew& crew, int64_t most, Need need, const Help& help) {
   std::unique_lock lock(mutex_);
-  Job job{need == Need::now ? -1 : calls_++, most, 0, need, help};
-  if (need == Need::soon) {
-    mostAhead_ = std::max(mostAhead_, most);
-    mostAtWork_ = std::max(mostAtWork_, threads);
-  }
-  // As many again, so that what is needed now finds a thread where all others wait for a disk.
-  grow(2 * most);
-  if (threads_ == 0) {  // the system grants none
-    lock.unlock();
-    help(job.order);
-    return;
-  }
+  Team& team = teams_[crew.team];
+  Job job{team, need == Need::now ? -1 : calls_++, most, 0, need, help};
   const auto later = std::find_if(jobs_.begin(), jobs_.end(), [&](const Job* other) { return other->order > job.order; });
   const auto place = jobs_.insert(later, &job);
-  work_.notify_all();
-  // The first thread that finds nothing left lets no other come.
-  done_.wait(lock, [&] { return job.wanted == 0 && job.active == 0; });
+  team.jobs++;
+  team.most = std::max(team.most, most);
+  if (need == Need::soon) {
+    team.mostAhead = std::max(team.mostAhead, most);
+    team.mostAtWork = std::max(team.mostAtWork, crew.threads);
+  }
+  grow();
+  if (threads_ == 0) {  // the system grants none
+    lock.unlock();
+    help(team, job.order);
+    lock.lock();
+  } else {
+    work_.notify_all();
+    // The first thread that finds nothing left lets no other come.
+    done_.wait(lock, [&] { return job.wanted == 0 && job.active == 0; });
+  }
   jobs_.erase(place);
+  if (--team.jobs == 0) teams_.erase(crew.team);
 }
 
-void ThreadPool::grow(int64_t threads) {
+// Of every team twice the threads of its largest job, so that what is needed now finds one where all others wait for a disk.
+void ThreadPool::grow() {
+  int64_t wanted = 0;
+  for (const auto& [number, team] : teams_) wanted += 2 * team.most;
   try {
-    for (; threads_ < threads; threads_++) std::thread([this] { loop(); }).detach();
+    for (; threads_ < wanted; threads_++) std::thread([this] { loop(); }).detach();
   } catch (const std::system_error&) {
     // Those that there are do the work.
   }
 }
 
 ThreadPool::Job* ThreadPool::next() {
-  for (Job* job : jobs_)
-    if (job->wanted > 0 && (job->need == Need::now || (ahead_ < mostAhead_ && ahead_ - waiting_ < mostAtWork_))) return job;
-  return nullptr;
+  const auto mayCome = [](const Job& job) {
+    const Team& team = job.team;
+    return job.need == Need::now || (team.ahead < team.mostAhead && team.ahead - team.waiting < team.mostAtWork);
+  };
+  const auto found = std::find_if(jobs_.begin(), jobs_.end(), [&](const Job* job) { return job->wanted > 0 && mayCome(*job); });
+  return found == jobs_.end() ? nullptr : *found;
 }
 
-void ThreadPool::waitsForDisk(bool waits) {
+void ThreadPool::waitsForDisk(Team& team, bool waits) {
   {
     std::lock_guard lock(mutex_);
-    waiting_ += waits ? 1 : -1;
+    team.waiting += waits ? 1 : -1;
   }
   if (waits) work_.notify_one();
 }
@@ -71,13 +80,14 @@ void ThreadPool::loop() {
   for (;;) {
     Job* job = nullptr;
     work_.wait(lock, [&] { return (job = next()) != nullptr; });
+    Team& team = job->team;
     const bool ahead = job->need == Need::soon;
-    job->wanted--, job->active++, ahead_ += ahead;
+    job->wanted--, job->active++, team.ahead += ahead;
     lock.unlock();
-    job->help(job->order);
+    job->help(team, job->order);
     lock.lock();
     job->wanted = 0;
-    job->active--, ahead_ -= ahead;
+    job->active--, team.ahead -= ahead;
     if (job->active == 0) done_.notify_all();
     if (ahead) work_.notify_one();
   }

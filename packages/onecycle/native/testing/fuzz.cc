@@ -10,6 +10,8 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +25,8 @@
 #include <thread>
 #include <unistd.h>
 #include <vector>
+
+#include "parallel.h"
 
 namespace {
 
@@ -113,6 +117,9 @@ Bytes damaged(Chance& chance, const std::vector<Bytes>& files) {
   }
   return bytes;
 }
+
+// Whose threads work.
+int64_t team(Chance& chance) { return chance.whole(0, 1); }
 
 struct Fuzzer {
   std::vector<Bytes> files;
@@ -216,7 +223,7 @@ struct Fuzzer {
     torch::jit::push(stack, std::min<int64_t>(whole, 1000), places);
     torch::jit::push(stack, chance.once(3) ? std::vector<int64_t>() : words(chance, 3));
     for (auto& argument : drawnPass(chance)) stack.push_back(std::move(argument));
-    torch::jit::push(stack, chance.whole(1, 4));
+    torch::jit::push(stack, chance.whole(1, 4), team(chance));
     return stack;
   }
 
@@ -253,7 +260,7 @@ struct Fuzzer {
     const double density = chance.hostileOr(static_cast<float>(chance.real(0, 2)));
     if (made.fit.empty())
       call("onecycle::load_augmented", {made.files, made.pictures, made.geometry, frame, maps(chance, made.n), crops, size, padMode(chance), density,
-                                        chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4)});
+                                        chance.once(2), chance.once(4), int64_t{1} << 24, chance.whole(1, 4), team(chance)});
     else
       call("onecycle::load_drawn",
            withNext(chance, made.n, {made.files, made.pictures, chance.once(9) ? made.fit : chance.of<const char*>({"crop", "pad", "squish"}), made.streams,
@@ -283,14 +290,14 @@ struct Fuzzer {
          {pixels(chance, {n, 3, h, w}, chance.once(2)), hasMaps ? c10::IValue(maps(chance, n)) : c10::IValue(),
           std::vector<int64_t>{chance.hostileOr(height), chance.hostileOr(width)}, padMode(chance), chance.once(2), crop, cropSize,
           chance.once(2) ? c10::IValue(floats(chance, {n, 3, 4}, {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0}, 0.5)) : c10::IValue(), mean, std,
-          chance.whole(1, 4)});
+          chance.whole(1, 4), team(chance)});
   }
 
   void augmentDrawn(Chance& chance, uint64_t) const {
     Stack stack{pixels(chance, {chance.whole(0, 3), 3, chance.side(), chance.side()}, chance.once(2)), words(chance, 3)};
     for (auto& argument : drawnPass(chance)) stack.push_back(std::move(argument));
     const bool byOperators = chance.once(3);
-    if (!byOperators) torch::jit::push(stack, chance.whole(1, 4));
+    if (!byOperators) torch::jit::push(stack, chance.whole(1, 4), team(chance));
     call(byOperators ? "onecycle::augment_drawn_by_operators" : "onecycle::augment_drawn", std::move(stack));
   }
 
@@ -306,7 +313,7 @@ struct Fuzzer {
     std::vector<double> fill;
     for (int64_t i = chance.of<int64_t>({0, 1, channels}); i > 0; i--) fill.push_back(chance.hostileOr(static_cast<float>(chance.real(0, 255))));
     call("onecycle::policy",
-         {pixels(chance, {n, channels, chance.side(), chance.side()}, true), ops, magnitudes, chance.once(2), fill, chance.whole(1, 4)});
+         {pixels(chance, {n, channels, chance.side(), chance.side()}, true), ops, magnitudes, chance.once(2), fill, chance.whole(1, 4), team(chance)});
   }
 
   void decode(Chance& chance, uint64_t id) const {
@@ -317,8 +324,8 @@ struct Fuzzer {
     for (const auto& path : write(chance, chance.whole(0, 4), id)) paths.push_back(path);
     c10::List<int64_t> keys;
     for (size_t i = 0; i < paths.size(); i++) keys.push_back(chance.whole(0, 40));
-    call("onecycle::picture_headers", {paths, int64_t{1} << 24, cache(chance), keys, chance.whole(1, 4)});
-    call("onecycle::check_pictures", {paths, chance.once(2), chance.once(2), int64_t{1} << 24, chance.whole(1, 4)});
+    call("onecycle::picture_headers", {paths, int64_t{1} << 24, cache(chance), keys, chance.whole(1, 4), team(chance)});
+    call("onecycle::check_pictures", {paths, chance.once(2), chance.once(2), int64_t{1} << 24, chance.whole(1, 4), team(chance)});
     call("onecycle::decode_jpeg", {t, chance.once(2), chance.once(2), chance.once(4), chance.once(9) ? chance.hostile() : int64_t{1} << 24});
   }
 
@@ -353,6 +360,40 @@ struct Fuzzer {
   }
 };
 
+// Whether teams of one thread each work at the same time, and the batches of one team one after the other, where some wait for a disk, too.
+bool teamsWorkBesideEachOther() {
+  std::atomic<int> there{0};
+  const auto meet = [&](int64_t number) {
+    onecycle::forEachItem(1, {1, number}, onecycle::Need::soon, [&] {
+      return [&](int64_t, onecycle::Turn& turn) {
+        turn.take();
+        there++;
+        for (int i = 0; there < 2 && i < 30000; i++) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      };
+    });
+  };
+  std::thread other([&] { meet(8); });
+  meet(7);
+  other.join();
+  std::atomic<int> working{0}, most{0}, done{0};
+  const auto work = [&](onecycle::Need need) {
+    onecycle::forEachItem(50, {2, 7}, need, [&] {
+      return [&](int64_t i, onecycle::Turn& turn) {
+        if (i % 3 == 0 && need == onecycle::Need::soon) turn.giveAwayToWait();
+        turn.take();
+        const int now = ++working;
+        for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) continue;
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+        working--, done++;
+      };
+    });
+  };
+  std::vector<std::thread> batches;
+  for (int i = 0; i < 6; i++) batches.emplace_back(work, i % 3 == 0 ? onecycle::Need::now : onecycle::Need::soon);
+  for (auto& batch : batches) batch.join();
+  return there == 2 && most <= 2 && done == 300;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -383,6 +424,10 @@ int main(int count, char** words) {
     beside.join();
     results += other;
     if (i % 1000 == 0) std::filesystem::remove_all(fuzzer.folder), std::filesystem::create_directories(fuzzer.folder);
+  }
+  if (!teamsWorkBesideEachOther()) {
+    fprintf(stderr, "teams are in each other's way, or more threads of one work than may\n");
+    return 1;
   }
   // A forked process has none of the threads that did all this, and makes its own.
   fflush(stdout);

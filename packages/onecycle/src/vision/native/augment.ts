@@ -1,6 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import type { PixelSize } from './geometry.js';
-import { callNow, callSoon, pictureThreads } from './library.js';
+import { callNow, callSoon, ownThreads } from './library.js';
 import type { PadMode } from './names.js';
 
 /** What is done to a batch in one pass, in this order; what is left out is not done. */
@@ -45,7 +45,7 @@ export const augmentBatch = (
     lights ?? null,
     normalization?.mean ?? [],
     normalization?.std ?? [],
-    pictureThreads(),
+    ...ownThreads(),
   ]);
 };
 
@@ -87,11 +87,11 @@ export interface DrawnPass {
 
 /** As `augmentBatch`; the result has no elements where a map that was drawn folds its picture over. */
 export const augmentDrawn = (batch: Tensor, pass: DrawnPass): Tensor =>
-  callNow('onecycle::augment_drawn', [...drawnArguments(batch, pass), pictureThreads()]);
+  callNow('onecycle::augment_drawn', [...drawnArguments(batch, pass), ...ownThreads()]);
 
 /** The same off the main thread. */
 export const augmentDrawnAsync = (batch: Tensor, pass: DrawnPass): Promise<Tensor> =>
-  callSoon('onecycle::augment_drawn', [...drawnArguments(batch, pass), pictureThreads()]);
+  callSoon('onecycle::augment_drawn', [...drawnArguments(batch, pass), ...ownThreads()]);
 
 /** The same, up to rounding, by libtorch's operators for a batch on any device. The numbers that are drawn get there in one copy. */
 export const augmentDrawnByOperators = (batch: Tensor, pass: DrawnPass): Tensor =>

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { Tensor, torch } from '@onecycle/torch';
 import { locate } from '@onecycle/torch/install';
 import { Semaphore } from './semaphore.js';
@@ -28,6 +29,9 @@ export function setPictureThreads(threads: number): void {
   singles = new Semaphore(threads);
 }
 
+/** The last arguments of native operators that work on many pictures: how many threads do so, and that they are shared by what runs here. */
+export const ownThreads = (): readonly [threads: number, team: number] => [pictureThreads(), threadId];
+
 /** A batch from a native operator, with what is wrong with each item ('' where nothing is), or an empty list where nothing is with any. */
 export interface NativeBatch {
   batch: Tensor;
@@ -37,19 +41,14 @@ export interface NativeBatch {
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
-/** Calls an operator (`onecycle::…`) off the main thread, with the number of threads it may use for `items` as its last argument. */
-export async function callForBatch(
-  name: string,
-  items: number,
-  args: readonly unknown[],
-): Promise<NativeBatch> {
+/** Calls an operator (`onecycle::…`) off the main thread, with the threads that it may use as its last arguments. */
+export async function callForBatch(name: string, args: readonly unknown[]): Promise<NativeBatch> {
   load();
-  const threads = Math.min(items, pictureThreads());
   const turn = batches.acquire();
   if (turn) await turn;
   let result: unknown;
   try {
-    result = await torch.callAsync(name, ...args, threads);
+    result = await torch.callAsync(name, ...args, ...ownThreads());
   } finally {
     batches.release();
   }

@@ -101,7 +101,7 @@ export function loadPictures(
 ): Promise<NativeBatch> {
   const found = isFitting(parts) ? parts : undefined;
   const geometry = isFitting(parts) ? null : geometryTensor(parts);
-  const loaded = callForBatch('onecycle::load_pictures', files.length, [
+  const loaded = callForBatch('onecycle::load_pictures', [
     files,
     pictures,
     geometry,
@@ -159,7 +159,7 @@ export async function loadAugmented(
   { truncated, strict, maxPixels }: Decoding,
 ): Promise<NativeBatch> {
   using rows = geometryTensor(geometry);
-  return await callForBatch('onecycle::load_augmented', files.length, [
+  return await callForBatch('onecycle::load_augmented', [
     files,
     pictures,
     rows,
@@ -182,7 +182,7 @@ export function loadDrawn(
   { truncated, strict, maxPixels }: Decoding,
   destination: Destination,
 ): Promise<NativeBatch> {
-  return callForBatch('onecycle::load_drawn', files.length, [
+  return callForBatch('onecycle::load_drawn', [
     files,
     pictures,
     method,
@@ -213,7 +213,7 @@ export async function pictureHeaders(
   maxPixels: number,
   { cache, keys }: KeepIn = notKept,
 ): Promise<(JpegHeader | string | undefined)[]> {
-  const { batch, failures } = await callForBatch('onecycle::picture_headers', files.length, [
+  const { batch, failures } = await callForBatch('onecycle::picture_headers', [
     files,
     maxPixels,
     cache,
@@ -240,7 +240,7 @@ export async function checkPictures(
   files: readonly string[],
   { truncated, strict, maxPixels }: Decoding,
 ): Promise<CheckedFile[]> {
-  const { batch, failures } = await callForBatch('onecycle::check_pictures', files.length, [
+  const { batch, failures } = await callForBatch('onecycle::check_pictures', [
     files,
     truncated,
     strict,

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { callNow, callSoon, pictureThreads } from './library.js';
+import { callNow, callSoon, ownThreads } from './library.js';
 
 /** What is done to each picture of a batch, one after the other. */
 export interface PolicyPass {
@@ -18,7 +18,7 @@ const argumentsFor = (batch: Tensor, { ops, magnitudes, bilinear, fill }: Policy
   magnitudes,
   bilinear,
   fill,
-  pictureThreads(),
+  ...ownThreads(),
 ];
 
 /** A batch of 8-bit pictures [n, 1 or 3, height, width] on the CPU, with torchvision's pixels. */
