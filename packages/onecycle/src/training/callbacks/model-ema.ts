@@ -1,6 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
+import { keptCopy } from '../optimizer/index.js';
 
 /** Options of {@link modelEma}. */
 export interface ModelEmaOptions {
@@ -58,10 +59,7 @@ export class ModelEma extends Callback {
   override beforeFit(): void {
     this.#forget();
     this.steps = 0;
-    torch.noGrad(() => {
-      for (const [name, tensor] of this.learn.model.stateDict())
-        this.#others.set(name, torch.keep(tensor.detach().clone()));
-    });
+    for (const [name, tensor] of this.learn.model.namedState()) this.#others.set(name, keptCopy(tensor));
   }
 
   override beforeTrain(): void {
@@ -128,7 +126,7 @@ export class ModelEma extends Callback {
   }
 
   #each(change: (other: Tensor, tensor: Tensor) => void): void {
-    const state = this.learn.model.stateDict();
+    const state = new Map(this.learn.model.namedState());
     torch.noGrad(() =>
       torch.scope(() => {
         for (const [name, other] of this.#others) {

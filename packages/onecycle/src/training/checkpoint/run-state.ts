@@ -1,4 +1,4 @@
-import type { Tensor } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { ItemError } from '../../data/index.js';
 import type { CallbackLearner, CallbackState } from '../events/index.js';
 import { copyLaidOutAs } from '../optimizer/index.js';
@@ -50,9 +50,18 @@ export function captureRun<B extends readonly Tensor[]>(
 ): RunFile | null {
   const { strategy } = learn;
   // Those of a step that still waits for more are each process's own.
-  strategy.average(learn.model.parameters().flatMap(({ grad }) => grad ?? []));
+  torch.scope(() => strategy.average(learn.model.parameters().flatMap(({ grad }) => grad ?? [])));
   const random = strategy.gather(strategy.rank > 0 ? packedRandomState(learn.dls.device) : []);
   if (strategy.rank > 0) return null;
+  return torch.scope(() => takenDown(learn, position, shape, random));
+}
+
+function takenDown<B extends readonly Tensor[]>(
+  learn: CallbackLearner<B>,
+  position: RunPosition,
+  shape: RunShape,
+  random: readonly [string, string][][],
+): RunFile {
   const optimizer = packState(learn.opt.stateDict(), 'optimizer');
   const states = learn.cbs.map((cb, i) => ({ name: cb.name, ...packState(cb.state(), `callback/${i}`) }));
   const gradients = [...learn.model.namedParameters()].flatMap(([name, { grad }]): [string, Tensor][] =>
@@ -73,7 +82,7 @@ export function captureRun<B extends readonly Tensor[]>(
     callbacks: states.map(({ name, json }) => ({ name, state: json })),
   };
   const tensors = forFile([
-    ...learn.model.stateDict(),
+    ...learn.model.namedState(),
     ...optimizer.tensors,
     ...states.flatMap((state) => [...state.tensors]),
     ...gradients,

@@ -1,6 +1,6 @@
-import type { Tensor } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { checkCount, checkOptions, type OptionNames } from '../../base/index.js';
-import { type DataLoader, disposeMembers, isPicture, showSamples, textOf } from '../../data/index.js';
+import { type DataLoader, disposeMembers, isPicture, type L, showSamples, textOf } from '../../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -53,14 +53,27 @@ export async function showResults<B extends readonly Tensor[]>(
     ...figure
   } = options;
   const batch = await dl.oneBatch();
-  const { preds, targs, decoded } = await learn.noBar(() =>
-    getPreds(learn, { dl: [batch], withDecoded: true }),
-  );
+  const made: unknown[] = [...batch];
+  try {
+    const { preds, targs, decoded } = await learn.noBar(() =>
+      getPreds(learn, { dl: [batch], withDecoded: true }),
+    );
+    made.push(preds, targs, decoded);
+    return torch.scope(() => shown(learn, dl.decodeBatch(batch, { maxN }), decoded, { ncols, ...figure }));
+  } finally {
+    disposeMembers(made);
+  }
+}
+
+/** The items of a batch, decoded, with what the model made of them. */
+function shown<B extends readonly Tensor[]>(
+  learn: Predicting<B>,
+  items: L<unknown[]>,
+  decoded: Tensor,
+  { ncols, ...figure }: FigureOptions & { ncols: number },
+): Figure | Table {
   const decode = targetDecoder(learn.dls);
-  const samples = dl
-    .decodeBatch(batch, { maxN })
-    .map((sample, row) => [...sample, decode(decoded.select(0, row))]);
-  disposeMembers([preds, targs, decoded, ...batch]);
+  const samples = items.map((sample, row) => [...sample, decode(decoded.select(0, row))]);
   const { nInp } = learn.dls;
   const pictures = samples.flatMap((sample) => {
     const picture = sample.find(isPicture);

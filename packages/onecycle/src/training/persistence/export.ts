@@ -73,7 +73,7 @@ export async function exportLearner<B extends readonly Tensor[]>(
     modelName: learn.model.constructor.name,
     settings: { modelDir, wd, wdBnBias, trainBn, moms },
   };
-  const tensors = await learn.loop.betweenBatches(() => forFile(learn.model.stateDict()));
+  const tensors = await learn.loop.betweenBatches(() => forFile(learn.model.namedState()));
   try {
     await writeTensors(String(file), tensors, { [learnerKey]: JSON.stringify(description) });
   } finally {

@@ -50,7 +50,7 @@ export function checkFit(model: Model, sizes: Sizes, file: string, strict = true
 
 /** Throws where a file holds far more than the model's weights and whatever goes with them. */
 export function checkExtent(model: Model, sizes: Sizes, file: string): void {
-  const most = beside.elements + beside.perElement * total(model.stateDict().values());
+  const most = beside.elements + beside.perElement * total(new Map(model.namedState()).values());
   const held = total(sizes.values());
   if (held <= most) return;
   throw new RangeError(

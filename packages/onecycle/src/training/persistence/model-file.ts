@@ -155,7 +155,7 @@ export async function writeModel(
   if (learn.loop.strategy.rank > 0) return file;
   const { optimizer, tensors } = await learn.loop.betweenBatches(() => {
     const optimizer = withOpt ? packState(learn.opt.stateDict(), 'optimizer') : null;
-    return { optimizer, tensors: forFile([...learn.model.stateDict(), ...(optimizer?.tensors ?? [])]) };
+    return { optimizer, tensors: forFile([...learn.model.namedState(), ...(optimizer?.tensors ?? [])]) };
   });
   try {
     await writeTensors(String(file), tensors, optimizer ? { optimizer: optimizer.json } : {});

@@ -57,14 +57,20 @@ export async function tta<B extends readonly Tensor[]>(
   });
   const augmented = withSplit(dl, 0);
   const passes: Tensor[] = [];
-  for (let pass = 0; pass < n; pass++) {
-    // Each pass is another epoch of the same loader: its random numbers differ.
-    const { preds, targs } = await getPreds(learn, { dl: augmented, reorder: false });
-    targs?.dispose();
-    passes.push(preds);
+  try {
+    for (let pass = 0; pass < n; pass++) {
+      // Each pass is another epoch of the same loader: its random numbers differ.
+      const { preds, targs } = await getPreds(learn, { dl: augmented, reorder: false });
+      targs?.dispose();
+      passes.push(preds);
+    }
+    const { preds: plain, targs } = await getPreds(learn, { dl: withSplit(dl, 1), reorder: false });
+    const combined = combine(passes, plain, useMax, beta);
+    if (combined.plain !== plain) plain.dispose();
+    return { ...combined, targs };
+  } finally {
+    for (const pass of passes) pass.dispose();
   }
-  const { preds: plain, targs } = await getPreds(learn, { dl: withSplit(dl, 1), reorder: false });
-  return { ...combine(passes, plain, useMax, beta), targs };
 }
 
 /** Averages of the augmented passes, weighed against the plain one; or the largest value of them all. */

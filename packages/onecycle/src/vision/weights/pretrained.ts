@@ -21,7 +21,7 @@ export async function pretrainedModel(
   const most = beside.numbers + beside.perNumber * model.parameters().reduce((sum, p) => sum + p.numel(), 0);
   const weights = source ? await loadWeights(source, most) : await defaultWeights(arch, most);
   const classifier = (key: string) => arch.classifier !== undefined && key.startsWith(`${arch.classifier}.`);
-  const expected = new Set(model.stateDict().keys());
+  const expected = new Set([...model.namedState()].map(([key]) => key));
   const state = ownNames(arch.archName, weights.state, expected);
   if (![...state.keys()].some((key) => expected.has(key))) {
     throw new Error(
@@ -29,7 +29,7 @@ export async function pretrainedModel(
         `the architecture's (${firstOf(expected)}). Are they another architecture's?`,
     );
   }
-  for (const [key, tensor] of model.stateDict()) if (classifier(key)) state.set(key, tensor);
+  for (const [key, tensor] of model.namedState()) if (classifier(key)) state.set(key, tensor);
   try {
     model.loadStateDict(state);
   } catch (error) {
