@@ -35,22 +35,31 @@ export const job = {
   ]),
 };
 
-/** @param {'fp32' | 'fp16'} variant */
-export async function prepare(variant) {
+/**
+ * A learner of the chapter, untrained.
+ * @param {{ arch: Parameters<typeof visionLearner>[1], bs: number, times?: number, device?: string }} settings `times`: how often each photograph
+ *   counts; default 1
+ * @returns {ReturnType<typeof visionLearner>}
+ */
+export async function chapterLearner({ arch, bs, times = 1, device }) {
   const pets = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
-    getItems: getImageFiles,
+    getItems: async () => {
+      const files = [...(await getImageFiles(photographs()))];
+      return Array.from({ length: times }, () => files).flat();
+    },
     splitter: randomSplitter({ seed: 42 }),
     getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),
     itemTfms: resize(460),
     batchTfms: [...augTransforms({ size: 224, minScale: 0.75 }), normalize(imagenetStats)],
   });
-  const dls = await pets.dataloaders(photographs(), { bs: 16 });
-  const learn = await visionLearner(dls, resnet34, {
-    pretrained: false,
-    metrics: errorRate,
-    progress: false,
-  });
+  const dls = await pets.dataloaders(photographs(), { bs, ...(device && { device }) });
+  return visionLearner(dls, arch, { pretrained: false, metrics: errorRate, progress: false });
+}
+
+/** @param {'fp32' | 'fp16'} variant */
+export async function prepare(variant) {
+  const learn = await chapterLearner({ arch: resnet34, bs: 16 });
   learn.unfreeze();
   if (variant === 'fp16') learn.toFp16();
   return async () => {
