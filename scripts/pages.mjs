@@ -104,13 +104,18 @@ async function main() {
     /** @type {string} */ name,
     /** @type {Step[]} */ steps,
   ) => {
-    for (const width of [1280, 390]) {
-      for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-        const findings = await check(browser, source, address, name, width, scheme, steps);
-        console.log(`${findings.length === 0 ? '✓' : '✗'} ${name} at ${width} px, ${scheme}`);
-        for (const finding of findings) console.log(`  ${finding}`);
-        failed ||= findings.length > 0;
-      }
+    const forms = [1280, 390].flatMap((width) =>
+      /** @type {const} */ (['light', 'dark']).map((scheme) => ({ width, scheme })),
+    );
+    // At the same time: each is a page of its own, and the browser has processes for them.
+    const all = await Promise.all(
+      forms.map(({ width, scheme }) => check(browser, source, address, name, width, scheme, steps)),
+    );
+    for (const [i, findings] of all.entries()) {
+      const { width, scheme } = forms[i] ?? {};
+      console.log(`${findings.length === 0 ? '✓' : '✗'} ${name} at ${width} px, ${scheme}`);
+      for (const finding of findings) console.log(`  ${finding}`);
+      failed ||= findings.length > 0;
     }
   };
   for (const file of files) {

@@ -8,7 +8,8 @@ import { root, SetupError, say } from './lib/report.mjs';
 import { tools } from './lib/tools.mjs';
 
 // npm run test:python: classifiers of all architectures, opened by python/onecycle.py; event files, read by TensorBoard. It brings safetensors, timm
-// and TensorBoard for Python, with which `npm test` then compares them, too. Needs Python with torch and torchvision (PYTHON names it; Debian: python3-torchvision).
+// and TensorBoard for Python, with which `npm test` then compares them, too; -- --bring does no more than that. Needs Python with torch and
+// torchvision (PYTHON names it; Debian: python3-torchvision).
 
 process.exitCode = await explained(async () => {
   const find = () =>
@@ -38,6 +39,7 @@ process.exitCode = await explained(async () => {
   await bring(join(tools, 'python'), ['safetensors', 'timm'], ['--no-deps']);
   // Apart from the others: it brings a NumPy that an older torch does not work with.
   await bring(join(tools, 'tensorboard'), ['tensorboard'], []);
+  if (process.argv.includes('--bring')) return;
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const tests = ['python/onecycle.test.ts', 'packages/onecycle/src/tracking/tensorboard'];
   const { code } = await execute(process.execPath, [vitest, 'run', ...tests], { cwd: root, show: true });

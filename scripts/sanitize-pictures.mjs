@@ -40,7 +40,8 @@ for (const [name, ...sanitizers] of [
   mkdirSync(target, { recursive: true });
   const flags = [
     '-O1',
-    '-g',
+    // Lines, for reports; all else that debuggers want is a third of the compiler's work.
+    '-g1',
     '-fno-omit-frame-pointer',
     '-I',
     native,
