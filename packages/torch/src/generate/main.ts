@@ -10,7 +10,7 @@ import { signatures } from './signature.js';
 
 /**
  * Writes the types of all operators from the dispatcher's schemas: `npm run generate`. Only types, and the list of the
- * names they promise; at run time every call goes through dispatch.ts.
+ * names they promise; at run time every call goes through `dispatch`.
  */
 
 /** Kernels of one backend, helpers of autograd and of other front ends: reached by `ops`, kept out of completion. */
