@@ -14,7 +14,7 @@ import { missingPages, prepareGuide } from './docs/guide.mjs';
 import { brokenLinks } from './docs/links.mjs';
 import { shapeModel } from './docs/model.mjs';
 import { defineLook } from './docs/theme.mjs';
-import { root, SetupError, say } from './lib/report.mjs';
+import { root, runScript, SetupError, say } from './lib/report.mjs';
 import { npmTool } from './lib/tools.mjs';
 import { setupOrExit } from './setup.mjs';
 
@@ -136,10 +136,4 @@ function nameDocuments(project, pages) {
   for (const [i, document] of project.documents.entries()) document.name = pages[i].title;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runScript(main);

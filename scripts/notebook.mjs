@@ -16,7 +16,7 @@ import { execute, which } from '../packages/torch/install/shell.mjs';
 import { mayInstall } from '../packages/torch/install/system.mjs';
 import { findDeno, findPython, kernelEnvironment } from './lib/jupyter.mjs';
 import { notebookOf } from './lib/notebook.mjs';
-import { root, SetupError, say } from './lib/report.mjs';
+import { root, runScript, SetupError } from './lib/report.mjs';
 
 const folder = join(root, 'examples/pet-breeds');
 const notebook = join(folder, 'pet-breeds.ipynb');
@@ -75,14 +75,10 @@ async function open() {
 }
 
 const [mode = 'open', ...options] = process.argv.slice(2);
-try {
+await runScript(async () => {
   mkdirSync(work, { recursive: true });
   const env = options.includes('--short') ? await shortForm() : {};
   if (mode === 'build') process.exitCode = await run(notebook, env);
   else if (mode === 'test') process.exitCode = await run(join(work, 'executed.ipynb'), env);
   else process.exitCode = Number(await open());
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+});

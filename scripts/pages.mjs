@@ -14,7 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { accessibility, axeSource, launchBrowser } from './lib/browser.mjs';
-import { root, SetupError, say } from './lib/report.mjs';
+import { root, runScript } from './lib/report.mjs';
 import { serverPages } from './pages/server-page.mjs';
 
 const shots = join(root, 'runs/pages');
@@ -127,10 +127,4 @@ async function main() {
   process.exitCode = failed ? 1 : 0;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+await runScript(main);
