@@ -441,3 +441,19 @@ test('where the folder is gone, no item is at fault; where only the file is, it 
   await expect(all(dsetsLoader(dsets))).rejects.toThrow('ENOENT');
 });
 const dsetsLoader = (dsets: Datasets) => new DataLoader<[Tensor]>(dsets.train, { bs: 2, onError: 'skip' });
+
+test('a batch that a transform refuses leaves no tensors behind, nor one that is not what was promised', async () => {
+  const refuse = (): never => {
+    throw new Error('no');
+  };
+  const loaders = [
+    { afterBatch: refuse },
+    { beforeBatch: refuse },
+    { isBatch: (_: unknown): _ is unknown => false },
+  ].map((options) => new DataLoader(range(8), { bs: 4, prefetch: 2, ...options }));
+  for (const loader of loaders) {
+    const before = torch.memory().tensors;
+    await expect(all(loader)).rejects.toThrow(/no|promise/);
+    expect(torch.memory().tensors).toBe(before);
+  }
+});

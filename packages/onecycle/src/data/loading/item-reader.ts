@@ -17,6 +17,7 @@ import { type ItemSource, isList, splitOf } from './item-source.js';
 import type { PassItem, ReadItem } from './read-item.js';
 import { keepRows, Rows } from './rows.js';
 import { SingleItems } from './single-items.js';
+import { keysOf } from './source-keys.js';
 
 /** The rows of the items that could be read, and the errors of the others. */
 export interface ReadRows {
@@ -135,7 +136,11 @@ export class ItemReader {
     const { cache, device, pinned } = this.#settings;
     const inputs = items.map(({ members }) => members[member]);
     if (!cache || isList(set) || reader.isKept === false) return reader.read(inputs, items, { pinned, next });
-    const indices = items.map(({ index }) => index);
+    const indices = keysOf(
+      { set, member },
+      items.map(({ index }) => index),
+      inputs,
+    );
     if (cache.place === 'memory')
       return reader.read(inputs, items, { keeping: { cache, set, member, indices }, pinned, next });
     const settings = reader.fixed?.(splitOf(set)) ?? null;

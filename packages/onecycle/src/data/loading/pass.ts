@@ -193,11 +193,18 @@ class Pass<B> {
   /** The same where items are changed before they are collated. */
   async #changed(rows: Rows, number: number): Promise<B> {
     const ctx = this.#context(number);
-    const changed = await this.#source.beforeBatch.encode(rows.samples, ctx);
-    if (!Array.isArray(changed))
-      throw new TypeError(
-        `beforeBatch: a transform there gives the list of the items, not ${kindOf(changed)}`,
-      );
+    let changed: readonly (readonly unknown[])[];
+    try {
+      const given = await this.#source.beforeBatch.encode(rows.samples, ctx);
+      if (!Array.isArray(given))
+        throw new TypeError(
+          `beforeBatch: a transform there gives the list of the items, not ${kindOf(given)}`,
+        );
+      changed = given;
+    } catch (error) {
+      rows.dispose();
+      throw error;
+    }
     return this.#transformed(rows.collate(changed), rows, ctx);
   }
 
@@ -207,19 +214,25 @@ class Pass<B> {
     const device = this.#device;
     // Work on a GPU is queued, and keeps no thread: only what the processor computes is begun elsewhere.
     const moving = device !== 'cpu';
-    const { members, begun, done } = await afterBatch.begin(collated, ctx, { moving, ahead: rows.begun });
-    // What was made on the device already belongs to the current stream.
-    const ahead = this.#uploads?.device === device && areOn(members, 'cpu') ? this.#uploads : null;
-    const finish = () =>
-      torch.noGrad(() =>
-        torch.scope(() => {
-          const placed = toDevice(members, device, ahead !== null);
-          return refuseAsync(afterBatch.encodeTuple(placed, ctx, begun));
-        }),
-      );
-    const batch = done && !moving ? members : ahead ? ahead.run(finish) : finish();
-    for (const member of [...collated, ...members])
-      if (member instanceof Tensor && !batch.includes(member)) member.dispose();
+    let members: readonly unknown[] = [];
+    let batch: readonly unknown[] = [];
+    try {
+      const first = await afterBatch.begin(collated, ctx, { moving, ahead: rows.begun });
+      members = first.members;
+      // What was made on the device already belongs to the current stream.
+      const ahead = this.#uploads?.device === device && areOn(members, 'cpu') ? this.#uploads : null;
+      const finish = () =>
+        torch.noGrad(() =>
+          torch.scope(() => {
+            const placed = toDevice(members, device, ahead !== null);
+            return refuseAsync(afterBatch.encodeTuple(placed, ctx, first.begun));
+          }),
+        );
+      batch = first.done && !moving ? members : ahead ? ahead.run(finish) : finish();
+    } finally {
+      for (const member of [...collated, ...members])
+        if (member instanceof Tensor && !batch.includes(member)) member.dispose();
+    }
     return this.#typed(batch, rows);
   }
 
@@ -230,6 +243,7 @@ class Pass<B> {
     // Where no block says what a batch is, nothing can be checked: the caller's type argument is taken at its word.
     if (!isBatch) return batch as B;
     if (isBatch(batch)) return batch;
+    disposeMembers(members);
     const types = asTuple(batch).map((member) => Object(member).constructor?.name ?? String(member));
     throw new TypeError(
       `the transforms made a batch of [${types.join(', ')}], which is not what the blocks promise: the data block's summary() shows what each transform makes`,

@@ -104,7 +104,7 @@ export interface Keeping {
   /** The set that the items are of, and which of their members it is. */
   readonly set: object;
   readonly member: number;
-  /** The items' places in the set. */
+  /** A number of each item: its place in the set, or another one where it comes from another file than before. */
   readonly indices: readonly number[];
 }
 

@@ -106,6 +106,29 @@ test.each([
   expect(cached.train.cache?.state).toMatchObject({ items: 14, refused: 0 });
 });
 
+test.each(['memory', 'device'] as const)(
+  'an item that comes from another file each time is read from that: %s',
+  async (cache) => {
+    const files = readdirSync(join(folder, 'all')).map((name) => join(folder, 'all', name));
+    const epochsOf = async (options: Options) => {
+      let epoch = 0;
+      const block = new DataBlock({
+        blocks: [imageBlock()],
+        getX: (file: string) => files[(files.indexOf(file) + epoch) % files.length],
+        splitter: indexSplitter([]),
+        itemTfms: resize([30, 40], { method: 'squish' }),
+      });
+      const dls = await block.dataloaders(files, { bs: 5, shuffle: false, dropLast: false, ...options });
+      const all: Tensor[] = [];
+      for (; epoch < 3; epoch++) all.push(...(await batches(dls.train)));
+      return all;
+    };
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    expectSame(await epochsOf({ cache }), await epochsOf({}));
+    vi.restoreAllMocks();
+  },
+);
+
 /** Squished in validation as in training, turned around or not: the same rows each time. */
 const fixed = () => resize([30, 40], { method: 'squish' });
 
