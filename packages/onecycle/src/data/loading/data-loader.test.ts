@@ -457,3 +457,26 @@ test('a batch that a transform refuses leaves no tensors behind, nor one that is
     expect(torch.memory().tensors).toBe(before);
   }
 });
+
+test('options that would change nothing, or are none, are refused', async () => {
+  const loader = (options: object) => () => new DataLoader(range(6), { bs: 2, ...options });
+  const weights = range(6);
+  expect(loader({ weights })).toThrow(/weights: items that come in order .* add shuffle: true/);
+  expect(loader({ shuffleBuffer: 3 })).toThrow(/shuffleBuffer: items that come in order/);
+  expect(loader({ weights, shuffleBuffer: 3, shuffle: true })).toThrow(/leave shuffleBuffer or weights out/);
+  expect(loader({ shuffle: 'yes' })).toThrow(/shuffle is true or false/);
+  expect(loader({ onError: 'ignore' })).toThrow(/onError is one of 'throw', 'skip'/);
+  expect(() => new DataLoader(range(6)).iterate({ start: 1.5 })).toThrow(/start is a whole number/);
+  // What a loader like another one does not shuffle has no use for them any more.
+  const inOrder = new DataLoader(range(6), { bs: 2, shuffle: true, weights }).new({ shuffle: false });
+  expect(await values(inOrder)).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+  ]);
+  const dls = DataLoaders.fromDsets([range(6), range(4)], { bs: 2, shuffleBuffer: 3, seed: 1 });
+  expect(await values(dls.valid)).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkOptions, counted, withoutUndefined } from '../../base/index.js';
+import { checkCount, checkOptions, counted, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
@@ -128,6 +128,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   iterate(options: { start?: number; shard?: Shard } = {}): AsyncGenerator<B, void, undefined> {
     checkOptions(options, { start: true, shard: true }, 'iterate');
     const { start = 0, shard = whole } = options;
+    checkCount('start', start, 0);
     return this.#pass(start, this.prefetch, checkShard(shard));
   }
 
@@ -169,16 +170,32 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
   new<C = B>(options: DataLoaderOptions<C> & { dataset?: ItemSource } = {}): DataLoader<C> {
     checkOptions(options, { ...loaderOptions, dataset: true }, 'DataLoader.new');
     const { dataset = this.dataset, ...changes } = options;
-    const { n, weights, partialN, cache: _, cacheBytes: __, isBatch: ___, ...same } = this.#options;
+    const {
+      n,
+      weights,
+      partialN,
+      shuffleBuffer,
+      cache: _,
+      cacheBytes: __,
+      isBatch: ___,
+      ...same
+    } = this.#options;
     const isSame = dataset === this.dataset;
+    const isShuffled = changes.shuffle ?? this.shuffle;
     const { cache } = this;
     const about = isSame
-      ? withoutUndefined({ n, weights, cache, ...(changes.shuffle !== false && { partialN }) })
+      ? withoutUndefined({
+          n,
+          cache,
+          ...(isShuffled && { weights }),
+          ...(changes.shuffle !== false && { partialN }),
+        })
       : {};
     const { afterItem, beforeBatch, afterBatch, device, seed } = this;
     return new DataLoader<C>(dataset, {
       ...same,
       ...about,
+      ...(isShuffled && withoutUndefined({ shuffleBuffer })),
       afterItem,
       beforeBatch,
       afterBatch,

@@ -79,6 +79,7 @@ export class DataLoaders<B = unknown> implements Revivable {
       n,
       partialN,
       weights,
+      shuffleBuffer,
       cache: _,
       cacheBytes: __,
       ...given
@@ -93,10 +94,14 @@ export class DataLoaders<B = unknown> implements Revivable {
       ...same,
       shuffle,
       dropLast,
-      ...withoutUndefined({ bs, n, partialN, weights }),
+      ...withoutUndefined({ bs, n, partialN, weights, shuffleBuffer }),
     });
     const { afterItem, beforeBatch, afterBatch, seed } = train;
-    const validation = { ...withoutUndefined({ bs: valBs }), shuffle: valShuffle, dropLast: valDropLast };
+    const validation = {
+      ...withoutUndefined({ bs: valBs, ...(valShuffle && { shuffleBuffer }) }),
+      shuffle: valShuffle,
+      dropLast: valDropLast,
+    };
     const rest = others.map(
       (set) => new DataLoader<B>(set, { ...same, afterItem, beforeBatch, afterBatch, seed, ...validation }),
     );

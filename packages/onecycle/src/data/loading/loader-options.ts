@@ -1,4 +1,4 @@
-import { checkOptions, defaultBs, type OptionNames } from '../../base/index.js';
+import { checkChoice, checkFlag, checkOptions, defaultBs, type OptionNames } from '../../base/index.js';
 import { type CachePlace, ItemCache, type TransformLike } from '../transforms/index.js';
 import { defaultDevice } from './default-device.js';
 
@@ -19,7 +19,7 @@ export interface DataLoaderOptions<B> {
   n?: number;
   /** Partial epochs: so many items a pass, of a shuffled set new ones each time. Default: all. */
   partialN?: number;
-  /** The items' chances of being drawn, for shuffled sets; drawn with replacement. */
+  /** The items' chances of being drawn, with replacement; only with `shuffle`. */
   weights?: readonly number[];
   /** Where the randomness starts from. Default: a number from PyTorch's global generator. */
   seed?: number;
@@ -81,6 +81,10 @@ export function checkedOptions<B>(options: DataLoaderOptions<B>) {
     onError = 'throw',
     device = defaultDevice(),
   } = options;
+  checkFlag('shuffle', shuffle);
+  checkFlag('dropLast', dropLast);
+  checkChoice('onError', onError, ['throw', 'skip']);
+  checkOrder(shuffle, options);
   checkWhole('bs', bs, 1);
   checkWhole('prefetch', prefetch, 0);
   if (options.n !== undefined) checkWhole('n', options.n, 0);
@@ -89,6 +93,22 @@ export function checkedOptions<B>(options: DataLoaderOptions<B>) {
   if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
     throw new RangeError(`seed is a whole number, and not ${options.seed}`);
   return { ...options, bs, shuffle, dropLast, prefetch, onError, device };
+}
+
+/** Throws where an option would change nothing about the order. */
+function checkOrder(
+  shuffle: boolean,
+  { weights, shuffleBuffer }: Pick<DataLoaderOptions<unknown>, 'weights' | 'shuffleBuffer'>,
+): void {
+  const useless = weights ? 'weights' : shuffleBuffer !== undefined ? 'shuffleBuffer' : undefined;
+  if (!shuffle && useless)
+    throw new RangeError(
+      `${useless}: items that come in order have no use for that, add shuffle: true or leave it out`,
+    );
+  if (weights && shuffleBuffer !== undefined)
+    throw new RangeError(
+      'items that are drawn by their weights come in any order: leave shuffleBuffer or weights out',
+    );
 }
 
 function checkWhole(name: string, value: number, from: number): void {

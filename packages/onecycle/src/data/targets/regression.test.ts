@@ -13,6 +13,7 @@ test('numbers and lists of them become floats, and come back', () => {
 
 test.each<[unknown, string]>([
   [Number.NaN, 'a target must be a number, not NaN'],
+  [Number.POSITIVE_INFINITY, 'a target must be a number, not Infinity'],
   [[1, Number.NaN], 'a target must be a number, not NaN'],
   ['3', 'a target must be a number, not "3"'],
   [undefined, 'a target must be a number, not undefined'],

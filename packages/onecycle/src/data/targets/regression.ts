@@ -28,7 +28,7 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
 
   encodes(x: number | readonly number[]): Tensor {
     const values = [x].flat();
-    const wrong = values.findIndex((value) => typeof value !== 'number' || Number.isNaN(value));
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) {
       const value: unknown = values[wrong];
       const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);

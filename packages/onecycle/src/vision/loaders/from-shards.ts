@@ -68,7 +68,7 @@ export async function fromShards(
   options: FromShardsOptions = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
   checkOptions(options, shardNames, 'imageDataLoaders.fromShards');
-  const { valid, picture, label, vocab, yBlock, path = '.', shuffleBuffer = 5000, ...rest } = options;
+  const { valid, picture, label, vocab, yBlock, path = '.', ...rest } = options;
   if (valid !== undefined && rest.validPct !== undefined)
     throw new Error('validation is either of its own shards (valid) or a part of all (validPct), not both');
   const parts = withoutUndefined({ picture, label });
@@ -92,7 +92,10 @@ export async function fromShards(
         : [L.range(training.length), L.range(training.length, source.length)],
     getY: isNumbered ? classOf : itemGetter('label'),
   };
-  return loaders(path, recipe, { ...rest, shuffleBuffer });
+  return loaders(path, recipe, {
+    ...(rest.shuffle !== false && !rest.weights && { shuffleBuffer: 5000 }),
+    ...rest,
+  });
 }
 
 /** The name of class number `item.label`. */
