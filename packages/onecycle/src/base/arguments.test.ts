@@ -19,7 +19,7 @@ test.each([
   [() => checkNumber('div', 0, { above: 0 }), 'div is a number, above 0, and not 0'],
   [
     () => checkNumber('eps', [1], { least: 0, most: 1 }),
-    'eps is a number, at least 0, at most 1, and not an array',
+    'eps is a number, at least 0, at most 1, and not [1]',
   ],
   [() => checkShare('pct', 1.5), 'pct is a share, from 0 to 1, and not 1.5'],
   [() => checkChoice('comp', 'more', ['less', null]), "comp is one of 'less', null, and not 'more'"],

@@ -1,13 +1,14 @@
-import { isClass, kindOf } from '@onecycle/torch/options';
-
-/** A value as an error shows it. */
-const shown = (value: unknown): string =>
-  typeof value === 'number' ? String(value) : typeof value === 'string' ? `'${value}'` : kindOf(value);
+import { isClass, kindOf, shown } from '@onecycle/torch/options';
 
 /** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
 export function checkCount(what: string, value: unknown, least: number): void {
   if (Number.isInteger(value) && Number(value) >= least) return;
   throw new RangeError(`${what} is a whole number, at least ${least}, and not ${shown(value)}`);
+}
+
+/** Throws a RangeError where something is no seed. */
+export function checkSeed(seed: unknown): void {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed is a whole number, and not ${shown(seed)}`);
 }
 
 /** Bounds of a number: at `least` and at `most`, or `above`. */
@@ -50,7 +51,9 @@ export function checkChoice(what: string, value: unknown, choices: readonly unkn
 /** Throws a TypeError where something is no function, or a class in place of one. */
 export function checkFunction(what: string, value: unknown): void {
   if (typeof value === 'function' && !isClass(value)) return;
-  throw new TypeError(`${what} takes a function, not ${shown(value)}`);
+  throw new TypeError(
+    `${what} takes a function, not ${typeof value === 'string' ? shown(value) : kindOf(value)}`,
+  );
 }
 
 /** Throws a TypeError where something is neither true nor false. */

@@ -17,7 +17,9 @@ export {
   kindOf,
   nearest,
   type OptionNames,
+  shown,
   thereAre,
+  unawaited,
 } from '@onecycle/torch/options';
 export {
   checkChoice,
@@ -27,6 +29,7 @@ export {
   checkName,
   checkNumber,
   checkNumbers,
+  checkSeed,
   checkShare,
 } from './arguments.js';
 export { defaultBs } from './defaults.js';

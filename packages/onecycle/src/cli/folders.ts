@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { notThere } from '../data/index.js';
 import { usageFailure } from './failure.js';
 
 /** Throws unless `path` is a folder whose content may be listed. */
 export async function checkFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw usageFailure(`there is no folder ${path}`);
+  if (!found) throw usageFailure(notThere('folder', path));
   if (!found.isDirectory()) throw usageFailure(`${path} is a file; a folder was expected`);
   const readable = await access(path, constants.R_OK | constants.X_OK).then(
     () => true,
@@ -18,7 +19,7 @@ export async function checkFolder(path: string): Promise<void> {
 /** Throws unless `path` is a file that may be read. */
 export async function checkFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw usageFailure(`there is no file ${path}`);
+  if (!found) throw usageFailure(notThere('file', path));
   if (found.isDirectory()) throw usageFailure(`${path} is a folder; a file was expected`);
 }
 

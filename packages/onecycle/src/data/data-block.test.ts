@@ -215,7 +215,7 @@ test('mistakes in the data are one clear sentence', async () => {
   expect(() => multiCategoryBlock({ encoded: true })).toThrow('needs the vocab');
   const wrong = new DataBlock({ blocks: [nameBlock(), regressionBlock()], getY: () => 'three' });
   await expect((await wrong.dataloaders(['a', 'b'], { bs: 1 })).oneBatch()).rejects.toThrow(
-    'a target must be a number, not "three"',
+    "a target is a number, or a list of numbers, and not 'three'",
   );
 });
 

@@ -8,6 +8,7 @@ import {
   checkOptions,
   kindOf,
   type OptionNames,
+  shown,
   writing,
 } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
@@ -158,7 +159,9 @@ function checkedOptions(options: OnnxOptions) {
   } = options;
   checkChoice('exportOnnx: opset', opset, [17, 18, 19, 20, 21]);
   if (batch !== 'dynamic' && !(Number.isInteger(batch) && batch >= 1))
-    throw new RangeError(`exportOnnx: batch is 'dynamic' or a whole number of at least 1, not ${batch}`);
+    throw new RangeError(
+      `exportOnnx: batch is 'dynamic' or a whole number of at least 1, not ${shown(batch)}`,
+    );
   checkChoice('exportOnnx: layout', layout, ['nchw', 'nhwc']);
   for (const [name, flag] of Object.entries({ half, quantize, check }))
     checkFlag(`exportOnnx: ${name}`, flag);

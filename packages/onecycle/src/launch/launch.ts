@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism, totalmem } from 'node:os';
-import { checkCount, checkOptions } from '../base/index.js';
+import { checkCount, checkOptions, shown } from '../base/index.js';
 import { Nodes } from './nodes.js';
 import { type Output, type ProcessEnd, Workers } from './workers.js';
 
@@ -77,7 +77,7 @@ export async function launch(command: readonly string[], options: LaunchOptions)
   checkCount('nproc', nproc, 1);
   if (nproc > mostProcesses)
     throw new RangeError(
-      `nproc is the number of processes on this machine, which has memory for about ${mostProcesses} at most, and not ${nproc}`,
+      `nproc is the number of processes on this machine, which has memory for about ${mostProcesses} at most, and not ${shown(nproc)}`,
     );
   checkCount('nnodes', nnodes, 1);
   checkCount('maxRestarts', maxRestarts, 0);

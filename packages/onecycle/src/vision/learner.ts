@@ -71,7 +71,7 @@ export async function visionLearner<B extends readonly Tensor[]>(
   dls: DataLoaders<B>,
   arch: Architecture | ((options?: ArchitectureOptions) => nn.Module) | string,
   options: VisionLearnerOptions = {},
-): Promise<Learner<B>> {
+): Promise<Learner<B, nn.Sequential>> {
   checkOptions(options, optionNames, 'visionLearner');
   if (!(dls instanceof DataLoaders)) {
     const advice = Object(dls) instanceof Promise ? ': await them' : '';
@@ -116,7 +116,7 @@ export async function visionLearner<B extends readonly Tensor[]>(
   const stats = learned?.stats ?? meta.stats;
   if (pretrained && stats && (options.normalize ?? true)) addNormalize(dls, stats, nIn);
 
-  const learn = new Learner(dls, model, {
+  const learn = new Learner<B, nn.Sequential>(dls, model, {
     ...learnerOptionsOf(options),
     splitter: options.splitter ?? meta.split ?? defaultSplit,
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, shown } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { door, isAvailable, waited } from './door.js';
 import { type Launch, launch } from './launch.js';
@@ -51,7 +51,7 @@ async function initProcessGroup(options: ProcessGroupOptions = {}): Promise<Proc
   const { backend = 'gloo', timeout = DEFAULT_TIMEOUT } = options;
   if (everybody && !everybody.isDestroyed)
     throw new Error('there is a process group already: destroy it first with destroyProcessGroup()');
-  if (!(timeout > 0)) throw new RangeError(`timeout is a number of seconds, not ${timeout}`);
+  if (!(timeout > 0)) throw new RangeError(`timeout is a number of seconds, not ${shown(timeout)}`);
   checkBackend(backend);
   const { rank, worldSize, store } = await rendezvous(options, timeout);
   made = 0;
@@ -80,9 +80,9 @@ async function rendezvous(
     if (rank === undefined || worldSize === undefined)
       throw new TypeError('initProcessGroup with a store takes rank and worldSize, too');
     if (!Number.isInteger(worldSize) || worldSize < 1)
-      throw new RangeError(`worldSize is a whole number from 1 on, not ${worldSize}`);
+      throw new RangeError(`worldSize is a whole number from 1 on, not ${shown(worldSize)}`);
     if (!Number.isInteger(rank) || rank < 0 || rank >= worldSize)
-      throw new RangeError(`rank is a whole number from 0 to ${worldSize - 1}, not ${rank}`);
+      throw new RangeError(`rank is a whole number from 0 to ${worldSize - 1}, not ${shown(rank)}`);
     return { rank, worldSize, store };
   }
   const found = launch();

@@ -1,6 +1,6 @@
 import { liveId, type Numbered, translated } from '../core/index.js';
 import { describe, operatorFamily } from '../dispatch/index.js';
-import { checkOptions, counted } from '../options/index.js';
+import { checkOptions, counted, shown } from '../options/index.js';
 import { fromTypedArray, Tensor, tensor as tensorFrom } from '../tensor/index.js';
 import { door, waited } from './door.js';
 import type { Store } from './store.js';
@@ -203,7 +203,7 @@ export class ProcessGroup {
 
   #member(rank: number, what: string): number {
     if (Number.isInteger(rank) && rank >= 0 && rank < this.size) return rank;
-    throw new RangeError(`${what}: src is a rank from 0 to ${this.size - 1}, not ${rank}`);
+    throw new RangeError(`${what}: src is a rank from 0 to ${this.size - 1}, not ${shown(rank)}`);
   }
 
   #finish(tensor: Tensor, flat: Tensor, op: ReduceOp): void {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Numbered, TorchError } from '../core/index.js';
-import { checkOptions, kindOf } from '../options/index.js';
+import { checkOptions, kindOf, shown } from '../options/index.js';
 import { door, Silence, waited } from './door.js';
 import { reach } from './reach.js';
 
@@ -95,7 +95,7 @@ export class TCPStore extends Store {
       );
     const least = isServer ? 0 : 1;
     if (!Number.isInteger(port) || port < least || port > 65_535)
-      throw new RangeError(`a port is a whole number from ${least} to 65535, not ${port}`);
+      throw new RangeError(`a port is a whole number from ${least} to 65535, not ${shown(port)}`);
     checkTimeout(timeout);
     if (!isServer) await reach(host, port, timeout);
     const what = isServer ? `TCPStore, server at port ${port}` : `TCPStore at ${host}:${port}`;
@@ -142,7 +142,7 @@ const notAStore = (host: string, port: number): Error =>
 const ANSWER = 30;
 
 function checkTimeout(timeout: number): void {
-  if (!(timeout > 0)) throw new RangeError(`timeout is a number of seconds above 0, not ${timeout}`);
+  if (!(timeout > 0)) throw new RangeError(`timeout is a number of seconds above 0, not ${shown(timeout)}`);
 }
 
 /** As libtorch takes them: whole, and no more than it can add to the time of day. */
@@ -155,7 +155,7 @@ export class FileStore extends Store {
     if (typeof path !== 'string' || path === '')
       throw new TypeError(`a FileStore has the path of a file, not ${path === '' ? "''" : kindOf(path)}`);
     if (!Number.isInteger(worldSize) || worldSize < 1)
-      throw new RangeError(`worldSize is a whole number from 1 on, not ${worldSize}`);
+      throw new RangeError(`worldSize is a whole number from 1 on, not ${shown(worldSize)}`);
     // libtorch would try to open it for minutes.
     const folder = dirname(resolve(path));
     if (!existsSync(folder))

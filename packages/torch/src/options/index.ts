@@ -1,1 +1,11 @@
-export { checkOptions, counted, isClass, kindOf, nearest, type OptionNames, thereAre } from './options.js';
+export {
+  checkOptions,
+  counted,
+  isClass,
+  kindOf,
+  nearest,
+  type OptionNames,
+  shown,
+  thereAre,
+  unawaited,
+} from './options.js';

@@ -56,7 +56,20 @@ export function kindOf(value: unknown): string {
     typeof value === 'object'
       ? value.constructor?.name || Object.prototype.toString.call(value).slice(8, -1)
       : typeof value;
-  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
+  return `${/^([aeio]|u(?!rl))/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
+}
+
+/** What to do where a value is a promise: the end of a sentence that says `not ${kindOf(value)}`. */
+export const unawaited = (value: unknown): string => (Object(value) instanceof Promise ? ': await it' : '');
+
+/** A value as an error shows it: as a user wrote it, or near it; what is long in two words. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return kindOf(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (!Array.isArray(value) && value.constructor !== Object) return kindOf(value) + unawaited(value);
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
+  return text.length > 120 ? kindOf(value) : text;
 }
 
 /** 1 picture, 2 pictures: a number of things as it stands in a sentence, with its verb where there is one. */

@@ -1,4 +1,5 @@
 export { byCodePoint } from './compare.js';
 export { L } from './list.js';
 export { checkNames } from './names.js';
+export { notThere } from './not-there.js';
 export { Path, type PathLike } from './path.js';

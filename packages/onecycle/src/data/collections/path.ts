@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
-import { checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions, kindOf, unawaited } from '../../base/index.js';
 import { byCodePoint } from './compare.js';
 import { globbed } from './glob.js';
 import { L } from './list.js';
 import { checkNames } from './names.js';
+import { notThere } from './not-there.js';
 
 /** What our functions take wherever a file or folder is meant. */
 export type PathLike = Path | string;
@@ -47,7 +48,7 @@ export class Path {
     let rootLength = 0;
     for (const segment of segments) {
       if (typeof segment !== 'string' && !(segment instanceof Path))
-        throw new TypeError(`a path is a text or a Path, not ${kindOf(segment)}`);
+        throw new TypeError(`a path is a text or a Path, not ${kindOf(segment)}${unawaited(segment)}`);
       const next =
         segment instanceof Path
           ? { text: segment.#text, rootLength: segment.#rootLength }
@@ -172,7 +173,7 @@ export class Path {
   ls(options: { exts?: readonly string[]; max?: number } = {}): L<Path> {
     checkOptions(options, { exts: true, max: true }, 'ls');
     const { exts, max } = options;
-    if (!this.exists()) throw new Error(`there is no folder ${this}`);
+    if (!this.exists()) throw new Error(notThere('folder', this));
     if (!this.isDir()) throw new Error(`${this} is not a folder`);
     const names = readdirSync(this.toString()).sort(byCodePoint);
     checkNames(this.toString(), names);

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { checkOptions } from '../../base/index.js';
-import { byCodePoint, checkNames, L, Path, type PathLike } from '../collections/index.js';
+import { byCodePoint, checkNames, L, notThere, Path, type PathLike } from '../collections/index.js';
 import { isShortage } from './shortage.js';
 
 /** Options of {@link getFiles}. */
@@ -70,8 +70,9 @@ export async function getFiles(path: PathLike, options: GetFilesOptions = {}): P
     }
   };
 
-  await checkFolder(path);
-  await visit(new Path(path), true);
+  const top = folderOf(path);
+  await checkFolder(top);
+  await visit(top, true);
   // Those that are found on the way come last.
   for (const link of links) await visit(link, false);
   return byParts(found);
@@ -102,9 +103,18 @@ function isFolder(path: Path, entry: Dirent): boolean {
   }
 }
 
-async function checkFolder(path: PathLike): Promise<void> {
+/** The folder that was given. Throws where it is no path. */
+function folderOf(path: PathLike): Path {
+  if (Array.isArray(path))
+    throw new TypeError(
+      'files are looked for in a folder, and not in a list: where the source is the list of items itself, leave getItems out',
+    );
+  return new Path(path);
+}
+
+async function checkFolder(path: Path): Promise<void> {
   const found = await stat(String(path)).catch(unlessShort);
-  if (!found) throw new Error(`there is no folder ${path}`);
+  if (!found) throw new Error(notThere('folder', path));
   if (!found.isDirectory()) throw new Error(`${path} is a file; a folder was expected`);
 }
 

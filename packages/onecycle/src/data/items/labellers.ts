@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { checkFunction, checkOptions, kindOf } from '../../base/index.js';
+import { checkFunction, checkName, checkOptions, kindOf } from '../../base/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { type Described, type Revivable, register, revive } from '../transforms/index.js';
 import { cell, place } from './columns.js';
@@ -70,8 +70,15 @@ export function usingAttr<K extends string, V, O>(
   attr: K,
 ): Labeller<{ readonly [key in K]: V }, O> {
   checkFunction('usingAttr', f);
+  checkName('the attribute that usingAttr(f, attribute) reads', attr);
   return described(
-    (item) => f(item[attr]),
+    (item) => {
+      if (item[attr] === undefined)
+        throw new TypeError(
+          `${kindOf(item)} has no '${attr}' for usingAttr: a path has name, stem, suffix and parent`,
+        );
+      return f(item[attr]);
+    },
     () => ({
       type: 'usingAttr',
       f: isDescribedFunction(f) ? f : { type: 'ownFunction', name: f.name },

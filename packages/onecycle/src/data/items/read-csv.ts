@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { checkOptions, counted } from '../../base/index.js';
-import { L, type PathLike } from '../collections/index.js';
+import { L, notThere, type PathLike } from '../collections/index.js';
 import { inOrder } from './columns.js';
 import { decodedText } from './encoding.js';
 
@@ -46,7 +46,10 @@ export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Pro
   checkOptions(options, { delimiter: true, header: true, encoding: true }, 'readCsv');
   const { delimiter = ',', header = true, encoding } = options;
   const bytes = await readFile(String(file)).catch((error: Error) => {
-    throw new Error(`could not read the table ${file}: ${error.message}`);
+    const isMissing = 'code' in error && error.code === 'ENOENT';
+    throw new Error(
+      `could not read the table ${file}: ${isMissing ? notThere('file', file) : error.message}`,
+    );
   });
   const text = decodedText(bytes, file, encoding);
   const lines = await parseLines(text, file, delimiter);

@@ -180,7 +180,8 @@ test('a training set smaller than what validation leaves keeps proportions, too'
 });
 
 test('wrong settings are refused by name', () => {
-  expect(() => randomSplitter({ validPct: 20 })).toThrow('validPct must be between 0 and 1, not 20');
+  expect(() => randomSplitter({ validPct: 20 })).toThrow('validPct is a share, from 0 to 1, and not 20');
+  expect(() => randomSplitter({ seed: '42' as never })).toThrow("seed is a whole number, and not '42'");
   expect(() => randomSubsetSplitter(0.9, 0.5)).toThrow('trainSz (0.9)');
   expect(() => indexSplitter([3])(range(3))).toThrow('there is no item 3');
   expect(() => colSplitter('fold')([{ is_valid: true }])).toThrow("no column 'fold'; it has is_valid");
@@ -227,10 +228,10 @@ test('a negative column counts from the end', async () => {
 test('splitters say what they take', () => {
   const given = (value: unknown): never => value as never;
   expect(() => randomSplitter({ validPct: given(null) })).toThrow(
-    'validPct must be between 0 and 1, not null',
+    'validPct is a share, from 0 to 1, and not null',
   );
   expect(() => randomSplitter({ validPct: given(true) })).toThrow(
-    'validPct must be between 0 and 1, not true',
+    'validPct is a share, from 0 to 1, and not true',
   );
   expect(() => indexSplitter(given(3))).toThrow(
     'indexSplitter takes the indices of the items for validation, not a number',

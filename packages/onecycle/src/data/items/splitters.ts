@@ -1,5 +1,14 @@
 import { torch } from '@onecycle/torch';
-import { checkCount, checkFunction, checkOptions, counted, kindOf } from '../../base/index.js';
+import {
+  checkCount,
+  checkFunction,
+  checkOptions,
+  checkSeed,
+  checkShare,
+  counted,
+  kindOf,
+  shown,
+} from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
 import { cell } from './columns.js';
@@ -11,11 +20,6 @@ export type Split = [train: number[], valid: number[]];
 export type Splitter<I = unknown> = (items: readonly I[]) => Split | Promise<Split>;
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-
-function checkFraction(value: number, name: string): void {
-  if (!(typeof value === 'number' && value >= 0 && value <= 1))
-    throw new RangeError(`${name} must be between 0 and 1, not ${value}`);
-}
 
 /** PyTorch's permutation; a seed is given to the global generator, which stays so seeded, as in fastai. */
 function randperm(n: number, seed: number | undefined): number[] {
@@ -30,7 +34,8 @@ function randperm(n: number, seed: number | undefined): number[] {
 export function randomSplitter(options: { validPct?: number; seed?: number } = {}): Splitter {
   checkOptions(options, { validPct: true, seed: true }, 'randomSplitter');
   const { validPct = 0.2, seed } = options;
-  checkFraction(validPct, 'validPct');
+  checkShare('validPct', validPct);
+  if (seed !== undefined) checkSeed(seed);
   return (items) => {
     const order = randperm(items.length, seed);
     const cut = Math.floor(validPct * items.length);
@@ -58,8 +63,9 @@ export function kFoldSplitter<I = unknown>(
   checkOptions<KFoldOptions<I>>(options, { seed: true, stratify: true }, 'kFoldSplitter');
   checkCount('k', k, 2);
   checkCount('fold', fold, 0);
-  if (fold >= k) throw new RangeError(`fold is from 0 to ${k - 1}, and not ${fold}`);
+  if (fold >= k) throw new RangeError(`fold is from 0 to ${k - 1}, and not ${shown(fold)}`);
   const { seed = 0, stratify } = options;
+  checkSeed(seed);
   return (items) => {
     if (items.length < k)
       throw new RangeError(`${counted(items.length, 'item')} cannot be divided into ${k} parts`);
@@ -90,6 +96,7 @@ export function randomSubsetSplitter(
 ): Splitter {
   checkOptions(options, { seed: true }, 'randomSubsetSplitter');
   const { seed } = options;
+  if (seed !== undefined) checkSeed(seed);
   if (!(trainSz > 0 && validSz > 0 && trainSz + validSz <= 1)) {
     throw new RangeError(
       `trainSz (${trainSz}) and validSz (${validSz}) must be above 0 and at most 1 together`,
@@ -122,8 +129,8 @@ export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions
   const known = { testSize: true, trainSize: true, seed: true, stratify: true } as const;
   checkOptions(options, known, 'trainTestSplitter');
   const { testSize = 0.2, trainSize, stratify } = options;
-  checkFraction(testSize, 'testSize');
-  if (trainSize !== undefined) checkFraction(trainSize, 'trainSize');
+  checkShare('testSize', testSize);
+  if (trainSize !== undefined) checkShare('trainSize', trainSize);
   if (trainSize !== undefined && trainSize + testSize > 1)
     throw new RangeError(`trainSize (${trainSize}) and testSize (${testSize}) must be at most 1 together`);
   return (items) => {
@@ -198,7 +205,7 @@ export function endSplitter(options: { validPct?: number; validLast?: boolean } 
   checkOptions(options, { validPct: true, validLast: true }, 'endSplitter');
   const { validPct = 0.2, validLast = true } = options;
   if (!(validPct > 0 && validPct < 1))
-    throw new RangeError(`validPct must be above 0 and below 1, not ${validPct}`);
+    throw new RangeError(`validPct must be above 0 and below 1, not ${shown(validPct)}`);
   return (items) => {
     const all = range(items.length);
     const cut = Math.floor(validPct * items.length);

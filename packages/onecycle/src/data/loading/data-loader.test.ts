@@ -128,12 +128,12 @@ test('weights decide how often items are drawn; partial epochs see other items e
 
 test('numbers that no pass can keep to are refused at once', () => {
   const wrong: [DataLoaderOptions<unknown>, string][] = [
-    [{ bs: 0 }, 'bs must be a whole number from 1 on, not 0'],
-    [{ prefetch: -1 }, 'prefetch must be a whole number from 0 on, not -1'],
-    [{ prefetch: Number.NaN }, 'prefetch must be a whole number from 0 on, not NaN'],
-    [{ n: -1 }, 'n must be a whole number from 0 on, not -1'],
-    [{ partialN: -1 }, 'partialN must be a whole number from 1 on, not -1'],
-    [{ partialN: Number.NaN }, 'partialN must be a whole number from 1 on, not NaN'],
+    [{ bs: 0 }, 'bs is a whole number, at least 1, and not 0'],
+    [{ prefetch: -1 }, 'prefetch is a whole number, at least 0, and not -1'],
+    [{ prefetch: Number.NaN }, 'prefetch is a whole number, at least 0, and not NaN'],
+    [{ n: -1 }, 'n is a whole number, at least 0, and not -1'],
+    [{ partialN: -1 }, 'partialN is a whole number, at least 1, and not -1'],
+    [{ partialN: Number.NaN }, 'partialN is a whole number, at least 1, and not NaN'],
   ];
   for (const [options, reason] of wrong) expect(() => new DataLoader([1, 2], options)).toThrow(reason);
 });
@@ -376,7 +376,7 @@ test('setup hands batch transforms a batch through those before them', async () 
 });
 
 test('wrong options are refused', () => {
-  expect(() => new DataLoader([1], { bs: 0 })).toThrow('bs must be a whole number from 1 on, not 0');
+  expect(() => new DataLoader([1], { bs: 0 })).toThrow('bs is a whole number, at least 1, and not 0');
   expect(() => new DataLoaders([]).train).toThrow('there is no data loader 0');
   expect(() => new DataLoaders([new DataLoader([1])]).valid).toThrow('no validation set');
 });

@@ -1,6 +1,14 @@
-import { checkChoice, checkFlag, checkOptions, defaultBs, type OptionNames } from '../../base/index.js';
+import {
+  checkChoice,
+  checkCount,
+  checkFlag,
+  checkOptions,
+  checkSeed,
+  defaultBs,
+  type OptionNames,
+} from '../../base/index.js';
 import { type CachePlace, ItemCache, type TransformLike } from '../transforms/index.js';
-import { defaultDevice } from './default-device.js';
+import { checkDevice, defaultDevice } from './default-device.js';
 
 /** Options of {@link DataLoader}. */
 export interface DataLoaderOptions<B> {
@@ -81,17 +89,17 @@ export function checkedOptions<B>(options: DataLoaderOptions<B>) {
     onError = 'throw',
     device = defaultDevice(),
   } = options;
+  if (options.device !== undefined) checkDevice(options.device);
   checkFlag('shuffle', shuffle);
   checkFlag('dropLast', dropLast);
   checkChoice('onError', onError, ['throw', 'skip']);
   checkOrder(shuffle, options);
-  checkWhole('bs', bs, 1);
-  checkWhole('prefetch', prefetch, 0);
-  if (options.n !== undefined) checkWhole('n', options.n, 0);
-  if (options.shuffleBuffer !== undefined) checkWhole('shuffleBuffer', options.shuffleBuffer, 1);
-  if (options.partialN !== undefined) checkWhole('partialN', options.partialN, 1);
-  if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
-    throw new RangeError(`seed is a whole number, and not ${options.seed}`);
+  checkCount('bs', bs, 1);
+  checkCount('prefetch', prefetch, 0);
+  if (options.n !== undefined) checkCount('n', options.n, 0);
+  if (options.shuffleBuffer !== undefined) checkCount('shuffleBuffer', options.shuffleBuffer, 1);
+  if (options.partialN !== undefined) checkCount('partialN', options.partialN, 1);
+  if (options.seed !== undefined) checkSeed(options.seed);
   return { ...options, bs, shuffle, dropLast, prefetch, onError, device };
 }
 
@@ -109,11 +117,6 @@ function checkOrder(
     throw new RangeError(
       'items that are drawn by their weights come in any order: leave shuffleBuffer or weights out',
     );
-}
-
-function checkWhole(name: string, value: number, from: number): void {
-  if (!(Number.isInteger(value) && value >= from))
-    throw new RangeError(`${name} must be a whole number from ${from} on, not ${value}`);
 }
 
 /** The cache that the options ask for. Throws where there is none of that name. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkCount, checkFlag, checkOptions, kindOf } from '../../base/index.js';
+import { checkCount, checkFlag, checkOptions, kindOf, shown } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { ItemError, imageExtensions } from '../items/index.js';
@@ -122,8 +122,6 @@ function checkParts(parts: readonly ShardPart[]): void {
     }
   }
 }
-
-const shown = (name: unknown): string => (typeof name === 'string' ? `'${name}'` : kindOf(name));
 
 const isFull = (error: unknown): boolean =>
   error instanceof NoSpaceError ||

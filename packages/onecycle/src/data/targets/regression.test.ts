@@ -12,12 +12,12 @@ test('numbers and lists of them become floats, and come back', () => {
 });
 
 test.each<[unknown, string]>([
-  [Number.NaN, 'a target must be a number, not NaN'],
-  [Number.POSITIVE_INFINITY, 'a target must be a number, not Infinity'],
-  [[1, Number.NaN], 'a target must be a number, not NaN'],
-  ['3', 'a target must be a number, not "3"'],
-  [undefined, 'a target must be a number, not undefined'],
-  [[1, null], 'a target must be a number, not null'],
+  [Number.NaN, 'a target is a number, or a list of numbers, and not NaN'],
+  [Number.POSITIVE_INFINITY, 'a target is a number, or a list of numbers, and not Infinity'],
+  [[1, Number.NaN], 'a target is a number, or a list of numbers, and not NaN'],
+  ['3', "a target is a number, or a list of numbers, and not '3'"],
+  [undefined, 'a target is a number, or a list of numbers, and not undefined'],
+  [[1, null], 'a target is a number, or a list of numbers, and not null'],
 ])('%s is no target', (value, message) => {
   expect(() => new RegressionSetup().encodes(value as never)).toThrow(message);
 });

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, shown } from '../../base/index.js';
 import { type Described, register, type SetupSource, Transform } from '../transforms/index.js';
 
 /** A number, or several, as a float tensor, and back. fastai: `RegressionSetup`. */
@@ -30,9 +30,7 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
     const values = [x].flat();
     const wrong = values.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) {
-      const value: unknown = values[wrong];
-      const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
-      throw new TypeError(`a target must be a number, not ${shown}`);
+      throw new TypeError(`a target is a number, or a list of numbers, and not ${shown(values[wrong])}`);
     }
     return torch.tensor(x, { dtype: 'float32' });
   }

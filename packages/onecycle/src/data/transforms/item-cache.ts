@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
 import { torch } from '@onecycle/torch';
-import { counted } from '../../base/index.js';
+import { counted, shown } from '../../base/index.js';
 
 /** Where what was read of items is kept for the epochs to come: in the machine's memory, or on the device that batches go to. */
 export type CachePlace = 'memory' | 'device';
@@ -52,7 +52,7 @@ export class ItemCache {
     if (place !== 'memory' && place !== 'device')
       throw new RangeError(`cache is 'memory', 'device' or false, not ${JSON.stringify(place)}`);
     if (budget !== undefined && !(Number.isSafeInteger(budget) && budget >= 0))
-      throw new RangeError(`cacheBytes is a whole number of bytes, not ${budget}`);
+      throw new RangeError(`cacheBytes is a whole number of bytes, not ${shown(budget)}`);
     this.place = place;
     this.#budget = budget;
   }

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkOptions, environment, WritingError, writing } from '../../base/index.js';
+import { checkOptions, environment, nearest, shown, WritingError, writing } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
@@ -46,7 +46,11 @@ function archiveName(url: string): string {
   const address = URL.canParse(url) ? new URL(url).pathname : '';
   const name = decodeURIComponent(basename(address));
   if (endings.test(name) && basename(name) === name) return name;
-  throw new Error(`untarData needs the address of a .tgz, .tar.gz or .tar file, not ${url}`);
+  const near = typeof url === 'string' ? nearest(url, Object.keys(URLs)) : undefined;
+  const advice = near === undefined ? 'URLs has those of known data sets' : `did you mean URLs.${near}?`;
+  throw new Error(
+    `untarData needs the address of a .tgz, .tar.gz or .tar file, not ${shown(url)}: ${advice}`,
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { OptionNames } from '../../base/index.js';
+import { type OptionNames, shown } from '../../base/index.js';
 import { canvas, fontFaces, registerFonts } from '../fonts/index.js';
 import {
   Displayable,
@@ -51,11 +51,11 @@ export abstract class Figure extends Displayable {
     this.figsize = options.figsize ?? [6.4, 4.8];
     this.dpi = options.dpi ?? 120;
     this.title = options.title ?? '';
-    const pixels = Math.max(...this.figsize) * this.dpi;
-    const positive = [...this.figsize, this.dpi].every((value) => Number.isFinite(value) && value > 0);
-    if (!positive || pixels > LARGEST_SIDE) {
-      throw new Error(
-        `figsize [${this.figsize}] inches at dpi ${this.dpi} is no drawable size: both are positive, and no side may exceed ${LARGEST_SIDE} pixels`,
+    const sides: unknown[] = Array.isArray(this.figsize) ? this.figsize : [];
+    const areNumbers = [...sides, this.dpi].every((value) => Number.isFinite(value) && Number(value) > 0);
+    if (sides.length !== 2 || !areNumbers || Math.max(...this.figsize) * this.dpi > LARGEST_SIDE) {
+      throw new RangeError(
+        `figsize ${shown(this.figsize)} inches at dpi ${shown(this.dpi)} is no drawable size: figsize is [width, height], all are numbers above 0, and no side may exceed ${LARGEST_SIDE} pixels`,
       );
     }
   }

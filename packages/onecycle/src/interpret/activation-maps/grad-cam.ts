@@ -1,5 +1,5 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
-import { checkOptions, nearest } from '../../base/index.js';
+import { checkOptions, nearest, shown } from '../../base/index.js';
 import { type DataLoaders, disposeMembers, isPicture } from '../../data/index.js';
 import type { Picture } from '../../display/index.js';
 import {
@@ -220,7 +220,7 @@ function scoresOf(model: nn.Module<Tensor[]>, inputs: readonly Tensor[]): Tensor
 
 function checkClass(target: number, classes: number): void {
   if (Number.isInteger(target) && target >= 0 && target < classes) return;
-  throw new RangeError(`target is the number of a class, from 0 to ${classes - 1}, and not ${target}`);
+  throw new RangeError(`target is the number of a class, from 0 to ${classes - 1}, and not ${shown(target)}`);
 }
 
 const notReached = (layer: nn.AnyModule) =>

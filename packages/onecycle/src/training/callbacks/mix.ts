@@ -1,4 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
+import { checkNumber } from '../../base/index.js';
 import { Callback } from '../events/index.js';
 import { type LossFunc, lossOf, lossPerItem, outputMeaning, reduce } from '../losses/index.js';
 
@@ -17,7 +18,7 @@ abstract class MixHandler extends Callback {
   /** @param alpha both parameters of the beta distribution that the weights are drawn from */
   constructor(readonly alpha: number) {
     super();
-    if (!(alpha > 0)) throw new Error(`alpha must be greater than 0, not ${alpha}`);
+    checkNumber('alpha', alpha, { above: 0 });
   }
 
   override beforeFit(): void {

@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, shown } from '../../base/index.js';
 import { Path, type PathLike } from '../../data/index.js';
 import { Callback } from '../events/index.js';
 import { dispose } from '../persistence/index.js';
@@ -43,7 +43,9 @@ export class Checkpoint extends Callback {
     checkOptions(options, { every: true, folder: true }, 'checkpoint');
     const { every = 'epoch', folder } = options;
     if (every !== 'epoch' && !(Number.isInteger(every) && every > 0)) {
-      throw new Error(`checkpoint({ every }) is a positive number of batches or 'epoch', not ${every}`);
+      throw new Error(
+        `checkpoint({ every }) is a positive number of batches or 'epoch', not ${shown(every)}`,
+      );
     }
     this.every = every;
     this.#folder = folder === undefined ? undefined : new Path(folder);

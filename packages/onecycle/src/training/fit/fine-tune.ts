@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, type OptionNames, shown } from '../../base/index.js';
 import { type ProgressiveResizingOptions, progressiveStages } from '../callbacks/index.js';
 import { callbackList } from '../events/index.js';
 import { slice } from '../optimizer/index.js';
@@ -73,7 +73,7 @@ function settings(epochs: number, options: FineTuneOptions) {
   checkCount('epochs', epochs, 0);
   checkCount('freezeEpochs', freezeEpochs, 0);
   if (!Number.isInteger(freezeTo))
-    throw new RangeError(`freezeTo takes the number of a parameter group, not ${freezeTo}`);
+    throw new RangeError(`freezeTo takes the number of a parameter group, not ${shown(freezeTo)}`);
   checkNumber('baseLr', baseLr, { least: 0 });
   checkNumber('lrMult', lrMult, { above: 0 });
   const { progressive = false, cbs = [], ...both } = others;

@@ -7,7 +7,7 @@ import * as callbacks from '../callbacks/index.js';
 import { checkpoint } from '../checkpoint/index.js';
 import { CrossEntropyLossFlat, FocalLossFlat, MSELossFlat } from '../losses/index.js';
 import { accuracyMulti, errorRate, f1Score, Perplexity, topKAccuracy } from '../metrics/index.js';
-import { adam, Optimizer, sgd, sgdStep } from '../optimizer/index.js';
+import { adam, Optimizer, sgd, sgdStep, slice } from '../optimizer/index.js';
 import { Recorder } from '../recorder/index.js';
 import { Learner, loadLearner } from './index.js';
 
@@ -141,6 +141,24 @@ test('calls that take their time refuse alike', async () => {
     [() => learn.save('x', given({ with_opt: false })), "did you mean 'withOpt'?"],
     [() => learn.getPreds({ dl: given(5) }), 'dl is a data loader, or a list of batches, and not a number'],
     [() => learn.validate({ dl: given({}) }), 'dl is a data loader, or a list of batches, and not an object'],
+    [
+      async () => learn.getPreds({ dl: given(await learn.dls.oneBatch()) }),
+      'each a list of tensors, and this one has a Tensor in it: of one batch it is [[x, y]]',
+    ],
+    [() => learn.getPreds({ dl: given(learn.dls.oneBatch()) }), 'and not a Promise: await it'],
+    [
+      () => learn.fitOneCycle(1, given(Promise.resolve(0.1))),
+      'lrMax is a learning rate, or an object of options such as { lrMax: 1e-3 }, and not a Promise: await it',
+    ],
+    [() => learn.fit(1, 0.1, given(new Map())), 'and not a Map'],
+    [() => learn.fit(1, given('0.1')), "this one has '0.1'"],
+    [async () => learn.fit(1, slice(given('1e-6'), 1e-4)), "this one has '1e-6'"],
+    [async () => slice(given(undefined)), 'this one has undefined'],
+    [() => learn.predict(given(Promise.resolve('x.jpg'))), 'and not a Promise: await it'],
+    [
+      () => learn.fit(1, { cbs: callbacks.earlyStopping({ monitor: 'acc' }) }),
+      'epoch 0 of 1, before its first',
+    ],
     [
       () => learn.lrFind({ startLr: 1, endLr: 1e-3 }),
       'lrFind goes up from startLr to endLr, and cannot from 1 to 0.001',

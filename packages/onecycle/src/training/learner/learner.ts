@@ -1,5 +1,5 @@
 import { type nn, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, shown } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { ChannelsLast, ProgressCallback } from '../callbacks/index.js';
@@ -405,7 +405,7 @@ export class Learner<
       );
     }
     if (!Number.isInteger(n))
-      throw new RangeError(`freezeTo takes the number of a parameter group, not ${n}`);
+      throw new RangeError(`freezeTo takes the number of a parameter group, not ${shown(n)}`);
     this.opt.freezeTo(n);
     this.opt.clearState();
   }

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkOptions } from '../../base/index.js';
+import { checkChoice, checkOptions, shown } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 
 /** How the losses of a batch become one: averaged, kept apart, or added up. */
@@ -66,10 +66,14 @@ export abstract class BaseLoss implements Loss {
   constructor({ reduction = 'mean', axis = -1, flatten = true, ...unknown }: LossOptions = {}) {
     checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
     checkChoice('reduction', reduction, ['mean', 'none', 'sum']);
-    if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${axis}`);
+    if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${shown(axis)}`);
     this.reduction = reduction;
     this.axis = axis;
     this.flatten = flatten;
+  }
+
+  toString(): string {
+    return `${this.constructor.name}()`;
   }
 
   /** The loss of predictions against targets: a number, or one per flattened item where the reduction is 'none'. */

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkFlag, checkNumber, checkNumbers, checkOptions } from '../../base/index.js';
+import { checkChoice, checkFlag, checkNumber, checkNumbers, checkOptions, shown } from '../../base/index.js';
 import { AccumMetric, type AccumOptions, rows, values } from './accum-metric.js';
 import type { MetricValue } from './metric.js';
 import * as ranking from './ranking.js';
@@ -17,7 +17,7 @@ const overClasses = (
 ) => {
   checkScore(options, ['binary', 'micro', 'macro', 'weighted', null]);
   const { axis = -1 } = options;
-  if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${axis}`);
+  if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${shown(axis)}`);
   return new AccumMetric(name, (preds, targets) => score(values(targets), values(preds)), { argmax: axis });
 };
 

@@ -1,4 +1,5 @@
-import { counted } from '../../base/index.js';
+import { counted, shown } from '../../base/index.js';
+
 /** A range of learning rates over the parameter groups, as Python's `slice(start, stop)`; made by `slice`. */
 export class Slice {
   constructor(
@@ -22,9 +23,11 @@ export type LearningRate = number | Slice | readonly number[];
 export function slice(stop: number): Slice;
 export function slice(start: number | null, stop: number): Slice;
 export function slice(first: number | null, second?: number): Slice {
-  if (second !== undefined) return new Slice(first || null, second);
-  if (first === null) throw new Error('slice(null) has no stop: give the last group’s learning rate.');
-  return new Slice(null, first);
+  const [start, stop] = second === undefined ? [null, first] : [first || null, second];
+  if (stop === null) throw new Error('slice(null) has no stop: give the last group’s learning rate.');
+  const made = new Slice(start, stop);
+  checkRate(made);
+  return made;
 }
 
 /** `n` values from `start` to `stop`, each the same multiple of the one before; only `stop` where n is 1. */
@@ -57,9 +60,11 @@ export function spread(value: LearningRate, groups: number, name = 'lr'): number
 /** Throws where a learning rate holds something that is no number, or a negative one. */
 export function checkRate(rate: LearningRate): void {
   const values: unknown[] = rate instanceof Slice ? [rate.start ?? rate.stop, rate.stop] : [rate].flat();
-  const wrong = values.find((value) => !(typeof value === 'number' && value >= 0 && Number.isFinite(value)));
-  if (wrong === undefined) return;
+  const wrong = values.findIndex(
+    (value) => !(typeof value === 'number' && value >= 0 && Number.isFinite(value)),
+  );
+  if (wrong < 0) return;
   throw new RangeError(
-    `a learning rate is a number that is not negative, slice(…) of such numbers, or a list of them; this one has ${typeof wrong === 'string' ? `'${wrong}'` : String(wrong)}`,
+    `a learning rate is a number that is not negative, slice(…) of such numbers, or a list of them; this one has ${shown(values[wrong])}`,
   );
 }

@@ -118,6 +118,9 @@ export const readTensors = <T>(
 ): Promise<Safetensors & { checked: T }> =>
   namingThoseBeside(file, writer, () => readSealed(file, file, isSealed, check));
 
+/** As many files are named at most. */
+const most = 5;
+
 /** Runs what reads a file. Where there is none the error names those beside it, and what writes one: `writer`. */
 export async function namingThoseBeside<T>(file: string, writer: string, read: () => Promise<T>): Promise<T> {
   try {
@@ -130,7 +133,9 @@ export async function namingThoseBeside<T>(file: string, writer: string, read: (
     const names = await readdir(dirname(file)).catch(() => []);
     const kind = extname(file);
     const others = names.filter((name) => kind !== '' && extname(name) === kind && !name.startsWith('.'));
-    const there = others.length > 0 ? ` beside ${others.sort().join(', ')}` : '';
+    const named = others.sort().slice(0, most).join(', ');
+    const more = others.length > most ? ` and ${others.length - most} more` : '';
+    const there = others.length > 0 ? ` beside ${named}${more}` : '';
     throw new Error(`there is no ${basename(file)} in ${dirname(file)}${there}: ${writer} writes one`, {
       cause: error,
     });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { kindOf } from '../../base/index.js';
+import { kindOf, shown } from '../../base/index.js';
 import { ItemError, Path, proxiedFetch } from '../../data/index.js';
 
 /**
@@ -10,10 +10,10 @@ import { ItemError, Path, proxiedFetch } from '../../data/index.js';
  * @throws UnreadableItemError where an address does not answer; TypeError where there is no item
  */
 export async function readable(item: unknown, index?: number): Promise<unknown> {
-  if (item === undefined || item === null) {
+  if (item === undefined || item === null || item instanceof Promise) {
     const place = index === undefined ? '' : ` (item ${index})`;
     throw new TypeError(
-      `predict takes a picture, or an item as the data loaders have them, and not ${item}${place}`,
+      `predict takes a picture, or an item as the data loaders have them, and not ${shown(item)}${place}`,
     );
   }
   if (item instanceof ArrayBuffer) return Buffer.from(item);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { counted, kindOf } from '../../base/index.js';
+import { counted, kindOf, unawaited } from '../../base/index.js';
 import { disposeMembers, markPadding, type Shard } from '../../data/index.js';
 
 /** Something that can be passed over batch by batch: a `DataLoader`. */
@@ -23,11 +23,21 @@ const isList = <B extends readonly Tensor[]>(batches: Batches<B>): batches is re
 /** What was given as batches, as it is passed over: a data loader, or a list; another iterable is listed. */
 export function batchesOf<B extends readonly Tensor[]>(given: Batches<B> | Iterable<B>): Batches<B> {
   if (typeof given === 'object' && given !== null) {
-    if (Array.isArray(given)) return given;
+    if (Array.isArray(given)) return checkedList(given);
     if ('iterate' in given) return given;
     if (Symbol.iterator in given) return [...given];
   }
-  throw new TypeError(`dl is a data loader, or a list of batches, and not ${kindOf(given)}`);
+  throw new TypeError(
+    `dl is a data loader, or a list of batches, and not ${kindOf(given)}${unawaited(given)}`,
+  );
+}
+
+function checkedList<B extends readonly Tensor[]>(batches: readonly B[]): readonly B[] {
+  const wrong = batches.find((batch: unknown) => !Array.isArray(batch));
+  if (wrong === undefined) return batches;
+  throw new TypeError(
+    `dl is a list of batches, each a list of tensors, and this one has ${kindOf(wrong)} in it: of one batch it is [[x, y]]`,
+  );
 }
 
 /** Passes over batches, starting at number `start`. */

@@ -29,5 +29,6 @@ export class DivergenceError extends TrainingError {}
 
 /** `epoch 2 of 0…9, training batch 17 of 0…36`. */
 function describePosition({ epoch, nEpoch, iter, nIter, training }: FitPosition): string {
+  if (nIter === 0) return `epoch ${epoch} of ${nEpoch}, before its first batch`;
   return `epoch ${epoch} of ${nEpoch}, ${training ? 'training' : 'validation'} batch ${iter} of ${nIter}, counted from 0`;
 }

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, type OptionNames, shown } from '../../base/index.js';
 import { type Fusion, type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   checkNumber,
@@ -11,7 +11,6 @@ import {
   policyOps,
   randReach,
   runOrder,
-  shown,
   trivialReach,
 } from '../maths/index.js';
 import { checkName, type PolicyPass, policyBatch, policyBatchAsync } from '../native/index.js';
@@ -202,7 +201,7 @@ export class RandAugment extends Policy {
     checkWhole(magnitude, 'magnitude', 0);
     if (magnitude >= numMagnitudeBins)
       throw new RangeError(
-        `magnitude is one of the ${numMagnitudeBins} of numMagnitudeBins, 0 to ${numMagnitudeBins - 1}, not ${magnitude}`,
+        `magnitude is one of the ${numMagnitudeBins} of numMagnitudeBins, 0 to ${numMagnitudeBins - 1}, not ${shown(magnitude)}`,
       );
     this.numOps = numOps;
     this.options = { numOps, magnitude, numMagnitudeBins, ...samplingOf(options) };

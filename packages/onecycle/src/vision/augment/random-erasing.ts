@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, shown } from '../../base/index.js';
 import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import { checkChance, checkNumber, checkWhole, integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
@@ -35,7 +35,7 @@ export class RandomErasing extends Transform<TensorImage, TensorImage> {
     checkNumber(sl, 'sl', 0, 1);
     checkNumber(sh, 'sh', sl, 1);
     if (!(minAspect > 0 && minAspect <= 1))
-      throw new RangeError(`minAspect is above 0 and at most 1, not ${minAspect}`);
+      throw new RangeError(`minAspect is above 0 and at most 1, not ${shown(minAspect)}`);
     checkWhole(maxCount, 'maxCount');
     this.options = { p, sl, sh, minAspect, maxCount };
   }

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, type OptionNames, shown } from '../../base/index.js';
 
 /** How files become pixels. */
 export interface DecodeOptions {
@@ -64,7 +64,7 @@ export function decodeOptions(options: DecodeOptions = {}, where = 'decodePictur
   if (exif !== 'ignore' && exif !== 'rotate')
     throw new RangeError(`exif is 'rotate' or 'ignore', not '${exif}'`);
   if (!Number.isInteger(maxPixels) || maxPixels < 1) {
-    throw new RangeError(`maxPixels is a whole number from 1 on, not ${maxPixels}`);
+    throw new RangeError(`maxPixels is a whole number from 1 on, not ${shown(maxPixels)}`);
   }
   if (background && !(background.length === 3 && background.every((v) => v >= 0 && v <= 255))) {
     throw new RangeError(`background is three numbers from 0 to 255, not [${background}]`);

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { shown } from '../../base/index.js';
 import { Path, TensorBase } from '../../data/index.js';
 import type { Axes, Figure, Picture } from '../../display/index.js';
 import {
@@ -35,7 +36,7 @@ export type PictureLike = PictureSource | RgbPixels | PictureNumbers;
 function rgbOfPixels({ data, width, height }: RgbPixels): Tensor {
   for (const [name, size] of Object.entries({ width, height })) {
     if (!Number.isInteger(size) || size < 1)
-      throw new RangeError(`the ${name} of a picture is a whole number from 1 on, not ${size}`);
+      throw new RangeError(`the ${name} of a picture is a whole number from 1 on, not ${shown(size)}`);
   }
   const channels = data.length / (width * height);
   if (channels !== 3 && channels !== 4)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkOptions, writing } from '../../base/index.js';
+import { checkOptions, shown, writing } from '../../base/index.js';
 import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
 import { atOnce } from './at-once.js';
 
@@ -54,7 +54,7 @@ export async function downloadImages(
   checkOptions(options, known, 'downloadImages');
   const { maxPics = 1000, nWorkers = 8, progress = true } = options;
   for (const [name, value] of Object.entries({ maxPics, nWorkers }))
-    if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${value}`);
+    if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${shown(value)}`);
   const folder = new Path(dest);
   const urls = (await addresses(folder, options)).slice(0, maxPics);
   await writing(String(folder), kept, () => mkdir(String(folder), { recursive: true }));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { checkOptions, tidy, writeWhole, writing } from '../../base/index.js';
+import { checkOptions, shown, tidy, writeWhole, writing } from '../../base/index.js';
 import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { loadSharp } from '../../sharp/index.js';
 import { type DecodeOptions, decodeOptionNames, PictureError, PilImage } from '../decode/index.js';
@@ -44,7 +44,7 @@ export async function resizeImages(
   checkOptions(options, { ...decodeOptionNames, ...known }, 'resizeImages');
   const { maxSize, dest = path, ext, recurse, resume = false, progress = true, ...decoding } = options;
   if (maxSize !== undefined && !(Number.isInteger(maxSize) && maxSize > 0))
-    throw new RangeError(`maxSize must be a whole number from 1 on, not ${maxSize}`);
+    throw new RangeError(`maxSize must be a whole number from 1 on, not ${shown(maxSize)}`);
   const files = await getImageFiles(path, recurse === undefined ? {} : { recurse });
   const failed = new L<PictureError>();
   const folders = new Map<string, Promise<void>>();

@@ -1,4 +1,5 @@
-import { checkChance, shown } from './checks.js';
+import { shown } from '../../base/index.js';
+import { checkChance } from './checks.js';
 import type { Draw, DrawOptions } from './draws.js';
 
 /** By what each random change of pictures is set. */
@@ -135,7 +136,7 @@ export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentati
   const given = (name: string): unknown => Reflect.get(options, name);
   const { p = usual, batch = false } = options;
   checkChance(p, `p of ${fn}`);
-  if (typeof batch !== 'boolean') throw new TypeError(`batch of ${fn} is true or false, not ${batch}`);
+  if (typeof batch !== 'boolean') throw new TypeError(`batch of ${fn} is true or false, not ${shown(batch)}`);
   const set = Object.entries(settings).map(([name, normal]) => {
     const value = given(name) ?? normal;
     if (typeof value !== 'number' || !Number.isFinite(value))

@@ -1,6 +1,7 @@
+import { shown } from '../../base/index.js';
 import type { Rng } from '../../data/index.js';
 import type { Box, FitMethod } from '../native/index.js';
-import { checkRange, shown } from './checks.js';
+import { checkRange } from './checks.js';
 import { integerIn, roundHalfEven } from './draws.js';
 
 /** How a picture is brought to a size: a part of it is cut out, it is filled up to it, or squished. */

@@ -1,4 +1,4 @@
-import { kindOf } from '../../base/index.js';
+import { shown } from '../../base/index.js';
 
 /** Throws where `p` is no probability. */
 export function checkChance(p: number, name = 'p'): void {
@@ -27,13 +27,4 @@ export function checkRange(range: readonly [number, number], name: string): void
     range.every((v) => typeof v === 'number' && Number.isFinite(v));
   if (!isRange || !(range[0] > 0 && range[0] <= range[1]))
     throw new RangeError(`${name} is two numbers above 0, the smaller one first, not ${shown(range)}`);
-}
-
-/** A value as a user wrote it, or near it; what is long in two words. */
-export function shown(value: unknown): string {
-  if (typeof value === 'function') return kindOf(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (!Array.isArray(value) && value.constructor !== Object) return kindOf(value);
-  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
-  return text.length > 120 ? kindOf(value) : text;
 }

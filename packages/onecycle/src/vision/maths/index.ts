@@ -16,7 +16,7 @@ export {
   resizeBox,
 } from './boxes.js';
 export { changeRows } from './changes.js';
-export { checkChance, checkNumber, checkWhole, shown } from './checks.js';
+export { checkChance, checkNumber, checkWhole } from './checks.js';
 export { drawHues, drawLights, type LightMatrix, type LightSpec, logitRange } from './colours.js';
 export { type Draw, type DrawOptions, integerIn, roundHalfEven } from './draws.js';
 export {

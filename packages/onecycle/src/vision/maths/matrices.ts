@@ -1,3 +1,4 @@
+import { shown } from '../../base/index.js';
 import type { Rng } from '../../data/index.js';
 import { type AugmentationOptions, type AugmentationSpec, specOf } from './augmentations.js';
 import { type Draw, type DrawOptions, drawMasked, uniformIn } from './draws.js';
@@ -69,7 +70,7 @@ export function dihedralMat(n: number, rng: Rng, options: DrawOptions = {}): Mat
     const k = Math.trunc(drawn);
     const [x, y, kept] = [signsX[k], signsY[k], keepsAxes[k]];
     if (x === undefined || y === undefined || kept === undefined) {
-      throw new RangeError(`a dihedral draw is a whole number from 0 to 7, not ${drawn}`);
+      throw new RangeError(`a dihedral draw is a whole number from 0 to 7, not ${shown(drawn)}`);
     }
     return affineMat(x * kept, x * (1 - kept), 0, y * (1 - kept), y * kept, 0);
   });

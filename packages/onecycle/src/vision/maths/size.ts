@@ -1,5 +1,5 @@
+import { shown } from '../../base/index.js';
 import type { PixelSize } from '../native/index.js';
-import { shown } from './checks.js';
 
 /** Height and width in pixels; one number for both. */
 export type Size = number | readonly [height: number, width: number];

@@ -1,4 +1,5 @@
 import { type nn, torch } from '@onecycle/torch';
+import { nearest } from '../../base/index.js';
 import type { NormalizeStats } from '../tensors/index.js';
 
 /** Options of {@link architecture}. */
@@ -57,6 +58,8 @@ export const architectureNames = (): string[] => [...known.keys()];
 /** The architecture of that name. Throws with the list of names where there is none. */
 export function findArchitecture(name: string): Architecture {
   const found = known.get(name);
-  if (!found) throw new Error(`unknown architecture '${name}'; there are ${architectureNames().join(', ')}`);
-  return found;
+  if (found) return found;
+  const near = nearest(name, architectureNames());
+  const advice = near === undefined ? '; there are ' : `: did you mean '${near}'? There are `;
+  throw new Error(`unknown architecture '${name}'${advice}${architectureNames().join(', ')}`);
 }

@@ -1,5 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, shown } from '../../base/index.js';
 import { dummyEval, inChannels } from '../../training/index.js';
 import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
@@ -25,6 +25,10 @@ export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Modu
   checkWhole(nIn, 'nIn');
   if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);
   if (typeof cut === 'function') return cut(model);
+  if (!Number.isInteger(cut))
+    throw new TypeError(
+      `cut is a whole number of the model's children, or a function of the model, and not ${shown(cut)}`,
+    );
   // A cut model keeps its children alone, numbered, so they must be able to run one after the other.
   return new nn.Sequential(...model.children().slice(0, cut).map(asLink));
 }

@@ -1,6 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { checkOptions, counted, type OptionNames } from '../../base/index.js';
-import { checkChance, checkWhole, shown } from '../maths/index.js';
+import { checkOptions, counted, type OptionNames, shown } from '../../base/index.js';
+import { checkChance, checkWhole } from '../maths/index.js';
 
 /** Options of {@link createHead}. */
 export type HeadOptions = {

@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { Tensor, torch } from '@onecycle/torch';
 import { locate } from '@onecycle/torch/install';
+import { shown } from '../../base/index.js';
 import { Semaphore } from './semaphore.js';
 
 let isLoaded = false;
@@ -24,7 +25,7 @@ export const pictureThreads = (): number => singles?.total ?? torch.getNumThread
 /** Sets how many threads read, decode, resize and augment pictures; work that has begun keeps the old number. */
 export function setPictureThreads(threads: number): void {
   if (!Number.isInteger(threads) || threads < 1) {
-    throw new RangeError(`the number of threads is a whole number from 1 on, not ${threads}`);
+    throw new RangeError(`the number of threads is a whole number from 1 on, not ${shown(threads)}`);
   }
   singles = new Semaphore(threads);
 }

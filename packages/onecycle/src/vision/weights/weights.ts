@@ -8,7 +8,7 @@ import {
   type Safetensors,
 } from '@onecycle/torch';
 import { checkOptions } from '../../base/index.js';
-import type { PathLike } from '../../data/index.js';
+import { notThere, type PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
@@ -57,8 +57,7 @@ export async function loadWeights(from: PathLike, most = Number.POSITIVE_INFINIT
   const there = statSync(source, { throwIfNoEntry: false });
   if (there?.isFile()) return fromFile(source, most);
   if (there) throw new Error(`weights: ${source} is a folder; pass the file in it (.safetensors, .pth)`);
-  if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source))
-    throw new Error(`there is no weights file ${source}`);
+  if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source)) throw new Error(notThere('file', source));
   if (repository.test(source)) return fromHub(source, most);
   const names = [...registered.keys()];
   throw new Error(
