@@ -275,7 +275,7 @@ test.each([
   [
     'an unknown architecture',
     ['train', scratch, '--arch', 'resnet99'],
-    /unknown architecture 'resnet99'; there are .*resnet18/,
+    /unknown architecture 'resnet99': did you mean 'resnet\d+'\? There are .*resnet18/,
   ],
   ['no number', ['train', 'x', '--epochs', 'three'], /'three' is invalid. It must be a whole number/],
   ['a rate of zero', ['train', 'x', '--lr', '0'], /It must be a number above 0/],

@@ -129,6 +129,8 @@ export async function namingThoseBeside<T>(file: string, writer: string, read: (
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EISDIR')
       throw new Error(`${file} is a folder: name the file in it that ${writer} wrote`, { cause: error });
+    if (error instanceof Error && error.message.startsWith(`${file} is no safetensors file`))
+      throw new Error(`${error.message}. ${writer} writes one`, { cause: error });
     if (code !== 'ENOENT') throw error;
     const names = await readdir(dirname(file)).catch(() => []);
     const kind = extname(file);

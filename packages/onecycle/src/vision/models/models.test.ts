@@ -322,5 +322,8 @@ test('xresnet152 has fastai’s number of parameters', () => {
 });
 
 test('an unknown architecture names those there are', () => {
-  expect(() => findArchitecture('resnet19')).toThrow(/'resnet19'.*resnet18, resnet34/);
+  expect(() => findArchitecture('resnet19')).toThrow(
+    /'resnet19': did you mean 'resnet18'\? There are .*resnet18, resnet34/,
+  );
+  expect(() => findArchitecture('alexnet')).toThrow(/'alexnet'; there are .*resnet18, resnet34/);
 });
