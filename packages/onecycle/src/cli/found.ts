@@ -24,6 +24,24 @@ export async function found(where: string, dls: DataLoaders, label: (file: Path)
   );
 }
 
+/** Lines that a terminal would break within a word are broken behind a comma, or else between words. */
+export function inLines(text: string, columns: number | undefined): string {
+  if (columns === undefined || columns < 20) return text;
+  const broken = (line: string): string => {
+    if (line.length <= columns) return line;
+    const indent = `${/^ */.exec(line)?.[0]}  `;
+    const lines: string[] = [''];
+    for (const part of line.split(line.includes(', ') ? /(?<=, )/ : /(?<= )/)) {
+      const last = lines.length - 1;
+      const longer = `${lines[last]}${part}`;
+      if (longer.trimEnd().length <= columns || lines[last]?.trim() === '') lines[last] = longer;
+      else lines.push(`${indent}${part}`);
+    }
+    return lines.map((each) => each.trimEnd()).join('\n');
+  };
+  return text.split('\n').map(broken).join('\n');
+}
+
 const filesOf = ({ dataset }: DataLoaders['train']): Path[] =>
   dataset instanceof Datasets ? dataset.items.filter((item): item is Path => item instanceof Path) : [];
 

@@ -33,7 +33,7 @@ import {
 import { fitBatches } from './batches.js';
 import { Failure, usageFailure } from './failure.js';
 import { checkFile, checkFolder, checkOutput } from './folders.js';
-import { found } from './found.js';
+import { found, inLines } from './found.js';
 import type { Streams } from './streams.js';
 
 export interface TrainOptions extends Omit<TrainingSettings, 'bs'> {
@@ -84,7 +84,7 @@ export async function train(folder: string, options: TrainOptions, streams: Stre
   const { dls, label } = await (isSharded ? ofShards : ofFolder)(folder, options);
   const batches = options.bs === undefined ? fitBatches(dls) : '';
   const said = `${await found(folder, dls, label)}${batches}`;
-  if (isMain) streams.err(said);
+  if (isMain) streams.err(inLines(said, streams.columns?.()));
   if (isMain && dls.loaders[1]?.length === 0)
     streams.err(
       'Note: no pictures are left for validation, so that nothing will say how good the classifier is: a larger --valid-pct keeps some.\n',

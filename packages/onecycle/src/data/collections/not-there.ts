@@ -1,14 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { nearest } from '../../base/index.js';
-import type { PathLike } from './path.js';
 
 /**
  * That there is nothing at a path, as a sentence: where it was looked for, and what was probably meant.
  *
  * @param what a folder or a file, in the words of the error
  */
-export function notThere(what: string, path: PathLike): string {
+export function notThere(what: string, path: { toString(): string }): string {
   const text = String(path);
   return `there is no ${what} ${text}${isAbsolute(text) ? '' : ` in ${process.cwd()}`}${advice(text)}`;
 }
