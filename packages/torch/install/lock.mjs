@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './report.mjs';
 
@@ -27,6 +27,7 @@ export async function withLock(file, work) {
     const release = () => rmSync(file, { force: true });
     process.once('exit', release);
     try {
+      removeDead(file);
       return await work();
     } finally {
       release();
@@ -34,6 +35,14 @@ export async function withLock(file, work) {
     }
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Removes what those left beside the lock that were killed while they held it or waited for it. @param {string} file */
+function removeDead(file) {
+  for (const name of readdirSync(dirname(file))) {
+    const pid = name.startsWith(`${basename(file)}.`) ? Number(name.slice(basename(file).length + 1)) : 0;
+    if (pid > 0 && !isAlive(pid)) rmSync(join(dirname(file), name), { force: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { setUp } from './setup.mjs';
@@ -93,15 +94,16 @@ test('a setup that was ended in any moment is gone on with, and nothing half bui
     rmSync(join(torch, 'build'), { recursive: true });
     interrupt();
     await setUp({ packages: [torch] });
-    expect(JSON.parse(readFileSync(own('torch.node.json'), 'utf8')).key).toBe(
-      dirname(library).split('/').at(-1),
-    );
+    expect(JSON.parse(readFileSync(own('torch.node.json'), 'utf8')).key).toBe(basename(dirname(library)));
     expect(readFileSync(own('torch.node')).equals(readFileSync(addon))).toBe(true);
   }
   writeFileSync(own('torch.node.4711'), 'half of a copy');
+  const { pid } = spawnSync('true');
+  for (const name of ['lock', `lock.${pid}`]) write(`home/native/${name}`, String(pid));
   rmSync(own('torch.node.json'));
   await setUp({ packages: [torch] });
   expect(readdirSync(join(torch, 'build')).sort()).toEqual(['torch.node', 'torch.node.json']);
+  expect(readdirSync(join(project, 'home/native'))).toEqual([basename(dirname(library))]);
 });
 
 test('a full disk ends it at once, with the disk and what to do; the next setup goes on', async () => {
