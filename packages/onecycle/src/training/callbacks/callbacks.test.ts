@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { F, nn, type Tensor, torch } from '@onecycle/torch';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { reference } from '../../testing/reference.js';
 import { tensorLoaders } from '../../testing/tensor-data.js';
 import { Callback } from '../events/index.js';
@@ -97,6 +97,20 @@ test('accumulated gradients step like one large batch', async () => {
   const without = await weights(4, []);
   for (const [i, value] of large.entries()) expect(small[i]).toBeCloseTo(value, 6);
   expect(without.some((value, i) => Math.abs(value - (large[i] ?? 0)) > 1e-5)).toBe(true);
+});
+
+test('callbacks that change nothing in a fit say so', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const learn = smallClassifier([], smallModel());
+  const { gradientAccumulation, reduceLrOnPlateau } = callbacks;
+  await learn.fit(2, 0.1, { cbs: [gradientAccumulation(12), reduceLrOnPlateau()] });
+  expect(warn).not.toHaveBeenCalled();
+  await learn.fit(1, 0.1, { cbs: gradientAccumulation(1000) });
+  expect(warn).toHaveBeenLastCalledWith(expect.stringMatching(/gradientAccumulation\(1000\): .* no step/));
+  await learn.fitOneCycle(1, 0.1, { cbs: reduceLrOnPlateau() });
+  expect(warn).toHaveBeenLastCalledWith(expect.stringMatching(/reduceLrOnPlateau changes nothing/));
+  expect(warn).toHaveBeenCalledTimes(2);
+  warn.mockRestore();
 });
 
 test('gradients are clipped to a common norm, as PyTorch does it', async () => {

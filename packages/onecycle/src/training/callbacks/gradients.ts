@@ -6,12 +6,14 @@ import { multiplyAll, vectorNorms } from '../optimizer/index.js';
 /**
  * Takes a step only when at least `nAcc` items were seen, with the mean of their gradients: the effect of a batch of
  * `nAcc` items with the memory of a small one. Each batch counts with its share of `nAcc`, for which the loss is a mean
- * over its items. Source: fastai's GradientAccumulation.
+ * over its items. A fit that ends before its first step warns. Source: fastai's GradientAccumulation.
  */
 export class GradientAccumulation extends Callback {
   override order = 6;
   override runValid = false;
   #count = 0;
+  /** Whether the fit has taken a step. */
+  #hasStepped = false;
 
   constructor(readonly nAcc = 32) {
     super();
@@ -20,6 +22,16 @@ export class GradientAccumulation extends Callback {
 
   override beforeFit(): void {
     this.#count = 0;
+    this.#hasStepped = false;
+  }
+
+  override afterEpoch(): void {
+    const { learn } = this;
+    const isLast = learn.isFitting && learn.epoch === learn.nEpoch - 1;
+    if (!isLast || this.#hasStepped || this.#count === 0) return;
+    console.warn(
+      `gradientAccumulation(${this.nAcc}): the fit has taken no step and learned nothing, of ${this.#count} items: give it fewer than those, or more epochs`,
+    );
   }
 
   override afterLoss(): void {
@@ -33,6 +45,7 @@ export class GradientAccumulation extends Callback {
     this.#count += this.#items;
     if (this.#count < this.nAcc) throw new CancelBatchException('more gradients are waited for');
     this.#count = 0;
+    this.#hasStepped = true;
   }
 
   get #items(): number {
@@ -41,11 +54,12 @@ export class GradientAccumulation extends Callback {
   }
 
   override state(): CallbackState {
-    return { values: { count: this.#count } };
+    return { values: { count: this.#count, hasStepped: this.#hasStepped } };
   }
 
   override restoreState({ values }: CallbackState): void {
     this.#count = Number(values?.count);
+    this.#hasStepped = values?.hasStepped !== false;
   }
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { checkChoice, checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
+import { ParamScheduler } from '../schedules/index.js';
 
 /** How a monitored value gets better. */
 export type Comparison = 'less' | 'greater';
@@ -171,7 +172,10 @@ export interface PlateauOptions extends PatienceOptions {
   minLr?: number;
 }
 
-/** Divides all learning rates when a value has stopped improving. Source: fastai's ReduceLROnPlateau. */
+/**
+ * Divides all learning rates when a value has stopped improving: in `learn.fit`. Other fits set the rates of every batch anew, and warn of it.
+ * Source: fastai's ReduceLROnPlateau.
+ */
 export class ReduceLROnPlateau extends PatientCallback {
   protected static override readonly optionNames = {
     ...PatientCallback.optionNames,
@@ -188,6 +192,14 @@ export class ReduceLROnPlateau extends PatientCallback {
     checkNumber('minLr', minLr, { least: 0 });
     this.factor = factor;
     this.minLr = minLr;
+  }
+
+  override async beforeFit(): Promise<void> {
+    await super.beforeFit();
+    if (this.learn.callback(ParamScheduler)?.schedules.lr === undefined || !this.learn.isFitting) return;
+    console.warn(
+      'reduceLrOnPlateau changes nothing in this fit, whose schedule sets the learning rate of every batch: train with learn.fit(epochs, lr)',
+    );
   }
 
   protected act(): void {

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Pipeline, Rng } from '../../data/index.js';
 import { numbers } from '../../testing/reference.js';
 import { hsv2rgb, rgb2hsv, TensorImage } from '../tensors/index.js';
@@ -106,4 +106,22 @@ test('random erasing changes only rectangles, within the picture', () => {
   expect(changed).toBeGreaterThan(0.1);
   expect(changed).toBeLessThan(0.45);
   expect(Number(x.abs().max().item())).toBe(0);
+});
+
+test('normalize says where a first batch has no statistics, or none that other pictures could be brought to', async () => {
+  const learn = async (picture: Tensor) => {
+    const oneBatch = async () => [TensorImage.from(picture)];
+    const learned = normalize();
+    await learned.setup({ n: 1, before: [], item: oneBatch, items: async () => [], oneBatch });
+    return learned;
+  };
+  await expect(learn(torch.rand([1, 3, 1, 1]))).rejects.toThrow(
+    /cannot take statistics.*\[1,3,1,1\].*imagenetStats/,
+  );
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await learn(torch.rand([2, 3, 4, 4]));
+  expect(warn).not.toHaveBeenCalled();
+  await learn(torch.zeros([2, 3, 4, 4]));
+  expect(warn).toHaveBeenCalledWith(expect.stringMatching(/the same everywhere/));
+  warn.mockRestore();
 });

@@ -3,6 +3,9 @@ import { revivable, type SetupSource, Transform } from '../../data/index.js';
 import { runOrder } from '../maths/index.js';
 import { checkStats, type NormalizeStats, TensorImage } from '../tensors/index.js';
 
+/** What fastai adds to deviations. */
+const leastDeviation = 1e-7;
+
 /** (x − mean) / std for each channel; without statistics those of the first training batch. fastai: `Normalize`. */
 export class Normalize extends Transform<TensorImage, TensorImage> {
   override order = runOrder.normalize;
@@ -30,18 +33,34 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
   override async setup(source: SetupSource): Promise<void> {
     if (this.mean || !source.oneBatch) return;
     const batch = await source.oneBatch();
+    try {
+      this.#learn(batch);
+    } finally {
+      for (const member of batch)
+        if (typeof member === 'object' && member && 'dispose' in member) disposeOf(member);
+    }
+  }
+
+  #learn(batch: readonly unknown[]): void {
     const picture = batch.find((member) => member instanceof TensorImage);
     if (!picture)
       throw new TypeError('normalize() found no pictures in the first batch to take statistics of');
     const [mean, std] = torch.scope(() => [
       numbersOf(picture.float().mean([0, 2, 3])),
-      numbersOf(picture.float().std([0, 2, 3]).add(1e-7)),
+      numbersOf(picture.float().std([0, 2, 3]).add(leastDeviation)),
     ]);
+    const advice = 'give it statistics, normalize(imagenetStats) for instance';
+    if (!(mean && std && [...mean, ...std].every(Number.isFinite)))
+      throw new RangeError(
+        `normalize() cannot take statistics of the first batch, [${picture.shape}]: means [${mean}], deviations [${std}]. Use larger batches, or ${advice}`,
+      );
+    if (std.some((one) => one <= 2 * leastDeviation))
+      console.warn(
+        `normalize() learned from a first batch in which a channel is the same everywhere (deviations [${std}]): other pictures become enormous numbers. Shuffle, or ${advice}`,
+      );
     this.mean = mean;
     this.std = std;
     this.#hasLearned = true;
-    for (const member of batch)
-      if (typeof member === 'object' && member && 'dispose' in member) disposeOf(member);
   }
 
   override anew(): Normalize {
