@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkOptions, extent } from '../base/index.js';
+import { checkOptions, extent, shown } from '../base/index.js';
 import { loadSharp } from '../sharp/index.js';
 import { Chart } from './charts/index.js';
 import {
@@ -57,7 +57,9 @@ export class Grid extends Figure {
     options: FigureOptions = {},
   ) {
     if (!(Number.isInteger(nrows) && Number.isInteger(ncols) && nrows > 0 && ncols > 0)) {
-      throw new Error(`a grid needs a positive number of rows and columns, not ${nrows} × ${ncols}`);
+      throw new Error(
+        `a grid needs a positive number of rows and columns, not ${shown(nrows)} × ${shown(ncols)}`,
+      );
     }
     super({ figsize: [ncols * 3, nrows * 3], ...options });
     this.axes = Array.from({ length: nrows * ncols }, () => new Axes());

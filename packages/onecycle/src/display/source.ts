@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shown } from '../base/index.js';
 
 type Source = (...args: never[]) => unknown;
 type Class = abstract new (...args: never[]) => unknown;
@@ -89,6 +90,8 @@ function likeness(candidate: string, compiled: Set<string>): number {
  * @returns for a function that is not ours, its JavaScript, as the runtime has it
  */
 export function source(of: Source | Class): string {
+  if (typeof of !== 'function')
+    throw new TypeError(`source takes a function, a method or a class, not ${shown(of)}`);
   const text = String(of);
   const around = constantAround(text);
   const name = of.name || around;

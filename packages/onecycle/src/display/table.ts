@@ -1,4 +1,4 @@
-import { checkOptions, counted, extent, toFixedEven } from '../base/index.js';
+import { checkOptions, counted, extent, shown, toFixedEven } from '../base/index.js';
 import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
@@ -128,6 +128,8 @@ export class Table extends Displayable {
  */
 export function table(columns: Record<string, Column>, options: TableOptions = {}): Table {
   checkOptions(options, { title: true, digits: true, columnDigits: true }, 'table');
+  if (typeof columns !== 'object' || columns === null || Array.isArray(columns))
+    throw new TypeError(`table takes columns by name, { loss: [0.3, 0.2] }, not ${shown(columns)}`);
   const names = Object.keys(columns);
   const lists = Object.entries(columns).map(([name, column]) => cellsOf(name, column));
   const rows = lists[0]?.length ?? 0;

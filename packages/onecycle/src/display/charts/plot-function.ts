@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkFunction, checkOptions, shown } from '../../base/index.js';
 import { type FigureOptions, figureOptions } from '../figures/index.js';
 import type { Chart } from './chart.js';
 import { lineChart } from './line-chart.js';
@@ -32,10 +32,11 @@ export function plotFunction(
   f: (x: Tensor & number) => Tensor | number,
   options: PlotFunctionOptions = {},
 ): Chart {
+  checkFunction('plotFunction', f);
   checkOptions(options, { ...figureOptions, min: true, max: true, tx: true, ty: true }, 'plotFunction');
   const { min = -2, max = 2, tx = '', ty = '', ...figure } = options;
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
-    throw new Error(`plotFunction needs finite min < max, not min ${min} and max ${max}`);
+    throw new Error(`plotFunction needs finite min < max, not min ${shown(min)} and max ${shown(max)}`);
   }
   const x = Array.from({ length: SAMPLES }, (_, i) => min + ((max - min) * i) / (SAMPLES - 1));
   return lineChart([{ x, y: sample(f, x) }], { figsize: [6, 4], x: tx, y: ty, ...figure });

@@ -40,15 +40,10 @@ export class TrackerCallback extends Callback {
   /** Whether the last epoch's value was the best. */
   newBest = false;
 
-  constructor({
-    monitor = 'valid_loss',
-    comp,
-    minDelta = 0,
-    resetOnFit = true,
-    ...unknown
-  }: TrackerOptions = {}) {
+  constructor(options: TrackerOptions = {}) {
     super();
-    checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
+    checkOptions<object>(options, new.target.optionNames, new.target.name);
+    const { monitor = 'valid_loss', comp, minDelta = 0, resetOnFit = true } = options;
     if (comp !== undefined) checkChoice('comp', comp, ['less', 'greater']);
     checkName('monitor', monitor);
     checkNumber('minDelta', minDelta);
@@ -121,7 +116,9 @@ abstract class PatientCallback extends TrackerCallback {
   readonly patience: number;
   protected wait = 0;
 
-  constructor({ patience = 1, ...options }: PatienceOptions = {}) {
+  constructor(given: PatienceOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { patience = 1, ...options } = given;
     super(options);
     checkCount('patience', patience, 0);
     this.patience = patience;
@@ -186,7 +183,9 @@ export class ReduceLROnPlateau extends PatientCallback {
   readonly factor: number;
   readonly minLr: number;
 
-  constructor({ factor = 10, minLr = 0, ...options }: PlateauOptions = {}) {
+  constructor(given: PlateauOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { factor = 10, minLr = 0, ...options } = given;
     super(options);
     checkNumber('factor', factor, { above: 0 });
     checkNumber('minLr', minLr, { least: 0 });
@@ -245,13 +244,9 @@ export class SaveModelCallback extends TrackerCallback {
   /** What was saved last, and how to know it again. */
   #saved: { file: string; stamp: string | undefined } | undefined;
 
-  constructor({
-    fname = 'model',
-    everyEpoch = false,
-    atEnd = false,
-    withOpt = false,
-    ...options
-  }: SaveModelOptions = {}) {
+  constructor(given: SaveModelOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { fname = 'model', everyEpoch = false, atEnd = false, withOpt = false, ...options } = given;
     super(options);
     if (everyEpoch && atEnd) {
       throw new Error('saveModel takes everyEpoch or atEnd, not both: leave one of them out');

@@ -5,7 +5,12 @@ import { ClassificationInterpretation } from '../../interpret/index.js';
 import { tinyLearner } from '../../testing/tiny-learner.js';
 import * as callbacks from '../callbacks/index.js';
 import { checkpoint } from '../checkpoint/index.js';
-import { CrossEntropyLossFlat, FocalLossFlat, MSELossFlat } from '../losses/index.js';
+import {
+  CrossEntropyLossFlat,
+  FocalLossFlat,
+  LabelSmoothingCrossEntropyFlat,
+  MSELossFlat,
+} from '../losses/index.js';
 import { accuracyMulti, errorRate, f1Score, Perplexity, topKAccuracy } from '../metrics/index.js';
 import { adam, Optimizer, sgd, sgdStep, slice } from '../optimizer/index.js';
 import { Recorder } from '../recorder/index.js';
@@ -122,6 +127,18 @@ const wrong: [string, () => unknown, string][] = [
     'a loss as metric',
     make({ metrics: [new MSELossFlat()] }),
     '(pred, target) => loss.forward(pred, target)',
+  ],
+  [
+    'a number for a loss',
+    () => new LabelSmoothingCrossEntropyFlat(given(0.2)),
+    'LabelSmoothingCrossEntropyFlat takes its options as an object, { reduction: … }, not a number',
+  ],
+  ['a list for one', () => new CrossEntropyLossFlat(given([1, 2])), 'not an array'],
+  ['a number for a tracker', () => callbacks.earlyStopping(given(3)), 'takes its options as an object'],
+  [
+    'a name for one',
+    () => callbacks.saveModel(given('valid_loss')),
+    'SaveModelCallback takes its options as an object',
   ],
   ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
 ];

@@ -63,8 +63,9 @@ export abstract class BaseLoss implements Loss {
     flatten: true,
   };
 
-  constructor({ reduction = 'mean', axis = -1, flatten = true, ...unknown }: LossOptions = {}) {
-    checkOptions<Record<string, unknown>>({ ...unknown }, new.target.optionNames, new.target.name);
+  constructor(options: LossOptions = {}) {
+    checkOptions<object>(options, new.target.optionNames, new.target.name);
+    const { reduction = 'mean', axis = -1, flatten = true } = options;
     checkChoice('reduction', reduction, ['mean', 'none', 'sum']);
     if (!Number.isInteger(axis)) throw new RangeError(`axis is a whole number, and not ${shown(axis)}`);
     this.reduction = reduction;

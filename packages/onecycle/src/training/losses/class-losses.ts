@@ -1,5 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
-import { checkNumber, checkNumbers, checkShare } from '../../base/index.js';
+import { checkNumber, checkNumbers, checkOptions, checkShare } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions, reduce } from './base-loss.js';
 
@@ -14,7 +14,9 @@ abstract class ClassLoss extends BaseLoss {
   protected static override readonly optionNames = { ...BaseLoss.optionNames, weight: true } as const;
   readonly weight: readonly number[] | null;
 
-  constructor({ weight = null, ...options }: ClassLossOptions = {}) {
+  constructor(given: ClassLossOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { weight = null, ...options } = given;
     super(options);
     if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
@@ -51,7 +53,9 @@ export class CrossEntropyLossFlat extends ClassLoss {
   readonly ignoreIndex: number;
   readonly labelSmoothing: number;
 
-  constructor({ ignoreIndex = -100, labelSmoothing = 0, ...options }: CrossEntropyLossOptions = {}) {
+  constructor(given: CrossEntropyLossOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { ignoreIndex = -100, labelSmoothing = 0, ...options } = given;
     super(options);
     checkNumber('ignoreIndex', ignoreIndex);
     checkShare('labelSmoothing', labelSmoothing);
@@ -80,7 +84,9 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
   protected static override readonly optionNames = { ...ClassLoss.optionNames, eps: true } as const;
   readonly eps: number;
 
-  constructor({ eps = 0.1, ...options }: ClassLossOptions & { eps?: number } = {}) {
+  constructor(given: ClassLossOptions & { eps?: number } = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { eps = 0.1, ...options } = given;
     super(options);
     checkShare('eps', eps);
     this.eps = eps;
@@ -123,7 +129,9 @@ export class FocalLossFlat extends ClassLoss {
   protected static override readonly optionNames = { ...ClassLoss.optionNames, gamma: true } as const;
   readonly gamma: number;
 
-  constructor({ gamma = 2, ...options }: ClassLossOptions & { gamma?: number } = {}) {
+  constructor(given: ClassLossOptions & { gamma?: number } = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { gamma = 2, ...options } = given;
     super(options);
     checkNumber('gamma', gamma, { least: 0 });
     this.gamma = gamma;

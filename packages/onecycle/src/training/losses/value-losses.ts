@@ -1,5 +1,5 @@
 import { F, type Tensor } from '@onecycle/torch';
-import { checkNumber, checkNumbers, withoutUndefined } from '../../base/index.js';
+import { checkNumber, checkNumbers, checkOptions, withoutUndefined } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions } from './base-loss.js';
 
@@ -20,7 +20,9 @@ abstract class LabelLoss extends ValueLoss {
   protected static override readonly optionNames = { ...ValueLoss.optionNames, weight: true } as const;
   readonly weight: readonly number[] | null;
 
-  constructor({ weight = null, ...options }: BCELossOptions = {}) {
+  constructor(given: BCELossOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { weight = null, ...options } = given;
     super(options);
     if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
@@ -50,7 +52,9 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
   readonly posWeight: readonly number[] | null;
 
   /** @throws if `flatten` is true beside `posWeight`. */
-  constructor({ thresh = 0.5, posWeight = null, flatten, ...options }: BCEWithLogitsLossOptions = {}) {
+  constructor(given: BCEWithLogitsLossOptions = {}) {
+    checkOptions<object>(given, new.target.optionNames, new.target.name);
+    const { thresh = 0.5, posWeight = null, flatten, ...options } = given;
     if (posWeight && flatten) {
       throw new Error(
         'posWeight is one weight per label, so that nothing can be flattened: leave flatten out',

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
+import { checkOptions, kindOf } from '../../base/index.js';
 import {
   type DataLoaders,
   Datasets,
@@ -13,6 +13,7 @@ import {
 import { intToFloatTensor } from '../augment/index.js';
 import {
   type DecodeOptions,
+  decodeOptionNames,
   decodeOptions,
   isPictureLike,
   type PictureLike,
@@ -101,10 +102,9 @@ const isMask = (x: unknown): x is TensorMask => x instanceof TensorMask;
  * Pictures from files: batches are `TensorImage`s of numbers 0 … 1. Options say how files are decoded: `exif`,
  * `background`, `truncated`, `strict`, `svg`, `maxPixels`. fastai: `ImageBlock`.
  */
-export function imageBlock({
-  mode = 'RGB',
-  ...options
-}: ImageBlockOptions = {}): TransformBlock<TensorImage> {
+export function imageBlock(given: ImageBlockOptions = {}): TransformBlock<TensorImage> {
+  checkOptions(given, { mode: true, ...decodeOptionNames }, 'imageBlock');
+  const { mode = 'RGB', ...options } = given;
   if (mode !== 'RGB' && mode !== 'L') throw new RangeError(`mode is 'RGB' or 'L', not '${mode}'`);
   return transformBlock({
     typeTfms: new CreateImage(mode === 'L' ? 'imageBW' : 'image', options),
@@ -148,7 +148,9 @@ export class AddMaskCodes extends Transform<unknown, unknown> {
 revivable('AddMaskCodes', AddMaskCodes);
 
 /** Masks from files: a class for each pixel, the classes by name with `codes`. fastai: `MaskBlock`. */
-export function maskBlock({ codes, ...options }: MaskBlockOptions = {}): TransformBlock<TensorMask> {
+export function maskBlock(given: MaskBlockOptions = {}): TransformBlock<TensorMask> {
+  checkOptions(given, { codes: true, ...decodeOptionNames }, 'maskBlock');
+  const { codes, ...options } = given;
   const create = new CreateImage('mask', options);
   return transformBlock({
     typeTfms: codes === undefined ? create : [create, new AddMaskCodes({ codes })],

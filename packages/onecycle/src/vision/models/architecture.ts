@@ -1,5 +1,5 @@
 import { type nn, torch } from '@onecycle/torch';
-import { nearest } from '../../base/index.js';
+import { checkOptions, nearest } from '../../base/index.js';
 import type { NormalizeStats } from '../tensors/index.js';
 
 /** Options of {@link architecture}. */
@@ -46,7 +46,10 @@ export function architecture(
   meta: Omit<Architecture, 'archName'> | Record<string, never> = {},
 ): Architecture {
   // A module keeps its parameters and buffers; what their making left behind goes at once.
-  const make = (options: ArchitectureOptions = {}) => torch.scope(() => build(options));
+  const make = (options: ArchitectureOptions = {}) => {
+    checkOptions(options, { numClasses: true }, archName);
+    return torch.scope(() => build(options));
+  };
   const made: Architecture = Object.assign(make, { ...meta, archName });
   known.set(archName, made);
   return made;

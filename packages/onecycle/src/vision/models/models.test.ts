@@ -325,5 +325,8 @@ test('an unknown architecture names those there are', () => {
   expect(() => findArchitecture('resnet19')).toThrow(
     /'resnet19': did you mean 'resnet18'\? There are .*resnet18, resnet34/,
   );
+  expect(() => findArchitecture('resnet18')({ pretrained: true } as never)).toThrow(
+    "resnet18 has no option 'pretrained': its options are numClasses",
+  );
   expect(() => findArchitecture('alexnet')).toThrow(/'alexnet'; there are .*resnet18, resnet34/);
 });
