@@ -20,7 +20,6 @@ import { mlflow, type RunConfig, tensorBoard, wandb } from '../tracking/index.js
 import { type Callback, checkpoint, errorRate, jsonLogger } from '../training/index.js';
 import {
   type Architecture,
-  architectureNames,
   findArchitecture,
   imageBlock,
   imageDataLoaders,
@@ -172,6 +171,9 @@ async function ofShards(shards: string, options: TrainOptions): Promise<Pictures
 }
 
 function architectureNamed(name: string): Architecture {
-  if (architectureNames().includes(name)) return findArchitecture(name);
-  throw usageFailure(`unknown architecture '${name}'; there are ${architectureNames().join(', ')}`);
+  try {
+    return findArchitecture(name);
+  } catch (error) {
+    throw usageFailure(error instanceof Error ? error.message : String(error));
+  }
 }
