@@ -232,6 +232,34 @@ test('what sums over tensors goes on with the same bits: their order in memory i
   expect(await weights(make(laterRun(path), [checkpoint({ every: 1 }), calm]))).toEqual(whole);
 });
 
+test('an epoch that lost items goes on behind its last batch', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const make = (path: string, crash: Callback) => {
+    torch.manualSeed(1);
+    const items = Array.from({ length: 5 }, (_, i) => [torch.full([2], i).float(), torch.tensor(i % 2)]);
+    const bad = (x: Tensor) => {
+      if (x.ndim === 1 && Number(x.at(0).item()) === 3) throw new Error('cannot be read');
+      return x;
+    };
+    const options = { bs: 2, dropLast: false, seed: 3, onError: 'skip', afterItem: bad } as const;
+    const dls = DataLoaders.fromDsets<[Tensor, Tensor]>([items, items.slice(0, 2)], options);
+    const cbs = [checkpoint({ every: 1 }), crash];
+    return new Learner(dls, new nn.Linear(2, 2), {
+      lossFunc: new CrossEntropyLossFlat(),
+      progress: false,
+      path,
+      cbs,
+    });
+  };
+  const whole = make(folder('whole'), calm);
+  await whole.fit(2, 0.1, { resume: true });
+  const path = folder('lost');
+  await expect(make(path, new CrashAt(2)).fit(2, 0.1, { resume: true })).rejects.toThrow(/crash/);
+  const resumed = make(laterRun(path), calm);
+  await resumed.fit(2, 0.1, { resume: true });
+  expect(weightOf(resumed)).toEqual(weightOf(whole));
+});
+
 test('fits are numbered through a script, whichever learners they belong to', async () => {
   const path = folder('two');
   const script = async (where: string) => {

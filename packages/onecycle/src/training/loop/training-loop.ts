@@ -238,7 +238,8 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
       await macrotask();
       this.#checkStop(isLast);
     }
-    if (index === start && start < state.nIter) {
+    // Of an epoch that goes on nothing may be left, where items were left out.
+    if (index === 0 && state.nIter > 0) {
       const reason = new Error(`the data gave none of the ${state.nIter} batches that they have`);
       throw new TrainingError('There was no batch', state, reason);
     }
