@@ -57,7 +57,8 @@ export async function loadWeights(from: PathLike, most = Number.POSITIVE_INFINIT
   const there = statSync(source, { throwIfNoEntry: false });
   if (there?.isFile()) return fromFile(source, most);
   if (there) throw new Error(`weights: ${source} is a folder; pass the file in it (.safetensors, .pth)`);
-  if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source)) throw new Error(notThere('file', source));
+  if (/\.(safetensors|pth|pt|tar|th|bin|ckpt)$/.test(source))
+    throw new Error(notThere('weights file', source));
   if (repository.test(source)) return fromHub(source, most);
   const names = [...registered.keys()];
   throw new Error(
