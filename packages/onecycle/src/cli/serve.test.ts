@@ -97,7 +97,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 test('what cannot be served is said in a line', async () => {
   const missing = await serving(['nothing.onecycle']);
   expect(await missing.ended).toBe(2);
-  expect(missing.said.err).toBe('error: there is no file nothing.onecycle\n');
+  expect(missing.said.err).toMatch(/^error: there is no file nothing\.onecycle in \S+\n$/);
   const { url } = await serving([model, '--port', '0']);
   const taken = await serving([model, '--port', new URL(url).port]);
   expect(await taken.ended).toBe(1);
