@@ -1,10 +1,8 @@
-import type { Tensor } from '@onecycle/torch';
 import { checkCount, checkNumber, checkOptions, type OptionNames, shown } from '../../base/index.js';
 import { type ProgressiveResizingOptions, progressiveStages } from '../callbacks/index.js';
 import { callbackList } from '../events/index.js';
 import { slice } from '../optimizer/index.js';
-import type { Fittable } from './fit.js';
-import { fitOneCycle, type OneCycleOptions, oneCycleNames } from './one-cycle.js';
+import { type OneCycleOptions, oneCycleNames } from './one-cycle.js';
 
 /** Options of `learn.fineTune`. */
 export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
@@ -37,29 +35,8 @@ const fineTuneNames: OptionNames<FineTuneOptions> = {
   ...shared,
 };
 
-/** Trains the head alone, then everything, in two 1cycle fits; see `learn.fineTune`. */
-export async function fineTune<B extends readonly Tensor[]>(
-  learn: Fittable<B>,
-  epochs: number,
-  options: FineTuneOptions,
-): Promise<void> {
-  const { freezeEpochs, freezeTo, frozen, whole } = settings(epochs, options);
-  learn.loop.checkIdle('A fit');
-  const groups = learn.opt.paramLists.length;
-  if (freezeTo < -groups || freezeTo >= groups)
-    throw new RangeError(
-      `freezeTo is the number of a parameter group, from ${-groups} to ${groups - 1}, and not ${freezeTo}`,
-    );
-  learn.freeze();
-  await fitOneCycle(learn, freezeEpochs, frozen);
-  if (learn.stopRequested) return;
-  learn.unfreeze();
-  if (freezeTo !== 0) learn.freezeTo(freezeTo);
-  await fitOneCycle(learn, epochs, whole);
-}
-
 /** What `learn.fineTune` was given, checked and with its defaults: what its frozen fit and its whole one take. */
-function settings(epochs: number, options: FineTuneOptions) {
+export function fineTuneSettings(epochs: number, options: FineTuneOptions) {
   checkOptions(options, fineTuneNames, 'learn.fineTune');
   const {
     baseLr = 2e-3,

@@ -1,4 +1,4 @@
-export { type FineTuneOptions, fineTune } from './fine-tune.js';
+export { type FineTuneOptions, fineTuneSettings } from './fine-tune.js';
 export { checkMoms, type FitOptions, type Fittable, fit, type Moms } from './fit.js';
 export { type FlatCosOptions, fitFlatCos } from './flat-cos.js';
 export { fitOneCycle, type OneCycleOptions } from './one-cycle.js';

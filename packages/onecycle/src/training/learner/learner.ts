@@ -20,7 +20,7 @@ import {
   type FitOptions,
   type Fittable,
   type FlatCosOptions,
-  fineTune,
+  fineTuneSettings,
   fit,
   fitFlatCos,
   fitOneCycle,
@@ -381,7 +381,22 @@ export class Learner<
    * at first, first layers that stay frozen. Source: fastai's fine_tune.
    */
   async fineTune(epochs: number, options: FineTuneOptions = {}): Promise<void> {
-    await this.#train(() => fineTune(this, epochs, options));
+    // The chapter reads this source: the walk stands here, and what it is given elsewhere.
+    await this.#train(async () => {
+      const { freezeEpochs, freezeTo, frozen, whole } = fineTuneSettings(epochs, options);
+      this.loop.checkIdle('A fit');
+      const groups = this.opt.paramLists.length;
+      if (freezeTo < -groups || freezeTo >= groups)
+        throw new RangeError(
+          `freezeTo is the number of a parameter group, from ${-groups} to ${groups - 1}, and not ${freezeTo}`,
+        );
+      this.freeze();
+      await fitOneCycle(this, freezeEpochs, frozen);
+      if (this.stopRequested) return;
+      this.unfreeze();
+      if (freezeTo !== 0) this.freezeTo(freezeTo);
+      await fitOneCycle(this, epochs, whole);
+    });
   }
 
   async #train(work: () => Promise<void>): Promise<void> {
