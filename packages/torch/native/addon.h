@@ -64,6 +64,7 @@ struct Addon {
   std::deque<Operator> operators;  // stay where they are while a callback resolves more
   std::deque<Form> forms;
   double* frame = nullptr;
+  std::vector<c10::IValue> values;  // of a call, empty between two: the next one has their memory
   std::vector<c10::IValue> objects;  // generators, streams and other values that JavaScript can only hold
   std::vector<int32_t> freeObjects;
   std::vector<std::shared_ptr<void>> modes;  // guards of open inference modes

@@ -117,6 +117,20 @@ int32_t form(Call& call) {
   return static_cast<int32_t>(call.addon->forms.size() - 1);
 }
 
+// The arguments of a call, and then its results, in the memory of the call before. One that is made within another has its own.
+struct Values {
+  Addon& addon;
+  std::vector<c10::IValue> stack;
+
+  explicit Values(Addon& addon) : addon(addon), stack(std::move(addon.values)) {}
+  ~Values() {
+    stack.clear();
+    addon.values = std::move(stack);
+  }
+  Values(const Values&) = delete;
+  Values& operator=(const Values&) = delete;
+};
+
 // callForm(owner?): calls the form whose number is the frame's first, with the values behind it, as call() does. The ids of several
 // tensors are in the frame then.
 napi_value callForm(Call& call) {
@@ -126,8 +140,8 @@ napi_value callForm(Call& call) {
   if (!(number >= 0 && number < addon.forms.size())) throw ArgumentError("no such form");
   const Form& form = addon.forms[static_cast<size_t>(number)];
   const Operator& op = *form.op;
-  std::vector<c10::IValue> stack;
-  stack.reserve(form.constants.size());
+  Values values(addon);
+  auto& stack = values.stack;
   for (size_t i = 0; i < form.constants.size(); ++i) {
     if (form.constants[i]) {
       stack.push_back(*form.constants[i]);

@@ -166,18 +166,18 @@ class BlockAllocator final : public c10::Allocator {
 
  private:
   // What is kept for large tensors must not be what is missing for a small one.
-  static void* small(size_t bytes) {
+  static c10::DataPtr small(size_t bytes) {
     try {
-      return smallBlocks().raw_allocate(bytes);
+      return smallBlocks().allocate(bytes);
     } catch (const c10::Error&) {
       largeBlocks().releaseAll();
-      return smallBlocks().raw_allocate(bytes);
+      return smallBlocks().allocate(bytes);
     }
   }
 
   static c10::DataPtr allocated(size_t bytes) {
     void* data = bytes < kLarge || bytes > SIZE_MAX / 4 ? nullptr : largeBlocks().take(roundedUp(bytes));
-    if (!data) data = small(bytes);
+    if (!data) return small(bytes);
     return {data, data, freeBlock, c10::Device(c10::DeviceType::CPU)};
   }
 };
