@@ -37,16 +37,16 @@ export const job = {
 
 /**
  * A learner of the chapter, untrained.
- * @param {{ arch: Parameters<typeof visionLearner>[1], bs: number, times?: number, device?: string }} settings `times`: how often each photograph
- *   counts; default 1
+ * @param {{ arch: Parameters<typeof visionLearner>[1], bs: number, least?: number, device?: string }} settings `least`: each
+ *   photograph counts so often that there are as many; default: once
  * @returns {ReturnType<typeof visionLearner>}
  */
-export async function chapterLearner({ arch, bs, times = 1, device }) {
+export async function chapterLearner({ arch, bs, least = 1, device }) {
   const pets = new DataBlock({
     blocks: [imageBlock(), categoryBlock()],
     getItems: async () => {
       const files = [...(await getImageFiles(photographs()))];
-      return Array.from({ length: times }, () => files).flat();
+      return Array.from({ length: Math.ceil(least / files.length) }, () => files).flat();
     },
     splitter: randomSplitter({ seed: 42 }),
     getY: usingAttr(regexLabeller(/(.+)_\d+.jpg$/), 'name'),

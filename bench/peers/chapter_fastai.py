@@ -1,6 +1,7 @@
 """The chapter in fastai itself."""
 
 import os
+from math import ceil
 from pathlib import Path
 
 from fastai.vision.all import (
@@ -11,11 +12,17 @@ from fastai.vision.all import (
 FOLDER = Path(os.environ.get("ONECYCLE_PHOTOS", Path(__file__).parents[3] / "shared/data/pets-sample/images"))
 
 
-def chapter_learner(arch, times=1, **loaders):
-    """A learner, untrained, in which each photograph counts `times` times."""
+def photographs(folder, least):
+    """Each so often that there are as many."""
+    files = list(get_image_files(folder))
+    return files * ceil(least / len(files))
+
+
+def chapter_learner(arch, least=1, **loaders):
+    """A learner, untrained, of at least so many photographs."""
     pets = DataBlock(
         blocks=(ImageBlock, CategoryBlock),
-        get_items=lambda folder: list(get_image_files(folder)) * times,
+        get_items=lambda folder: photographs(folder, least),
         splitter=RandomSplitter(seed=42),
         get_y=using_attr(RegexLabeller(r"(.+)_\d+.jpg$"), "name"),
         item_tfms=Resize(460),

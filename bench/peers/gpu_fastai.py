@@ -1,6 +1,6 @@
 """Epochs of the chapter in fastai itself on a GPU, validation included, in seconds: batches of 64, to_fp16(), a worker a core.
 
-The argument is an architecture and how often each photograph counts: resnet34:19.
+The argument is an architecture and how many photographs there are at least: resnet34:7000.
 """
 
 import os
@@ -11,9 +11,9 @@ from chapter_fastai import chapter_learner
 from fastai.vision.all import Callback, resnet34, resnet50
 from side import serve
 
-name, times = sys.argv[1].split(":")
+name, least = sys.argv[1].split(":")
 arch = {"resnet34": resnet34, "resnet50": resnet50}[name]
-learn = chapter_learner(arch, times=int(times), bs=64, num_workers=len(os.sched_getaffinity(0))).to_fp16()
+learn = chapter_learner(arch, least=int(least), bs=64, num_workers=len(os.sched_getaffinity(0))).to_fp16()
 
 
 class Clock(Callback):
