@@ -1,4 +1,6 @@
-import { isClass, kindOf, shown } from '@onecycle/torch/options';
+import { shown } from '@onecycle/torch/options';
+
+export { checkFunction } from '@onecycle/torch/options';
 
 /** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
 export function checkCount(what: string, value: unknown, least: number): void {
@@ -46,14 +48,6 @@ export function checkChoice(what: string, value: unknown, choices: readonly unkn
   if (choices.includes(value)) return;
   const text = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
   throw new RangeError(`${what} is one of ${text.join(', ')}, and not ${shown(value)}`);
-}
-
-/** Throws a TypeError where something is no function, or a class in place of one. */
-export function checkFunction(what: string, value: unknown): void {
-  if (typeof value === 'function' && !isClass(value)) return;
-  throw new TypeError(
-    `${what} takes a function, not ${typeof value === 'string' ? shown(value) : kindOf(value)}`,
-  );
 }
 
 /** Throws a TypeError where something is neither true nor false. */

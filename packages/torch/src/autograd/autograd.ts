@@ -1,4 +1,5 @@
 import {
+  checkTensors,
   type Device,
   type DType,
   Handle,
@@ -11,10 +12,11 @@ import {
   translated,
 } from '../core/index.js';
 import { describe, operatorCall, wrap } from '../dispatch/index.js';
-import { checkOptions, counted } from '../options/index.js';
+import { checkFunction, checkOptions, counted, kindOf, shown } from '../options/index.js';
 
 /** Runs `fn` between two changes of the thread's state, which is put back whatever happens. */
 function within<T>(what: string, enter: () => () => void, fn: () => T): T {
+  if (typeof fn !== 'function') checkFunction(what, fn);
   const leave = enter();
   try {
     return refusePromise(fn(), what);
@@ -60,8 +62,11 @@ type AutocastOptions = { device?: Device; dtype?: DType; enabled?: boolean };
  * @param options.dtype bfloat16 or float16. Default bfloat16 on the CPU, float16 on a GPU.
  * @throws TorchError for another dtype, which on a GPU libtorch itself would take without a word
  */
-export function autocast<T>(options: AutocastOptions, fn: () => Synchronous<T>): T {
+export function autocast<T>(options: AutocastOptions = {}, fn: () => Synchronous<T>): T {
+  checkFunction('autocast(options, fn)', fn);
   checkOptions(options, { device: true, dtype: true, enabled: true }, 'autocast');
+  if (options.device !== undefined && typeof options.device !== 'string')
+    throw new TypeError(`autocast: device is 'cpu', 'cuda' or the like, not ${shown(options.device)}`);
   if (options.dtype !== undefined && !LOW.includes(options.dtype))
     throw new TorchError(
       `autocast: ${options.dtype} is no dtype that it computes in: there are ${LOW.join(' and ')}`,
@@ -96,8 +101,11 @@ export function currentAutocast(): <T>(fn: () => T) => T {
 const ids = (handles: readonly Handle[], operation: string): Id[] =>
   handles.map((handle) => liveId(handle, operation));
 
-const listOf = <T extends Handle>(value: T | readonly T[] | undefined): readonly T[] =>
-  value === undefined ? [] : value instanceof Handle ? [value] : value;
+function listOf<T extends Handle>(value: T | readonly T[], what: string): readonly T[] {
+  const list = value instanceof Handle ? [value] : value;
+  checkTensors('grad', list, what);
+  return list;
+}
 
 /**
  * Gradients of `outputs` with respect to `inputs`, returned and not accumulated, as `torch.autograd.grad`.
@@ -120,8 +128,10 @@ export function grad<T extends Handle>(
     { gradOutputs: true, retainGraph: true, createGraph: true, allowUnused: true },
     'grad',
   );
-  const { retainGraph = null, createGraph = false, allowUnused = false } = options;
-  const [from, to, vectors] = [listOf(outputs), listOf(inputs), listOf(options.gradOutputs)];
+  const { gradOutputs = [], retainGraph = null, createGraph = false, allowUnused = false } = options;
+  const from = listOf(outputs, 'outputs');
+  const to = listOf(inputs, 'inputs');
+  const vectors = listOf(gradOutputs, 'gradOutputs');
   const gradients = translated(
     'grad',
     () => describe([...from, ...to]),
@@ -150,8 +160,15 @@ export function customFunction<T extends Handle>(
   backward: (gradients: T[], saved: T[]) => readonly (T | null)[],
 ): (...inputs: T[]) => T[] {
   const name = 'customFunction';
+  checkFunction(`${name}: forward`, forward);
+  checkFunction(`${name}: backward`, backward);
   return (...inputs) => {
-    const { outputs: given, saved } = noGrad(() => forward(...inputs));
+    const results = noGrad(() => forward(...inputs));
+    if (!Array.isArray(results?.outputs) || !Array.isArray(results.saved))
+      throw new TypeError(
+        `${name}: forward gives { outputs, saved }, two lists of tensors, not ${shown(results)}`,
+      );
+    const { outputs: given, saved } = results;
     if (!native.isGradEnabled()) return given;
     // An input, or a view of one, has its own place in the graph: what is given back is another handle on the same memory.
     const hasPlace = (output: T) => inputs.includes(output) || native.requiresGrad(liveId(output, name));
@@ -159,6 +176,10 @@ export function customFunction<T extends Handle>(
     const run = (...all: Id[]): Id[] => {
       const tensors = all.map((id) => wrap(id) as T);
       const gradients = backward(tensors.slice(0, outputs.length), tensors.slice(outputs.length));
+      if (!Array.isArray(gradients))
+        throw new TypeError(
+          `${name}: backward gives a list, a gradient for each input or null, not ${kindOf(gradients)}`,
+        );
       if (gradients.length !== inputs.length)
         throw new Error(
           `${name}: backward returned ${counted(gradients.length, 'gradient')} for ${counted(inputs.length, 'input')}: it gives one for each, or null`,

@@ -1,6 +1,7 @@
-import { scope } from '../core/index.js';
+import { checkTensors, scope } from '../core/index.js';
+import { checkFunction, kindOf, unawaited } from '../options/index.js';
 import { getRngState, setRngState } from '../random/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { Tensor } from '../tensor/index.js';
 import { currentAutocast, customFunction, enableGrad } from './autograd.js';
 
 /**
@@ -12,11 +13,13 @@ import { currentAutocast, customFunction, enableGrad } from './autograd.js';
  * @param inputs at least one of them must require a gradient, or the parameters inside get none
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
+  checkFunction('checkpoint', fn);
+  checkTensors('checkpoint', inputs, 'input');
   const random = getRngState();
   const inAutocast = currentAutocast();
   const needsGrad = inputs.map((input) => input.requiresGrad);
   const run = customFunction<Tensor>(
-    (...given) => ({ outputs: [fn(...given)], saved: [...given, random] }),
+    (...given) => ({ outputs: [made(fn(...given))], saved: [...given, random] }),
     ([gradient], saved) => {
       const again = saved.slice(0, -1).map((input) => input.detach());
       for (const [i, input] of again.entries()) input.requiresGrad = needsGrad[i] ?? false;
@@ -30,7 +33,11 @@ export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tenso
       return again.map((input) => input.grad);
     },
   );
-  const [output] = run(...inputs);
-  if (output === undefined) throw new TypeError('checkpoint: the function returned no tensor');
-  return output;
+  return made(run(...inputs)[0]);
+}
+
+/** What the function gave, which is one tensor. */
+function made(value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  throw new TypeError(`checkpoint: the function gives a tensor, not ${kindOf(value)}${unawaited(value)}`);
 }

@@ -19,6 +19,8 @@ export {
 export { OutOfMemoryError, TorchError, translate, translated } from './errors.js';
 export {
   adopt,
+  checkTensor,
+  checkTensors,
   Handle,
   keep,
   liveId,

@@ -1,3 +1,4 @@
+import { checkFunction, kindOf, unawaited } from '../options/index.js';
 import { type Id, native } from './native.js';
 
 /**
@@ -45,13 +46,31 @@ export function release(id: Id): void {
   native.free(dying, 1);
 }
 
-/** The id, or an error that names the operation where the tensor was disposed. @internal */
+/** Throws a TypeError where something is no tensor. @param what the argument, where there are several @internal */
+export function checkTensor(where: string, value: unknown, what = ''): void {
+  if (value instanceof Handle) return;
+  const isNumbers = Array.isArray(value) || ArrayBuffer.isView(value);
+  const advice = isNumbers ? ': torch.tensor makes one of it' : unawaited(value);
+  throw new TypeError(`${where} takes a tensor${what && ` as ${what}`}, not ${kindOf(value)}${advice}`);
+}
+
+/** Throws a TypeError where something is no list of tensors. @internal */
+export function checkTensors(where: string, values: unknown, what = ''): void {
+  const as = what && ` as ${what}`;
+  if (!Array.isArray(values))
+    throw new TypeError(`${where} takes a list of tensors${as}, not ${kindOf(values)}${unawaited(values)}`);
+  for (const value of values) checkTensor(where, value, what);
+}
+
+/** The id, or an error that names the operation where there is no tensor, or it was disposed. @internal */
 export function liveId(handle: Handle, operation: string): Id {
-  if (handle.id < 0)
-    throw new TypeError(
-      `${operation}: this tensor was disposed. Return it from its scope, or keep it with torch.keep(tensor)`,
-    );
-  return handle.id;
+  // Every operator's call comes by here: what is no tensor has no id.
+  const id = handle?.id;
+  if (id >= 0) return id;
+  checkTensor(operation, handle);
+  throw new TypeError(
+    `${operation}: this tensor was disposed. Return it from its scope, or keep it with torch.keep(tensor)`,
+  );
 }
 
 /** The handles of the innermost open scope, or null. */
@@ -105,6 +124,8 @@ export function refusePromise<T>(value: T, what: string): T {
  * @throws TypeError if `fn` returns a promise: a scope cannot stay open across `await`
  */
 export function scope<T>(fn: () => Synchronous<T>): T {
+  // Whether it is a class takes longer to tell than a scope.
+  if (typeof fn !== 'function') checkFunction('scope', fn);
   const outer = current;
   const mine: Handle[] = [];
   current = mine;

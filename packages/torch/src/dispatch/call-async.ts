@@ -1,5 +1,6 @@
 import { type NativeOperator, translate } from '../core/index.js';
 import { guardOf } from '../guards/index.js';
+import { kindOf } from '../options/index.js';
 import { describe } from './describe.js';
 import { operatorFamily } from './families.js';
 import { callFramedAsync } from './frame.js';
@@ -45,6 +46,10 @@ const plans = new Map<string, Planned | null>();
 export async function callAsync(name: string, ...args: unknown[]): Promise<unknown> {
   let plan = plans.get(name);
   if (plan === undefined) {
+    if (typeof name !== 'string')
+      throw new TypeError(
+        `callAsync takes the full name of an operator, such as 'aten::add', not ${kindOf(name)}`,
+      );
     const operators = operatorFamily(name).schemas();
     plan = planOf(name, operators);
     if (operators.length > 0) plans.set(name, plan); // else it may come with a library later

@@ -1,9 +1,11 @@
 import { native, translated } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, shown } from '../options/index.js';
 import { forgetOperatorNames, operatorNames } from './families.js';
 
 /** Whether this libtorch has an operator: `hasOp('aten::_foreach_lerp_')`, `hasOp('aten::add.Tensor')`. */
 export function hasOp(name: string): boolean {
+  if (typeof name !== 'string')
+    throw new TypeError(`hasOp takes the name of an operator, such as 'aten::add', not ${shown(name)}`);
   const [base = '', overload] = name.split('.');
   const overloads = operatorNames().get(base);
   return overloads !== undefined && (overload === undefined || overloads.includes(overload));

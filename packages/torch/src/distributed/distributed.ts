@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../core/index.js';
-import { checkOptions, shown } from '../options/index.js';
+import { checkOptions, kindOf, type OptionNames, shown, unawaited } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { door, isAvailable, waited } from './door.js';
 import { type Launch, launch } from './launch.js';
@@ -77,6 +77,8 @@ async function rendezvous(
   timeout: number,
 ): Promise<{ rank: number; worldSize: number; store: Store }> {
   if (store) {
+    if (!(store instanceof Store))
+      throw new TypeError(`initProcessGroup takes a store, not ${kindOf(store)}${unawaited(store)}`);
     if (rank === undefined || worldSize === undefined)
       throw new TypeError('initProcessGroup with a store takes rank and worldSize, too');
     if (!Number.isInteger(worldSize) || worldSize < 1)
@@ -149,6 +151,7 @@ async function newGroup(
   options: { backend?: Backend; timeout?: number } = {},
 ): Promise<ProcessGroup | null> {
   checkOptions(options, { backend: true, timeout: true }, 'newGroup');
+  if (!Array.isArray(ranks)) throw new TypeError(`newGroup takes a list of ranks, not ${shown(ranks)}`);
   const all = defaultGroup();
   const { backend = all.backend, timeout = all.timeout } = options;
   checkBackend(backend);
@@ -173,7 +176,12 @@ async function destroyProcessGroup(): Promise<void> {
 }
 
 /** Takes `group` out of the options; what is left is the method's own. */
-function inGroup<T extends InGroup>(options: T): [ProcessGroup, Omit<T, 'group'>] {
+function inGroup<T extends InGroup>(
+  options: T,
+  names: OptionNames<T>,
+  what: string,
+): [ProcessGroup, Omit<T, 'group'>] {
+  checkOptions(options, names, what);
   const { group, ...own } = options;
   return [group ?? defaultGroup(), own];
 }
@@ -217,37 +225,34 @@ export const distributed = {
   destroyProcessGroup,
   /** Replaces the tensor by the sum (or what `op` says) over all processes, in place. */
   allReduce(tensor: Tensor, options: { op?: ReduceOp } & InGroup = {}): Promise<void> {
-    const [group, own] = inGroup(options);
+    const [group, own] = inGroup(options, { op: true, group: true }, 'allReduce');
     return group.allReduce(tensor, own);
   },
   /** Replaces the tensor by that of process `src` (its rank in the group; default 0), in place. */
   broadcast(tensor: Tensor, options: { src?: number } & InGroup = {}): Promise<void> {
-    const [group, own] = inGroup(options);
+    const [group, own] = inGroup(options, { src: true, group: true }, 'broadcast');
     return group.broadcast(tensor, own);
   },
   /** The tensors of all processes, by rank. */
   allGather(tensor: Tensor, options: InGroup = {}): Promise<Tensor[]> {
-    checkOptions(options, { group: true }, 'allGather');
-    return inGroup(options)[0].allGather(tensor);
+    return inGroup(options, { group: true }, 'allGather')[0].allGather(tensor);
   },
   /** Of the tensors that each process has for each (by rank), the sum (or what `op` says) of those for this one. */
   reduceScatter(tensors: readonly Tensor[], options: { op?: ReduceOp } & InGroup = {}): Promise<Tensor> {
-    const [group, own] = inGroup(options);
+    const [group, own] = inGroup(options, { op: true, group: true }, 'reduceScatter');
     return group.reduceScatter(tensors, own);
   },
   /** Waits until all processes have come here. */
   barrier(options: InGroup = {}): Promise<void> {
-    checkOptions(options, { group: true }, 'barrier');
-    return inGroup(options)[0].barrier();
+    return inGroup(options, { group: true }, 'barrier')[0].barrier();
   },
   /** What process `src` (default 0) has, as JSON carries it: for what is small. */
   broadcastObject<T>(value: T, options: { src?: number } & InGroup = {}): Promise<T> {
-    const [group, own] = inGroup(options);
+    const [group, own] = inGroup(options, { src: true, group: true }, 'broadcastObject');
     return group.broadcastObject(value, own);
   },
   /** What each process has, by rank, as JSON carries it: for what is small. */
   allGatherObject<T>(value: T, options: InGroup = {}): Promise<T[]> {
-    checkOptions(options, { group: true }, 'allGatherObject');
-    return inGroup(options)[0].allGatherObject(value);
+    return inGroup(options, { group: true }, 'allGatherObject')[0].allGatherObject(value);
   },
 };

@@ -1,3 +1,5 @@
+import { kindOf } from '../options/index.js';
+
 /** How this process was launched as one of several. */
 export interface Launch {
   /** Which one it is, from 0. */
@@ -25,6 +27,8 @@ const DEFAULT_PORT = 29500;
  * @throws Error where it says numbers that are none or contradict each other, or not where process 0 is
  */
 export function launch(env: Environment = process.env): Launch | null {
+  if (typeof env !== 'object' || env === null)
+    throw new TypeError(`launch takes an environment, such as process.env, not ${kindOf(env)}`);
   // MPI before Slurm, whose steps also start the daemons by which mpirun starts processes on other machines.
   for (const read of [torchrun, openMpi, pmi, slurm, kubernetes]) {
     const found = read(env);

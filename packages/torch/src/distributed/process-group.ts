@@ -1,7 +1,7 @@
-import { liveId, type Numbered, translated } from '../core/index.js';
+import { checkTensor, checkTensors, liveId, type Numbered, translated } from '../core/index.js';
 import { describe, operatorFamily } from '../dispatch/index.js';
 import { checkOptions, counted, shown } from '../options/index.js';
-import { fromTypedArray, Tensor, tensor as tensorFrom } from '../tensor/index.js';
+import { fromTypedArray, type Tensor, tensor as tensorFrom } from '../tensor/index.js';
 import { door, waited } from './door.js';
 import type { Store } from './store.js';
 
@@ -104,6 +104,7 @@ export class ProcessGroup {
   /** Of the tensors that each process has for each (by rank), the sum (or what `op` says) of those for this one. */
   async reduceScatter(tensors: readonly Tensor[], options: { op?: ReduceOp } = {}): Promise<Tensor> {
     const op = this.#reduction(options, 'reduceScatter');
+    checkTensors('reduceScatter', tensors);
     if (tensors.length !== this.size)
       throw new RangeError(
         `reduceScatter takes a tensor for each of the ${this.size} processes, not ${tensors.length}`,
@@ -172,6 +173,7 @@ export class ProcessGroup {
 
   /** Replaces tensors by those of process 0, in place, in few messages: what a model begins with. Waits on this thread. */
   broadcastAllSync(tensors: readonly Tensor[]): void {
+    checkTensors('broadcastAllSync', tensors);
     if (tensors.length === 0) return;
     translated(
       'distributed.broadcastAllSync',
@@ -252,7 +254,7 @@ function copy(to: Tensor, from: Tensor): void {
 
 /** The tensor itself where its elements lie one behind the other, else a copy of which they do. */
 function contiguous(tensor: Tensor, what: string): Tensor {
-  if (!(tensor instanceof Tensor)) throw new TypeError(`${what} takes a tensor`);
+  checkTensor(what, tensor);
   liveId(tensor, what);
   if (tensor.isContiguous()) return tensor;
   using plain = detach(tensor);

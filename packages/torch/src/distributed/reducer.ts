@@ -1,8 +1,8 @@
-import { liveId, type Numbered, translated } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkTensors, liveId, type Numbered, translated } from '../core/index.js';
+import { checkOptions, kindOf, unawaited } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { door } from './door.js';
-import type { ProcessGroup } from './process-group.js';
+import { ProcessGroup } from './process-group.js';
 
 /** Options of {@link GradientReducer}. */
 export interface GradientReducerOptions {
@@ -29,7 +29,11 @@ export class GradientReducer {
   /** @throws TorchError where the parameters are others than those of process 0 */
   constructor(parameters: readonly Tensor[], group: ProcessGroup, options: GradientReducerOptions = {}) {
     checkOptions(options, { bucketCapMb: true, findUnused: true, broadcast: true }, 'GradientReducer');
+    checkTensors('GradientReducer', parameters, 'parameters');
+    if (!(group instanceof ProcessGroup))
+      throw new TypeError(`GradientReducer takes a process group, not ${kindOf(group)}${unawaited(group)}`);
     const { bucketCapMb = 25, findUnused = false, broadcast = [] } = options;
+    checkTensors('GradientReducer', broadcast, 'broadcast');
     this.#findUnused = findUnused;
     const idsOf = (tensors: readonly Tensor[]) => tensors.map((tensor) => liveId(tensor, 'GradientReducer'));
     const [ids, first] = [idsOf(parameters), idsOf(broadcast)];

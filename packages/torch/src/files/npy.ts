@@ -1,4 +1,4 @@
-import type { DType } from '../core/index.js';
+import { checkTensor, type DType } from '../core/index.js';
 import { writeWhole } from '../disk/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { beyond, LIMITS } from './limits.js';
@@ -91,6 +91,7 @@ function parseNpyHeader(text: string, path: string): NpyHeader {
  * @throws Error for bfloat16, which NumPy lacks.
  */
 export async function saveNpy(path: string, tensor: Tensor): Promise<void> {
+  checkTensor('saveNpy', tensor);
   const header = writeNpyHeader(tensor, path);
   const bytes = bytesOf(tensor);
   await writeWhole(path, async (write) => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
 import type { DType } from '../core/index.js';
 import { writeWhole } from '../disk/index.js';
+import { kindOf, unawaited } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
 import { MemoryFile, type Readable, readBytes, readInto, reading } from './reading.js';
@@ -29,7 +30,7 @@ export interface SafetensorsHeader {
  * overlaps, gaps.
  */
 export const loadSafetensors = (source: string | Uint8Array, name?: string): Promise<Safetensors> =>
-  from(source, name, async (file, length, path) => {
+  from('loadSafetensors', source, name, async (file, length, path) => {
     const { begin, entries, metadata } = await parsed(file, length, path);
     const tensors = new Map<string, Tensor>();
     for (const { name, shape, dtype, start, end } of entries) {
@@ -56,20 +57,25 @@ export const readSafetensorsHeader = (
   source: string | Uint8Array,
   name?: string,
 ): Promise<SafetensorsHeader> =>
-  from(source, name, async (file, length, path) => {
+  from('readSafetensorsHeader', source, name, async (file, length, path) => {
     const { entries, metadata } = await parsed(file, length, path);
     return { tensors: new Map(entries.map(({ name, dtype, shape }) => [name, { dtype, shape }])), metadata };
   });
 
 /** Hands over a file, or bytes that are read as one, with its length and what errors call it. */
-const from = <T>(
+async function from<T>(
+  what: string,
   source: string | Uint8Array,
   name: string | undefined,
   use: (file: Readable, length: number, path: string) => Promise<T>,
-): Promise<T> =>
-  typeof source === 'string'
-    ? reading(source, (file, length) => use(file, length, name ?? source))
-    : use(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
+): Promise<T> {
+  if (typeof source === 'string') return reading(source, (file, length) => use(file, length, name ?? source));
+  if (!(source instanceof Uint8Array))
+    throw new TypeError(
+      `${what} takes the path of a file or its bytes, not ${kindOf(source)}${unawaited(source)}`,
+    );
+  return use(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
+}
 
 /** The checked header of a file, and where the bytes of its tensors begin. */
 async function parsed(
@@ -118,6 +124,10 @@ export async function saveSafetensors(
       throw new TypeError(
         `saveSafetensors: '${name}' is no tensor, but ${tensor === null ? 'null' : typeof tensor}`,
       );
+  if (typeof metadata !== 'object' || metadata === null)
+    throw new TypeError(
+      `saveSafetensors takes the metadata as an object of strings, not ${kindOf(metadata)}`,
+    );
   const described = Array.from(tensors, ([name, { dtype, shape }]) => ({ name, dtype, shape }));
   const { header, entries } = writeHeader(described, metadata, path);
   await writeWhole(path, async (write) => {

@@ -1,3 +1,4 @@
+import { checkTensor } from '../core/index.js';
 import { checkOptions, counted } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -15,6 +16,7 @@ export function paddingRow(paddingIdx: number, rows: number): number {
 /** Rows of `weight` by index; the order of arguments is Python's. The row `paddingIdx` gets no gradient. */
 export function embedding(indices: Tensor, weight: Tensor, options: { paddingIdx?: number } = {}): Tensor {
   checkOptions(options, { paddingIdx: true }, 'F.embedding');
+  checkTensor('embedding', weight, 'weight');
   const { paddingIdx } = options;
   // libtorch takes −1 for a table without padding.
   const row = paddingIdx === undefined ? -1 : paddingRow(paddingIdx, weight.size(0));
@@ -47,9 +49,12 @@ export function embeddingBag(
     { offsets: true, mode: true, perSampleWeights: true, includeLastOffset: true, paddingIdx: true },
     'F.embeddingBag',
   );
+  checkTensor('embeddingBag', indices, 'indices');
+  checkTensor('embeddingBag', weight, 'weight');
   const { mode = 'mean', perSampleWeights = null, includeLastOffset = false, paddingIdx } = options;
   if (!(mode in bagModes))
     throw new Error(`embeddingBag knows the modes ${Object.keys(bagModes).join(', ')}, not '${mode}'`);
+  if (perSampleWeights) checkTensor('embeddingBag', perSampleWeights, 'perSampleWeights');
   if (perSampleWeights && mode !== 'sum')
     throw new Error(`embeddingBag: perSampleWeights need mode 'sum', not '${mode}'`);
   if ((indices.ndim === 2) === (options.offsets !== undefined) || indices.ndim > 2)

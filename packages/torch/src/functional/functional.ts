@@ -1,4 +1,5 @@
-import { checkOptions } from '../options/index.js';
+import { checkTensor } from '../core/index.js';
+import { checkOptions, kindOf } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -57,13 +58,22 @@ export function gumbelSoftmax(
 }
 
 /** The softmax of −x. */
-export const softmin = (x: Tensor, dim: number): Tensor => x.neg().softmax(dim);
+export function softmin(x: Tensor, dim: number): Tensor {
+  checkTensor('softmin', x);
+  return x.neg().softmax(dim);
+}
 
 /** x / (1 + |x|). */
-export const softsign = (x: Tensor): Tensor => x.div(x.abs().add(1));
+export function softsign(x: Tensor): Tensor {
+  checkTensor('softsign', x);
+  return x.div(x.abs().add(1));
+}
 
 /** x − tanh(x). */
-export const tanhshrink = (x: Tensor): Tensor => x.sub(x.tanh());
+export function tanhshrink(x: Tensor): Tensor {
+  checkTensor('tanhshrink', x);
+  return x.sub(x.tanh());
+}
 
 /** log(1 / (1 + e⁻ˣ)). */
 export const logsigmoid = (x: Tensor): Tensor => torch.logSigmoid(x);
@@ -71,6 +81,7 @@ export const logsigmoid = (x: Tensor): Tensor => torch.logSigmoid(x);
 /** Divides by the p-norm over `dim` (default 2-norm over dimension 1), at least by `eps`. */
 export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
   checkOptions(options, { p: true, dim: true, eps: true }, 'F.normalize');
+  checkTensor('normalize', x);
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return x.div(x.norm(p, [dim], { keepdim: true }).clampMin(eps).expandAs(x));
 }
@@ -140,6 +151,7 @@ export function localResponseNorm(
   options: { alpha?: number; beta?: number; k?: number } = {},
 ): Tensor {
   checkOptions(options, { alpha: true, beta: true, k: true }, 'F.localResponseNorm');
+  checkTensor('localResponseNorm', x);
   const { alpha = 1e-4, beta = 0.75, k = 1 } = options;
   if (x.ndim < 3) throw new Error(`localResponseNorm needs [N, C, …], got [${x.shape.join(', ')}]`);
   const squares = pad(x.square().flatten(2).unsqueeze(1), [
@@ -192,6 +204,9 @@ export type PadMode = keyof typeof modes;
  */
 export function pad(x: Tensor, amounts: number[], options: { mode?: PadMode; value?: number } = {}): Tensor {
   checkOptions(options, { mode: true, value: true }, 'F.pad');
+  checkTensor('pad', x);
+  if (!Array.isArray(amounts))
+    throw new TypeError(`pad takes the amounts as a list, [before, after, …], not ${kindOf(amounts)}`);
   const { mode = 'constant', value } = options;
   if (amounts.length % 2 || amounts.length > 2 * x.ndim) {
     throw new Error(

@@ -1,3 +1,4 @@
+import { checkTensor } from '../core/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -85,6 +86,7 @@ const warned = new Set<string>();
  * compared each with each.
  */
 function broadcast(name: string, input: Tensor, target: Tensor): [Tensor, Tensor] {
+  checkPair(name, input, target);
   const shapes = `[${input.shape.join(', ')}] and the target [${target.shape.join(', ')}]`;
   if (String(input.shape) !== String(target.shape) && !warned.has(shapes)) {
     warned.add(shapes);
@@ -241,6 +243,8 @@ export function gaussianNllLoss(
   options: Reduced & { full?: boolean; eps?: number } = {},
 ): Tensor {
   checkOptions(options, { reduction: true, full: true, eps: true }, 'F.gaussianNllLoss');
+  checkPair('gaussianNllLoss', input, target);
+  checkTensor('gaussianNllLoss', variance, 'variance');
   const { full = false, eps = 1e-6, reduction } = options;
   const [wanted, given] = [input.shape.slice(0, -1), variance.shape];
   const spread = given.join() === wanted.join() ? variance.unsqueeze(-1) : variance;
@@ -283,7 +287,13 @@ export function ctcLoss(
   );
 }
 
+function checkPair(name: string, input: Tensor, target: Tensor): void {
+  checkTensor(name, input, 'input');
+  checkTensor(name, target, 'target');
+}
+
 function sameShape(name: string, a: Tensor, b: Tensor): void {
+  checkPair(name, a, b);
   if (a.shape.join() !== b.shape.join()) {
     throw new Error(
       `${name}: input [${a.shape.join(', ')}] and target [${b.shape.join(', ')}] must have one shape`,

@@ -1,6 +1,8 @@
+import { checkTensor } from '../core/index.js';
 import { checkOptions, counted } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
+import { sizes } from './sizes.js';
 
 /** How values between pixels are made. */
 export type InterpolateMode =
@@ -52,7 +54,7 @@ const upsamplers: Record<number, Partial<Record<InterpolateMode, string>>> = {
  * Resamples `[N, C, L]`, `[N, C, H, W]` or `[N, C, D, H, W]` to another size.
  * @throws where neither or both of `size` and `scaleFactor` are given, or the mode does not suit the dimensions.
  */
-export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+export function interpolate(x: Tensor, options: InterpolateOptions = {}): Tensor {
   checkOptions(
     options,
     {
@@ -65,6 +67,7 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
     },
     'F.interpolate',
   );
+  checkTensor('interpolate', x);
   const { mode = 'nearest', alignCorners, antialias = false } = options;
   const dims = x.ndim - 2;
   const linear = mode !== 'nearest' && mode !== 'nearest-exact' && mode !== 'area';
@@ -96,7 +99,7 @@ function target(
     throw new Error('interpolate needs either size or scaleFactor');
   }
   const each = (value: number | number[]): number[] => {
-    const list = typeof value === 'number' ? Array<number>(dims).fill(value) : value;
+    const list = sizes(value, dims, `interpolate: ${size === undefined ? 'scaleFactor' : 'size'}`);
     if (list.length !== dims)
       throw new Error(
         `interpolate of [${x.shape.join(', ')}] needs ${counted(dims, 'size')}, got ${list.length}`,

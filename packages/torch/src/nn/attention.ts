@@ -1,3 +1,4 @@
+import { checkTensor } from '../core/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -79,6 +80,9 @@ export class MultiheadAttention extends Module<
   }
 
   forward(query: Tensor, key: Tensor, value: Tensor, call: AttentionCall = {}): [Tensor, Tensor | null] {
+    checkTensor('MultiheadAttention', query, 'query');
+    checkTensor('MultiheadAttention', key, 'key');
+    checkTensor('MultiheadAttention', value, 'value');
     if (query.ndim === 2) return this.withoutBatch(query, key, value, call);
     const [q, k, v] = this.project(query, key, value);
     const scores = q.mul(1 / Math.sqrt(this.embedDim / this.numHeads)).matmul(k.transpose(-2, -1));

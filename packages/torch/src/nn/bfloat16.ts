@@ -8,5 +8,5 @@ import type { Tensor } from '../tensor/index.js';
 export const inFloat32 = (x: Tensor, f: (x: Tensor) => Tensor): Tensor =>
   scope(() => f(x.float()).to(x.dtype));
 
-/** Whether `x` is what such operators refuse. */
-export const isCpuBfloat16 = (x: Tensor): boolean => x.dtype === 'bfloat16' && x.device === 'cpu';
+/** Whether `x` is what such operators refuse; what is no tensor is not, and they say so. */
+export const isCpuBfloat16 = (x: Tensor): boolean => x?.dtype === 'bfloat16' && x.device === 'cpu';

@@ -1,6 +1,6 @@
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
-import { Module } from './module.js';
+import { checkModule, Module } from './module.js';
 import { Parameter } from './parameter.js';
 
 /**
@@ -9,6 +9,7 @@ import { Parameter } from './parameter.js';
  * @throws where a module of yours keeps state in `#private` fields, which cannot be copied: use `private` ones.
  */
 export function cloneModule<M extends Module<never, unknown>>(module: M): M {
+  checkModule('cloneModule', module);
   const made = new Map<object, unknown>();
   const copy = <T>(value: T): T => {
     if (typeof value !== 'object' || value === null) return value;

@@ -1,5 +1,6 @@
+import { checkFunction, kindOf } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { type AnyModule, Module } from './module.js';
+import { type AnyModule, checkModule, Module } from './module.js';
 
 /** A module with one input, as links of a chain are. */
 export type Link = Module<[unknown], unknown>;
@@ -21,6 +22,7 @@ abstract class Listed<
   protected readonly items: M[];
 
   constructor(items: readonly M[]) {
+    for (const item of items) checkModule(new.target.name, item);
     super();
     this.items = [...items];
   }
@@ -40,6 +42,7 @@ abstract class Listed<
 
   /** Adds one at the end. */
   append(module: M): this {
+    checkModule('append', module);
     this.items.push(module);
     return this;
   }
@@ -64,6 +67,10 @@ export class Sequential<I = Tensor, O = Tensor, out Known extends readonly Link[
   O
 > {
   constructor(...modules: Known) {
+    if (Array.isArray(modules[0]))
+      throw new TypeError(
+        'Sequential takes its modules one by one, not as an array: new nn.Sequential(...modules)',
+      );
     super(modules);
   }
 
@@ -81,6 +88,7 @@ export class Sequential<I = Tensor, O = Tensor, out Known extends readonly Link[
 
   override setChild(name: string, child: Link): void {
     if (!this.items[Number(name)]) throw new Error(`Sequential has no child '${name}'`);
+    checkModule('setChild', child);
     this.items[Number(name)] = child;
   }
 }
@@ -88,6 +96,8 @@ export class Sequential<I = Tensor, O = Tensor, out Known extends readonly Link[
 /** Modules in a list whose parameters count as the parent's. It has no `forward` of its own: loop over it. */
 export class ModuleList<M extends AnyModule = Link> extends Listed<M, M[], [], never> {
   constructor(modules: Iterable<M> = []) {
+    if (typeof modules?.[Symbol.iterator] !== 'function')
+      throw new TypeError(`ModuleList takes its modules as an array, not ${kindOf(modules)}`);
     super([...modules]);
   }
 
@@ -99,6 +109,7 @@ export class ModuleList<M extends AnyModule = Link> extends Listed<M, M[], [], n
 
   override setChild(name: string, child: M): void {
     if (!this.items[Number(name)]) throw new Error(`ModuleList has no child '${name}'`);
+    checkModule('setChild', child);
     this.items[Number(name)] = child;
   }
 }
@@ -108,8 +119,13 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
   private readonly entries: Map<string, M>;
 
   constructor(modules: Record<string, M> = {}) {
+    if (typeof modules !== 'object' || modules === null || modules instanceof Map)
+      throw new TypeError(
+        `ModuleDict takes its modules as an object, { name: module }, not ${kindOf(modules)}`,
+      );
     super();
     this.entries = new Map(Object.entries(modules));
+    for (const module of this.entries.values()) checkModule('ModuleDict', module);
   }
 
   /** The module of that name. Throws with the names that there are. */
@@ -127,6 +143,7 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
   }
 
   override setChild(name: string, child: M): void {
+    checkModule('setChild', child);
     this.entries.set(name, child);
   }
 
@@ -138,6 +155,7 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
 /** A function as a module, for use in a {@link Sequential}. */
 export class Lambda<I = Tensor, O = Tensor> extends Module<[I], O> {
   constructor(readonly fn: (x: I) => O) {
+    checkFunction('Lambda', fn);
     super();
   }
 

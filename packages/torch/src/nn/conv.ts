@@ -1,4 +1,4 @@
-import { type PadMode, pad } from '../functional/index.js';
+import { type PadMode, pad, type Size, sizes } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -6,8 +6,6 @@ import { fans, kaimingUniform_, uniform_ } from './init.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyTuple } from './repr.js';
-
-type Size = number | number[];
 
 /** Options of convolutions; the names and defaults are PyTorch's. */
 export type ConvOptions = {
@@ -31,10 +29,6 @@ export type ConvTransposeOptions = Omit<ConvOptions, 'padding' | 'paddingMode'> 
   /** Added to one side of the output. Default 0. */
   outputPadding?: Size;
 };
-
-/** One number for each of `n` dimensions. */
-export const sizes = (value: Size, n: number): number[] =>
-  typeof value === 'number' ? Array(n).fill(value) : value;
 
 /** PyTorch's default for weights with a fan: kaiming uniform with a = √5, the bias uniform in ±1/√fan_in. */
 export function resetWeights(weight: Tensor, bias: Tensor | null): void {
@@ -71,6 +65,7 @@ abstract class Conv extends Module {
       new.target.name,
     );
     super();
+    const { name } = new.target;
     const { stride = 1, padding = 0, paddingMode = 'zeros' } = options;
     const { dilation = 1, groups = 1, bias = true } = options;
     if (inChannels % groups || outChannels % groups) {
@@ -78,13 +73,13 @@ abstract class Conv extends Module {
         `${inChannels} input and ${outChannels} output channels must both be divisible by groups=${groups}`,
       );
     }
-    this.kernelSize = sizes(kernelSize, dims);
-    this.stride = sizes(stride, dims);
+    this.kernelSize = sizes(kernelSize, dims, `${name}: kernelSize`);
+    this.stride = sizes(stride, dims, `${name}: stride`);
     if (padding === 'same' && this.stride.some((step) => step !== 1))
       throw new Error(`padding 'same' needs a stride of 1, got ${this.stride.join(', ')}`);
-    this.padding = typeof padding === 'string' ? padding : sizes(padding, dims);
+    this.padding = typeof padding === 'string' ? padding : sizes(padding, dims, `${name}: padding`);
     this.paddingMode = paddingMode;
-    this.dilation = sizes(dilation, dims);
+    this.dilation = sizes(dilation, dims, `${name}: dilation`);
     this.groups = groups;
     const channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
     this.weight = new Parameter(torch.empty([...channels, ...this.kernelSize]));
@@ -178,10 +173,10 @@ abstract class ConvTranspose extends Conv {
     options: ConvTransposeOptions,
     dims: number,
   ) {
-    if (typeof options.padding === 'string')
+    if (typeof options?.padding === 'string')
       throw new Error(`a transposed convolution takes padding as numbers, not '${options.padding}'`);
     super(into, out, kernel, options, dims, true);
-    this.outputPadding = sizes(options.outputPadding ?? 0, dims);
+    this.outputPadding = sizes(options.outputPadding ?? 0, dims, `${new.target.name}: outputPadding`);
   }
 
   /** The transposed convolution of as many dimensions as the layer has. */

@@ -1,9 +1,10 @@
+import { checkTensor } from '../core/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { cloneModule } from './clone.js';
 import { Conv1d, Conv2d } from './conv.js';
 import { Identity } from './linear.js';
-import type { AnyModule, Module } from './module.js';
+import { type AnyModule, checkModule, type Module } from './module.js';
 import { BatchNorm } from './norm.js';
 import { Parameter } from './parameter.js';
 
@@ -17,6 +18,8 @@ type Pair = { conv: Conv1d | Conv2d; norm: BatchNorm };
  * @throws Error where the outputs differ: then something beside the batch norm reads the convolution's output
  */
 export function foldBatchNorms<M extends Module<[Tensor], Tensor>>(model: M, example: Tensor): M {
+  checkModule('foldBatchNorms', model);
+  checkTensor('foldBatchNorms', example, 'example');
   const folded = cloneModule(model);
   folded.eval();
   torch.noGrad(() => {

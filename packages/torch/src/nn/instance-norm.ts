@@ -1,10 +1,12 @@
 import * as functional from '../functional/index.js';
+import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { BatchNorm, type BatchNormOptions } from './norm.js';
+import { BatchNorm, type BatchNormOptions, batchNormOptions } from './norm.js';
 
 /** Unlike a batch norm it learns no weights and keeps no statistics unless it is told to. */
 abstract class InstanceNorm extends BatchNorm {
   constructor(numFeatures: number, options: BatchNormOptions & { momentum?: number } = {}) {
+    checkOptions(options, batchNormOptions, new.target.name);
     super(numFeatures, {
       ...options,
       affine: options.affine ?? false,

@@ -1,5 +1,6 @@
+import { checkTensor } from '../core/index.js';
 import { embedding, paddingRow } from '../functional/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, shown } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { resetWeights } from './conv.js';
@@ -54,7 +55,7 @@ export class Flatten extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return x.flatten(this.startDim, this.endDim);
+    return torch.flatten(x, this.startDim, this.endDim);
   }
 
   override extraRepr(): string {
@@ -68,10 +69,12 @@ export class Unflatten extends Module {
     readonly dim: number,
     readonly size: number[],
   ) {
+    if (!Array.isArray(size)) throw new TypeError(`Unflatten: size is a list of sizes, not ${shown(size)}`);
     super();
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('Unflatten', x);
     const at = this.dim < 0 ? this.dim + x.ndim : this.dim;
     return x.reshape([...x.shape.slice(0, at), ...this.size, ...x.shape.slice(at + 1)]);
   }

@@ -1,11 +1,12 @@
-import { type DType, isDType, keep, snakeCase } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkTensor, type DType, isDType, keep, snakeCase } from '../core/index.js';
+import { checkFunction, checkOptions, isClass, kindOf, unawaited } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { GradientWatch, type ModuleGradients } from './backward-hook.js';
 import { Parameter, seen } from './parameter.js';
 import { moduleRepr } from './repr.js';
 import {
+  checkState,
   compareStateDict,
   copyStateDict,
   type LoadOptions,
@@ -37,6 +38,18 @@ function distinct<T extends Tensor>(
 
 const isModule = (value: unknown): value is AnyModule => value instanceof Module;
 
+/** Throws a TypeError where something is no module. */
+export function checkModule(where: string, value: unknown): void {
+  if (isModule(value)) return;
+  throw new TypeError(`${where} takes a module, not ${kindOf(value)}${meantModule(value)}`);
+}
+
+/** What to do where something stands in place of a module. */
+function meantModule(value: unknown): string {
+  if (isClass(value)) return `: new ${value.name}(…) makes one`;
+  return typeof value === 'function' ? ': new nn.Lambda(…) makes one of it' : unawaited(value);
+}
+
 /**
  * The base of all layers and models. A module's parameters, buffers and children are its own properties: assigning
  * `this.conv1 = new nn.Conv2d(…)` or `this.weight = new nn.Parameter(…)` registers it. Keys of the state dict are the
@@ -67,7 +80,10 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
     options: { persistent?: boolean } = {},
   ): T {
     checkOptions(options, { persistent: true }, 'registerBuffer');
-    if (tensor !== null) seen(tensor);
+    if (tensor !== null) {
+      checkTensor(`${this.constructor.name}.registerBuffer`, tensor, name);
+      seen(tensor);
+    }
     this.bufferNames.set(name, { persistent: options.persistent ?? true });
     Object.defineProperty(this, name, {
       value: tensor,
@@ -89,6 +105,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   setChild(name: string, child: AnyModule): void {
     const key = Object.keys(this).find((property) => snakeCase(property) === name);
     if (key === undefined) throw new Error(`${this.constructor.name} has no child '${name}'`);
+    checkModule('setChild', child);
     Object.defineProperty(this, key, { value: child, writable: true, enumerable: true, configurable: true });
   }
 
@@ -203,6 +220,8 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    */
   loadStateDict(state: ReadonlyMap<string, Tensor>, options: LoadOptions = {}): LoadResult {
     checkOptions(options, { strict: true }, 'loadStateDict');
+    checkState('loadStateDict', state);
+    for (const [key, tensor] of state) checkTensor('loadStateDict', tensor, key);
     return copyStateDict(this.constructor.name, new Map(this.namedState()), state, options);
   }
 
@@ -213,6 +232,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    */
   compareStateDict(state: Shapes, options: LoadOptions = {}): LoadResult {
     checkOptions(options, { strict: true }, 'compareStateDict');
+    checkState('compareStateDict', state);
     return compareStateDict(this.constructor.name, new Map(this.namedState()), state, options);
   }
 
@@ -229,6 +249,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
 
   /** Calls `fn` with every module, children first, as PyTorch's `apply`. */
   apply(fn: (module: AnyModule) => void): this {
+    checkFunction('apply', fn);
     for (const child of this.children()) child.apply(fn);
     fn(this);
     return this;
@@ -251,6 +272,8 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
    */
   to(target: string | ModuleTo): this {
     const wanted = typeof target === 'string' ? parseTarget(target) : target;
+    if (wanted === undefined)
+      throw new TypeError('Module.to takes a device, a dtype or both as options, not undefined');
     checkOptions(wanted, { device: true, dtype: true, memoryFormat: true }, 'Module.to');
     const { device, dtype, memoryFormat } = wanted;
     const move = (tensor: Tensor): Tensor =>
@@ -301,6 +324,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   registerForwardHook<A extends unknown[] = Args, O = Out>(
     hook: (module: this, args: A, out: O) => NoInfer<O> | undefined,
   ): HookHandle {
+    checkFunction('registerForwardHook', hook);
     return this.addHook(this.hooks.post, hook);
   }
 
@@ -308,6 +332,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   registerForwardPreHook<A extends unknown[] = Args>(
     hook: (module: this, args: A) => NoInfer<A> | undefined,
   ): HookHandle {
+    checkFunction('registerForwardPreHook', hook);
     return this.addHook(this.hooks.pre, hook);
   }
 
@@ -321,6 +346,7 @@ export abstract class Module<Args extends unknown[] = [Tensor], Out = Tensor> {
   registerFullBackwardHook(
     hook: (module: this, gradInput: ModuleGradients, gradOutput: ModuleGradients) => void,
   ): HookHandle {
+    checkFunction('registerFullBackwardHook', hook);
     const passes: GradientWatch[] = [];
     const before = this.addHook(this.hooks.pre, (module: this, args: unknown[]) => {
       const watch = new GradientWatch((gradInput, gradOutput) => hook(module, gradInput, gradOutput));

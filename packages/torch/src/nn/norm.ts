@@ -1,8 +1,10 @@
+import { checkTensor } from '../core/index.js';
+import { checkSize } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { inFloat32, isCpuBfloat16 } from './bfloat16.js';
-import { Module } from './module.js';
+import { checkModule, Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pyBool, pyFloat, pyTuple } from './repr.js';
 import { type NormSharing, syncBatchNorm } from './sync-batch-norm.js';
@@ -18,6 +20,9 @@ export type BatchNormOptions = {
   /** Whether it keeps running statistics; otherwise evaluation uses the batch's too. Default true. */
   trackRunningStats?: boolean;
 };
+
+/** The names of {@link BatchNormOptions}. */
+export const batchNormOptions = { eps: true, momentum: true, affine: true, trackRunningStats: true } as const;
 
 /** What {@link BatchNorm1d}, {@link BatchNorm2d} and {@link BatchNorm3d} share: normalisation of every channel over batch and positions. */
 export abstract class BatchNorm extends Module {
@@ -37,11 +42,7 @@ export abstract class BatchNorm extends Module {
     readonly numFeatures: number,
     options: BatchNormOptions = {},
   ) {
-    checkOptions(
-      options,
-      { eps: true, momentum: true, affine: true, trackRunningStats: true },
-      new.target.name,
-    );
+    checkOptions(options, batchNormOptions, new.target.name);
     super();
     const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
     this.eps = eps;
@@ -61,6 +62,7 @@ export abstract class BatchNorm extends Module {
   protected abstract readonly expected: string;
 
   protected checkShape(x: Tensor): void {
+    checkTensor(this.constructor.name, x);
     if (!this.accepts(x.ndim))
       throw new Error(`${this.constructor.name} needs ${this.expected}, got [${x.shape.join(', ')}]`);
   }
@@ -112,6 +114,7 @@ export abstract class BatchNorm extends Module {
  * SyncBatchNorm.convert_sync_batchnorm, which puts other modules into the model; here they stay.
  */
 export function syncBatchNorms(model: Module, sharing: NormSharing | null): void {
+  checkModule('syncBatchNorms', model);
   for (const module of model.modules()) if (module instanceof BatchNorm) module.sharing = sharing;
 }
 
@@ -194,6 +197,7 @@ export class LayerNorm extends Module {
     checkOptions(options, { eps: true, elementwiseAffine: true }, new.target.name);
     super();
     const { eps = 1e-5, elementwiseAffine = true } = options;
+    checkSize('LayerNorm: normalizedShape', normalizedShape);
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
     this.eps = eps;
     this.weight = elementwiseAffine ? new Parameter(torch.ones(this.normalizedShape)) : null;

@@ -1,5 +1,5 @@
-import { keep } from '../core/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkTensor, keep } from '../core/index.js';
+import { checkFunction, checkOptions } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 
 /**
@@ -11,6 +11,7 @@ import { Tensor } from '../tensor/index.js';
 export class Parameter extends Tensor {
   constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
     checkOptions(options, { requiresGrad: true }, new.target.name);
+    checkTensor(new.target.name, data);
     seen(data);
     super(data.detach());
     keep(this);
@@ -29,6 +30,8 @@ export const seen = (state: Tensor): void => watcher?.(state);
  * values: what `watch` throws ends `make` before memory is used. Null lets everything pass in between.
  */
 export function watchState<T>(watch: ((state: Tensor) => void) | null, make: () => T): T {
+  if (watch !== null) checkFunction('watchState: watch', watch);
+  checkFunction('watchState: make', make);
   const outer = watcher;
   watcher = watch;
   try {

@@ -1,12 +1,12 @@
-import type { FractionalPoolOptions, LpPoolOptions } from '../functional/index.js';
+import { checkTensor } from '../core/index.js';
+import type { FractionalPoolOptions, LpPoolOptions, Size } from '../functional/index.js';
 import * as functional from '../functional/index.js';
+import { checkSize } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 import { Module } from './module.js';
 import { pyBool, pySize } from './repr.js';
-
-type Size = number | number[];
 
 /** Options that all pools share. */
 export type PoolOptions = {
@@ -34,6 +34,7 @@ abstract class MaxPool extends Module {
     options: MaxPoolOptions = {},
   ) {
     checkOptions(options, { stride: true, padding: true, ceilMode: true, dilation: true }, new.target.name);
+    checkSize(`${new.target.name}: kernelSize`, kernelSize);
     super();
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;
@@ -86,6 +87,7 @@ abstract class AvgPool extends Module {
       { stride: true, padding: true, ceilMode: true, countIncludePad: true },
       new.target.name,
     );
+    checkSize(`${new.target.name}: kernelSize`, kernelSize);
     super();
     this.stride = options.stride ?? kernelSize;
     this.padding = options.padding ?? 0;
@@ -147,6 +149,7 @@ abstract class LPPool extends Module {
     options: LpPoolOptions = {},
   ) {
     checkOptions(options, { stride: true, ceilMode: true }, new.target.name);
+    checkSize(`${new.target.name}: kernelSize`, kernelSize);
     super();
     this.stride = options.stride ?? null;
     this.ceilMode = options.ceilMode ?? false;
@@ -179,9 +182,10 @@ export class LPPool2d extends LPPool {
 abstract class FractionalMaxPool extends Module {
   constructor(
     readonly kernelSize: Size,
-    readonly options: FractionalPoolOptions,
+    readonly options: FractionalPoolOptions = {},
   ) {
     checkOptions(options, { outputSize: true, outputRatio: true, randomSamples: true }, new.target.name);
+    checkSize(`${new.target.name}: kernelSize`, kernelSize);
     super();
     if ((options.outputSize === undefined) === (options.outputRatio === undefined))
       throw new Error(`${this.constructor.name} needs either outputSize or outputRatio`);
@@ -207,11 +211,13 @@ type OutputSize = number | (number | null)[];
 
 abstract class AdaptivePool extends Module {
   constructor(readonly outputSize: OutputSize) {
+    checkSize(`${new.target.name}: outputSize`, outputSize);
     super();
   }
 
   /** The size for this input, nulls replaced. */
   protected target(x: Tensor, dims: number): number[] {
+    checkTensor(this.constructor.name, x);
     const given = typeof this.outputSize === 'number' ? Array(dims).fill(this.outputSize) : this.outputSize;
     return given.map((size, i) => size ?? x.size(i - dims));
   }

@@ -1,5 +1,7 @@
-import type { InterpolateMode } from '../functional/index.js';
+import { checkTensor } from '../core/index.js';
+import type { InterpolateMode, Size } from '../functional/index.js';
 import * as functional from '../functional/index.js';
+import { checkSize } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -19,7 +21,7 @@ export type UpsampleOptions = {
 
 /** Enlarges `[N, C, H, W]` (or `[N, C, L]`). */
 export class Upsample extends Module {
-  constructor(readonly options: UpsampleOptions) {
+  constructor(readonly options: UpsampleOptions = {}) {
     checkOptions(options, { size: true, scaleFactor: true, mode: true, alignCorners: true }, new.target.name);
     super();
   }
@@ -74,6 +76,7 @@ export class ChannelShuffle extends Module {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('ChannelShuffle', x);
     // libtorch 1.13's own operator has no gradient.
     return x.unflatten(1, [this.groups, -1]).transpose(1, 2).flatten(1, 2);
   }
@@ -83,7 +86,6 @@ export class ChannelShuffle extends Module {
   }
 }
 
-type Size = number | number[];
 type WindowOptions = { dilation?: Size; padding?: Size; stride?: Size };
 
 abstract class Windows extends Module {
@@ -95,6 +97,7 @@ abstract class Windows extends Module {
     options: WindowOptions,
   ) {
     checkOptions(options, { dilation: true, padding: true, stride: true }, new.target.name);
+    checkSize(`${new.target.name}: kernelSize`, kernelSize);
     super();
     const { dilation = 1, padding = 0, stride = 1 } = options;
     this.options = { dilation, padding, stride };
@@ -124,6 +127,7 @@ export class Fold extends Windows {
     kernelSize: Size,
     options: WindowOptions = {},
   ) {
+    checkSize(`${new.target.name}: outputSize`, outputSize);
     super(kernelSize, options);
   }
 
@@ -143,6 +147,7 @@ abstract class Pad2d extends Module {
   readonly padding: number[];
 
   constructor(padding: Padding2d) {
+    checkSize(`${new.target.name}: padding`, padding);
     super();
     this.padding = typeof padding === 'number' ? [padding, padding, padding, padding] : padding;
   }

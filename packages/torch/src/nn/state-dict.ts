@@ -1,3 +1,4 @@
+import { kindOf, unawaited } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
 
@@ -20,6 +21,14 @@ const listed = (keys: readonly string[]) =>
 
 /** Tensors by name, as far as comparing goes: a state dict, or what the header of a file says of one. */
 export type Shapes = ReadonlyMap<string, { readonly shape: readonly number[] }>;
+
+/** Throws a TypeError where something is no map, as a state dict is. */
+export function checkState(where: string, state: unknown): void {
+  if (state instanceof Map) return;
+  const isFile = typeof state === 'object' && state !== null && 'tensors' in state;
+  const advice = isFile ? ': its tensors are one' : unawaited(state);
+  throw new TypeError(`${where} takes a Map from names to tensors, not ${kindOf(state)}${advice}`);
+}
 
 /**
  * Compares the names and shapes of `given` with those of `own`.

@@ -1,6 +1,7 @@
+import { shown } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
-import type { AnyModule, Module } from './module.js';
+import { type AnyModule, checkModule, type Module } from './module.js';
 
 /** One layer of a {@link ModelSummary}. */
 export type SummaryRow = {
@@ -61,6 +62,9 @@ export class ModelSummary {
  * the shapes that come out. The model's mode and statistics stay as they are.
  */
 export function summary(model: Module<[Tensor], unknown>, inputShape: number[]): ModelSummary {
+  checkModule('summary', model);
+  if (!Array.isArray(inputShape))
+    throw new TypeError(`summary takes the shape of a batch, [N, C, H, W] say, not ${shown(inputShape)}`);
   const rows: SummaryRow[] = [];
   const leaves = [...model.namedModules()].filter(([, module]) => module.children().length === 0);
   const shadowed = leaves.map(([path, module]) => record(module, (out) => rows.push(row(path, module, out))));

@@ -1,11 +1,9 @@
 import * as functional from '../functional/index.js';
+import { type Size, sizes } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { sizes } from './conv.js';
 import { Module } from './module.js';
 import { pyTuple } from './repr.js';
-
-type Size = number | number[];
 
 /** Options of unpooling: those that the pool had. */
 export type MaxUnpoolOptions = {
@@ -24,9 +22,10 @@ abstract class MaxUnpool extends Module<[Tensor, Tensor, number[]?]> {
   protected constructor(kernelSize: Size, options: MaxUnpoolOptions, dims: number) {
     checkOptions(options, { stride: true, padding: true }, new.target.name);
     super();
-    this.kernelSize = sizes(kernelSize, dims);
-    this.stride = sizes(options.stride ?? kernelSize, dims);
-    this.padding = sizes(options.padding ?? 0, dims);
+    const { name } = new.target;
+    this.kernelSize = sizes(kernelSize, dims, `${name}: kernelSize`);
+    this.stride = sizes(options.stride ?? kernelSize, dims, `${name}: stride`);
+    this.padding = sizes(options.padding ?? 0, dims, `${name}: padding`);
   }
 
   override extraRepr(): string {

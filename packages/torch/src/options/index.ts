@@ -1,4 +1,5 @@
 export {
+  checkFunction,
   checkOptions,
   counted,
   isClass,

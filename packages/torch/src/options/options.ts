@@ -62,6 +62,14 @@ export function kindOf(value: unknown): string {
 /** What to do where a value is a promise: the end of a sentence that says `not ${kindOf(value)}`. */
 export const unawaited = (value: unknown): string => (Object(value) instanceof Promise ? ': await it' : '');
 
+/** Throws a TypeError where something is no function, or a class in place of one. */
+export function checkFunction(what: string, value: unknown): void {
+  if (typeof value === 'function' && !isClass(value)) return;
+  throw new TypeError(
+    `${what} takes a function, not ${typeof value === 'string' ? shown(value) : kindOf(value)}${unawaited(value)}`,
+  );
+}
+
 /** A value as an error shows it: as a user wrote it, or near it; what is long in two words. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;

@@ -1,6 +1,6 @@
 import { type Device, type DType, isDType, liveId, type MemoryFormat, native } from '../core/index.js';
 import { operatorCall } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, shown } from '../options/index.js';
 import { install, Tensor } from './tensor.js';
 
 declare module './tensor.js' {
@@ -108,4 +108,8 @@ const TO = { dtype: true, device: true, memoryFormat: true, nonBlocking: true, c
 const toCopy = operatorCall('aten::_to_copy');
 
 /** A device with its number: `cuda` is `cuda:0`. */
-const indexed = (device: Device): string => (device.includes(':') ? device : `${device}:0`);
+function indexed(device: Device): string {
+  if (typeof device !== 'string')
+    throw new TypeError(`to takes a dtype, a device or a tensor, not ${shown(device)}`);
+  return device.includes(':') ? device : `${device}:0`;
+}

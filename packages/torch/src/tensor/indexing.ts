@@ -1,6 +1,6 @@
-import { liveId, native, type Synchronous, scope, translated } from '../core/index.js';
+import { checkTensor, liveId, native, type Synchronous, scope, translated } from '../core/index.js';
 import { describe } from '../dispatch/index.js';
-import { counted } from '../options/index.js';
+import { counted, kindOf } from '../options/index.js';
 import { tensor } from './creation.js';
 import { install, Tensor } from './tensor.js';
 
@@ -35,6 +35,8 @@ install({
     });
   },
   put(index, value) {
+    if (!Array.isArray(index))
+      throw new TypeError(`put takes the index as a list, [0, ':'], not ${kindOf(index)}`);
     const tensorOf = factory(this, 'put', index);
     const { dtype, device } = this;
     if (value instanceof Tensor) liveId(value, 'put');
@@ -52,7 +54,11 @@ install({
 /** Makes the tensors that lists of indices stand for, after it is sure that none of those given was disposed. */
 function factory(source: Tensor, operation: string, index: readonly Index[]): TensorFactory {
   const device = native.device(liveId(source, operation));
-  for (const member of index) if (member instanceof Tensor) liveId(member, operation);
+  for (const member of index) {
+    if (member instanceof Tensor) liveId(member, operation);
+    else if (member === undefined || (typeof member === 'object' && member !== null && !isList(member)))
+      checkTensor(operation, member, 'an index');
+  }
   return (values) => tensor(values, isEmptyList(values) ? { device, dtype: 'int64' } : { device });
 }
 

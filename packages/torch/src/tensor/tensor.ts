@@ -1,5 +1,7 @@
 import {
   adopt,
+  checkTensor,
+  checkTensors,
   type DType,
   Handle,
   type Id,
@@ -11,7 +13,7 @@ import {
   translated,
 } from '../core/index.js';
 import { describe, setTensorClass, wrap } from '../dispatch/index.js';
-import { checkOptions, counted } from '../options/index.js';
+import { checkFunction, checkOptions, counted } from '../options/index.js';
 
 /** A handle on a hook: `remove()` takes the hook away. */
 export interface HookHandle {
@@ -34,6 +36,7 @@ export class Tensor extends Handle {
 
   /** A handle of this class on the same tensor, without copying. */
   static from<T extends Tensor>(this: new (source: Tensor) => T, source: Tensor): T {
+    checkTensor('from', source);
     return new this(source);
   }
 
@@ -127,7 +130,9 @@ export class Tensor extends Handle {
   }
 
   set grad(value: Tensor | null) {
-    this.guarded('grad', () => native.setGrad(this.live('grad'), value === null ? null : value.live('grad')));
+    this.guarded('grad', () =>
+      native.setGrad(this.live('grad'), value === null ? null : liveId(value, 'grad')),
+    );
   }
 
   /** The same memory outside the graph; assigning replaces the memory and leaves the place in the graph. */
@@ -138,7 +143,7 @@ export class Tensor extends Handle {
   }
 
   set data(value: Tensor) {
-    this.guarded('data', () => native.setData(this.live('data'), value.live('data')));
+    this.guarded('data', () => native.setData(this.live('data'), liveId(value, 'data')));
   }
 
   /**
@@ -156,23 +161,26 @@ export class Tensor extends Handle {
     } = {},
   ): void {
     checkOptions(options, { gradient: true, retainGraph: true, createGraph: true, inputs: true }, 'backward');
+    const { gradient, inputs = [] } = options;
+    checkTensors('backward', inputs, 'inputs');
     this.guarded('backward', () =>
       native.backward(
         [this.live('backward')],
-        options.gradient ? [options.gradient.live('backward')] : [],
+        gradient ? [liveId(gradient, 'backward')] : [],
         options.retainGraph ?? null,
         options.createGraph ?? false,
-        (options.inputs ?? []).map((input) => input.live('backward')),
+        inputs.map((input) => liveId(input, 'backward')),
       ),
     );
   }
 
   /** Calls `hook` with the gradient whenever it is computed; what it returns, if anything, takes its place. */
   registerHook(hook: (gradient: Tensor) => Tensor | undefined): HookHandle {
+    checkFunction('registerHook', hook);
     const position = this.guarded('registerHook', () =>
       native.registerHook(this.live('registerHook'), (id) => {
         const result = hook(tensorOf(id));
-        return result === undefined ? [] : [result.live('registerHook')];
+        return result === undefined ? [] : [liveId(result, 'registerHook')];
       }),
     );
     return {

@@ -14,6 +14,7 @@ import {
   cuda,
   getNumThreads,
   keep,
+  liveId,
   memory,
   mps,
   native,
@@ -101,7 +102,7 @@ const ours = {
   mps,
   noGrad,
   /** Number of elements. */
-  numel: (x: Tensor): number => x.numel(),
+  numel: (x: Tensor): number => native.numel(liveId(x, 'numel')),
   ops,
   record,
   /** Frees what was collected without being disposed; happens by itself whenever memory has grown. */
