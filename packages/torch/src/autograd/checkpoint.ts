@@ -14,7 +14,7 @@ import { currentAutocast, customFunction, enableGrad } from './autograd.js';
  */
 export function checkpoint(fn: (...inputs: Tensor[]) => Tensor, ...inputs: Tensor[]): Tensor {
   checkFunction('checkpoint', fn);
-  checkTensors('checkpoint', inputs, 'input');
+  checkTensors('checkpoint', inputs, 'inputs');
   const random = getRngState();
   const inAutocast = currentAutocast();
   const needsGrad = inputs.map((input) => input.requiresGrad);

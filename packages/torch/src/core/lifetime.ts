@@ -56,10 +56,12 @@ export function checkTensor(where: string, value: unknown, what = ''): void {
 
 /** Throws a TypeError where something is no list of tensors. @internal */
 export function checkTensors(where: string, values: unknown, what = ''): void {
-  const as = what && ` as ${what}`;
   if (!Array.isArray(values))
-    throw new TypeError(`${where} takes a list of tensors${as}, not ${kindOf(values)}${unawaited(values)}`);
-  for (const value of values) checkTensor(where, value, what);
+    throw new TypeError(
+      `${where} takes a list of tensors${what && ` as ${what}`}, not ${kindOf(values)}${unawaited(values)}`,
+    );
+  const at = values.findIndex((value) => !(value instanceof Handle));
+  if (at >= 0) checkTensor(where, values[at], `${what}[${at}]`);
 }
 
 /** The id, or an error that names the operation where there is no tensor, or it was disposed. @internal */

@@ -104,7 +104,7 @@ export class ProcessGroup {
   /** Of the tensors that each process has for each (by rank), the sum (or what `op` says) of those for this one. */
   async reduceScatter(tensors: readonly Tensor[], options: { op?: ReduceOp } = {}): Promise<Tensor> {
     const op = this.#reduction(options, 'reduceScatter');
-    checkTensors('reduceScatter', tensors);
+    checkTensors('reduceScatter', tensors, 'tensors');
     if (tensors.length !== this.size)
       throw new RangeError(
         `reduceScatter takes a tensor for each of the ${this.size} processes, not ${tensors.length}`,
@@ -173,7 +173,7 @@ export class ProcessGroup {
 
   /** Replaces tensors by those of process 0, in place, in few messages: what a model begins with. Waits on this thread. */
   broadcastAllSync(tensors: readonly Tensor[]): void {
-    checkTensors('broadcastAllSync', tensors);
+    checkTensors('broadcastAllSync', tensors, 'tensors');
     if (tensors.length === 0) return;
     translated(
       'distributed.broadcastAllSync',

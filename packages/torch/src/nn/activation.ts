@@ -62,10 +62,11 @@ export class SELU extends Inplace {
 
 /** x where positive, `negativeSlope`·x (default 0.01) elsewhere. */
 export class LeakyReLU extends Inplace {
+  protected static override readonly optionNames: object = { inplace: true, negativeSlope: true };
   readonly negativeSlope: number;
 
   constructor(options: InplaceOptions & { negativeSlope?: number } = {}) {
-    super(options, { inplace: true, negativeSlope: true });
+    super(options);
     this.negativeSlope = options.negativeSlope ?? 0.01;
   }
 
@@ -79,10 +80,11 @@ export class LeakyReLU extends Inplace {
 }
 
 abstract class Exponential extends Inplace {
+  protected static override readonly optionNames: object = { inplace: true, alpha: true };
   readonly alpha: number;
 
   constructor(options: InplaceOptions & { alpha?: number } = {}) {
-    super(options, { inplace: true, alpha: true });
+    super(options);
     this.alpha = options.alpha ?? 1;
   }
 
@@ -107,11 +109,12 @@ export class CELU extends Exponential {
 
 /** Clamps to [minVal, maxVal], default [−1, 1]. */
 export class Hardtanh extends Inplace {
+  protected static override readonly optionNames: object = { inplace: true, minVal: true, maxVal: true };
   readonly minVal: number;
   readonly maxVal: number;
 
   constructor(options: InplaceOptions & { minVal?: number; maxVal?: number } = {}) {
-    super(options, { inplace: true, minVal: true, maxVal: true });
+    super(options);
     this.minVal = options.minVal ?? -1;
     this.maxVal = options.maxVal ?? 1;
   }

@@ -1,4 +1,5 @@
 import { checkTensor } from '../core/index.js';
+import { checkWhole } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -59,6 +60,8 @@ export class MultiheadAttention extends Module<
       { dropout: true, bias: true, batchFirst: true, kdim: true, vdim: true },
       'nn.MultiheadAttention',
     );
+    checkWhole('MultiheadAttention: embedDim', embedDim);
+    checkWhole('MultiheadAttention: numHeads', numHeads);
     super();
     if (embedDim % numHeads) throw new Error(`embedDim ${embedDim} is not divisible by numHeads ${numHeads}`);
     const { dropout = 0, bias = true, batchFirst = false, kdim = embedDim, vdim = embedDim } = options;

@@ -22,7 +22,7 @@ abstract class Listed<
   protected readonly items: M[];
 
   constructor(items: readonly M[]) {
-    for (const item of items) checkModule(new.target.name, item);
+    for (const [i, item] of items.entries()) checkModule(`${new.target.name}[${i}]`, item);
     super();
     this.items = [...items];
   }
@@ -125,7 +125,7 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
       );
     super();
     this.entries = new Map(Object.entries(modules));
-    for (const module of this.entries.values()) checkModule('ModuleDict', module);
+    for (const [name, module] of this.entries) checkModule(`ModuleDict['${name}']`, module);
   }
 
   /** The module of that name. Throws with the names that there are. */

@@ -1,4 +1,4 @@
-import { type PadMode, pad, type Size, sizes } from '../functional/index.js';
+import { checkWhole, type PadMode, pad, type Size, sizes } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -66,6 +66,8 @@ abstract class Conv extends Module {
     );
     super();
     const { name } = new.target;
+    checkWhole(`${name}: inChannels`, inChannels);
+    checkWhole(`${name}: outChannels`, outChannels);
     const { stride = 1, padding = 0, paddingMode = 'zeros' } = options;
     const { dilation = 1, groups = 1, bias = true } = options;
     if (inChannels % groups || outChannels % groups) {

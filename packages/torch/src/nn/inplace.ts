@@ -9,11 +9,12 @@ export type InplaceOptions = {
 
 /** An activation that may work in place. */
 export abstract class Inplace extends Module {
+  /** Of all options; a subclass that has more names them all. */
+  protected static readonly optionNames: object = { inplace: true };
   readonly inplace: boolean;
 
-  /** @param names of all options, where a subclass has more */
-  constructor(options: InplaceOptions = {}, names: object = { inplace: true }) {
-    checkOptions<object>(options, names, new.target.name);
+  constructor(options: InplaceOptions = {}) {
+    checkOptions<object>(options, new.target.optionNames, new.target.name);
     super();
     this.inplace = options.inplace ?? false;
   }

@@ -1,5 +1,5 @@
 import { checkTensor } from '../core/index.js';
-import { embedding, paddingRow } from '../functional/index.js';
+import { checkWhole, embedding, paddingRow } from '../functional/index.js';
 import { checkOptions, shown } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -20,6 +20,8 @@ export class Linear extends Module {
     options: { bias?: boolean } = {},
   ) {
     checkOptions(options, { bias: true }, new.target.name);
+    checkWhole(`${new.target.name}: inFeatures`, inFeatures);
+    checkWhole(`${new.target.name}: outFeatures`, outFeatures);
     super();
     this.weight = new Parameter(torch.empty([outFeatures, inFeatures]));
     this.bias = (options.bias ?? true) ? new Parameter(torch.empty([outFeatures])) : null;
@@ -97,6 +99,8 @@ export class Embedding extends Module {
     options: { paddingIdx?: number } = {},
   ) {
     checkOptions(options, { paddingIdx: true }, new.target.name);
+    checkWhole(`${new.target.name}: numEmbeddings`, numEmbeddings);
+    checkWhole(`${new.target.name}: embeddingDim`, embeddingDim);
     super();
     const { paddingIdx } = options;
     this.paddingIdx = paddingIdx === undefined ? null : paddingRow(paddingIdx, numEmbeddings);

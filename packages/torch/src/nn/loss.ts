@@ -8,11 +8,12 @@ type Reduced = { reduction?: Reduction };
 
 /** A loss of predictions against targets. */
 abstract class Loss extends Module<[Tensor, Tensor]> {
+  /** Of all options; a subclass that has more names them all. */
+  protected static readonly optionNames: object = { reduction: true };
   readonly reduction: Reduction;
 
-  /** @param names of all options, where a subclass has more */
-  constructor(options: Reduced = {}, names: object = { reduction: true }) {
-    checkOptions<object>(options, names, new.target.name);
+  constructor(options: Reduced = {}) {
+    checkOptions<object>(options, new.target.optionNames, new.target.name);
     super();
     this.reduction = options.reduction ?? 'mean';
   }
@@ -20,23 +21,30 @@ abstract class Loss extends Module<[Tensor, Tensor]> {
 
 /** A loss whose options are weights by class. */
 abstract class WeightedLoss extends Loss {
+  protected static override readonly optionNames: object = { reduction: true, weight: true };
   readonly weight: Tensor | null;
 
-  constructor(options: Reduced & { weight?: Tensor | null }, names: object) {
-    super(options, { reduction: true, weight: true, ...names });
+  constructor(options: Reduced & { weight?: Tensor | null } = {}) {
+    super(options);
     this.weight = this.registerBuffer('weight', options.weight ?? null);
   }
 }
 
 /** Softmax and negative log likelihood in one; see {@link functional.crossEntropy}. */
 export class CrossEntropyLoss extends WeightedLoss {
+  protected static override readonly optionNames: object = {
+    reduction: true,
+    weight: true,
+    ignoreIndex: true,
+    labelSmoothing: true,
+  };
   readonly ignoreIndex: number;
   readonly labelSmoothing: number;
 
   constructor(
     options: Reduced & { weight?: Tensor | null; ignoreIndex?: number; labelSmoothing?: number } = {},
   ) {
-    super(options, { ignoreIndex: true, labelSmoothing: true });
+    super(options);
     this.ignoreIndex = options.ignoreIndex ?? -100;
     this.labelSmoothing = options.labelSmoothing ?? 0;
   }
@@ -49,10 +57,15 @@ export class CrossEntropyLoss extends WeightedLoss {
 
 /** Negative log likelihood of log probabilities; see {@link functional.nllLoss}. */
 export class NLLLoss extends WeightedLoss {
+  protected static override readonly optionNames: object = {
+    reduction: true,
+    weight: true,
+    ignoreIndex: true,
+  };
   readonly ignoreIndex: number;
 
   constructor(options: Reduced & { weight?: Tensor | null; ignoreIndex?: number } = {}) {
-    super(options, { ignoreIndex: true });
+    super(options);
     this.ignoreIndex = options.ignoreIndex ?? -100;
   }
 
@@ -64,10 +77,6 @@ export class NLLLoss extends WeightedLoss {
 
 /** Binary cross-entropy of probabilities; see {@link functional.binaryCrossEntropy}. */
 export class BCELoss extends WeightedLoss {
-  constructor(options: Reduced & { weight?: Tensor | null } = {}) {
-    super(options, {});
-  }
-
   forward(input: Tensor, target: Tensor): Tensor {
     return functional.binaryCrossEntropy(input, target, { weight: this.weight, reduction: this.reduction });
   }
@@ -75,10 +84,11 @@ export class BCELoss extends WeightedLoss {
 
 /** Sigmoid and binary cross-entropy in one; see {@link functional.binaryCrossEntropyWithLogits}. */
 export class BCEWithLogitsLoss extends WeightedLoss {
+  protected static override readonly optionNames: object = { reduction: true, weight: true, posWeight: true };
   readonly posWeight: Tensor | null;
 
   constructor(options: Reduced & { weight?: Tensor | null; posWeight?: Tensor | null } = {}) {
-    super(options, { posWeight: true });
+    super(options);
     this.posWeight = this.registerBuffer('posWeight', options.posWeight ?? null);
   }
 
@@ -104,10 +114,11 @@ export class L1Loss extends Loss {
 
 /** Squared near zero, absolute elsewhere; see {@link functional.smoothL1Loss}. */
 export class SmoothL1Loss extends Loss {
+  protected static override readonly optionNames: object = { reduction: true, beta: true };
   readonly beta: number;
 
   constructor(options: Reduced & { beta?: number } = {}) {
-    super(options, { reduction: true, beta: true });
+    super(options);
     this.beta = options.beta ?? 1;
   }
 
@@ -118,10 +129,11 @@ export class SmoothL1Loss extends Loss {
 
 /** Squared near zero, linear elsewhere; see {@link functional.huberLoss}. */
 export class HuberLoss extends Loss {
+  protected static override readonly optionNames: object = { reduction: true, delta: true };
   readonly delta: number;
 
   constructor(options: Reduced & { delta?: number } = {}) {
-    super(options, { reduction: true, delta: true });
+    super(options);
     this.delta = options.delta ?? 1;
   }
 
@@ -139,10 +151,6 @@ export class SoftMarginLoss extends Loss {
 
 /** Binary cross-entropy averaged over the classes; see {@link functional.multilabelSoftMarginLoss}. */
 export class MultiLabelSoftMarginLoss extends WeightedLoss {
-  constructor(options: Reduced & { weight?: Tensor | null } = {}) {
-    super(options, {});
-  }
-
   forward(input: Tensor, target: Tensor): Tensor {
     const { weight, reduction } = this;
     return functional.multilabelSoftMarginLoss(input, target, { weight, reduction });
@@ -158,11 +166,17 @@ export class MultiLabelMarginLoss extends Loss {
 
 /** Hinges between the score of the target and of the other classes; see {@link functional.multiMarginLoss}. */
 export class MultiMarginLoss extends WeightedLoss {
+  protected static override readonly optionNames: object = {
+    reduction: true,
+    weight: true,
+    p: true,
+    margin: true,
+  };
   readonly p: number;
   readonly margin: number;
 
   constructor(options: Reduced & { p?: number; margin?: number; weight?: Tensor | null } = {}) {
-    super(options, { p: true, margin: true });
+    super(options);
     this.p = options.p ?? 1;
     this.margin = options.margin ?? 1;
   }
@@ -175,8 +189,15 @@ export class MultiMarginLoss extends WeightedLoss {
 
 /** For counts; see {@link functional.poissonNllLoss}. */
 export class PoissonNLLLoss extends Loss {
+  protected static override readonly optionNames: object = {
+    reduction: true,
+    logInput: true,
+    full: true,
+    eps: true,
+  };
+
   constructor(readonly options: Reduced & { logInput?: boolean; full?: boolean; eps?: number } = {}) {
-    super(options, { reduction: true, logInput: true, full: true, eps: true });
+    super(options);
   }
 
   forward(input: Tensor, target: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { checkTensor } from '../core/index.js';
-import { checkSize } from '../functional/index.js';
+import { checkSize, checkWhole } from '../functional/index.js';
 import { checkOptions } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { torch } from '../torch/index.js';
@@ -43,6 +43,7 @@ export abstract class BatchNorm extends Module {
     options: BatchNormOptions = {},
   ) {
     checkOptions(options, batchNormOptions, new.target.name);
+    checkWhole(`${new.target.name}: numFeatures`, numFeatures);
     super();
     const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
     this.eps = eps;
@@ -115,6 +116,7 @@ export abstract class BatchNorm extends Module {
  */
 export function syncBatchNorms(model: Module, sharing: NormSharing | null): void {
   checkModule('syncBatchNorms', model);
+  if (sharing !== null) checkOptions(sharing, { group: true, counts: true }, 'syncBatchNorms');
   for (const module of model.modules()) if (module instanceof BatchNorm) module.sharing = sharing;
 }
 
@@ -163,6 +165,8 @@ export class GroupNorm extends Module {
     options: { eps?: number; affine?: boolean } = {},
   ) {
     checkOptions(options, { eps: true, affine: true }, new.target.name);
+    checkWhole(`${new.target.name}: numGroups`, numGroups);
+    checkWhole(`${new.target.name}: numChannels`, numChannels);
     super();
     if (numChannels % numGroups)
       throw new Error(`${numChannels} channels do not divide into ${numGroups} groups`);

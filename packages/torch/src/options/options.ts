@@ -26,7 +26,9 @@ export function checkOptions<T extends object>(
   if (given === undefined) return;
   if (!isOptions(given, known)) {
     const [example = 'option'] = Object.keys(known);
-    throw new TypeError(`${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}`);
+    throw new TypeError(
+      `${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}${unawaited(given)}`,
+    );
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(known, name)) continue;

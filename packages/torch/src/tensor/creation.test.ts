@@ -77,10 +77,10 @@ describe('errors name the place', () => {
     ['a number among rows', [[1], 2], /ragged: \[1\] is no array/],
     ['a row among numbers', [1, [2]], /ragged: \[1\] has 1 members, where a number/],
     ['text', [1, 'x'], /\[1\] is a string, not a number/],
-    ['null', [null], /\[0\] is a null, not a number/],
-    ['undefined', undefined, /the value is a undefined/],
+    ['null', [null], /\[0\] is null, not a number/],
+    ['undefined', undefined, /the value is undefined/],
     ['a function', () => 1, /the value is a function/],
-    ['a hole', new Array(2), /\[0\] is a undefined/],
+    ['a hole', new Array(2), /\[0\] is undefined/],
     ['a tensor inside', [torch.ones([1])], /\[0\] is a tensor, not a number: join tensors with torch.stack/],
     [
       'a typed array inside',

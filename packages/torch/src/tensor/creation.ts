@@ -8,7 +8,7 @@ import {
   translated,
 } from '../core/index.js';
 import { wrap } from '../dispatch/index.js';
-import { checkOptions } from '../options/index.js';
+import { checkOptions, kindOf, shown, unawaited } from '../options/index.js';
 import type { Tensor } from './tensor.js';
 import type { Nested } from './values.js';
 
@@ -59,7 +59,7 @@ function refusal(value: unknown): string {
   if (value instanceof Handle) return 'a tensor, not a number: join tensors with torch.stack or torch.cat';
   if (ArrayBuffer.isView(value))
     return `a ${value.constructor.name}, not a number: nest plain arrays (Array.from)`;
-  return `a ${value === null ? 'null' : typeof value}, not a number`;
+  return `${kindOf(value)}, not a number${unawaited(value)}`;
 }
 
 /** The shape of nested arrays, and their elements in row-major order. */
@@ -176,7 +176,11 @@ export function fromTypedArray(
 ): Tensor {
   checkOptions(options, NAMES, 'fromTypedArray');
   if (!isTypedArray(array))
-    throw new TypeError('fromTypedArray takes a typed array; torch.tensor makes a tensor of plain ones');
+    throw new TypeError(
+      `fromTypedArray takes a typed array, not ${kindOf(array)}: torch.tensor makes a tensor of plain ones`,
+    );
+  if (!Array.isArray(shape))
+    throw new TypeError(`fromTypedArray takes the shape as a list, not ${shown(shape)}`);
   const { dtype } = options;
   const readAs =
     (array instanceof Uint16Array && (dtype === 'float16' || dtype === 'bfloat16')) ||
