@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { atenNames } from './dispatch/index.js';
 import { F, nn, Tensor, torch } from './index.js';
+import { isClass } from './options/index.js';
 import { isOperatorMethod } from './tensor/index.js';
 
 // What people can import, and what hangs on it beside libtorch's operators: a change here is one of the public interface, and
@@ -75,3 +76,65 @@ test('every one of them has a docstring', () => {
   const bare = [...names].filter((name) => !described.has(name));
   expect(bare).toEqual([]);
 });
+
+/** What JavaScript says by itself where an argument is not what a function takes it for. */
+const raw =
+  /Cannot (read|destructure|convert|set)|is not (a function|iterable|a constructor)|Class constructor|Cannot use 'in'/;
+
+/** Arguments that nobody means: none, null, and what stands in place of tensors, modules, functions and options. */
+const wrong: readonly unknown[][] = [
+  [],
+  [null],
+  [null, null],
+  [5],
+  [5, null],
+  ['x', null],
+  [{}, 5],
+  [[]],
+  [[null], null],
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  [new Float32Array(2), new Float32Array(2)],
+  [() => 1],
+  [Promise.resolve(1), Promise.resolve(1), Promise.resolve(1)],
+  [torch.ones([2])],
+  [torch.ones([2]), null],
+  [torch.ones([2]), [1, 2]],
+  [3, 4, null],
+  [3, 4, Promise.resolve(1)],
+];
+
+/** Calls a function, or makes an object of a class; what it throws, or rejects with. */
+async function errorOf(callee: Callee, args: readonly unknown[]): Promise<unknown> {
+  try {
+    await (isClass(callee) ? Reflect.construct(callee, args) : Reflect.apply(callee, undefined, args));
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+type Callee = (...args: unknown[]) => unknown;
+
+const calleesOf = (room: string, names: object): [string, Callee][] =>
+  Object.entries(Object.getOwnPropertyDescriptors(names)).flatMap(([name, { value }]) =>
+    typeof value === 'function' ? [[`${room}.${name}`, value]] : [],
+  );
+
+const callees = [
+  ...calleesOf('nn', { ...nn }),
+  ...calleesOf('nn.init', { ...nn.init }),
+  ...calleesOf('F', F),
+  ...calleesOf('torch.distributed', torch.distributed),
+  ...calleesOf('torch', torch).filter(([name]) => !operators.has(name.slice('torch.'.length))),
+];
+
+// Tensors are made by operators, and not by their class.
+test.each(callees.filter(([name]) => name !== 'torch.Tensor'))(
+  '%s refuses wrong arguments in words of ours',
+  async (_, callee) => {
+    for (const args of wrong) expect.soft(String(await errorOf(callee, args))).not.toMatch(raw);
+  },
+);

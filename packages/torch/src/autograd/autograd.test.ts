@@ -262,3 +262,101 @@ test('disposed tensors are named with what was done with them', () => {
   expect(() => new torch.Generator('gpu')).toThrow(/^Generator: unknown device 'gpu'/);
   expect(() => torch.setNumThreads(0)).toThrow(/^setNumThreads: .*between 1 and 4096/);
 });
+
+/** A value as plain JavaScript gives it, whatever the types say. */
+const given = (value?: unknown) => value as never;
+
+test.each<[string, () => unknown, string]>([
+  ['no function', () => torch.noGrad(given()), 'noGrad takes a function, not undefined'],
+  ['a tensor', () => torch.scope(given(leaf([1]))), 'scope takes a function, not a Tensor'],
+  [
+    'a promise',
+    () => torch.inferenceMode(given(Promise.resolve(1))),
+    'inferenceMode takes a function, not a Promise: await it',
+  ],
+  [
+    'autocast without options',
+    () =>
+      torch.autocast(
+        given(() => 1),
+        given(),
+      ),
+    'autocast(options, fn) takes a function',
+  ],
+  [
+    'a device that is none',
+    () => torch.autocast({ device: given(0) }, () => 1),
+    "device is 'cpu', 'cuda' or the like, not 0",
+  ],
+  [
+    'a module',
+    () => torch.checkpoint(given(new nn.ReLU()), leaf([1])),
+    'checkpoint takes a function, not a ReLU',
+  ],
+  [
+    'numbers',
+    () => torch.checkpoint((x) => x, given([1, 2])),
+    'checkpoint takes a tensor as inputs[0], not an array: torch.tensor makes one of it',
+  ],
+  [
+    'an async function',
+    () =>
+      torch.checkpoint(
+        given(async (x: Tensor) => x),
+        leaf([1]),
+      ),
+    'checkpoint: the function gives a tensor, not a Promise: await it',
+  ],
+  ['no list', () => torch.grad(leaf([1]), given(null)), 'grad takes a list of tensors as inputs, not null'],
+  [
+    'no tensor in it',
+    () => torch.grad(leaf([1]), [leaf([1]), given()]),
+    'a tensor as inputs[1], not undefined',
+  ],
+  [
+    'vectors of numbers',
+    () => torch.grad(leaf([1]), leaf([1]), { gradOutputs: given([1]) }),
+    'grad takes a tensor as gradOutputs[0], not a number',
+  ],
+  [
+    'no forward',
+    () => torch.customFunction(given(), given()),
+    'customFunction: forward takes a function, not undefined',
+  ],
+  [
+    'a forward that gives a tensor',
+    () =>
+      torch.customFunction<Tensor>(
+        given((x: Tensor) => x),
+        () => [],
+      )(leaf([1])),
+    'forward gives { outputs, saved }, two lists of tensors, not a Tensor',
+  ],
+  [
+    'a backward that gives a tensor',
+    () =>
+      torch
+        .customFunction<Tensor>(
+          (x) => ({ outputs: [x.mul(2)], saved: [] }),
+          given(([g]: Tensor[]) => g),
+        )(leaf([1]))[0]
+        ?.backward(),
+    'customFunction: backward gives a list, a gradient for each input or null, not a Tensor',
+  ],
+  [
+    'a gradient of numbers',
+    () => leaf([1, 2]).backward({ gradient: given([1, 1]) }),
+    'backward takes a tensor, not an array',
+  ],
+  [
+    'one input',
+    () => leaf([1]).backward({ inputs: given(leaf([1])) }),
+    'backward takes a list of tensors as inputs, not a Tensor',
+  ],
+  ['a number as gradient', () => Object.assign(leaf([1]), { grad: 5 }), 'grad takes a tensor, not a number'],
+  ['null as data', () => Object.assign(leaf([1]), { data: null }), 'data takes a tensor, not null'],
+  ['no hook', () => leaf([1]).registerHook(given()), 'registerHook takes a function, not undefined'],
+])('%s is refused in words', (_, call, words) => {
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(words);
+});

@@ -128,3 +128,19 @@ test('the same call on a worker thread', async () => {
     /size of tensor a/,
   );
 });
+
+test('a promise and a typed array are told from options', () => {
+  const given = (value: unknown) => value as never;
+  expect(() => torch.relu(given(Promise.resolve(1)))).toThrow(
+    'relu: no overload takes (a Promise: await it)',
+  );
+  expect(() => torch.relu(given(new Float32Array(3)))).toThrow('relu: no overload takes (a Float32Array)');
+});
+
+test('names of operators that are none are refused in words', async () => {
+  const nothing = undefined as never;
+  expect(() => torch.hasOp(nothing)).toThrow(
+    "hasOp takes the name of an operator, such as 'aten::add', not undefined",
+  );
+  await expect(torch.callAsync(nothing)).rejects.toThrow('callAsync takes the full name of an operator');
+});

@@ -18,6 +18,9 @@ const run = async (scenario: string, size: number, env: Record<string, string> =
 // biome-ignore lint/suspicious/noExplicitAny: what the processes print
 type Printed = any;
 
+const x = torch.ones([2]);
+/** A value as plain JavaScript gives it, whatever the types say. */
+const given = (value?: unknown) => value as never;
 const scratch = mkdtempSync(join(tmpdir(), 'distributed-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -216,4 +219,50 @@ test.each<[what: string, answer: (socket: Socket) => void]>([
   );
   for (const socket of sockets) socket.destroy();
   server.close();
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    'allReduce',
+    () => torch.distributed.allReduce(x, given(null)),
+    'allReduce takes its options as an object, { op: … }, not null',
+  ],
+  [
+    'broadcast',
+    () => torch.distributed.broadcast(x, given(null)),
+    'broadcast takes its options as an object, { src: … }, not null',
+  ],
+  [
+    'reduceScatter',
+    () => torch.distributed.reduceScatter([x], given({ ops: 'sum' })),
+    "no option 'ops': did you mean 'op'?",
+  ],
+  [
+    'broadcastObject',
+    () => torch.distributed.broadcastObject(1, given(5)),
+    'broadcastObject takes its options as an object',
+  ],
+  [
+    'launch',
+    () => torch.distributed.launch(given(null)),
+    'launch takes an environment, such as process.env, not null',
+  ],
+  [
+    'no parameters',
+    () => new torch.distributed.GradientReducer(given(), given()),
+    'GradientReducer takes a list of tensors as parameters, not undefined',
+  ],
+  [
+    'no group',
+    () => new torch.distributed.GradientReducer([x], given(Promise.resolve())),
+    'GradientReducer takes a process group, not a Promise: await it',
+  ],
+])('%s refuses wrong arguments in words', (_, call, words) => expect(call).toThrow(words));
+
+test('ranks and stores that are none are refused in words', async () => {
+  await expect(torch.distributed.newGroup(given(0))).rejects.toThrow('newGroup takes a list of ranks, not 0');
+  const store = given(Promise.resolve());
+  await expect(torch.distributed.initProcessGroup({ store, rank: 0, worldSize: 1 })).rejects.toThrow(
+    'initProcessGroup takes a store, not a Promise: await it',
+  );
 });

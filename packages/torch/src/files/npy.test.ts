@@ -92,3 +92,10 @@ test('any byte but 0 is true', async () => {
       .item(),
   ).toBe(true);
 });
+
+test('what is no tensor is not saved', async () => {
+  const path = await scratch();
+  await expect(saveNpy(path, [1, 2] as never)).rejects.toThrow(
+    'saveNpy takes a tensor, not an array: torch.tensor makes one of it',
+  );
+});

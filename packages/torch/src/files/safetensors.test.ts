@@ -216,3 +216,16 @@ test('a tensor that no array of JavaScript has room for is an error', async () =
   }
   expect((await readSafetensorsHeader(file)).tensors.get('large')?.shape).toEqual([size]);
 });
+
+test('what is no file, or no metadata, is refused in words', async () => {
+  const nothing = undefined as never;
+  await expect(loadSafetensors(nothing)).rejects.toThrow(
+    'loadSafetensors takes the path of a file or its bytes, not undefined',
+  );
+  await expect(readSafetensorsHeader(Promise.resolve('x') as never)).rejects.toThrow(
+    /not a Promise: await it$/,
+  );
+  await expect(saveSafetensors('x', new Map(), null as never)).rejects.toThrow(
+    'saveSafetensors takes the metadata as an object of strings, not null',
+  );
+});

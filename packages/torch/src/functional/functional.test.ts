@@ -251,3 +251,92 @@ test('as in PyTorch a loss of values warns where shapes are broadcast, once', ()
   expect(warn).toHaveBeenCalledTimes(1);
   warn.mockRestore();
 });
+
+/** A value as plain JavaScript gives it, whatever the types say. */
+const given = (value?: unknown) => value as never;
+
+const promised = given(Promise.resolve(x));
+
+test.each<[string, () => unknown, string]>([
+  ['no target', () => F.mseLoss(x, given()), 'mseLoss takes a tensor as target, not undefined'],
+  [
+    'a list',
+    () => F.l1Loss(x, given([1])),
+    'l1Loss takes a tensor as target, not an array: torch.tensor makes one of it',
+  ],
+  [
+    'a typed array',
+    () => F.huberLoss(given(new Float32Array(2)), x),
+    'huberLoss takes a tensor as input, not a Float32Array: torch',
+  ],
+  [
+    'a promise',
+    () => F.smoothL1Loss(promised, x),
+    'smoothL1Loss takes a tensor as input, not a Promise: await it',
+  ],
+  [
+    'truth',
+    () => F.binaryCrossEntropy(x, given(true)),
+    'binaryCrossEntropy takes a tensor as target, not a boolean',
+  ],
+  [
+    'no variance',
+    () => F.gaussianNllLoss(x, x, given()),
+    'gaussianNllLoss takes a tensor as variance, not undefined',
+  ],
+  ['softmin', () => F.softmin(given([1]), 0), 'softmin takes a tensor, not an array'],
+  ['softsign', () => F.softsign(promised), 'softsign takes a tensor, not a Promise: await it'],
+  ['tanhshrink', () => F.tanhshrink(given(1)), 'tanhshrink takes a tensor, not a number'],
+  ['normalize', () => F.normalize(given(null)), 'normalize takes a tensor, not null'],
+  [
+    'localResponseNorm',
+    () => F.localResponseNorm(given({}), 2),
+    'localResponseNorm takes a tensor, not an object',
+  ],
+  ['pad', () => F.pad(promised, [1, 1]), 'pad takes a tensor, not a Promise: await it'],
+  [
+    'amounts as a number',
+    () => F.pad(x, given(1)),
+    'pad takes the amounts as a list, [before, after, …], not a number',
+  ],
+  ['lpPool', () => F.lpPool2d(given(), 2, 2), 'lpPool2d takes a tensor, not undefined'],
+  ['no indices', () => F.maxUnpool2d(x, given(), 2), 'maxUnpool2d takes a tensor as indices, not undefined'],
+  [
+    'no kernel',
+    () => F.maxUnpool1d(line, line, given()),
+    'maxUnpool1d: kernelSize is a number or a list of numbers, not undefined',
+  ],
+  [
+    'fractionalMaxPool',
+    () => F.fractionalMaxPool3d(promised, 2, { outputSize: 1 }),
+    'fractionalMaxPool3d takes a tensor, not a Promise',
+  ],
+  ['interpolate', () => F.interpolate(given([1]), { size: 2 }), 'interpolate takes a tensor, not an array'],
+  [
+    'a size that is none',
+    () => F.interpolate(x, { size: given(null) }),
+    'interpolate: size is a number or a list of numbers, not null',
+  ],
+  [
+    'no weight',
+    () => F.embedding(target, given(), { paddingIdx: 0 }),
+    'embedding takes a tensor as weight, not undefined',
+  ],
+  [
+    'indices in a list',
+    () => F.embeddingBag(given([[1]]), weight),
+    'embeddingBag takes a tensor as indices, not an array',
+  ],
+  [
+    'factors in a list',
+    () => F.embeddingBag(torch.tensor([[1]]), logits, { mode: 'sum', perSampleWeights: given([1]) }),
+    'embeddingBag takes a tensor as perSampleWeights, not an array',
+  ],
+])('%s in place of a tensor, or a size, is refused in words', (_, call, words) => {
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(words);
+});
+
+test('interpolate without options asks for a size', () => {
+  expect(() => F.interpolate(x)).toThrow('interpolate needs either size or scaleFactor');
+});

@@ -104,3 +104,15 @@ test('what has too few dimensions, or too many, is told its shape', () => {
   );
   expect(init.fans(torch.empty([4, 3, 2, 5]))).toEqual({ fanIn: 30, fanOut: 40 });
 });
+
+test.each(Object.entries(init).filter(([name]) => name !== 'calculateGain'))(
+  '%s takes a tensor',
+  (name, fill) => {
+    const into = fill as (tensor: unknown) => unknown;
+    expect(() => into(new nn.Linear(2, 2))).toThrow(`nn.init.${name} takes a tensor, not a Linear`);
+    expect(() => into([1, 2])).toThrow(
+      `nn.init.${name} takes a tensor, not an array: torch.tensor makes one of it`,
+    );
+    expect(() => into(Promise.resolve(1))).toThrow(`nn.init.${name} takes a tensor, not a Promise: await it`);
+  },
+);

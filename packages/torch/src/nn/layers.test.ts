@@ -191,3 +191,108 @@ test.each([
   expect(narrow.output.float().sub(wide.output).abs().max().item()).toBeLessThan(0.05);
   expect(narrow.grad.sub(wide.grad).abs().mean().item()).toBeLessThan(0.05);
 });
+
+/** A value as plain JavaScript gives it, whatever the types say. */
+const given = (value?: unknown) => value as never;
+
+test.each<[string, () => unknown, string]>([
+  [
+    'no kernel',
+    () => new nn.Conv2d(3, 8, given()),
+    'Conv2d: kernelSize is a number or a list of numbers, not undefined',
+  ],
+  [
+    'no channels',
+    () => new nn.ConvTranspose1d(3, given(), 2),
+    'ConvTranspose1d: outChannels is a whole number, not undefined',
+  ],
+  ['text', () => new nn.Conv1d(given('3'), 8, 2), "Conv1d: inChannels is a whole number, not '3'"],
+  [
+    'a stride',
+    () => new nn.Conv3d(1, 1, 1, { stride: given(null) }),
+    'Conv3d: stride is a number or a list of numbers, not null',
+  ],
+  [
+    'null as options',
+    () => new nn.ConvTranspose2d(1, 1, 1, given(null)),
+    'ConvTranspose2d takes its options as an object',
+  ],
+  ['features', () => new nn.Linear(3, given()), 'Linear: outFeatures is a whole number, not undefined'],
+  ['rows', () => new nn.Embedding(given(), 2), 'Embedding: numEmbeddings is a whole number, not undefined'],
+  [
+    'a batch norm',
+    () => new nn.BatchNorm2d(given()),
+    'BatchNorm2d: numFeatures is a whole number, not undefined',
+  ],
+  [
+    'a number as options',
+    () => new nn.InstanceNorm2d(3, given(5)),
+    'InstanceNorm2d takes its options as an object, { eps: … }, not a number',
+  ],
+  ['groups', () => new nn.GroupNorm(2, given()), 'GroupNorm: numChannels is a whole number, not undefined'],
+  [
+    'a layer norm',
+    () => new nn.LayerNorm(given()),
+    'LayerNorm: normalizedShape is a number or a list of numbers, not undefined',
+  ],
+  [
+    'heads',
+    () => new nn.MultiheadAttention(4, given()),
+    'MultiheadAttention: numHeads is a whole number, not undefined',
+  ],
+  [
+    'a pool',
+    () => new nn.MaxPool2d(given({ kernelSize: 2 })),
+    'MaxPool2d: kernelSize is a number or a list of numbers, not {"kernelSize":2}',
+  ],
+  [
+    'an average',
+    () => new nn.AvgPool1d(given()),
+    'AvgPool1d: kernelSize is a number or a list of numbers, not undefined',
+  ],
+  [
+    'an adaptive pool',
+    () => new nn.AdaptiveAvgPool2d(given()),
+    'AdaptiveAvgPool2d: outputSize is a number or a list of numbers, not undefined',
+  ],
+  [
+    'unpooling',
+    () => new nn.MaxUnpool2d(given()),
+    'MaxUnpool2d: kernelSize is a number or a list of numbers, not undefined',
+  ],
+  [
+    'a border',
+    () => new nn.ZeroPad2d(given()),
+    'ZeroPad2d: padding is a number or a list of numbers, not undefined',
+  ],
+  [
+    'windows',
+    () => new nn.Fold(given(), 2),
+    'Fold: outputSize is a number or a list of numbers, not undefined',
+  ],
+  ['dimensions', () => new nn.Unflatten(1, given(2)), 'Unflatten: size is a list of sizes, not 2'],
+  [
+    'null as options of a loss',
+    () => new nn.MSELoss(given(null)),
+    'MSELoss takes its options as an object, { reduction: … }, not null',
+  ],
+])('%s that is none is refused where the layer is made', (_, make, words) => expect(make).toThrow(words));
+
+const raw = /Cannot (read|destructure)|is not (a function|iterable)/;
+const attention: nn.Module<never, unknown> = new nn.MultiheadAttention(4, 2);
+
+test.each<nn.Module<never, unknown>>([
+  ...Object.values(layers)
+    .map((make) => make())
+    .filter((layer) => !(layer instanceof nn.Identity)),
+  attention,
+  new nn.MaxUnpool2d(2),
+  new nn.GroupNorm(1, 3),
+  new nn.ReLU6(),
+])('%s refuses what is no tensor in words', (layer) => {
+  for (const x of [undefined, [1, 2], Promise.resolve(1)]) {
+    const forward = () => Reflect.apply(layer.forward, layer, [x]);
+    expect(forward).toThrow(Error);
+    expect(forward).not.toThrow(raw);
+  }
+});

@@ -320,3 +320,150 @@ test('parameters and buffers are seen before they have values, and refused', () 
   make();
   expect(shapes).toHaveLength(7);
 });
+
+/** A value as plain JavaScript gives it, whatever the types say. */
+const given = (value?: unknown) => value as never;
+
+const relu = () => new nn.ReLU();
+const linear = new nn.Linear(2, 2);
+
+test.each<[string, () => unknown, string]>([
+  ['nothing', () => new nn.Sequential(relu(), given()), 'Sequential[1] takes a module, not undefined'],
+  [
+    'an array',
+    () => new nn.Sequential(given([relu()])),
+    'takes its modules one by one, not as an array: new nn.Sequential(...modules)',
+  ],
+  [
+    'a function',
+    () => new nn.Sequential(given((x: Tensor) => x)),
+    'not the function (…) => …: new nn.Lambda(…) makes one of it',
+  ],
+  ['a class', () => new nn.Sequential(given(nn.ReLU)), 'not the class ReLU: new ReLU(…) makes one'],
+  [
+    'a promise',
+    () => new nn.Sequential(given(Promise.resolve(relu()))),
+    'Sequential[0] takes a module, not a Promise: await it',
+  ],
+  ['append', () => new nn.Sequential().append(given(null)), 'append takes a module, not null'],
+  [
+    'a child',
+    () => new nn.Sequential(relu()).setChild('0', given(1)),
+    'setChild takes a module, not a number',
+  ],
+  [
+    'a child by name',
+    () => new nn.ModuleDict().setChild('a', given(1)),
+    'setChild takes a module, not a number',
+  ],
+  [
+    'a list of one',
+    () => new nn.ModuleList(given(relu())),
+    'ModuleList takes its modules as an array, not a ReLU',
+  ],
+  [
+    'a list with null',
+    () => new nn.ModuleList([relu(), given(null)]),
+    'ModuleList[1] takes a module, not null',
+  ],
+  [
+    'null',
+    () => new nn.ModuleDict(given(null)),
+    'ModuleDict takes its modules as an object, { name: module }, not null',
+  ],
+  [
+    'a map',
+    () => new nn.ModuleDict(given(new Map())),
+    'ModuleDict takes its modules as an object, { name: module }, not a Map',
+  ],
+  [
+    'a number by name',
+    () => new nn.ModuleDict({ a: given(5) }),
+    "ModuleDict['a'] takes a module, not a number",
+  ],
+  ['Lambda', () => new nn.Lambda(given()), 'Lambda takes a function, not undefined'],
+  [
+    'Parameter',
+    () => new nn.Parameter(given([1])),
+    'Parameter takes a tensor, not an array: torch.tensor makes one of it',
+  ],
+  [
+    'weights in a list',
+    () => new nn.CrossEntropyLoss({ weight: given([1, 2]) }),
+    'CrossEntropyLoss.registerBuffer takes a tensor as weight, not an array',
+  ],
+  [
+    'a forward hook',
+    () => relu().registerForwardHook(given()),
+    'registerForwardHook takes a function, not undefined',
+  ],
+  [
+    'a hook before',
+    () => relu().registerForwardPreHook(given(1)),
+    'registerForwardPreHook takes a function, not a number',
+  ],
+  [
+    'a hook backward',
+    () => relu().registerFullBackwardHook(given(null)),
+    'registerFullBackwardHook takes a function, not null',
+  ],
+  ['apply', () => relu().apply(given()), 'apply takes a function, not undefined'],
+  [
+    'to nowhere',
+    () => relu().to(given()),
+    'Module.to takes a device, a dtype or both as options, not undefined',
+  ],
+  ['to a promise', () => relu().to(given(Promise.resolve('cpu'))), 'not a Promise: await it'],
+  [
+    'no state',
+    () => linear.loadStateDict(given()),
+    'loadStateDict takes a Map from names to tensors, not undefined',
+  ],
+  ['a promised state', () => linear.loadStateDict(given(Promise.resolve())), 'not a Promise: await it'],
+  [
+    'a file',
+    () => linear.loadStateDict(given({ tensors: new Map(), metadata: {} })),
+    'not an object: its tensors are one',
+  ],
+  [
+    'a state of numbers',
+    () => linear.loadStateDict(new Map([['bias', given([1, 2])]])),
+    'loadStateDict takes a tensor as bias, not an array',
+  ],
+  [
+    'shapes in an object',
+    () => linear.compareStateDict(given({})),
+    'compareStateDict takes a Map from names to tensors, not an object',
+  ],
+  ['cloneModule', () => nn.cloneModule(given(torch.ones([1]))), 'cloneModule takes a module, not a Tensor'],
+  ['summary', () => nn.summary(given(), [1]), 'summary takes a module, not undefined'],
+  [
+    'summary of no shape',
+    () => nn.summary(linear, given(2)),
+    'summary takes the shape of a batch, [N, C, H, W] say, not 2',
+  ],
+  [
+    'foldBatchNorms',
+    () => nn.foldBatchNorms(given(null), torch.ones([1])),
+    'foldBatchNorms takes a module, not null',
+  ],
+  [
+    'no example',
+    () => nn.foldBatchNorms(linear, given()),
+    'foldBatchNorms takes a tensor as example, not undefined',
+  ],
+  [
+    'syncBatchNorms',
+    () => nn.syncBatchNorms(given({}), null),
+    'syncBatchNorms takes a module, not an object',
+  ],
+  [
+    'no group',
+    () => nn.syncBatchNorms(linear, given(5)),
+    'syncBatchNorms takes its options as an object, { group: … }, not a number',
+  ],
+  ['watchState', () => nn.watchState(null, given()), 'watchState: make takes a function, not undefined'],
+])('%s is refused in words', (_, call, words) => {
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(words);
+});

@@ -160,3 +160,9 @@ test('a state of another kind is refused', () => {
   gone.dispose();
   expect(() => torch.setRngState(gone)).toThrow(/disposed/);
 });
+
+test('what is no state is refused in words', () => {
+  const nothing = undefined as never;
+  expect(() => torch.setRngState(nothing)).toThrow('setRngState takes a tensor, not undefined');
+  expect(() => new torch.Generator().setState(nothing)).toThrow('setState takes a tensor, not undefined');
+});

@@ -79,7 +79,7 @@ describe('errors name the place', () => {
     ['text', [1, 'x'], /\[1\] is a string, not a number/],
     ['null', [null], /\[0\] is null, not a number/],
     ['undefined', undefined, /the value is undefined/],
-    ['a function', () => 1, /the value is a function/],
+    ['a function', () => 1, /the value is the function/],
     ['a hole', new Array(2), /\[0\] is undefined/],
     ['a tensor inside', [torch.ones([1])], /\[0\] is a tensor, not a number: join tensors with torch.stack/],
     [
@@ -184,4 +184,18 @@ describe('typed arrays', () => {
     expect(torch.fromTypedArray(Uint8Array.of(0, 3), [2], { dtype: 'bool' }).tolist()).toEqual([false, true]);
     expect(torch.fromTypedArray(Uint8Array.of(0, 3), [2], { dtype: 'bool' }).sum().item()).toBe(1);
   });
+});
+
+test('fromTypedArray tells what it takes', () => {
+  const given = (value?: unknown) => value as never;
+  expect(() => torch.fromTypedArray(given([1]), [1])).toThrow(
+    'fromTypedArray takes a typed array, not an array: torch.tensor makes a tensor of plain ones',
+  );
+  expect(() => torch.fromTypedArray(given(Promise.resolve()), [1])).toThrow(/not a Promise: await it$/);
+  expect(() => torch.fromTypedArray(Float32Array.of(1), given(1))).toThrow(
+    'fromTypedArray takes the shape as a list, not 1',
+  );
+  expect(() => torch.tensor(given(Promise.resolve(1)))).toThrow(
+    'the value is a Promise, not a number: await it',
+  );
 });

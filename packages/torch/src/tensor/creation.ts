@@ -175,10 +175,10 @@ export function fromTypedArray(
   options: TensorOptions = {},
 ): Tensor {
   checkOptions(options, NAMES, 'fromTypedArray');
-  if (!isTypedArray(array))
-    throw new TypeError(
-      `fromTypedArray takes a typed array, not ${kindOf(array)}: torch.tensor makes a tensor of plain ones`,
-    );
+  if (!isTypedArray(array)) {
+    const advice = unawaited(array) || ': torch.tensor makes a tensor of plain ones';
+    throw new TypeError(`fromTypedArray takes a typed array, not ${kindOf(array)}${advice}`);
+  }
   if (!Array.isArray(shape))
     throw new TypeError(`fromTypedArray takes the shape as a list, not ${shown(shape)}`);
   const { dtype } = options;

@@ -95,3 +95,14 @@ test('no handle stays behind but the result', () => {
   taken.dispose();
   expect(torch.memory().tensors).toBe(before);
 });
+
+test('what is no index is refused in words', () => {
+  const x = torch.ones([2, 3]);
+  const given = (value?: unknown) => value as never;
+  expect(() => x.at(0, given())).toThrow('at takes a tensor as an index, not undefined');
+  expect(() => x.at(given(Promise.resolve(0)))).toThrow(
+    'at takes a tensor as an index, not a Promise: await it',
+  );
+  expect(() => x.put([given({ start: 1 })], 2)).toThrow('put takes a tensor as an index, not an object');
+  expect(() => x.put(given(0), 2)).toThrow("put takes the index as a list, [0, ':'], not a number");
+});

@@ -252,3 +252,14 @@ test('a tensor is not cloned into something that is none', () => {
       'a tensor belongs to one thread: send x.toTypedArray() and x.shape in its place',
     );
 });
+
+test('what is no tensor, device or dtype is refused in words', () => {
+  const given = (value?: unknown) => value as never;
+  const x = torch.ones([2]);
+  expect(() => Tensor.from(given())).toThrow('from takes a tensor, not undefined');
+  expect(() => torch.numel(given([1, 2]))).toThrow(
+    'numel takes a tensor, not an array: torch.tensor makes one of it',
+  );
+  expect(() => x.to(given(5))).toThrow('to takes a dtype, a device or a tensor, not 5');
+  expect(() => x.to(given(Promise.resolve('cpu')))).toThrow(/not a Promise: await it$/);
+});
