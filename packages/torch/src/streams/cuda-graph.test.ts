@@ -47,6 +47,9 @@ describe('what a graph takes for granted about tensors', () => {
     const x = torch.ones([1]);
     x.dispose();
     expect(() => torch.CUDAGraph.placesOf([x])).toThrow(/placesOf.*disposed/);
+    expect(() => torch.CUDAGraph.placesOf(x as never)).toThrow(
+      'placesOf takes a list of tensors, not a Tensor',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Device, liveId, native, refusePromise, type Synchronous, translated } from '../core/index.js';
 import { NativeObject } from '../dispatch/index.js';
+import { kindOf, unawaited } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { Stream } from './stream.js';
 
@@ -48,6 +49,8 @@ export class CUDAGraph extends NativeObject {
    * whether they want gradients. A graph reads the memory of its capture: where the text has changed, it has to be captured anew.
    */
   static placesOf(tensors: readonly Tensor[]): string {
+    if (!Array.isArray(tensors))
+      throw new TypeError(`placesOf takes a list of tensors, not ${kindOf(tensors)}${unawaited(tensors)}`);
     return native.placesOf(tensors.map((tensor) => liveId(tensor, 'placesOf')));
   }
 

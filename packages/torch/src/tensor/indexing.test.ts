@@ -103,6 +103,7 @@ test('what is no index is refused in words', () => {
   expect(() => x.at(given(Promise.resolve(0)))).toThrow(
     'at takes a tensor as an index, not a Promise: await it',
   );
+  expect(() => x.at(given(() => 0))).toThrow('at takes a tensor as an index, not the function');
   expect(() => x.put([given({ start: 1 })], 2)).toThrow('put takes a tensor as an index, not an object');
   expect(() => x.put(given(0), 2)).toThrow("put takes the index as a list, [0, ':'], not a number");
 });

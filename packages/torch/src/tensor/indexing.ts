@@ -56,8 +56,7 @@ function factory(source: Tensor, operation: string, index: readonly Index[]): Te
   const device = native.device(liveId(source, operation));
   for (const member of index) {
     if (member instanceof Tensor) liveId(member, operation);
-    else if (member === undefined || (typeof member === 'object' && member !== null && !isList(member)))
-      checkTensor(operation, member, 'an index');
+    else if (!isMember(member)) checkTensor(operation, member, 'an index');
   }
   return (values) => tensor(values, isEmptyList(values) ? { device, dtype: 'int64' } : { device });
 }
@@ -117,6 +116,12 @@ function select(source: Tensor, index: readonly Index[], tensorOf: TensorFactory
   }
   return { view, advanced };
 }
+
+/** Whether it can be an index without being a tensor. */
+const isMember = (member: unknown): boolean =>
+  typeof member === 'object'
+    ? member === null || Array.isArray(member)
+    : member !== undefined && typeof member !== 'function';
 
 const isList = (member: Index): member is IndexList => Array.isArray(member);
 
