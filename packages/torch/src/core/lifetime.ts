@@ -66,7 +66,7 @@ export function checkTensors(where: string, values: unknown, what = ''): void {
 
 /** The id, or an error that names the operation where there is no tensor, or it was disposed. @internal */
 export function liveId(handle: Handle, operation: string): Id {
-  // Every operator's call comes by here: what is no tensor has no id.
+  // Each property of a tensor comes by here: what is no tensor is told from one by having no id.
   const id = handle?.id;
   if (id >= 0) return id;
   checkTensor(operation, handle);

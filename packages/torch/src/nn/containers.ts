@@ -1,4 +1,4 @@
-import { checkFunction, kindOf } from '../options/index.js';
+import { checkFunction, kindOf, unawaited } from '../options/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { type AnyModule, checkModule, Module } from './module.js';
 
@@ -97,7 +97,9 @@ export class Sequential<I = Tensor, O = Tensor, out Known extends readonly Link[
 export class ModuleList<M extends AnyModule = Link> extends Listed<M, M[], [], never> {
   constructor(modules: Iterable<M> = []) {
     if (typeof modules?.[Symbol.iterator] !== 'function')
-      throw new TypeError(`ModuleList takes its modules as an array, not ${kindOf(modules)}`);
+      throw new TypeError(
+        `ModuleList takes its modules as an array, not ${kindOf(modules)}${unawaited(modules)}`,
+      );
     super([...modules]);
   }
 
@@ -119,9 +121,14 @@ export class ModuleDict<M extends AnyModule = Link> extends Module<[], never> {
   private readonly entries: Map<string, M>;
 
   constructor(modules: Record<string, M> = {}) {
-    if (typeof modules !== 'object' || modules === null || modules instanceof Map)
+    if (
+      typeof modules !== 'object' ||
+      modules === null ||
+      Symbol.iterator in modules ||
+      modules instanceof Promise
+    )
       throw new TypeError(
-        `ModuleDict takes its modules as an object, { name: module }, not ${kindOf(modules)}`,
+        `ModuleDict takes its modules as an object, { name: module }, not ${kindOf(modules)}${unawaited(modules)}`,
       );
     super();
     this.entries = new Map(Object.entries(modules));

@@ -376,6 +376,8 @@ test.each<[string, () => unknown, string]>([
     () => new nn.ModuleDict(given(new Map())),
     'ModuleDict takes its modules as an object, { name: module }, not a Map',
   ],
+  ['a promise of modules', () => new nn.ModuleDict(given(Promise.resolve({}))), 'not a Promise: await it'],
+  ['an array of modules', () => new nn.ModuleDict(given([relu()])), '{ name: module }, not an array'],
   [
     'a number by name',
     () => new nn.ModuleDict({ a: given(5) }),
