@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkChoice, checkCount, checkNumber, checkShare } from './index.js';
+import { checkChoice, checkCount, checkInstance, checkNumber, checkShare } from './index.js';
 
 test('what fits passes', () => {
   checkCount('k', 3, 0);
@@ -25,4 +25,16 @@ test.each([
   [() => checkChoice('comp', 'more', ['less', null]), "comp is one of 'less', null, and not 'more'"],
 ])('what does not is a RangeError that names it: %#', (check, message) => {
   expect(check).toThrow(new RangeError(message));
+});
+
+test.each([
+  [undefined, 'theCall takes a map, not undefined'],
+  [null, 'theCall takes a map, not null'],
+  [[], 'theCall takes a map, not an array'],
+  [Map, 'theCall takes a map, not the function Map'],
+  [class Mine extends Map {}, 'theCall takes a map, not the class Mine: make one with new Mine(…)'],
+  [Promise.resolve(new Map()), 'theCall takes a map, not a Promise: await it'],
+])('what is no instance is a TypeError that says what it is: %#', (value, message) => {
+  checkInstance('theCall takes a map', new Map(), Map);
+  expect(() => checkInstance('theCall takes a map', value, Map)).toThrow(new TypeError(message));
 });

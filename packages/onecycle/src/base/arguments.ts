@@ -1,6 +1,4 @@
-import { shown } from '@onecycle/torch/options';
-
-export { checkFunction } from '@onecycle/torch/options';
+import { isClass, kindOf, shown, unawaited } from '@onecycle/torch/options';
 
 /** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
 export function checkCount(what: string, value: unknown, least: number): void {
@@ -48,6 +46,17 @@ export function checkChoice(what: string, value: unknown, choices: readonly unkn
   if (choices.includes(value)) return;
   const text = choices.map((choice) => (typeof choice === 'string' ? `'${choice}'` : String(choice)));
   throw new RangeError(`${what} is one of ${text.join(', ')}, and not ${shown(value)}`);
+}
+
+/** Throws a TypeError where something is no instance of a class: `inChannels takes a model, not undefined`. */
+export function checkInstance(
+  what: string,
+  value: unknown,
+  type: abstract new (...args: never) => unknown,
+): void {
+  if (value instanceof type) return;
+  const advice = isClass(value) ? `: make one with new ${value.name}(…)` : unawaited(value);
+  throw new TypeError(`${what}, not ${kindOf(value)}${advice}`);
 }
 
 /** Throws a TypeError where something is neither true nor false. */

@@ -11,6 +11,7 @@ export {
   writing,
 } from '@onecycle/torch/disk';
 export {
+  checkFunction,
   checkOptions,
   counted,
   isClass,
@@ -25,7 +26,7 @@ export {
   checkChoice,
   checkCount,
   checkFlag,
-  checkFunction,
+  checkInstance,
   checkName,
   checkNumber,
   checkNumbers,

@@ -12,7 +12,7 @@ import {
   writing,
 } from '../base/index.js';
 import type { Path, PathLike } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { checkIsLearner, type Learner } from '../training/index.js';
 import { checkOnnx, type OnnxCheck } from './check.js';
 import { bytesOf, type PixelLayout, preprocessingOf, recordPrediction } from './exported-function.js';
 import { architectureName, metadataOf, version } from './metadata.js';
@@ -68,6 +68,7 @@ export async function exportOnnx<B extends readonly Tensor[]>(
   name: Path | string = 'export.onnx',
   options: OnnxOptions = {},
 ): Promise<OnnxExport> {
+  checkIsLearner('exportOnnx', learn);
   const { opset, batch, half, quantize, layout, check, pictures } = checkedOptions(options);
   if (check) loadOnnxRuntime();
   const file = learn.path.join(name);

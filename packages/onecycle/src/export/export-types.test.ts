@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Categorize, DataLoaders, Datasets } from '../data/index.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { Learner } from '../training/index.js';
-import './index.js';
+import { exportOnnx, exportTypes, exportWeb } from './index.js';
 
 async function learnerOf(labels: string[]) {
   const row = () => torch.zeros([2]);
@@ -24,4 +24,14 @@ test('class names become a union of strings, whatever they are', async () => {
     `export type Label =\n  | '"cat"\\n'\n  | 'C:\\\\pug'\n  | 'king\\'s dog';\n`,
   );
   await expect(learn.exportTypes('pets.json')).rejects.toThrow('pets.json ends in no .ts');
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, 'takes a learner, not undefined'],
+  ['data', new DataLoaders([]), 'takes a learner, not a DataLoaders'],
+  ['a model', new nn.ReLU(), 'takes a learner, not a ReLU'],
+  ['a promise', learnerOf(['a', 'b']), 'takes a learner, not a Promise: await it'],
+])('every export refuses %s in place of a learner', async (_, learn, message) => {
+  for (const call of [exportTypes, exportWeb, exportOnnx])
+    await expect(call(learn as never)).rejects.toThrow(`${call.name} ${message}`);
 });

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
 import { writeWhole, writing } from '../base/index.js';
 import type { Path } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { checkIsLearner, type Learner } from '../training/index.js';
 
 /**
  * Writes the class names as a type of TypeScript, `Label`, for programs that use the classifier: a union of their names, so
@@ -21,6 +21,7 @@ export async function exportTypes<B extends readonly Tensor[]>(
   learn: Learner<B>,
   name: Path | string = 'labels.d.ts',
 ): Promise<Path> {
+  checkIsLearner('exportTypes', learn);
   if (!/\.[cm]?ts$/.test(String(name)))
     throw new Error(`exportTypes writes TypeScript: ${name} ends in no .ts`);
   const names = learn.dls.vocab.map(String);

@@ -11,7 +11,7 @@ import {
   writing,
 } from '../base/index.js';
 import type { Path } from '../data/index.js';
-import type { Learner } from '../training/index.js';
+import { checkIsLearner, type Learner } from '../training/index.js';
 import { exportOnnx, type OnnxExport, type OnnxOptions } from './export-onnx.js';
 
 /** Options of {@link exportWeb}. */
@@ -63,6 +63,7 @@ export async function exportWeb<B extends readonly Tensor[]>(
   name: Path | string = 'web',
   options: WebOptions = {},
 ): Promise<WebExport> {
+  checkIsLearner('exportWeb', learn);
   checkOptions(options, optionNames, 'exportWeb');
   const { singleFile = false, title = 'What is in this picture?', ...onnx } = options;
   const isHtml = /\.html?$/.test(String(name));

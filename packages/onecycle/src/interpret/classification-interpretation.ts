@@ -1,7 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { checkChoice, checkNumber, checkOptions, kindOf } from '../base/index.js';
 import { type Figure, type FigureOptions, figureOptions, Table } from '../display/index.js';
-import { confusionMatrix } from '../training/index.js';
+import { checkIsLearner, confusionMatrix } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
 import { type Confusion, mostConfused, mostConfusedLabels } from './confusion.js';
 import { countsByClass, countsOf, decisionsOf } from './decisions.js';
@@ -53,6 +53,10 @@ export class ClassificationInterpretation {
   readonly losses: readonly number[];
 
   constructor(private readonly findings: Findings) {
+    if (!Array.isArray(findings?.losses))
+      throw new TypeError(
+        `ClassificationInterpretation takes findings, not ${kindOf(findings)}: make one with await ClassificationInterpretation.fromLearner(learn)`,
+      );
     this.vocab = findings.vocab;
     this.losses = findings.losses;
   }
@@ -66,10 +70,7 @@ export class ClassificationInterpretation {
     learn: Interpretable<B>,
     options: InterpretationOptions<B> = {},
   ): Promise<ClassificationInterpretation> {
-    if (typeof learn !== 'object' || learn === null || !('dls' in learn)) {
-      const advice = Object(learn) instanceof Promise ? ': await it' : '';
-      throw new TypeError(`fromLearner takes a learner, not ${kindOf(learn)}${advice}`);
-    }
+    checkIsLearner('fromLearner', learn);
     checkOptions<InterpretationOptions<B>>(
       options,
       { dsIdx: true, dl: true, act: true },

@@ -137,3 +137,15 @@ test('what makes no sense is said', () => {
   );
   expect(() => labelIssues([[0.5, 0.5]], [1], 'margin' as never)).toThrow("by is one of 'selfConfidence'");
 });
+
+test.each<[string, unknown[], string]>([
+  ['nothing', [], 'probs is a list that has, for each item, a list of numbers, and not undefined'],
+  ['a flat list', [[0.5, 0.5], [0]], 'and not [0.5,0.5]'],
+  ['a promise', [Promise.resolve([]), []], 'and not a Promise: await it'],
+  ['no labels', [[[0.5, 0.5]]], 'labels is a list of numbers, and not undefined'],
+  ['names for labels', [[[0.5, 0.5]], ['cat']], 'labels is a list of numbers, and not'],
+])('%s is refused in words', (_, args, message) => {
+  for (const call of [labelIssues, labelQuality])
+    expect(() => Reflect.apply(call, undefined, [...args, 'selfConfidence'].slice(0, 3))).toThrow();
+  expect(() => Reflect.apply(labelIssues, undefined, args)).toThrow(message);
+});

@@ -1,4 +1,4 @@
-import { checkChoice, counted } from '../base/index.js';
+import { checkChoice, checkNumbers, counted, shown } from '../base/index.js';
 
 /** An item whose label is probably wrong, or one of all items ranked by how well its label fits. */
 export interface LabelIssue {
@@ -26,6 +26,11 @@ export function labelQuality(
   by: LabelQuality,
 ): number[] {
   checkChoice('by', by, ['selfConfidence', 'normalizedMargin']);
+  if (!Array.isArray(probs) || !probs.every((row) => Array.isArray(row)))
+    throw new TypeError(
+      `probs is a list that has, for each item, a list of numbers, and not ${shown(probs)}`,
+    );
+  checkNumbers('labels', labels);
   if (probs.length !== labels.length)
     throw new RangeError(
       `there are probabilities of ${counted(probs.length, 'item')}, and ${counted(labels.length, 'label')}: each item has one`,

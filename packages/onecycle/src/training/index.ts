@@ -73,6 +73,7 @@ export {
   CancelStepException,
   CancelTrainException,
   CancelValidException,
+  checkIsLearner,
   type Event,
   type FitEvent,
   fitEvents,

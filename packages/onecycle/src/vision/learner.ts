@@ -1,5 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { checkFlag, checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { checkFlag, checkOptions, isClass, kindOf, type OptionNames } from '../base/index.js';
 import { DataLoaders, Path, type PathLike } from '../data/index.js';
 import {
   BCEWithLogitsLossFlat,
@@ -77,7 +77,7 @@ export async function visionLearner<B extends readonly Tensor[]>(
     const advice = Object(dls) instanceof Promise ? ': await them' : '';
     throw new TypeError(`visionLearner takes data loaders, not ${kindOf(dls)}${advice}`);
   }
-  if (typeof arch !== 'string' && typeof arch !== 'function')
+  if (typeof arch !== 'string' && (typeof arch !== 'function' || isClass(arch)))
     throw new TypeError(`arch is an architecture, such as resnet18, or its name, not ${kindOf(arch)}`);
   for (const name of ['pretrained', 'normalize'] as const)
     if (options[name] !== undefined) checkFlag(name, options[name]);

@@ -3,6 +3,7 @@ import { checkOptions, nearest, shown } from '../../base/index.js';
 import { type DataLoaders, disposeMembers, isPicture } from '../../data/index.js';
 import type { Picture } from '../../display/index.js';
 import {
+  checkIsLearner,
   evaluating,
   type LossFunc,
   outputMeaning,
@@ -87,6 +88,7 @@ async function mapOfItem<B extends readonly Tensor[]>(
   of: string,
   make: MakeMaps,
 ): Promise<ActivationMap> {
+  checkIsLearner(of, learn);
   checkOptions(options, { target: true, layer: true }, of);
   const target = options.target === undefined ? undefined : classNumber(learn.dls, options.target);
   const dl = learn.dls.testDl([await readable(item)]).new<B>({ onError: 'throw' });

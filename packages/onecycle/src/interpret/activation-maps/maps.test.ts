@@ -223,3 +223,17 @@ test('top losses below their maps, as pictures of the same size and titles', asy
   expect(mapped.figsize).toEqual(plain.figsize);
   expect((await mapped.png()).equals(await plain.png())).toBe(false);
 });
+
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, 'takes a learner, not undefined'],
+  ['null', null, 'takes a learner, not null'],
+  ['a model', new nn.ReLU(), 'takes a learner, not a ReLU'],
+  ['a promise', Promise.resolve({}), 'takes a learner, not a Promise: await it'],
+])('%s in place of a learner is refused in words', async (_, learn, message) => {
+  await expect(gradCam(learn as never, 'x.jpg')).rejects.toThrow(`gradCam ${message}`);
+  await expect(cam(learn as never, 'x.jpg')).rejects.toThrow(`cam ${message}`);
+  await expect(ClassificationInterpretation.fromLearner(learn as never)).rejects.toThrow(message);
+  expect(() => new ClassificationInterpretation(learn as never)).toThrow(
+    'make one with await ClassificationInterpretation.fromLearner(learn)',
+  );
+});

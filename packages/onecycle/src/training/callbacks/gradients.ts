@@ -1,5 +1,5 @@
-import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber } from '../../base/index.js';
+import { Tensor, torch } from '@onecycle/torch';
+import { checkCount, checkInstance, checkNumber, kindOf, unawaited } from '../../base/index.js';
 import { Callback, type CallbackState, CancelBatchException } from '../events/index.js';
 import { multiplyAll, vectorNorms } from '../optimizer/index.js';
 
@@ -78,7 +78,7 @@ export class GradientClip extends Callback {
   }
 
   override beforeStep(): void {
-    clipGradNorm(this.learn.model.parameters(), this.maxNorm, this.normType);
+    clip(this.learn.model.parameters(), this.maxNorm, this.normType);
   }
 }
 
@@ -89,6 +89,17 @@ export class GradientClip extends Callback {
  * @returns the norm before
  */
 export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number, normType = 2): number {
+  if (!Array.isArray(parameters))
+    throw new TypeError(
+      `clipGradNorm takes a list of parameters, model.parameters(), not ${kindOf(parameters)}${unawaited(parameters)}`,
+    );
+  for (const parameter of parameters) checkInstance('clipGradNorm takes parameters', parameter, Tensor);
+  // An infinite one measures the norm, and changes nothing.
+  if (maxNorm !== Number.POSITIVE_INFINITY) checkNumber('maxNorm', maxNorm, { least: 0 });
+  return clip(parameters, maxNorm, normType);
+}
+
+function clip(parameters: readonly Tensor[], maxNorm: number, normType: number): number {
   return torch.noGrad(() =>
     torch.scope(() => {
       const grads = parameters.flatMap(({ grad }) => grad ?? []);

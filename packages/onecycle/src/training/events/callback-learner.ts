@@ -1,4 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
+import { kindOf, unawaited } from '../../base/index.js';
 import type { DataLoaders, Path } from '../../data/index.js';
 import type { LossFunc } from '../losses/index.js';
 import type { Metric } from '../metrics/index.js';
@@ -56,4 +57,10 @@ export interface CallbackLearner<B extends readonly Tensor[] = Tensor[]> extends
   load(name: Path | string, options?: { withOpt?: boolean; strict?: boolean }): Promise<unknown>;
   /** Writes everything that `loadLearner` needs. */
   export(file?: Path | string): Promise<Path>;
+}
+
+/** Throws a TypeError where a function is given no learner: what has data and a model is one. */
+export function checkIsLearner(where: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'dls' in value && 'model' in value) return;
+  throw new TypeError(`${where} takes a learner, not ${kindOf(value)}${unawaited(value)}`);
 }

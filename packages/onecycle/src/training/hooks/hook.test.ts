@@ -122,3 +122,32 @@ test('sizes of what the children give, as in fastai’s own test of model_sizes'
   expect([inChannels(model), hasParams(model), hasParams(new nn.ReLU())]).toEqual([3, true, false]);
   expect(() => inChannels(new nn.Linear(1, 1))).toThrow('has no convolution');
 });
+
+const layers = net().children();
+const see = () => 1;
+const makeHook = (module: never, see: never) => new Hook(module, see);
+const makeHooks = (modules: never, see: never) => new Hooks(modules, see);
+test.each<[string, (...args: never[]) => unknown, unknown[], string]>([
+  ['Hook of nothing', makeHook, [], 'Hook takes a module, not undefined'],
+  ['Hook of a class', makeHook, [nn.ReLU, see], 'make one with new ReLU(…)'],
+  ['Hook without a function', makeHook, [net()], 'Hook(module, hookFunc) takes a'],
+  ['Hooks of nothing', makeHooks, [], 'Hooks takes a list of modules, such as'],
+  ['Hooks of names', makeHooks, [['0'], see], 'Hooks takes modules, not a string'],
+  ['hookOutput', hookOutput, [null], 'hookOutput takes a module, not null'],
+  ['hookOutput of a promise', hookOutput, [Promise.resolve(net())], 'not a Promise: await it'],
+  ['hookOutput and null', hookOutput, [net(), null], 'hookOutput takes its options as an object'],
+  ['hookOutputs', hookOutputs, [5], 'hookOutputs takes a list of modules, such as model.children(), not a'],
+  [
+    'hookOutputs of one that is none',
+    hookOutputs,
+    [[layers[0], null]],
+    'hookOutputs takes modules, not null',
+  ],
+  ['hasParams', hasParams, [], 'hasParams takes a module, not undefined'],
+  ['inChannels', inChannels, [layers], 'inChannels takes a model, not an array'],
+  ['dummyEval', dummyEval, [], 'dummyEval takes a model, not undefined'],
+  ['dummyEval and a size', dummyEval, [net(), null], 'size is a list of numbers, and not null'],
+  ['modelSizes', modelSizes, [{}], 'modelSizes takes a model, not an object'],
+])('%s that does not go is refused in words', (_, call, args, message) => {
+  expect(() => Reflect.apply(call, undefined, args)).toThrow(message);
+});

@@ -1,5 +1,13 @@
 import { nn, Tensor, torch } from '@onecycle/torch';
-import { checkOptions, counted, type OptionNames } from '../../base/index.js';
+import {
+  checkFunction,
+  checkInstance,
+  checkOptions,
+  counted,
+  kindOf,
+  type OptionNames,
+  unawaited,
+} from '../../base/index.js';
 import { L } from '../../data/index.js';
 
 /** Options of a {@link Hook}. */
@@ -52,6 +60,8 @@ export class Hook<T = unknown> {
     hookFunc: HookFunction<T>,
     options: HookOptions = {},
   ) {
+    checkInstance('Hook takes a module', module, nn.Module);
+    checkFunction('Hook(module, hookFunc)', hookFunc);
     checkOptions(options, hookNames, 'Hook');
     const { isForward = true, detach = true, cpu = false } = options;
     const held = (value: unknown) => mapTensors(value, (tensor) => taken(tensor, detach, cpu));
@@ -97,7 +107,7 @@ export class Hooks<T = unknown> {
   readonly hooks: readonly Hook<T>[];
 
   constructor(modules: Iterable<nn.AnyModule>, hookFunc: HookFunction<T>, options: HookOptions = {}) {
-    this.hooks = Array.from(modules, (module) => new Hook(module, hookFunc, options));
+    this.hooks = checkedModules('Hooks', modules).map((module) => new Hook(module, hookFunc, options));
   }
 
   /** The hook of a layer; −1 is the last one's. */
@@ -161,6 +171,7 @@ export function hookOutput<O>(
   options?: HookOutputOptions & { grad?: false },
 ): Hook<OutputOf<O>>;
 export function hookOutput(module: nn.AnyModule, options: HookOutputOptions = {}): Hook {
+  checkInstance('hookOutput takes a module', module, nn.Module);
   return new Hook(module, sameOutput, hookOptions(options, 'hookOutput'));
 }
 
@@ -181,7 +192,18 @@ export function hookOutputs(
   options: HookOutputOptions = {},
 ): Hooks {
   const layers = modules instanceof nn.Module ? modules.children() : modules;
-  return new Hooks(layers, sameOutput, hookOptions(options, 'hookOutputs'));
+  return new Hooks(checkedModules('hookOutputs', layers), sameOutput, hookOptions(options, 'hookOutputs'));
+}
+
+/** The modules of a list, each of which is one: none is hooked where one of them is wrong. */
+function checkedModules(where: string, modules: Iterable<nn.AnyModule>): nn.AnyModule[] {
+  if (!(Symbol.iterator in Object(modules)))
+    throw new TypeError(
+      `${where} takes a list of modules, such as model.children(), not ${kindOf(modules)}${unawaited(modules)}`,
+    );
+  const layers = [...modules];
+  for (const layer of layers) checkInstance(`${where} takes modules`, layer, nn.Module);
+  return layers;
 }
 
 const sameOutput: HookFunction<unknown> = (_module, _input, output) => output;

@@ -6,13 +6,24 @@ import { tinyLearner } from '../../testing/tiny-learner.js';
 import * as callbacks from '../callbacks/index.js';
 import { checkpoint } from '../checkpoint/index.js';
 import {
+  CalibratedLoss,
   CrossEntropyLossFlat,
   FocalLossFlat,
   LabelSmoothingCrossEntropyFlat,
   MSELossFlat,
 } from '../losses/index.js';
-import { accuracyMulti, errorRate, f1Score, Perplexity, topKAccuracy } from '../metrics/index.js';
+import { lrFind } from '../lr-find/index.js';
+import {
+  AvgMetric,
+  AvgSmoothLoss,
+  accuracyMulti,
+  errorRate,
+  f1Score,
+  Perplexity,
+  topKAccuracy,
+} from '../metrics/index.js';
 import { adam, Optimizer, sgd, sgdStep, slice } from '../optimizer/index.js';
+import { inferenceModel } from '../predict/index.js';
 import { Recorder } from '../recorder/index.js';
 import { Learner, loadLearner } from './index.js';
 
@@ -140,6 +151,46 @@ const wrong: [string, () => unknown, string][] = [
     () => callbacks.saveModel(given('valid_loss')),
     'SaveModelCallback takes its options as an object',
   ],
+  [
+    'a function as metric',
+    () => new AvgMetric(given(undefined)),
+    'AvgMetric takes a function, not undefined',
+  ],
+  ['a smoothed loss', () => new AvgSmoothLoss(given(null)), 'AvgSmoothLoss takes its options as an object'],
+  [
+    'a loss to calibrate',
+    () => new CalibratedLoss(given(5), 1, 'classes'),
+    'CalibratedLoss takes the loss that training had, or null, not a number',
+  ],
+  [
+    'gradients of a model',
+    () => callbacks.clipGradNorm(given(net()), 1),
+    'takes a list of parameters, model.par',
+  ],
+  [
+    'gradients of groups',
+    () => callbacks.clipGradNorm(given([parameters()]), 1),
+    'clipGradNorm takes parameters, not an array',
+  ],
+  ['gradients of nothing', () => callbacks.clipGradNorm(given([null]), 1), 'takes parameters, not null'],
+  ['no largest norm', () => callbacks.clipGradNorm(parameters(), given(undefined)), 'maxNorm is a number'],
+  ['no model', () => inferenceModel(given(null)), 'inferenceModel takes a model, not null'],
+  ['what is split', () => tinyLearner().splitter(given(5)), 'learn.splitter takes a model, not a number'],
+  [
+    'a batch by itself',
+    () => tinyLearner().oneBatch(0, given(undefined)),
+    'takes a number and a batch, [x, y]',
+  ],
+  [
+    'a maker of nothing',
+    () => tinyLearner({ optFunc: given(() => undefined) }).opt,
+    'optFunc gives an optimizer, not undefined',
+  ],
+  [
+    'a maker that waits',
+    () => tinyLearner({ optFunc: given(async () => sgd(parameters(), { lr: 1 })) }).opt,
+    'optFunc gives an optimizer, not a Promise: await it',
+  ],
   ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
 ];
 
@@ -183,6 +234,14 @@ test('calls that take their time refuse alike', async () => {
     [() => learn.getPreds({ dsIdx: 0.5 }), 'there is no data loader 0.5: there are 2'],
     [() => learn.save(given(undefined)), 'a path is a text or a Path, not undefined'],
     [() => learn.export(given([])), 'a path is a text or a Path, not an array'],
+    [() => lrFind(given(undefined)), 'lrFind takes a learner, not undefined'],
+    [() => lrFind(given(learn.dls)), 'lrFind takes a learner, not a DataLoaders'],
+    [() => lrFind(given(Promise.resolve(learn))), 'lrFind takes a learner, not a Promise: await it'],
+    [() => learn.passOver(given(5)), 'dl is a data loader, or a list of batches, and not a number'],
+    [() => learn.noBar(given(undefined)), 'learn.noBar takes a function, not undefined'],
+    [() => learn.noLogging(given(learn.fit(0))), 'learn.noLogging takes a function, not a Promise'],
+    [() => learn.addedCbs([], given(undefined)), 'learn.addedCbs(cbs, fn) takes a function'],
+    [() => learn.removedCbs([], given(null)), 'learn.removedCbs(cbs, fn) takes a function'],
     [() => loadLearner('x', given({ cpu: true })), 'loadLearner has no option'],
     [() => ClassificationInterpretation.fromLearner(learn, given({ dsIndex: 1 })), "did you mean 'dsIdx'?"],
   ];

@@ -1,5 +1,5 @@
-import { type nn, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, shown } from '../../base/index.js';
+import { nn, type Tensor, torch } from '@onecycle/torch';
+import { checkFunction, checkInstance, checkOptions, kindOf, shown, unawaited } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { ChannelsLast, ProgressCallback } from '../callbacks/index.js';
@@ -43,7 +43,7 @@ import {
 } from '../lr-find/index.js';
 import { type Metric, type MetricLike, toMetric } from '../metrics/index.js';
 import { MixedPrecision, type MixedPrecisionOptions } from '../mixed-precision/index.js';
-import { adam, type LearningRate, markParameters, type OptFunc, type Optimizer } from '../optimizer/index.js';
+import { adam, type LearningRate, markParameters, type OptFunc, Optimizer } from '../optimizer/index.js';
 import { type Exportable, exportLearner, readModel, writeModel } from '../persistence/index.js';
 import {
   type CalibrateOptions,
@@ -217,6 +217,7 @@ export class Learner<
 
   /** The parameter groups of a model. */
   splitter(model: M = this.model): Tensor[][] {
+    checkInstance('learn.splitter takes a model', model, nn.Module);
     return (this.#given.splitter ?? trainableParams)(model);
   }
 
@@ -230,9 +231,11 @@ export class Learner<
     checkNotForInference(this.model);
     this.#opt?.clearState();
     const { wdBnBias, trainBn } = this;
-    this.#opt = this.optFunc(this.splitter(), { lr: this.lr });
-    markParameters(this.#opt, this.model, { wdBnBias, trainBn });
-    return this.#opt;
+    const opt = this.optFunc(this.splitter(), { lr: this.lr });
+    checkInstance('optFunc gives an optimizer', opt, Optimizer);
+    markParameters(opt, this.model, { wdBnBias, trainBn });
+    this.#opt = opt;
+    return opt;
   }
 
   get metrics(): readonly Metric[] {
@@ -282,11 +285,13 @@ export class Learner<
 
   /** Runs `fn` with callbacks added. */
   async addedCbs<T>(cbs: Callbacks, fn: () => Promise<T>): Promise<T> {
+    checkFunction('learn.addedCbs(cbs, fn)', fn);
     return this.loop.callbacks.added(cbs, fn);
   }
 
   /** Runs `fn` without some of the callbacks. */
   async removedCbs<T>(cbs: Callbacks, fn: () => Promise<T>): Promise<T> {
+    checkFunction('learn.removedCbs(cbs, fn)', fn);
     return this.loop.callbacks.removed(cbs, fn);
   }
 
@@ -307,22 +312,28 @@ export class Learner<
 
   /** Trains on a batch, or evaluates it, according to `training`. */
   oneBatch(index: number, batch: B): void {
+    if (!Array.isArray(batch))
+      throw new TypeError(
+        `learn.oneBatch takes a number and a batch, [x, y], not ${kindOf(batch)}${unawaited(batch)}`,
+      );
     this.loop.oneBatch(index, batch);
   }
 
   /** One pass over `dl` without learning, with the events of a validation. */
   async passOver(dl: Batches<B>): Promise<void> {
-    return this.loop.passOver(dl);
+    return this.loop.passOver(batchesOf(dl));
   }
 
   /** Runs `fn` without progress bars. */
   async noBar<T>(fn: () => Promise<T>): Promise<T> {
+    checkFunction('learn.noBar', fn);
     const bars = this.cbs.filter((cb) => cb instanceof ProgressCallback);
     return this.removedCbs(bars, fn);
   }
 
   /** Runs `fn` without rows being shown. */
   async noLogging<T>(fn: () => Promise<T>): Promise<T> {
+    checkFunction('learn.noLogging', fn);
     const { logger } = this;
     this.logger = null;
     try {

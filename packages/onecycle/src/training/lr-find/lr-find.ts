@@ -1,6 +1,7 @@
 import type { Tensor } from '@onecycle/torch';
 import { checkOptions, counted } from '../../base/index.js';
 import { notebook } from '../../display/index.js';
+import { checkIsLearner } from '../events/index.js';
 import { checkBatches } from '../state/index.js';
 import { LRFinder, type LrFinderOptions, lrFinderNames } from './lr-finder.js';
 import { type LrFindResult, plotLrFind } from './plot.js';
@@ -42,6 +43,7 @@ export async function lrFind<B extends readonly Tensor[]>(
   learn: RateFindable<B>,
   given: LrFindOptions = {},
 ): Promise<Record<string, number>> {
+  checkIsLearner('lrFind', learn);
   checkOptions(given, { suggest: true, showPlot: true, ...lrFinderNames }, 'learn.lrFind');
   const { suggest = { valley }, showPlot = true, ...options } = given;
   checkSuggestions(suggest);

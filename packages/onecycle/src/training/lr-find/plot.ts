@@ -1,3 +1,4 @@
+import { checkCount, checkOptions, kindOf } from '../../base/index.js';
 import { type Chart, lineChart } from '../../display/index.js';
 import type { Suggestion } from './suggestions.js';
 
@@ -15,10 +16,15 @@ export interface LrFindResult {
  * The loss over the learning rate, with the suggestions marked. `skipEnd` leaves out that many points at the end, where the
  * loss explodes; default 5. Source: fastai's plot_lr_find.
  */
-export function plotLrFind(
-  { lrs, losses, suggestions }: LrFindResult,
-  { skipEnd = 5 }: { skipEnd?: number } = {},
-): Chart {
+export function plotLrFind(found: LrFindResult, options: { skipEnd?: number } = {}): Chart {
+  if (!Array.isArray(found?.lrs) || !Array.isArray(found.losses) || !found.suggestions)
+    throw new TypeError(
+      `plotLrFind takes what a search for a learning rate found, learn.recorder.lrFind, not ${kindOf(found)}`,
+    );
+  checkOptions(options, { skipEnd: true }, 'plotLrFind');
+  const { lrs, losses, suggestions } = found;
+  const { skipEnd = 5 } = options;
+  checkCount('skipEnd', skipEnd, 0);
   const shown = Math.max(losses.length - skipEnd, 0);
   const marks = Object.entries(suggestions).map(([name, { point }]) => ({
     name,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { numbers, reference } from '../../testing/reference.js';
+import { plotLrFind } from './plot.js';
 import { minimum, type SuggestFunction, slide, steep, valley } from './suggestions.js';
 
 interface Reference {
@@ -52,4 +53,23 @@ test('curves that are too short are refused with advice', () => {
   expect(() => steep([1e-7], [1])).toThrow(/at least 2/);
   expect(() => slide(Array(15).fill(1e-3), Array(15).fill(1))).toThrow(/at least 16/);
   expect(valley([1e-7], [1]).lr).toBeCloseTo(1e-7, 12);
+});
+
+test.each(Object.entries(functions))('%s of what is no curve is refused', (name, suggest) => {
+  for (const args of [[], [null, null], [[1, 2]], [Promise.resolve([]), []], [{ lrs: [1], losses: [1] }]])
+    expect(() => Reflect.apply(suggest, undefined, args), `${args}`).toThrow(
+      `${name} takes the rates and the losses of a curve, two lists of numbers, not `,
+    );
+});
+
+test.each([
+  [undefined, 'not undefined'],
+  [null, 'not null'],
+  [{ valley: 1e-3 }, 'not an object'],
+  [{ lrs: [], losses: [] }, 'not an object'],
+])('a plot of what no search found is refused: %j', (found, message) => {
+  expect(() => plotLrFind(found as never)).toThrow(message);
+  const curve = { lrs: [1e-3], losses: [1], suggestions: {} };
+  expect(() => plotLrFind(curve, null as never)).toThrow('plotLrFind takes its options as an object');
+  expect(() => plotLrFind(curve, { skipEnd: -1 })).toThrow('skipEnd is a whole number, at least 0');
 });

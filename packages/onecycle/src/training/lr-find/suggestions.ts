@@ -1,4 +1,5 @@
-import { extent } from '../../base/index.js';
+import { extent, kindOf } from '../../base/index.js';
+
 /** What a suggestion function makes of a finder's curve. */
 export interface Suggestion {
   /** The suggested learning rate. */
@@ -12,6 +13,10 @@ export type SuggestFunction = (lrs: readonly number[], losses: readonly number[]
 
 /** The points of a curve in 32-bit floats, at least `least` of them. */
 function curve(name: string, least: number, lrs: readonly number[], losses: readonly number[]) {
+  if (!Array.isArray(lrs) || !Array.isArray(losses))
+    throw new TypeError(
+      `${name} takes the rates and the losses of a curve, two lists of numbers, not ${kindOf(lrs)} and ${kindOf(losses)}`,
+    );
   if (lrs.length !== losses.length)
     throw new Error(`${name}: ${lrs.length} rates but ${losses.length} losses.`);
   if (losses.length < least) {
@@ -38,7 +43,8 @@ const argmin = (values: readonly number[]): number => {
 
 /** A tenth of the rate at the lowest loss. Source: fastai's minimum. */
 export const minimum: SuggestFunction = (lrs, losses) => {
-  const point = curve('minimum', 1, lrs, losses)(argmin(losses.map(Math.fround)));
+  const at = curve('minimum', 1, lrs, losses);
+  const point = at(argmin(losses.map(Math.fround)));
   return { lr: point.lr / 10, point };
 };
 
@@ -82,8 +88,8 @@ const threshold = 0.005;
  * 0.005; the rate that its left end last left. Source: fastai's slide.
  */
 export const slide: SuggestFunction = (lrs, losses) => {
-  const n = losses.length;
   const at = curve('slide', ruleLength + 1, lrs, losses);
+  const n = losses.length;
   const slopes = indices(n).map((i) => {
     if (i === 0) return Math.fround(at(1).loss - at(0).loss);
     if (i === n - 1) return Math.fround(at(n - 1).loss - at(n - 2).loss);

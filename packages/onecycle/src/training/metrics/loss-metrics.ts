@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/index.js';
 import { type BatchResult, batchSize, MeanMetric, Metric, savedNumbers } from './metric.js';
 
 const lossOf = ({ loss }: BatchResult): number => Number(loss.detach().float().mean().item());
@@ -35,9 +36,10 @@ export class AvgSmoothLoss extends Metric {
   count = 0;
   private mean = 0;
 
-  constructor({ beta = 0.98 }: { beta?: number } = {}) {
+  constructor(options: { beta?: number } = {}) {
     super();
-    this.beta = beta;
+    checkOptions(options, { beta: true }, 'AvgSmoothLoss');
+    this.beta = options.beta ?? 0.98;
   }
 
   reset(): void {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { isClass, isMaker, kindOf } from '../../base/index.js';
+import { checkFunction, isClass, isMaker, kindOf } from '../../base/index.js';
 import { sum } from './sum.js';
 
 /** What a metric sees of the learner at the end of a batch. */
@@ -115,10 +115,11 @@ export class AvgMetric extends MeanMetric {
 
   constructor(
     readonly func: MetricFunction,
-    name = columnName(func.name || 'metric'),
+    name?: string,
   ) {
     super();
-    this.name = name;
+    checkFunction('AvgMetric', func);
+    this.name = name ?? columnName(func.name || 'metric');
   }
 
   accumulate(batch: BatchResult): void {

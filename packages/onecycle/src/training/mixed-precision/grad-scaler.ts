@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { checkOptions, type OptionNames } from '../../base/index.js';
 
 /** How the loss is scaled; PyTorch's names and defaults. */
 export interface GradScalerOptions {
@@ -13,6 +14,14 @@ export interface GradScalerOptions {
   /** False scales by 1 and skips nothing. Default true. */
   enabled?: boolean;
 }
+
+const names: OptionNames<GradScalerOptions> = {
+  initScale: true,
+  growthFactor: true,
+  backoffFactor: true,
+  growthInterval: true,
+  enabled: true,
+};
 
 /** What a checkpoint holds of a scaler. */
 export interface GradScalerState {
@@ -34,13 +43,15 @@ export class GradScaler {
   /** The scale on the device of the loss: a captured step reads it there at each replay. */
   private onDevice: Tensor | null = null;
 
-  constructor({
-    initScale = 65536,
-    growthFactor = 2,
-    backoffFactor = 0.5,
-    growthInterval = 2000,
-    enabled = true,
-  }: GradScalerOptions = {}) {
+  constructor(options: GradScalerOptions = {}) {
+    checkOptions(options, names, 'GradScaler');
+    const {
+      initScale = 65536,
+      growthFactor = 2,
+      backoffFactor = 0.5,
+      growthInterval = 2000,
+      enabled = true,
+    } = options;
     if (growthFactor <= 1) throw new Error(`growthFactor must be greater than 1, got ${growthFactor}.`);
     if (backoffFactor >= 1) throw new Error(`backoffFactor must be less than 1, got ${backoffFactor}.`);
     this.enabled = enabled;

@@ -204,3 +204,8 @@ test('toFp16 and toBf16 compute in 16 bits where the processor can, with losses 
   await learn.toFp32().noLogging(() => learn.fit(1, 0.01));
   expect(new Set(outputs)).toEqual(new Set(['float32']));
 });
+
+test('options of a scaler that make no sense are named', () => {
+  expect(() => new GradScaler(null as never)).toThrow('GradScaler takes its options as an object');
+  expect(() => new GradScaler({ init_scale: 1 } as never)).toThrow("did you mean 'initScale'?");
+});

@@ -73,7 +73,8 @@ export class MixedPrecision extends Callback {
     const { learn } = this;
     const device = learn.dls.device;
     const { dtype, scaled } = this.precisionOn(device);
-    this.scaler = new GradScaler({ ...this.options, enabled: scaled });
+    const { ampMode: _, ...scaling } = this.options;
+    this.scaler = new GradScaler({ ...scaling, enabled: scaled });
     this.scales = [];
     const { strategy } = learn;
     const before = strategy.forwardContext;

@@ -1,4 +1,4 @@
-import { counted, shown } from '../../base/index.js';
+import { checkCount, counted, shown } from '../../base/index.js';
 
 /** A range of learning rates over the parameter groups, as Python's `slice(start, stop)`; made by `slice`. */
 export class Slice {
@@ -42,11 +42,16 @@ export function evenMults(start: number, stop: number, n: number): number[] {
  * Throws where a list has another length than there are groups.
  */
 export function spread(value: LearningRate, groups: number, name = 'lr'): number[] {
+  checkCount('groups', groups, 1);
   if (typeof value === 'number') return Array(groups).fill(value);
   if (value instanceof Slice) {
     if (value.start) return evenMults(value.start, value.stop, groups);
     return [...Array(groups - 1).fill(value.stop / 10), value.stop];
   }
+  if (!Array.isArray(value))
+    throw new TypeError(
+      `${name} is a number, slice(…), or a list with a number for each parameter group, and not ${shown(value)}`,
+    );
   const [only] = value;
   if (value.length === 1 && only !== undefined) return Array(groups).fill(only);
   if (value.length !== groups) {

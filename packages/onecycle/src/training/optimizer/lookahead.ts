@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkOptions, checkShare } from '../../base/index.js';
+import { checkCount, checkInstance, checkOptions, checkShare } from '../../base/index.js';
 import { keptCopy } from './kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
@@ -33,6 +33,7 @@ export class Lookahead extends Optimizer {
     readonly fast: Optimizer,
     options: LookaheadOptions = {},
   ) {
+    checkInstance('lookahead takes an optimizer, such as adam(params, { lr })', fast, Optimizer);
     super(fast.paramLists, fast.steps, {});
     checkOptions(options, { k: true, alpha: true }, 'lookahead');
     const { k = 6, alpha = 0.5 } = options;

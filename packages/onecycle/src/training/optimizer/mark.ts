@@ -1,5 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import type { Optimizer } from './optimizer.js';
+import { checkFlag, checkInstance } from '../../base/index.js';
+import { Optimizer } from './optimizer.js';
 
 /** A model, as far as its modules go. */
 interface Modular {
@@ -13,6 +14,7 @@ const norms = [nn.BatchNorm, nn.LayerNorm];
  * Source: fastai's norm_bias_params.
  */
 export function normBiasParams(model: Modular, withBias: boolean): Tensor[] {
+  checkInstance('normBiasParams takes a model', model, nn.Module);
   return model.modules().flatMap((module) => {
     const own = [...module.ownParameters()];
     const isNorm = norms.some((norm) => module instanceof norm);
@@ -29,8 +31,13 @@ export function normBiasParams(model: Modular, withBias: boolean): Tensor[] {
 export function markParameters(
   optimizer: Optimizer,
   model: Modular,
-  { wdBnBias, trainBn }: { wdBnBias: boolean; trainBn: boolean },
+  options: { wdBnBias: boolean; trainBn: boolean },
 ): void {
+  checkInstance('markParameters takes an optimizer', optimizer, Optimizer);
+  checkInstance('markParameters takes a model', model, nn.Module);
+  checkFlag('wdBnBias', options?.wdBnBias);
+  checkFlag('trainBn', options.trainBn);
+  const { wdBnBias, trainBn } = options;
   if (!wdBnBias) for (const param of normBiasParams(model, true)) optimizer.stateOf(param).doWd = false;
   if (trainBn) for (const param of normBiasParams(model, false)) optimizer.stateOf(param).forceTrain = true;
 }

@@ -37,8 +37,9 @@ function groups(params: Params): (readonly Tensor[])[] {
   if (!Array.isArray(params)) {
     throw new TypeError(`an optimizer takes a list of parameters, model.parameters(), not ${kindOf(params)}`);
   }
-  const wrong = params.flat().find((item) => !(item instanceof Tensor));
-  if (wrong !== undefined) throw new TypeError(`an optimizer takes parameters, and ${kindOf(wrong)} is none`);
+  const all: unknown[] = params.flat();
+  const wrong = all.findIndex((item) => !(item instanceof Tensor));
+  if (wrong >= 0) throw new TypeError(`an optimizer takes parameters, and ${kindOf(all[wrong])} is none`);
   const lists = params.filter(isGroup);
   return lists.length === params.length ? lists : [params.flat()];
 }

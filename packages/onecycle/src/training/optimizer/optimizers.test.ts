@@ -224,3 +224,53 @@ test('lookahead’s slow weights follow an infinite weight', () => {
   optimizers.lookahead(optimizers.sgd([param], { lr: 1 }), { k: 1 }).step();
   expect(param.item()).toBe(Number.POSITIVE_INFINITY);
 });
+
+const { adam, lamb, larc, qhadam, radam, ranger, rmsProp, sgd } = optimizers;
+const { countStep, larcStep, lookahead, markParameters, normBiasParams, rmsPropStep, spread } = optimizers;
+const layer = new nn.Linear(1, 1);
+
+test.each(Object.entries({ adam, lamb, larc, qhadam, radam, ranger, rmsProp, sgd }))(
+  '%s without parameters or rate says what it takes',
+  (name, optFunc) => {
+    const make = (...args: unknown[]) => Reflect.apply(optFunc, undefined, args);
+    expect(() => make()).toThrow(`${name} needs a learning rate: ${name}(params, { lr: 1e-3 })`);
+    expect(() => make(layer.parameters(), {})).toThrow(`${name} needs a learning rate`);
+    expect(() => make(layer.parameters(), null)).toThrow(`${name} takes its options as an object`);
+    expect(() => make(layer, { lr: 1 })).toThrow('an optimizer takes a list of parameters');
+    for (const wrong of [undefined, null, layer])
+      expect(() => make([wrong], { lr: 1 })).toThrow('an optimizer takes parameters, and');
+  },
+);
+
+test('every step says that an optimizer calls it', () => {
+  const all = Object.entries(optimizers).filter(([name]) =>
+    /Step$|^average|^weightDecay$|^l2Reg$/.test(name),
+  );
+  const made = all.map(([name, step]) => (/^(rmsProp|larc)Step$/.test(name) ? rmsPropStep(true) : step));
+  expect(made).toHaveLength(14);
+  for (const step of [...made, larcStep(true), optimizers.larcLayerLr(true)])
+    for (const cohort of [undefined, null, {}, layer])
+      expect(() => Reflect.apply(step as typeof countStep, undefined, [cohort])).toThrow(
+        "an optimizer's step takes a cohort, { params, grads, states, hypers }, not",
+      );
+});
+
+const opt = adam(layer.parameters(), { lr: 1 });
+test.each<[string, (...args: never[]) => unknown, unknown[], string]>([
+  ['lookahead', lookahead, [], 'lookahead takes an optimizer, such as adam(params, { lr }), not undefined'],
+  ['lookahead of a maker', lookahead, [adam], 'not the function adam'],
+  ['spread of nothing', spread, [undefined, 2], 'lr is a number, slice(…), or a list'],
+  ['spread over nothing', spread, [1], 'groups is a whole number, at least 1'],
+  ['normBiasParams', normBiasParams, [null], 'normBiasParams takes a model, not null'],
+  ['markParameters', markParameters, [layer], 'markParameters takes an optimizer, not a Linear'],
+  ['markParameters alone', markParameters, [opt], 'markParameters takes a model, not undefined'],
+  ['marks', markParameters, [opt, layer], 'wdBnBias is true or false, and not undefined'],
+  [
+    'a hyper-parameter',
+    (...args) => opt.setHyper(...(args as [never, never])),
+    ['mom', null],
+    'mom is a number',
+  ],
+])('%s that does not go is refused in words', (_, call, args, message) => {
+  expect(() => Reflect.apply(call, undefined, args)).toThrow(message);
+});

@@ -29,9 +29,13 @@ const adamNames: OptionNames<AdamOptions> = { ...sgdNames, sqrMom: true, eps: tr
 const lookaheadNames: OptionNames<LookaheadOptions> = { k: true, alpha: true };
 
 /** Checks names and values of an optimizer's options. */
-function check<T extends OptimizerOptions>(options: T, names: OptionNames<T>, where: string): void {
+function check<T extends OptimizerOptions>(
+  options: T | undefined,
+  names: OptionNames<T>,
+  where: string,
+): void {
   checkOptions(options, names, where);
-  if (options.lr === undefined) {
+  if (options?.lr === undefined) {
     throw new TypeError(`${where} needs a learning rate: ${where}(params, { lr: 1e-3 })`);
   }
   checkRate(options.lr);

@@ -1,4 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
+import { kindOf } from '../../base/index.js';
 import * as foreach from './foreach.js';
 
 /** The hyper-parameters of a parameter group, by name: `lr`, `mom`, `sqrMom`, `eps`, `wd`, … */
@@ -37,11 +38,19 @@ export interface OptimizerStep {
   defaults?: Hypers;
 }
 
-/** The named hyper-parameters of a group; throws where one was never set. */
-export function take(hypers: Hypers, ...names: string[]): number[] {
+/** What is no cohort is told here, where a hyper-parameter is missing: steps run often, and check nothing beforehand. */
+const noCohort = (value: unknown): TypeError =>
+  new TypeError(
+    `an optimizer's step takes a cohort, { params, grads, states, hypers }, not ${kindOf(value)}: the optimizer calls it, new Optimizer(params, [sgdStep], { lr })`,
+  );
+
+/** The named hyper-parameters of a cohort; throws where one was never set. */
+function take(cohort: Cohort, ...names: string[]): number[] {
+  const hypers: Hypers | undefined = cohort?.hypers;
   return names.map((name) => {
-    const value = hypers[name];
+    const value = hypers?.[name];
     if (value !== undefined) return value;
+    if (!hypers) throw noCohort(cohort);
     throw new Error(
       `This optimizer's step needs the hyper-parameter "${name}", which has no value. Set it with opt.setHyper('${name}', …).`,
     );
@@ -81,20 +90,20 @@ const counts = (states: readonly ParamState[]): number[] => states.map((state) =
 
 /** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */
 export const weightDecay = define('weightDecay', { wd: 0 }, (cohort) => {
-  const [lr = 0, wd = 0] = take(cohort.hypers, 'lr', 'wd');
+  const [lr = 0, wd = 0] = take(cohort, 'lr', 'wd');
   if (wd !== 0) foreach.mul_(pick(cohort, (state) => state.doWd).params, 1 - lr * wd);
 });
 
 /** L2 regularization: g += wd * p. Source: fastai's l2_reg. */
 export const l2Reg = define('l2Reg', { wd: 0 }, (cohort) => {
-  const [wd = 0] = take(cohort.hypers, 'wd');
+  const [wd = 0] = take(cohort, 'wd');
   const decayed = pick(cohort, (state) => state.doWd);
   if (wd !== 0) foreach.add_(decayed.grads, decayed.params, wd);
 });
 
 /** Momentum's average `gradAvg` = mom * average + g. Source: fastai's average_grad. */
 export const averageGrad = define('averageGrad', { mom: 0.9 }, (cohort) => {
-  const [mom = 0] = take(cohort.hypers, 'mom');
+  const [mom = 0] = take(cohort, 'mom');
   const gradAvg = averages(cohort, 'gradAvg');
   foreach.mul_(gradAvg, mom);
   foreach.add_(gradAvg, cohort.grads);
@@ -102,7 +111,7 @@ export const averageGrad = define('averageGrad', { mom: 0.9 }, (cohort) => {
 
 /** The damped average `gradAvg` = mom * average + (1 - mom) * g. Source: fastai's average_grad with dampening. */
 export const averageGradDamped = define('averageGradDamped', { mom: 0.9 }, (cohort) => {
-  const [mom = 0] = take(cohort.hypers, 'mom');
+  const [mom = 0] = take(cohort, 'mom');
   const gradAvg = averages(cohort, 'gradAvg');
   foreach.mul_(gradAvg, mom);
   foreach.add_(gradAvg, cohort.grads, 1 - mom);
@@ -110,33 +119,34 @@ export const averageGradDamped = define('averageGradDamped', { mom: 0.9 }, (coho
 
 /** The damped average `sqrAvg` of squared gradients. Source: fastai's average_sqr_grad. */
 export const averageSqrGrad = define('averageSqrGrad', { sqrMom: 0.99 }, (cohort) => {
-  const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
+  const [sqrMom = 0] = take(cohort, 'sqrMom');
   const sqrAvg = averages(cohort, 'sqrAvg');
   foreach.mul_(sqrAvg, sqrMom);
   foreach.addcmul_(sqrAvg, cohort.grads, cohort.grads, 1 - sqrMom);
 });
 
 /** Counts the steps of each parameter. Source: fastai's step_stat. */
-export const countStep: OptimizerStep = ({ states }) => {
-  for (const { numbers } of states) numbers.step = (numbers.step ?? 0) + 1;
+export const countStep: OptimizerStep = (cohort) => {
+  if (!cohort?.states) throw noCohort(cohort);
+  for (const { numbers } of cohort.states) numbers.step = (numbers.step ?? 0) + 1;
 };
 
 /** p -= lr * g */
-export const sgdStep: OptimizerStep = ({ params, grads, hypers }) => {
-  const [lr = 0] = take(hypers, 'lr');
-  foreach.add_(params, grads, -lr);
+export const sgdStep: OptimizerStep = (cohort) => {
+  const [lr = 0] = take(cohort, 'lr');
+  foreach.add_(cohort.params, cohort.grads, -lr);
 };
 
 /** p -= lr * gradAvg */
 export const momentumStep: OptimizerStep = (cohort) => {
-  const [lr = 0] = take(cohort.hypers, 'lr');
+  const [lr = 0] = take(cohort, 'lr');
   foreach.add_(cohort.params, averages(cohort, 'gradAvg'), -lr);
 };
 
 /** p -= lr * g / (sqrt(sqrAvg) + eps), with `gradAvg` for g where there is momentum. Source: fastai's rms_prop_step. */
 export const rmsPropStep = (momentum: boolean): OptimizerStep =>
   define('rmsPropStep', { eps: 1e-8 }, (cohort) => {
-    const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+    const [lr = 0, eps = 0] = take(cohort, 'lr', 'eps');
     const denominator = foreach.sqrt(averages(cohort, 'sqrAvg'));
     foreach.addScalars_(denominator, eps);
     foreach.addcdiv_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, denominator, -lr);
@@ -147,7 +157,7 @@ export const rmsPropStep = (momentum: boolean): OptimizerStep =>
  * number goes into the rate of the step.
  */
 function divisors(cohort: Cohort, eps: number): { roots: Tensor[]; scales: number[] } {
-  const [sqrMom = 0] = take(cohort.hypers, 'sqrMom');
+  const [sqrMom = 0] = take(cohort, 'sqrMom');
   const scales = counts(cohort.states).map((step) => Math.sqrt(1 - sqrMom ** step));
   const roots = foreach.sqrt(averages(cohort, 'sqrAvg'));
   if (eps !== 0)
@@ -160,13 +170,13 @@ function divisors(cohort: Cohort, eps: number): { roots: Tensor[]; scales: numbe
 
 /** What a rate is multiplied with because the average of gradients starts at zero, per parameter. */
 const startup = (cohort: Cohort): number[] => {
-  const [mom = 0] = take(cohort.hypers, 'mom');
+  const [mom = 0] = take(cohort, 'mom');
   return counts(cohort.states).map((step) => 1 / (1 - mom ** step));
 };
 
 /** Adam. The corrections use the momentum of the moment and each parameter's own step count. Source: fastai's adam_step. */
 export const adamStep = define('adamStep', { eps: 1e-5 }, (cohort) => {
-  const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+  const [lr = 0, eps = 0] = take(cohort, 'lr', 'eps');
   const { roots, scales } = divisors(cohort, eps);
   const rates = startup(cohort).map((factor, i) => -lr * factor * (scales[i] ?? 1));
   foreach.addcdiv_(cohort.params, averages(cohort, 'gradAvg'), roots, rates);
@@ -177,7 +187,7 @@ export const adamStep = define('adamStep', { eps: 1e-5 }, (cohort) => {
  * Source: fastai's radam_step; Liu et al. 2020.
  */
 export const radamStep = define('radamStep', { eps: 1e-5, beta: 0 }, (cohort) => {
-  const [lr = 0, sqrMom = 0, eps = 0, beta = 0] = take(cohort.hypers, 'lr', 'sqrMom', 'eps', 'beta');
+  const [lr = 0, sqrMom = 0, eps = 0, beta = 0] = take(cohort, 'lr', 'sqrMom', 'eps', 'beta');
   const rInf = 2 / (1 - sqrMom) - 1;
   const certainty = ({ numbers: { step = 0 } }: ParamState): number => {
     const decay = sqrMom ** step;
@@ -205,9 +215,9 @@ export const radamStep = define('radamStep', { eps: 1e-5, beta: 0 }, (cohort) =>
 
 /** Quasi-hyperbolic Adam. Source: fastai's qhadam_step; Ma and Yarats 2019. */
 export const qhadamStep = define('qhadamStep', { eps: 1e-8 }, (cohort) => {
-  const { hypers, states, grads } = cohort;
-  const [lr = 0, mom = 0, sqrMom = 0] = take(hypers, 'lr', 'mom', 'sqrMom');
-  const [nu1 = 0, nu2 = 0, eps = 0] = take(hypers, 'nu1', 'nu2', 'eps');
+  const [lr = 0, mom = 0, sqrMom = 0] = take(cohort, 'lr', 'mom', 'sqrMom');
+  const [nu1 = 0, nu2 = 0, eps = 0] = take(cohort, 'nu1', 'nu2', 'eps');
+  const { states, grads } = cohort;
   const steps = counts(states);
   const direction = foreach.div(
     averages(cohort, 'gradAvg'),
@@ -230,11 +240,11 @@ export const qhadamStep = define('qhadamStep', { eps: 1e-8 }, (cohort) => {
  * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
  */
 export const larcLayerLr = (clip: boolean): OptimizerStep =>
-  define('larcLayerLr', { trustCoeff: 0.02, wd: 0, eps: 1e-8 }, ({ params, grads, states, hypers }) => {
-    const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(hypers, 'lr', 'trustCoeff', 'wd', 'eps');
-    const weights = foreach.norms(params);
-    const slopes = foreach.norms(grads);
-    states.forEach(({ numbers }, i) => {
+  define('larcLayerLr', { trustCoeff: 0.02, wd: 0, eps: 1e-8 }, (cohort) => {
+    const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(cohort, 'lr', 'trustCoeff', 'wd', 'eps');
+    const weights = foreach.norms(cohort.params);
+    const slopes = foreach.norms(cohort.grads);
+    cohort.states.forEach(({ numbers }, i) => {
       const weight = weights[i] ?? 0;
       const local = (lr * trustCoeff * weight) / ((slopes[i] ?? 0) + weight * wd + eps);
       numbers.localLr = !clip || local < lr ? local : lr;
@@ -244,13 +254,14 @@ export const larcLayerLr = (clip: boolean): OptimizerStep =>
 /** p -= localLr * g, with `gradAvg` for g where there is momentum. Source: fastai's larc_step. */
 export const larcStep = (momentum: boolean): OptimizerStep =>
   define('larcStep', {}, (cohort) => {
+    if (!cohort?.states) throw noCohort(cohort);
     const rates = cohort.states.map(({ numbers }) => -(numbers.localLr ?? 0));
     foreach.add_(cohort.params, momentum ? averages(cohort, 'gradAvg') : cohort.grads, rates);
   });
 
 /** LAMB: Adam's direction, scaled to the size of the layer's weights. Source: fastai's lamb_step; You et al. 2020. */
 export const lambStep = define('lambStep', { eps: 1e-6 }, (cohort) => {
-  const [lr = 0, eps = 0] = take(cohort.hypers, 'lr', 'eps');
+  const [lr = 0, eps = 0] = take(cohort, 'lr', 'eps');
   const { roots, scales } = divisors(cohort, eps);
   const factors = startup(cohort).map((factor, i) => 1 / (factor * (scales[i] ?? 1)));
   const direction = foreach.div(averages(cohort, 'gradAvg'), factors).map((x, i) => x.div_(roots[i] ?? x));

@@ -1,4 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
+import { checkInstance } from '../../base/index.js';
 
 type Model = nn.Module<Tensor[]>;
 type Forward = (...inputs: Tensor[]) => Tensor;
@@ -53,6 +54,7 @@ export function checkNotForInference(model: nn.Module<Tensor[]>): void {
  * @param device where it will run. Default: where the model is
  */
 export function inferenceModel(model: Model, device?: string): Model {
+  checkInstance('inferenceModel takes a model', model, nn.Module);
   if (model instanceof InferenceModel) return model;
   return withPicture(model, (picture) => {
     const folded = nn.foldBatchNorms(model, picture);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { reference } from '../../testing/reference.js';
 import { expectRates } from '../../testing/reference-rate.js';
 import { combinedCos, combineScheds, schedCos, schedExp, schedLin, schedNo, schedPoly } from './anneal.js';
+import { ParamScheduler } from './param-scheduler.js';
 
 type Named = [string, number, number, number?];
 type Values = (number | string)[];
@@ -30,6 +31,8 @@ const make = ([name, start, end, power = 1]: Named) => {
   return anneal(start, end);
 };
 
+const paramScheduler = (schedules: never) => new ParamScheduler(schedules);
+
 test('every annealing function has fastai’s values', () => {
   for (const { sched, pos, values } of cases.functions) {
     expectValues(pos.map(make(sched)), values, sched.join(' '));
@@ -55,4 +58,21 @@ test('shares that do not fit the schedules are refused', () => {
   expect(() => combineScheds([1], [schedNo(1, 1), schedNo(1, 1)])).toThrow(/one share per schedule/);
   expect(() => combineScheds([-0.5, 1.5], [schedNo(1, 1), schedNo(1, 1)])).toThrow(/none negative/);
   expect(() => schedLin([1, 2], [3])).toThrow(/equal length/);
+});
+
+test.each<[string, (...args: never[]) => unknown, unknown[], string]>([
+  ['schedCos of nothing', schedCos, [], 'a schedule takes two numbers, or two lists of equal length'],
+  ['schedLin to nothing', schedLin, [1], 'not 1 and undefined'],
+  ['schedExp of null', schedExp, [null, 1], 'not null and 1'],
+  ['schedNo of a list and a number', schedNo, [[1], 1], 'not [1] and 1'],
+  ['combineScheds of nothing', combineScheds, [], 'shares is a list of numbers, and not undefined'],
+  ['combineScheds of shares alone', combineScheds, [[1]], 'combineScheds takes a list of schedules'],
+  ['combineScheds of a maker’s number', combineScheds, [[1], [5]], 'takes a function, not a number'],
+  ['combinedCos of nothing', combinedCos, [], 'share is a share, from 0 to 1, and not undefined'],
+  ['combinedCos without an end', combinedCos, [0.5, 1, 2], 'not [2] and undefined'],
+  ['ParamScheduler of nothing', paramScheduler, [], 'ParamScheduler takes schedules by hyper-parameter'],
+  ['ParamScheduler of a schedule', paramScheduler, [schedCos(1, 0)], 'ParamScheduler takes schedules by'],
+  ['ParamScheduler of a number', paramScheduler, [{ lr: 5 }], 'not {"lr":5}'],
+])('%s is refused in words', (_, call, args, message) => {
+  expect(() => Reflect.apply(call, undefined, args)).toThrow(message);
 });

@@ -1,3 +1,5 @@
+import { checkFunction, checkNumbers, checkShare, kindOf, shown } from '../../base/index.js';
+
 /** A hyper-parameter's value at a position in [0, 1] of the training; with arrays, one value per parameter group. */
 export type Schedule<T extends number | readonly number[] = number> = (position: number) => T;
 
@@ -13,9 +15,9 @@ const annealer = (value: (start: number, end: number, position: number) => numbe
     if (typeof start === 'number' && typeof end === 'number') {
       return (position: number) => value(start, end, position);
     }
-    if (typeof start === 'number' || typeof end === 'number' || start.length !== end.length) {
-      throw new Error(
-        'A schedule needs two numbers, or two lists of equal length (one value per parameter group).',
+    if (!Array.isArray(start) || !Array.isArray(end) || start.length !== end.length) {
+      throw new TypeError(
+        `a schedule takes two numbers, or two lists of equal length (one value per parameter group), not ${shown(start)} and ${shown(end)}`,
       );
     }
     return (position: number) => start.map((from, group) => value(from, end[group] ?? from, position));
@@ -51,6 +53,12 @@ export function combineScheds<T extends number | readonly number[]>(
   shares: readonly number[],
   schedules: readonly Schedule<T>[],
 ): Schedule<T> {
+  checkNumbers('shares', shares);
+  if (!Array.isArray(schedules))
+    throw new TypeError(
+      `combineScheds takes a list of schedules, [schedLin(0, 1), schedCos(1, 0)] say, not ${kindOf(schedules)}`,
+    );
+  for (const schedule of schedules) checkFunction('each place in the list of schedules', schedule);
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (shares.length !== schedules.length || total !== 1 || shares.some((share) => share < 0)) {
     throw new Error(
@@ -92,11 +100,11 @@ export function combinedCos(
   middle: number | readonly number[],
   end: number | readonly number[],
 ): Schedule<number> | Schedule<number[]> {
+  checkShare('share', share);
   const shares = [share, 1 - share];
   if (typeof start === 'number' && typeof middle === 'number' && typeof end === 'number') {
     return combineScheds(shares, [schedCos(start, middle), schedCos(middle, end)]);
   }
-  const groups = [start, middle, end].map((level) => (typeof level === 'number' ? [level] : level));
-  const [first = [], second = [], third = []] = groups;
-  return combineScheds(shares, [schedCos(first, second), schedCos(second, third)]);
+  const list = (level: number | readonly number[]) => (typeof level === 'number' ? [level] : level);
+  return combineScheds(shares, [schedCos(list(start), list(middle)), schedCos(list(middle), list(end))]);
 }

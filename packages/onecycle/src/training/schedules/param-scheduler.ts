@@ -1,3 +1,4 @@
+import { shown } from '../../base/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
 import type { Schedule } from './anneal.js';
 
@@ -23,6 +24,11 @@ export class ParamScheduler extends Callback {
     readonly method = 'fit',
   ) {
     super();
+    const isRecord = typeof schedules === 'object' && schedules !== null && !Array.isArray(schedules);
+    if (!isRecord || Object.values(schedules).some((schedule) => typeof schedule !== 'function'))
+      throw new TypeError(
+        `ParamScheduler takes schedules by hyper-parameter, { lr: schedCos(1e-3, 0) }, not ${shown(schedules)}`,
+      );
   }
 
   override beforeFit(): void | Promise<void> {

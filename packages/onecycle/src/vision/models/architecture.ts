@@ -35,7 +35,7 @@ export interface Architecture {
 
 /** Whether a function that makes models is an architecture and not just that. */
 export const isArchitecture = (make: (options?: ArchitectureOptions) => nn.Module): make is Architecture =>
-  'archName' in make;
+  typeof make === 'function' && 'archName' in make;
 
 const known = new Map<string, Architecture>();
 

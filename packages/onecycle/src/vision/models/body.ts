@@ -1,12 +1,14 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, shown } from '../../base/index.js';
+import { checkInstance, checkOptions, shown } from '../../base/index.js';
 import { dummyEval, inChannels } from '../../training/index.js';
 import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
 
 /** Whether the module is a pooling layer or has one inside. */
-export const hasPoolType = (module: nn.AnyModule): boolean =>
-  /Pool[123]d$/.test(module.constructor.name) || module.children().some(hasPoolType);
+export function hasPoolType(module: nn.AnyModule): boolean {
+  checkInstance('hasPoolType takes a module', module, nn.Module);
+  return /Pool[123]d$/.test(module.constructor.name) || module.children().some(hasPoolType);
+}
 
 /** Options of {@link createBody}. */
 export type BodyOptions = {
@@ -20,6 +22,7 @@ export type BodyOptions = {
 
 /** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */
 export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Module {
+  checkInstance('createBody takes a model', model, nn.Module);
   checkOptions(options, { nIn: true, pretrained: true, cut: true }, 'createBody');
   const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
   checkWhole(nIn, 'nIn');
@@ -92,11 +95,13 @@ const pictureSizes = [32, 64, 128, 224, 256, 384, 512, 1024];
  * Channels (or features) that come out of a body, found by running a small picture through it. Source: fastai's
  * `num_features_model`.
  */
-export function numFeaturesModel(body: nn.Module, nIn = firstChannels(body)): number {
+export function numFeaturesModel(body: nn.Module, nIn?: number): number {
+  checkInstance('numFeaturesModel takes a model', body, nn.Module);
+  const channels = nIn ?? firstChannels(body);
   let failure: unknown;
   for (const size of pictureSizes) {
     try {
-      return torch.scope(() => dummyEval(body, [size, size], nIn).size(1));
+      return torch.scope(() => dummyEval(body, [size, size], channels).size(1));
     } catch (error) {
       failure = error;
     }

@@ -7,9 +7,15 @@ import {
   createBody,
   createHead,
   createVisionModel,
+  defaultSplit,
   findArchitecture,
+  hasPoolType,
+  isArchitecture,
   numFeaturesModel,
+  resnet18,
+  resnetSplit,
   SigmoidRange,
+  xresnetSplit,
 } from './index.js';
 
 type Layer = Record<string, unknown> & { type: string };
@@ -329,4 +335,36 @@ test('an unknown architecture names those there are', () => {
     "resnet18 has no option 'pretrained': its options are numClasses",
   );
   expect(() => findArchitecture('alexnet')).toThrow(/'alexnet'; there are .*resnet18, resnet34/);
+});
+
+class Net extends nn.ReLU {}
+test.each<[string, (...args: never[]) => unknown, unknown[], string]>([
+  [
+    'createVisionModel',
+    createVisionModel,
+    [],
+    'createVisionModel takes an architecture, such as resnet18, not',
+  ],
+  ['a name', createVisionModel, ['resnet18', 2], 'not a string'],
+  ['a class', createVisionModel, [Net, 2], 'not the class Net'],
+  ['a model', createVisionModel, [new Net(), 2], 'not a Net'],
+  ['a maker of nothing', createVisionModel, [() => {}, 2], 'createBody takes a model, not undefined'],
+  ['createBody', createBody, [], 'createBody takes a model, not undefined'],
+  ['createBody of an architecture', createBody, [resnet18], 'createBody takes a model, not the function'],
+  ['numFeaturesModel', numFeaturesModel, [null], 'numFeaturesModel takes a model, not null'],
+  ['applyInit', applyInit, [], 'applyInit takes a model, not undefined'],
+  ['applyInit without a function', applyInit, [new Net()], 'init takes a function, not undefined'],
+  ['hasPoolType', hasPoolType, [5], 'hasPoolType takes a module, not a number'],
+  ['defaultSplit', defaultSplit, [], 'defaultSplit takes a model, not undefined'],
+  ['resnetSplit', resnetSplit, [[]], 'a splitter takes a model, not an array'],
+  ['xresnetSplit', xresnetSplit, [Net], 'not the class Net: make one with new Net(…)'],
+])('%s that does not go is refused in words', (_, call, args, message) => {
+  expect(() => Reflect.apply(call, undefined, args)).toThrow(message);
+});
+
+test('whatever it is asked about, isArchitecture answers', () => {
+  expect(
+    [undefined, null, 5, 'resnet18', () => 1, {}].map((it) => isArchitecture(it as never)),
+  ).not.toContain(true);
+  expect(isArchitecture(resnet18)).toBe(true);
 });

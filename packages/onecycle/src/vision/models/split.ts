@@ -1,7 +1,9 @@
-import type { nn } from '@onecycle/torch';
+import { nn } from '@onecycle/torch';
+import { checkInstance } from '../../base/index.js';
 
 /** The children of the body at the start of a model that {@link createVisionModel} made, and its head. */
 function bodyAndHead(model: nn.Module): { body: nn.AnyModule[]; head: nn.AnyModule[] } {
+  checkInstance('a splitter takes a model', model, nn.Module);
   const [body, ...head] = model.children();
   if (!body || head.length === 0) {
     throw new Error(`a model must be a body followed by a head to be split, got ${model.constructor.name}`);
@@ -21,6 +23,7 @@ const splitAt =
 
 /** Body and head. Source: fastai's `default_split`. */
 export function defaultSplit(model: nn.Module): nn.Parameter[][] {
+  checkInstance('defaultSplit takes a model', model, nn.Module);
   const [body, ...head] = model.children();
   if (!body) throw new Error(`${model.constructor.name} has no children to split`);
   return [body.parameters(), parametersOf(head)];

@@ -1,5 +1,12 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import {
+  checkFunction,
+  checkInstance,
+  checkOptions,
+  isClass,
+  kindOf,
+  type OptionNames,
+} from '../../base/index.js';
 import { type Architecture, type ArchitectureOptions, isArchitecture } from './architecture.js';
 import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
 import { createHead, type HeadOptions, headOptionNames } from './head.js';
@@ -35,6 +42,8 @@ export function createVisionModel(
   nOut: number,
   options: VisionModelOptions & { model?: nn.Module | undefined } = {},
 ): nn.Sequential {
+  if (typeof arch !== 'function' || isClass(arch))
+    throw new TypeError(`createVisionModel takes an architecture, such as resnet18, not ${kindOf(arch)}`);
   checkOptions(options, { ...modelOptionNames, model: true }, 'createVisionModel');
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
@@ -59,6 +68,8 @@ const isNorm = (module: nn.AnyModule) =>
 
 /** Initialises every weight but the norm layers' with `init` and zeroes the biases. Source: fastai's `apply_init`. */
 export function applyInit(model: nn.AnyModule, init: (weight: Tensor) => unknown): void {
+  checkInstance('applyInit takes a model', model, nn.Module);
+  checkFunction('init', init);
   torch.noGrad(() => {
     for (const module of model.modules()) {
       if (isNorm(module)) continue;

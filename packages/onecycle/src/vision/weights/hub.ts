@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  checkName,
+  checkOptions,
   engine,
   environment,
   type HubClient,
@@ -40,6 +42,9 @@ const client = (): Promise<HubClient> => engine('hub', 'a download from the hub'
  *   hub refuses or the hash is wrong
  */
 export async function hubFile(file: HubFile): Promise<string | undefined> {
+  checkOptions(file, { repo: true, path: true, revision: true }, 'hubFile');
+  checkName('hubFile({ repo })', file?.repo);
+  checkName('hubFile({ path })', file.path);
   if (['1', 'true', 'yes', 'on'].includes((environment('HF_HUB_OFFLINE') ?? '').toLowerCase())) {
     return (await cached(file)) ?? refuse(file, 'HF_HUB_OFFLINE is set');
   }

@@ -7,7 +7,7 @@ import { saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import { afterAll, expect, test } from 'vitest';
 import { mobilenetV1, resnet18 } from '../models/index.js';
 import { wave } from '../testing/wave.js';
-import { loadWeights, pretrainedModel, registerWeights } from './index.js';
+import { hubFile, loadWeights, pretrainedModel, registerWeights } from './index.js';
 
 /** Expects the five first logits under a wave, the largest of all, and its place. */
 function expectLogits(state: ReadonlyMap<string, Tensor>, arch: typeof resnet18, expected: SelfTest): void {
@@ -189,4 +189,41 @@ test('statistics that cannot normalize are refused where they are given', async 
   await expect(loadWeights(file)).rejects.toThrow(`${file}: normalization needs as many means`);
   const broken = await changed('broken', () => undefined, { mean: '[0.1, 0.2', std: 'NaN' });
   await expect(loadWeights(broken)).rejects.toThrow(`${broken}: mean and std must be lists of numbers`);
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    'nobody',
+    () => Reflect.apply(registerWeights, undefined, []),
+    'the first argument is a name, and not undefined',
+  ],
+  [
+    'nothing',
+    () => Reflect.apply(registerWeights, undefined, ['mine']),
+    "registerWeights('mine') takes where they come from, { source: 'mine.safetensors' }, not undefined",
+  ],
+  [
+    'null',
+    () => registerWeights('mine', null as never),
+    "registerWeights('mine') takes its options as an object",
+  ],
+  ['no source', () => registerWeights('mine', {} as never), 'takes where they come from'],
+])('weights of %s are refused in words', (_, call, message) => {
+  expect(call).toThrow(message);
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, 'pretrainedModel takes an architecture, such as resnet18, not undefined'],
+  ['a name', 'resnet18', 'not a string'],
+  ['a function that makes models', () => resnet18(), 'not the function'],
+])('learned weights for %s are refused in words', async (_, arch, message) => {
+  await expect(pretrainedModel(arch as never)).rejects.toThrow(message);
+});
+
+test('a file of the hub needs a repository and a path', async () => {
+  await expect(hubFile(undefined as never)).rejects.toThrow('hubFile({ repo }) is a name, and not undefined');
+  await expect(hubFile('timm/x' as never)).rejects.toThrow(
+    'hubFile takes its options as an object, { repo: … }',
+  );
+  await expect(hubFile({ repo: 'timm/x' } as never)).rejects.toThrow('hubFile({ path }) is a name');
 });

@@ -7,7 +7,7 @@ import {
   readSafetensorsHeader,
   type Safetensors,
 } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkName, checkOptions, kindOf } from '../../base/index.js';
 import { notThere, type PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
@@ -31,7 +31,12 @@ const registered = new Map<string, RegisteredWeights>();
 
 /** Gives weights a name, under which `visionLearner` and the command find them. */
 export function registerWeights(name: string, weights: RegisteredWeights): void {
+  checkName('registerWeights: the first argument', name);
   checkOptions(weights, { source: true, stats: true }, `registerWeights('${name}')`);
+  if (weights?.source === undefined || weights.source === null)
+    throw new TypeError(
+      `registerWeights('${name}') takes where they come from, { source: 'mine.safetensors' }, not ${kindOf(weights)}`,
+    );
   if (weights.stats) checkStats(weights.stats, `registerWeights('${name}')`);
   registered.set(name, weights);
 }
