@@ -191,6 +191,17 @@ const wrong: [string, () => unknown, string][] = [
     () => tinyLearner({ optFunc: given(async () => sgd(parameters(), { lr: 1 })) }).opt,
     'optFunc gives an optimizer, not a Promise: await it',
   ],
+  [
+    'a loss without targets',
+    () => new MSELossFlat().forward(torch.ones([1]), given(undefined)),
+    'MSELossFlat takes predictions and targets, a tensor each, not undefined',
+  ],
+  [
+    'a loss of several outputs',
+    () => new CrossEntropyLossFlat().forward(given([torch.ones([1, 2])]), torch.tensor([0])),
+    'CrossEntropyLossFlat takes predictions and targets, a tensor each, not an array',
+  ],
+  ['a schedule by its name', () => tinyLearner().recorder.plotSched(given('lr')), "['lr'], not 'lr'"],
   ['toFp16', () => tinyLearner().toFp16(given({ mode: 'bf16' })), "toFp16 has no option 'mode'"],
 ];
 

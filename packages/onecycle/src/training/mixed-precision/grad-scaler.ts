@@ -1,5 +1,5 @@
-import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { Tensor, torch } from '@onecycle/torch';
+import { checkInstance, checkOptions, kindOf, type OptionNames } from '../../base/index.js';
 
 /** How the loss is scaled; PyTorch's names and defaults. */
 export interface GradScalerOptions {
@@ -74,6 +74,7 @@ export class GradScaler {
   /** The loss times the scale. */
   scaled(loss: Tensor): Tensor {
     if (!this.enabled) return loss;
+    checkInstance('scaler.scaled takes a loss, which is a tensor', loss, Tensor);
     const { device } = loss;
     if (this.onDevice?.device !== device)
       this.onDevice = torch.keep(torch.tensor(this.current, { dtype: 'float32', device }));
@@ -88,6 +89,8 @@ export class GradScaler {
 
   /** Divides gradients by the scale, in place, and says whether all of them are finite. */
   unscale(grads: readonly Tensor[]): boolean {
+    if (!Array.isArray(grads))
+      throw new TypeError(`scaler.unscale takes a list of gradients, not ${kindOf(grads)}`);
     if (!this.enabled || grads.length === 0) return true;
     return torch.noGrad(() => torch.scope(() => unscaleAndCheck([...grads], 1 / this.current)));
   }

@@ -208,4 +208,7 @@ test('toFp16 and toBf16 compute in 16 bits where the processor can, with losses 
 test('options of a scaler that make no sense are named', () => {
   expect(() => new GradScaler(null as never)).toThrow('GradScaler takes its options as an object');
   expect(() => new GradScaler({ init_scale: 1 } as never)).toThrow("did you mean 'initScale'?");
+  const scaler = new GradScaler();
+  expect(() => scaler.scaled(undefined as never)).toThrow('takes a loss, which is a tensor, not undefined');
+  expect(() => scaler.unscale(undefined as never)).toThrow('scaler.unscale takes a list of gradients, not');
 });

@@ -84,7 +84,7 @@ export class Lookahead extends Optimizer {
   }
 
   override loadStateDict(saved: OptimizerState & Partial<LookaheadState>): void {
-    const slowWeights = (saved.slowWeights ?? []).map(keptCopy);
+    const slowWeights = (saved?.slowWeights ?? []).map(keptCopy);
     super.loadStateDict(saved);
     this.slowWeights = slowWeights;
     this.count = saved.count ?? 0;

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { counted, kindOf } from '../../base/index.js';
+import { counted, kindOf, unawaited } from '../../base/index.js';
 import { copyLaidOutAs } from './kept-copy.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
@@ -137,6 +137,8 @@ export class Optimizer {
 
   /** Sets several hyper-parameters: `opt.setHypers({ lr: 1e-3, mom: 0.9 })`. */
   setHypers(values: Record<string, LearningRate>): void {
+    if (typeof values !== 'object' || values === null)
+      throw new TypeError(`setHypers takes values by name, { lr: 1e-3, mom: 0.9 }, not ${kindOf(values)}`);
     for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
   }
 
@@ -249,6 +251,10 @@ export class Optimizer {
 
   /** Takes over copies of what `stateDict` gave. Throws where groups or parameters do not match. */
   loadStateDict(saved: OptimizerState): void {
+    if (!Array.isArray(saved?.hypers) || !Array.isArray(saved.state))
+      throw new TypeError(
+        `an optimizer loads what its stateDict() gave, not ${kindOf(saved)}${unawaited(saved)}`,
+      );
     const params = this.allParams();
     if (saved.hypers.length !== this.paramLists.length || saved.state.length !== params.length) {
       throw new Error(

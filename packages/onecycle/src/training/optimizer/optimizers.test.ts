@@ -257,6 +257,14 @@ test('every step says that an optimizer calls it', () => {
 
 const opt = adam(layer.parameters(), { lr: 1 });
 test.each<[string, (...args: never[]) => unknown, unknown[], string]>([
+  ['setHypers', (...args) => opt.setHypers(...(args as [never])), [], 'setHypers takes values by name'],
+  ['a state', (...args) => opt.loadStateDict(...(args as [never])), [null], 'its stateDict() gave, not null'],
+  [
+    'a state that is to come',
+    (...args) => lookahead(opt).loadStateDict(...(args as [never])),
+    [Promise.resolve({})],
+    'its stateDict() gave, not a Promise: await it',
+  ],
   ['lookahead', lookahead, [], 'lookahead takes an optimizer, such as adam(params, { lr }), not undefined'],
   ['lookahead of a maker', lookahead, [adam], 'not the function adam'],
   ['spread of nothing', spread, [undefined, 2], 'lr is a number, slice(…), or a list'],

@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../../base/index.js';
+import { shown, withoutUndefined } from '../../base/index.js';
 import { type Chart, type Grid, lineChart, subplots } from '../../display/index.js';
 import type { PlotLossOptions, TrainingRecord } from '../events/index.js';
 import type { Value } from '../state/index.js';
@@ -31,6 +31,8 @@ export function plotLoss(recorder: TrainingRecord, options: PlotLossOptions): Ch
 
 /** Hyper-parameters over the batches, each in a chart of its own. */
 export function plotSched(hps: Readonly<Record<string, readonly number[]>>, keys = Object.keys(hps)): Grid {
+  if (!Array.isArray(keys))
+    throw new TypeError(`recorder.plotSched takes a list of names, ['lr'], not ${shown(keys)}`);
   if (keys.length === 0)
     throw new Error('there is no schedule to plot: the last fit set no hyper-parameters by one');
   const columns = Math.min(2, keys.length);
