@@ -249,6 +249,7 @@ test('calls that take their time refuse alike', async () => {
     [() => lrFind(given(learn.dls)), 'lrFind takes a learner, not a DataLoaders'],
     [() => lrFind(given(Promise.resolve(learn))), 'lrFind takes a learner, not a Promise: await it'],
     [() => learn.passOver(given(5)), 'dl is a data loader, or a list of batches, and not a number'],
+    [() => learn.passOver(given(learn.model)), 'each a list of tensors, and this one has a Linear in it'],
     [() => learn.noBar(given(undefined)), 'learn.noBar takes a function, not undefined'],
     [() => learn.noLogging(given(learn.fit(0))), 'learn.noLogging takes a function, not a Promise'],
     [() => learn.addedCbs([], given(undefined)), 'learn.addedCbs(cbs, fn) takes a function'],

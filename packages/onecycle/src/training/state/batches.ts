@@ -25,7 +25,7 @@ export function batchesOf<B extends readonly Tensor[]>(given: Batches<B> | Itera
   if (typeof given === 'object' && given !== null) {
     if (Array.isArray(given)) return checkedList(given);
     if ('iterate' in given) return given;
-    if (Symbol.iterator in given) return [...given];
+    if (Symbol.iterator in given) return checkedList([...given]);
   }
   throw new TypeError(
     `dl is a data loader, or a list of batches, and not ${kindOf(given)}${unawaited(given)}`,

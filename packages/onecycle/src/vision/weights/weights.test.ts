@@ -220,6 +220,14 @@ test.each<[string, unknown, string]>([
   await expect(pretrainedModel(arch as never)).rejects.toThrow(message);
 });
 
+test.each([
+  [undefined, 'not undefined'],
+  [{ source: 'x' }, 'not an object'],
+  [Promise.resolve('x'), 'not a Promise: await it'],
+])('weights from nowhere are refused in words: %#', async (from, message) => {
+  await expect(loadWeights(from as never)).rejects.toThrow(message);
+});
+
 test('a file of the hub needs a repository and a path', async () => {
   await expect(hubFile(undefined as never)).rejects.toThrow('hubFile({ repo }) is a name, and not undefined');
   await expect(hubFile('timm/x' as never)).rejects.toThrow(

@@ -7,8 +7,8 @@ import {
   readSafetensorsHeader,
   type Safetensors,
 } from '@onecycle/torch';
-import { checkName, checkOptions, kindOf } from '../../base/index.js';
-import { notThere, type PathLike } from '../../data/index.js';
+import { checkName, checkOptions, kindOf, unawaited } from '../../base/index.js';
+import { notThere, Path, type PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
 import { type HubFile, hubFile } from './hub.js';
@@ -51,6 +51,10 @@ const repository = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
  * @throws Error that says what was looked for where
  */
 export async function loadWeights(from: PathLike, most = Number.POSITIVE_INFINITY): Promise<Weights> {
+  if (typeof from !== 'string' && !(from instanceof Path))
+    throw new TypeError(
+      `weights are a file, a repository of the hub or a registered name, not ${kindOf(from)}${unawaited(from)}`,
+    );
   const source = String(from);
   const named = registered.get(source);
   if (named) {
