@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { checkChoice, checkCount, checkInstance, checkNumber, checkShare } from './index.js';
+import {
+  checkChoice,
+  checkCount,
+  checkInstance,
+  checkList,
+  checkNumber,
+  checkShare,
+  isItems,
+} from './index.js';
 
 test('what fits passes', () => {
   checkCount('k', 3, 0);
@@ -37,4 +45,24 @@ test.each([
 ])('what is no instance is a TypeError that says what it is: %#', (value, message) => {
   checkInstance('theCall takes a map', new Map(), Map);
   expect(() => checkInstance('theCall takes a map', value, Map)).toThrow(new TypeError(message));
+});
+
+test('a list is told from what is none, and the item that does not fit is numbered', () => {
+  const check = (list: unknown) =>
+    checkList('sum', 'a list of numbers', list as number[], (item) => typeof item === 'number');
+  check([]);
+  check([1, 2]);
+  expect(() => check('12')).toThrow(new TypeError('sum takes a list of numbers, not a string'));
+  expect(() => check(Promise.resolve([1]))).toThrow('sum takes a list of numbers, not a Promise: await it');
+  expect(() => check([1, [2]])).toThrow(
+    new TypeError('sum takes a list of numbers, and number 1 of this list is an array'),
+  );
+  expect([[], new Set(), 'text', null, 3, { length: 1 }].map(isItems)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -1,5 +1,29 @@
 import { isClass, kindOf, shown, unawaited } from '@onecycle/torch/options';
 
+/** What is thrown where an argument is of the wrong kind: what takes it, what it takes, and what it was given. */
+export const wrongKind = (where: string, wanted: string, given: unknown): TypeError =>
+  new TypeError(`${where} takes ${wanted}, not ${kindOf(given)}${unawaited(given)}`);
+
+/** Throws a TypeError where something is no list, or where one of its items does not fit. */
+export function checkList<T>(
+  where: string,
+  wanted: string,
+  list: readonly T[],
+  fits: (item: T) => boolean,
+): void {
+  if (!Array.isArray(list)) throw wrongKind(where, wanted, list);
+  const other = list.findIndex((item) => !fits(item));
+  if (other < 0) return;
+  const given: unknown = list[other];
+  throw new TypeError(
+    `${where} takes ${wanted}, and number ${other} of this list is ${kindOf(given)}${unawaited(given)}`,
+  );
+}
+
+/** Whether something has items one after the other: a list, a set, a generator; no text, whose letters nobody means. */
+export const isItems = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value;
+
 /** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
 export function checkCount(what: string, value: unknown, least: number): void {
   if (Number.isInteger(value) && Number(value) >= least) return;

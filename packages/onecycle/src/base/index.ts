@@ -27,11 +27,14 @@ export {
   checkCount,
   checkFlag,
   checkInstance,
+  checkList,
   checkName,
   checkNumber,
   checkNumbers,
   checkSeed,
   checkShare,
+  isItems,
+  wrongKind,
 } from './arguments.js';
 export { defaultBs } from './defaults.js';
 export { engine, type HubClient, type HubConnection, type HubRefusal, provideEngines } from './engines.js';

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { getImageFiles, type Path } from '../data/index.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { paperPets } from '../vision/index.js';
-import { checkPictures, type PictureCheck } from './index.js';
+import { checkPictures, PictureCheck } from './index.js';
 
 /** Twelve breeds, of whose labels one in twenty is flipped; and what is odd besides. */
 let folder: string;
@@ -176,6 +176,7 @@ test('some of the pictures, of which some have no label', async () => {
 test('what makes no sense is said; all judged labels are ranked', async () => {
   const refused = (options: object) => expect(checkPictures(folder, { progress: false, ...options })).rejects;
   await refused({ files: 'a.jpg' }).toThrow('takes a list of files, not a string');
+  expect(() => new PictureCheck(folder, 0, [], undefined as never)).toThrow('takes a list of findings');
   await refused({ learn: {} }).toThrow('takes a learner, not');
   await refused({ label: 'cat' }).toThrow("takes a function, not 'cat'");
   const scores = check.labels.map(({ score }) => score);

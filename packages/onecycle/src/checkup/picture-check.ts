@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
-import { counted } from '../base/index.js';
+import { checkList, counted } from '../base/index.js';
 import { type Picture, pictureGrid, Report, Table } from '../display/index.js';
 import { decodePicture, TensorImage } from '../vision/index.js';
 import type { Finding, FindingKind, JudgedLabel } from './finding.js';
@@ -57,6 +57,8 @@ export class PictureCheck {
      */
     readonly labels: readonly JudgedLabel[] = [],
   ) {
+    const isFinding = (finding: Finding) => typeof finding?.kind === 'string';
+    checkList('new PictureCheck', 'a list of findings, as checkPictures makes them', findings, isFinding);
     const order = Object.keys(advice);
     this.findings = findings.toSorted(
       (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.score - a.score,

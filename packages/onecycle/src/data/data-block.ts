@@ -1,4 +1,12 @@
-import { checkOptions, counted, isMaker, kindOf, type OptionNames } from '../base/index.js';
+import {
+  checkOptions,
+  counted,
+  isItems,
+  isMaker,
+  kindOf,
+  type OptionNames,
+  unawaited,
+} from '../base/index.js';
 import { type TransformBlock, transformBlock } from './block.js';
 import { L } from './collections/index.js';
 import { describeItem, randomSplitter, type Split } from './items/index.js';
@@ -247,9 +255,8 @@ function merged(tfms: readonly TransformLike[]): Transform[] {
 }
 
 function asList(source: unknown): Iterable<unknown> {
-  if (typeof source === 'object' && source !== null && Symbol.iterator in source)
-    return source as Iterable<unknown>;
+  if (isItems(source)) return source;
   throw new Error(
-    `a list of items was expected, not ${describeItem(source)}: say how to get items by getItems`,
+    `a list of items was expected, not ${describeItem(source)}${unawaited(source) || ': say how to get items by getItems'}`,
   );
 }

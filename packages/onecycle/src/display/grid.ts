@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkOptions, extent, shown } from '../base/index.js';
+import { checkList, checkOptions, extent, shown, wrongKind } from '../base/index.js';
 import { loadSharp } from '../sharp/index.js';
 import { Chart } from './charts/index.js';
 import {
@@ -26,6 +26,9 @@ export interface Picture {
   color?: string;
 }
 
+const isPicture = (given: Picture): boolean =>
+  typeof given?.data?.length === 'number' && Number.isInteger(given.width) && Number.isInteger(given.height);
+
 /** A cell of a {@link Grid}: a picture or a figure; empty until something is shown in it. */
 export class Axes {
   title = '';
@@ -34,6 +37,8 @@ export class Axes {
 
   /** Puts a picture or a figure into this cell, in place of what was there. */
   show(content: Picture | Figure): this {
+    if (!(content instanceof Figure) && !isPicture(content))
+      throw wrongKind('show', 'a figure or a picture, { data, width, height }', content);
     this.content = content;
     if (!(content instanceof Figure)) {
       this.title = content.title ?? this.title;
@@ -230,6 +235,8 @@ export interface PictureGridOptions extends FigureOptions {
 /** Pictures with titles in a grid whose height follows the pictures' shapes unless `figsize` says otherwise. */
 export function pictureGrid(pictures: readonly Picture[], options: PictureGridOptions = {}): Grid {
   checkOptions(options, { ...figureOptions, ncols: true, imsize: true }, 'pictureGrid');
+  const wanted = 'a list of pictures, [{ data, width, height }]';
+  checkList('pictureGrid', wanted, pictures, isPicture);
   if (pictures.length === 0) throw new Error('a picture grid needs at least one picture');
   for (const [index, { data, width, height }] of pictures.entries()) {
     if (data.length !== width * height * 3) {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lineChart, Report, table } from './index.js';
+import { escapeHtml, htmlPage, lineChart, Report, table } from './index.js';
 
 const report = () =>
   new Report('Pets and friends', 'Two breeds.')
@@ -33,4 +33,11 @@ test('reads as text in a terminal', () => {
 
 test('only saves as a page', async () => {
   await expect(report().save('report.pdf')).rejects.toThrow(/\.html/);
+});
+
+test('HTML is made of texts', () => {
+  expect(() => escapeHtml(undefined as never)).toThrow('escapeHtml takes a text, not undefined');
+  expect(() => htmlPage('title', undefined as never)).toThrow(
+    'htmlPage takes a title and a body as texts, not undefined',
+  );
 });

@@ -78,5 +78,12 @@ test('columns come as typed arrays and tensors too; unequal lengths and matrices
     "column 'a' of a table needs one value per row",
   );
   expect(() => new Table(['a', 'b'], [[1]])).toThrow('row 0 of the table has 1 cell');
+  const given = (value: unknown): never => value as never;
+  expect(() => table({ a: given(5) })).toThrow("table takes a list or a tensor as column 'a', not a number");
+  expect(() => new Table(given(undefined), [])).toThrow(
+    "new Table takes a list of columns' names, not undefined",
+  );
+  expect(() => new Table(['a'], given([{ a: 1 }]))).toThrow('number 0 of this list is an object');
+  expect(() => new Table(['a'], [[1]], given(null))).toThrow('new Table takes its options as an object');
   expect(String(table({}))).toBe('\n');
 });

@@ -1,4 +1,13 @@
-import { checkOptions, counted, extent, shown, toFixedEven } from '../base/index.js';
+import {
+  checkList,
+  checkOptions,
+  counted,
+  extent,
+  type OptionNames,
+  shown,
+  toFixedEven,
+  wrongKind,
+} from '../base/index.js';
 import { Displayable, escapeHtml, htmlPage, type MimeBundle, scrolling } from './output/index.js';
 
 /** A value in a {@link Table}; null and undefined are shown empty. */
@@ -17,6 +26,8 @@ export interface TableOptions {
   columnDigits?: Readonly<Record<string, number>>;
 }
 
+const tableOptions: OptionNames<TableOptions> = { title: true, digits: true, columnDigits: true };
+
 /** Rows under named columns: prints in a terminal, renders in a notebook, saves as HTML, CSV or Markdown. */
 export class Table extends Displayable {
   constructor(
@@ -25,6 +36,9 @@ export class Table extends Displayable {
     readonly options: TableOptions = {},
   ) {
     super();
+    checkList('new Table', "a list of columns' names", columns, (name) => typeof name === 'string');
+    checkList('new Table', 'a list of rows, each a list of cells', rows, Array.isArray);
+    checkOptions(options, tableOptions, 'new Table');
     const uneven = rows.findIndex((row) => row.length !== columns.length);
     if (uneven >= 0) {
       const found = rows[uneven]?.length;
@@ -127,7 +141,7 @@ export class Table extends Displayable {
  * @throws if the columns differ in length, or a tensor has more than one dimension.
  */
 export function table(columns: Record<string, Column>, options: TableOptions = {}): Table {
-  checkOptions(options, { title: true, digits: true, columnDigits: true }, 'table');
+  checkOptions(options, tableOptions, 'table');
   if (typeof columns !== 'object' || columns === null || Array.isArray(columns))
     throw new TypeError(`table takes columns by name, { loss: [0.3, 0.2] }, not ${shown(columns)}`);
   const names = Object.keys(columns);
@@ -147,6 +161,8 @@ export function table(columns: Record<string, Column>, options: TableOptions = {
 }
 
 function cellsOf(name: string, column: Column): Cell[] {
+  if (typeof column !== 'object' || column === null)
+    throw wrongKind('table', `a list or a tensor as column '${name}'`, column);
   const list: unknown = 'tolist' in column ? column.tolist() : Array.from(column);
   if (!Array.isArray(list) || !list.every(isCell)) {
     throw new Error(

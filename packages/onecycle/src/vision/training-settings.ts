@@ -1,3 +1,4 @@
+import { wrongKind } from '../base/index.js';
 import { augTransforms } from './augment/index.js';
 import { resize } from './resize/index.js';
 
@@ -29,10 +30,12 @@ export interface TrainingSettings {
 }
 
 /** Presizing and augmentation by the settings, as options of data blocks and loaders. */
-export const trainingTransforms = ({ presize, size }: Pick<TrainingSettings, 'presize' | 'size'>) => ({
-  itemTfms: resize(presize),
-  batchTfms: augTransforms({ size, minScale: 0.75 }),
-});
+export function trainingTransforms(settings: Pick<TrainingSettings, 'presize' | 'size'>) {
+  if (typeof settings !== 'object' || settings === null)
+    throw wrongKind('trainingTransforms', '{ presize, size }', settings);
+  const { presize, size } = settings;
+  return { itemTfms: resize(presize), batchTfms: augTransforms({ size, minScale: 0.75 }) };
+}
 
 /** Where the weights come from, as options of `visionLearner`. */
 export function weightsNamed(weights: TrainingSettings['weights']): {

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { torch } from '../torch/index.js';
-import { loadNpy, saveNpy } from './index.js';
+import { fileFormat, loadNpy, loadPth, loadSafetensors, saveNpy, saveSafetensors } from './index.js';
+
+const given = (value: unknown): never => value as never;
+/** Stands for onecycle's. */
+class Path {}
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 const expected: Record<string, { tensor: string; shape: number[]; data: unknown[] }> = JSON.parse(
@@ -93,9 +97,35 @@ test('any byte but 0 is true', async () => {
   ).toBe(true);
 });
 
-test('what is no tensor is not saved', async () => {
-  const path = await scratch();
-  await expect(saveNpy(path, [1, 2] as never)).rejects.toThrow(
+test.each<[string, () => Promise<unknown>, string]>([
+  ['no path', () => loadNpy(given(undefined)), "a file's path is a text, not undefined"],
+  ['a path that is not there yet', () => loadPth(given(Promise.resolve('x'))), 'not a Promise: await it'],
+  [
+    'an object as path',
+    () => loadNpy(given(new Path())),
+    "a file's path is a text, not a Path: give String(path)",
+  ],
+  ['a number', () => fileFormat(given(5)), "a file's path is a text, not a number"],
+  [
+    'a buffer',
+    () => loadSafetensors(given(new ArrayBuffer(8))),
+    'not an ArrayBuffer: new Uint8Array(buffer)',
+  ],
+  [
+    'arguments in the other order',
+    () => saveNpy(given(torch.ones([1])), given('x.npy')),
+    'is a text, not a Tensor',
+  ],
+  [
+    'a list as tensor',
+    () => saveNpy('x.npy', given([1])),
     'saveNpy takes a tensor, not an array: torch.tensor makes one of it',
-  );
+  ],
+  [
+    'no path to write',
+    () => saveSafetensors(given(new Map()), given('x')),
+    "a file's path is a text, not a Map",
+  ],
+])('%s is told', async (_, call, message) => {
+  await expect(call()).rejects.toThrow(message);
 });

@@ -3,7 +3,7 @@ import { writeWhole } from '../disk/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { beyond, LIMITS } from './limits.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
-import { readBytes, readInto, reading } from './reading.js';
+import { checkPath, readBytes, readInto, reading } from './reading.js';
 import { byteLength } from './sizes.js';
 
 /** NumPy's names for little-endian types; those of one byte have no order. */
@@ -91,6 +91,7 @@ function parseNpyHeader(text: string, path: string): NpyHeader {
  * @throws Error for bfloat16, which NumPy lacks.
  */
 export async function saveNpy(path: string, tensor: Tensor): Promise<void> {
+  checkPath(path);
   checkTensor('saveNpy', tensor);
   const header = writeNpyHeader(tensor, path);
   const bytes = bytesOf(tensor);

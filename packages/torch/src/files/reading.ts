@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { kindOf, unawaited } from '../options/index.js';
 
 /** A single read or write of the operating system moves less than 2 GB. */
 const PIECE = 1 << 28;
@@ -22,11 +23,21 @@ export class MemoryFile {
   }
 }
 
+/** Throws a TypeError where something is no path. */
+export function checkPath(path: unknown): void {
+  if (typeof path === 'string') return;
+  const given = kindOf(path);
+  throw new TypeError(
+    `a file's path is a text, not ${given}${given === 'a Path' ? ': give String(path)' : unawaited(path)}`,
+  );
+}
+
 /** Opens a file for reading, hands it over with its length, and closes it whatever happens. */
 export async function reading<T>(
   path: string,
   use: (file: FileHandle, length: number) => Promise<T>,
 ): Promise<T> {
+  checkPath(path);
   const file = await open(path, 'r');
   try {
     return await use(file, (await file.stat()).size);

@@ -4,7 +4,7 @@ import { writeWhole } from '../disk/index.js';
 import { kindOf, unawaited } from '../options/index.js';
 import { Tensor } from '../tensor/index.js';
 import { blank, bytesOf, normaliseTruth } from './memory.js';
-import { MemoryFile, type Readable, readBytes, readInto, reading } from './reading.js';
+import { checkPath, MemoryFile, type Readable, readBytes, readInto, reading } from './reading.js';
 import { type Entry, LONGEST_HEADER, parseHeader, writeHeader } from './safetensors-header.js';
 
 /** What a safetensors file holds. */
@@ -70,10 +70,12 @@ async function from<T>(
   use: (file: Readable, length: number, path: string) => Promise<T>,
 ): Promise<T> {
   if (typeof source === 'string') return reading(source, (file, length) => use(file, length, name ?? source));
-  if (!(source instanceof Uint8Array))
+  if (!(source instanceof Uint8Array)) {
+    const isBuffer = Object(source) instanceof ArrayBuffer;
     throw new TypeError(
-      `${what} takes the path of a file or its bytes, not ${kindOf(source)}${unawaited(source)}`,
+      `${what} takes the path of a file or its bytes, not ${kindOf(source)}${isBuffer ? ': new Uint8Array(buffer)' : unawaited(source)}`,
     );
+  }
   return use(new MemoryFile(source), source.byteLength, name ?? 'these bytes');
 }
 
@@ -115,6 +117,7 @@ export async function saveSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Record<string, string> = {},
 ): Promise<void> {
+  checkPath(path);
   if (!(tensors instanceof Map))
     throw new TypeError(
       'saveSafetensors takes a Map from names to tensors: new Map(Object.entries(tensors)) makes one of an object',

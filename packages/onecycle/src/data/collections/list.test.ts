@@ -117,4 +117,8 @@ test('what is no list is refused, where Array.from would give nothing', () => {
   expect([...L.from('ab')]).toEqual(['a', 'b']);
   expect(() => L.range(given('3'))).toThrow("L.range: stop is a number, and not '3'");
   expect(() => L.range(0, 3, 0)).toThrow('step is 0');
+  expect(() => L.split(given(undefined))).toThrow('L.split takes a text, not undefined');
+  expect(() => L.of(1).pick(given(0))).toThrow(
+    'pick takes positions, or a list of true and false, not a number',
+  );
 });

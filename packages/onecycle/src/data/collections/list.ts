@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkNumber, checkOptions, extent, kindOf } from '../../base/index.js';
+import { checkNumber, checkOptions, extent, isItems, wrongKind } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { compareKeys, type Key } from './compare.js';
 
@@ -38,8 +38,7 @@ export class L<T> extends Array<T> {
   static override from<T>(items: Iterable<T> | ArrayLike<T>): L<T>;
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map: (item: T, i: number) => U): L<U>;
   static override from<T, U>(items: Iterable<T> | ArrayLike<T>, map?: (item: T, i: number) => U): L<T | U> {
-    if (!isListed(items))
-      throw new TypeError(`L.from takes a list or another iterable, not ${kindOf(items)}`);
+    if (!isListed(items)) throw wrongKind('L.from', 'a list or another iterable', items);
     const list = new L<T | U>();
     for (const [i, item] of Array.from(items).entries()) list.push(map ? map(item, i) : item);
     return list;
@@ -56,6 +55,7 @@ export class L<T> extends Array<T> {
 
   /** The text's words, or its parts between `separator`s. */
   static split(text: string, separator?: string): L<string> {
+    if (typeof text !== 'string') throw wrongKind('L.split', 'a text', text);
     return L.from(separator === undefined ? text.split(/\s+/).filter(Boolean) : text.split(separator));
   }
 
@@ -79,6 +79,7 @@ export class L<T> extends Array<T> {
 
   /** The items at `indices` (negative ones count from the end), or where a mask is true. */
   pick(indices: Iterable<number | boolean>): L<T> {
+    if (!isItems(indices)) throw wrongKind('pick', 'positions, or a list of true and false', indices);
     const picked = new L<T>();
     let position = 0;
     for (const index of indices) {

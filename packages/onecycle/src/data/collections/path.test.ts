@@ -108,3 +108,11 @@ test.each([[null], [undefined], [5], [[]], [new URL('file:///a')]])('a path is n
   expect(() => new Path(value as never)).toThrow('a path is a text or a Path, not');
   expect(() => new Path('a').join(value as never)).toThrow('a path is a text or a Path, not');
 });
+
+test('a pattern and a suffix are texts', () => {
+  const given = undefined as never;
+  expect(() => new Path('a').glob(given)).toThrow("glob takes a pattern such as '**/*.jpg', not undefined");
+  expect(() => new Path('a').withSuffix(given)).toThrow(
+    "withSuffix takes a suffix such as '.png', not undefined",
+  );
+});

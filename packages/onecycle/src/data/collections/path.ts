@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
-import { checkOptions, kindOf, unawaited } from '../../base/index.js';
+import { checkOptions, kindOf, unawaited, wrongKind } from '../../base/index.js';
 import { byCodePoint } from './compare.js';
 import { globbed } from './glob.js';
 import { L } from './list.js';
@@ -128,6 +128,7 @@ export class Path {
 
   /** With another suffix (`.png`), or without one (empty). */
   withSuffix(suffix: string): Path {
+    if (typeof suffix !== 'string') throw wrongKind('withSuffix', "a suffix such as '.png'", suffix);
     return this.withName(this.stem + suffix);
   }
 
@@ -187,6 +188,7 @@ export class Path {
    * folder and all folders inside. Empty where nothing matches.
    */
   glob(pattern: string): L<Path> {
+    if (typeof pattern !== 'string') throw wrongKind('glob', "a pattern such as '**/*.jpg'", pattern);
     const { text, rootLength } = normalize(pattern);
     if (rootLength > 0 || text === '')
       throw new Error(`glob needs a pattern for what is below the folder, not '${pattern}'`);

@@ -288,3 +288,12 @@ test('a pattern beyond measure is refused before it is compiled, also from an ex
   expect(() => revive({ type: 'regexLabeller', source: long, flags: '', match: false })).toThrow('too long');
   expect(() => regexLabeller('(a)', { mtch: true } as object)).toThrow("did you mean 'match'?");
 });
+
+test.each([
+  [undefined, 'EncodedMultiCategorize takes the classes, { vocab: […] }, not undefined'],
+  [{}, 'EncodedMultiCategorize takes the classes, { vocab: […] }, not undefined'],
+  [null, 'EncodedMultiCategorize takes its options as an object, { vocab: … }, not null'],
+  [{ vocab: 'ab' }, 'EncodedMultiCategorize takes the classes, { vocab: […] }, not a string'],
+])('EncodedMultiCategorize needs its classes: %s', (options, message) => {
+  expect(() => new EncodedMultiCategorize(options as never)).toThrow(message);
+});

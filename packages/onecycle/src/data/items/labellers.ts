@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { checkFunction, checkName, checkOptions, kindOf } from '../../base/index.js';
+import { checkFunction, checkName, checkOptions, kindOf, wrongKind } from '../../base/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { type Described, type Revivable, register, revive } from '../transforms/index.js';
 import { cell, place } from './columns.js';
@@ -28,7 +28,7 @@ export function regexLabeller(
 ): Labeller<unknown, string> {
   checkOptions(options, { match: true }, 'regexLabeller');
   if (typeof pattern !== 'string' && !(pattern instanceof RegExp))
-    throw new TypeError(`regexLabeller takes a pattern, /(.+)_\\d+.jpg$/ say, not ${kindOf(pattern)}`);
+    throw wrongKind('regexLabeller', 'a pattern, /(.+)_\\d+.jpg$/ say', pattern);
   const { match = false } = options;
   const length = typeof pattern === 'string' ? pattern.length : pattern.source.length;
   if (length > longest)

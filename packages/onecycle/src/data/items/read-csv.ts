@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { checkOptions, counted } from '../../base/index.js';
-import { L, notThere, type PathLike } from '../collections/index.js';
+import { L, notThere, Path, type PathLike } from '../collections/index.js';
 import { inOrder } from './columns.js';
 import { decodedText } from './encoding.js';
 
@@ -45,7 +45,7 @@ const truth = new Map([
 export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Promise<L<Row>> {
   checkOptions(options, { delimiter: true, header: true, encoding: true }, 'readCsv');
   const { delimiter = ',', header = true, encoding } = options;
-  const bytes = await readFile(String(file)).catch((error: Error) => {
+  const bytes = await readFile(String(new Path(file))).catch((error: Error) => {
     const isMissing = 'code' in error && error.code === 'ENOENT';
     throw new Error(
       `could not read the table ${file}: ${isMissing ? notThere('file', file) : error.message}`,

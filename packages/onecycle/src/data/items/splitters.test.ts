@@ -12,6 +12,7 @@ import {
   funcSplitter,
   grandparentSplitter,
   indexSplitter,
+  kFoldSplitter,
   maskSplitter,
   randomSplitter,
   randomSubsetSplitter,
@@ -238,4 +239,15 @@ test('splitters say what they take', () => {
   );
   expect(() => maskSplitter(given(null))).toThrow('maskSplitter takes a list of true and false, not null');
   expect(() => funcSplitter(given('x'))).toThrow("funcSplitter takes a function, not 'x'");
+});
+
+test.each([
+  ['randomSplitter', randomSplitter()],
+  ['kFoldSplitter', kFoldSplitter(2, 0)],
+  ['randomSubsetSplitter', randomSubsetSplitter(0.5, 0.5)],
+  ['grandparentSplitter', grandparentSplitter()],
+  ['colSplitter', colSplitter()],
+])('%s divides a list, and says so', (_, splitter) => {
+  const items = Promise.resolve(['a.jpg']);
+  expect(() => splitter(items as never)).toThrow('a splitter takes a list of items, not a Promise: await it');
 });

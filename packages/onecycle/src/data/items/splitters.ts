@@ -6,8 +6,8 @@ import {
   checkSeed,
   checkShare,
   counted,
-  kindOf,
   shown,
+  wrongKind,
 } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { Rng, randomSeed } from '../random/index.js';
@@ -20,6 +20,11 @@ export type Split = [train: number[], valid: number[]];
 export type Splitter<I = unknown> = (items: readonly I[]) => Split | Promise<Split>;
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** Throws a TypeError where there is no list to divide. */
+function checkItems(items: readonly unknown[]): void {
+  if (!Array.isArray(items)) throw wrongKind('a splitter', 'a list of items', items);
+}
 
 /** PyTorch's permutation; a seed is given to the global generator, which stays so seeded, as in fastai. */
 function randperm(n: number, seed: number | undefined): number[] {
@@ -37,6 +42,7 @@ export function randomSplitter(options: { validPct?: number; seed?: number } = {
   checkShare('validPct', validPct);
   if (seed !== undefined) checkSeed(seed);
   return (items) => {
+    checkItems(items);
     const order = randperm(items.length, seed);
     const cut = Math.floor(validPct * items.length);
     return [order.slice(cut), order.slice(0, cut)];
@@ -67,6 +73,7 @@ export function kFoldSplitter<I = unknown>(
   const { seed = 0, stratify } = options;
   checkSeed(seed);
   return (items) => {
+    checkItems(items);
     if (items.length < k)
       throw new RangeError(`${counted(items.length, 'item')} cannot be divided into ${k} parts`);
     const generator = new torch.Generator().manualSeed(seed);
@@ -103,6 +110,7 @@ export function randomSubsetSplitter(
     );
   }
   return (items) => {
+    checkItems(items);
     const [nTrain, nValid] = [Math.floor(items.length * trainSz), Math.floor(items.length * validSz)];
     const order = randperm(items.length, seed);
     return [order.slice(0, nTrain), order.slice(nTrain, nTrain + nValid)];
@@ -184,9 +192,7 @@ const remainder = (exact: readonly number[], i: number): number => (exact[i] ?? 
 /** Exactly these indices for validation, in the given order; the others for training. fastai: `IndexSplitter`. */
 export function indexSplitter(validIdx: Iterable<number>): Splitter {
   if (typeof validIdx !== 'object' || validIdx === null || !(Symbol.iterator in validIdx))
-    throw new TypeError(
-      `indexSplitter takes the indices of the items for validation, not ${kindOf(validIdx)}`,
-    );
+    throw wrongKind('indexSplitter', 'the indices of the items for validation', validIdx);
   const valid = [...validIdx];
   return (items) => {
     const wrong = valid.find((i) => !Number.isInteger(i) || i < 0 || i >= items.length);
@@ -228,6 +234,7 @@ export function grandparentSplitter(options: GrandparentSplitterOptions = {}): S
   checkOptions(options, { trainName: true, validName: true }, 'grandparentSplitter');
   const { trainName = 'train', validName = 'valid' } = options;
   return (items) => {
+    checkItems(items);
     const folders = items.map((item) => new Path(item).parent.parent.name);
     const inFolders = (names: string | readonly string[]) =>
       [names].flat().flatMap((name) => range(items.length).filter((i) => folders[i] === name));
@@ -238,13 +245,15 @@ export function grandparentSplitter(options: GrandparentSplitterOptions = {}): S
 /** Items for which `f` is true are for validation. fastai: `FuncSplitter`. */
 export function funcSplitter<I>(f: (item: I) => boolean): Splitter<I> {
   checkFunction('funcSplitter', f);
-  return (items) => maskSplitter(items.map((item) => f(item)))(items);
+  return (items) => {
+    checkItems(items);
+    return maskSplitter(items.map((item) => f(item)))(items);
+  };
 }
 
 /** Validation where the mask is true; items beyond its end are for training. fastai: `MaskSplitter`. */
 export function maskSplitter(mask: readonly boolean[]): Splitter {
-  if (!Array.isArray(mask))
-    throw new TypeError(`maskSplitter takes a list of true and false, not ${kindOf(mask)}`);
+  if (!Array.isArray(mask)) throw wrongKind('maskSplitter', 'a list of true and false', mask);
   return (items) => indexSplitter(range(mask.length).filter((i) => mask[i]))(items);
 }
 

@@ -1,4 +1,14 @@
-import { checkOptions, kindOf, type OptionNames, thereAre, withoutUndefined } from '../../base/index.js';
+import {
+  checkChoice,
+  checkList,
+  checkOptions,
+  isItems,
+  kindOf,
+  type OptionNames,
+  thereAre,
+  withoutUndefined,
+  wrongKind,
+} from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
@@ -52,6 +62,8 @@ export class DataLoaders<B = unknown> implements Revivable {
   path: Path;
 
   constructor(loaders: readonly DataLoader<B>[], options: { path?: PathLike } = {}) {
+    const wanted = 'a list of data loaders (DataLoaders.fromDsets, one of sets)';
+    checkList('new DataLoaders', wanted, loaders, (loader) => loader instanceof DataLoader);
     checkOptions(options, { path: true }, 'new DataLoaders');
     const { path = '.' } = options;
     this.loaders = [...loaders];
@@ -84,8 +96,7 @@ export class DataLoaders<B = unknown> implements Revivable {
       cacheBytes: __,
       ...given
     } = options;
-    if (!Array.isArray(dsets))
-      throw new TypeError(`fromDsets takes Datasets or a list of sets, not ${kindOf(dsets)}`);
+    if (!Array.isArray(dsets)) throw wrongKind('fromDsets', 'Datasets or a list of sets', dsets);
     const [training, ...others] = dsets;
     if (!training) throw new Error('data loaders need at least a training set');
     const cache = cacheOf(options);
@@ -198,6 +209,7 @@ export class DataLoaders<B = unknown> implements Revivable {
 
   /** Adds transforms to a stage of all loaders. */
   addTfms(tfms: TransformLike, stage: 'afterItem' | 'beforeBatch' | 'afterBatch'): void {
+    checkChoice('stage of addTfms', stage, ['afterItem', 'beforeBatch', 'afterBatch']);
     for (const loader of this.loaders) loader[stage].add(tfms);
   }
 
@@ -216,6 +228,7 @@ export class DataLoaders<B = unknown> implements Revivable {
    * the inputs only.
    */
   testDl(items: Iterable<unknown>, options: { withLabels?: boolean; bs?: number } = {}): DataLoader<B> {
+    if (!isItems(items)) throw wrongKind('testDl', 'a list of items', items);
     checkOptions(options, { withLabels: true, bs: true }, 'testDl');
     const { withLabels = false, bs = this.at(-1).bs } = options;
     const valid = this.at(-1);

@@ -337,3 +337,56 @@ test('validation items can be shuffled, and an incomplete last batch of them lef
   const plain = DataLoaders.fromDsets<Tensor>(sets, { bs: 3 }).valid;
   expect((await all(plain)).map(numbers)).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
 });
+
+const pair = () => [0, 1].map(() => new DataLoader([1, 2]));
+const given = (value: unknown): never => value as never;
+
+test.each<[string, () => unknown, string]>([
+  ['loaders one by one', () => new DataLoaders(given(new DataLoader([1]))), 'not a DataLoader'],
+  ['no loaders', () => new DataLoaders(given(undefined)), 'takes a list of data loaders'],
+  ['sets as loaders', () => new DataLoaders(given([[1, 2]])), 'number 0 of this list is an array'],
+  [
+    'loaders that are not there yet',
+    () => new DataLoaders(given([...pair(), Promise.resolve(new DataLoader([1]))])),
+    'number 2 of this list is a Promise: await it',
+  ],
+  [
+    'no sets',
+    () => DataLoaders.fromDsets(given(null)),
+    'fromDsets takes Datasets or a list of sets, not null',
+  ],
+  ['items that are not there yet', () => new DataLoader(given(Promise.resolve([1]))), 'a Promise: await it'],
+  [
+    'a path as items',
+    () => new DataLoaders(pair()).testDl('a.jpg'),
+    'testDl takes a list of items, not a string',
+  ],
+  ['a stage', () => new DataLoaders(pair()).addTfms([], given('after_batch')), 'stage of addTfms is one of'],
+  [
+    "fastai's constructor",
+    () => new (Datasets as never as new (...args: unknown[]) => unknown)([1], [[]]),
+    'Datasets are made by await Datasets.create(',
+  ],
+])('%s: what is no loader and no set is told', (_, call, message) => {
+  expect(call).toThrow(message);
+});
+
+test.each<[string, unknown[], string]>([
+  ['a path', ['images'], 'Datasets.create takes a list of items, not a string'],
+  ['no pipelines', [[1]], 'one for each member of the items, not undefined'],
+  [
+    'a splitter',
+    [[1], [String], { splits: () => [[0], []] }],
+    'lists of indices, [[0, 1], [2]], not the function',
+  ],
+  ['one list as splits', [[1], [String], { splits: [0] }], 'lists of indices'],
+])('Datasets.create tells of %s', async (_, args, message) => {
+  const create = Datasets.create as (...args: unknown[]) => Promise<unknown>;
+  await expect(create(...args)).rejects.toThrow(message);
+});
+
+test('testSet tells of what is no list', async () => {
+  const dsets = await Datasets.create([1], [String]);
+  expect(() => dsets.decode(given(undefined))).toThrow('decode takes a tuple of members, not undefined');
+  expect(() => dsets.testSet(given(undefined))).toThrow('testSet takes a list of items, not undefined');
+});

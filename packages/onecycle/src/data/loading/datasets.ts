@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkOptions, thereAre } from '../../base/index.js';
+import { checkOptions, isItems, thereAre, wrongKind } from '../../base/index.js';
 import { L, Path } from '../collections/index.js';
 import type { Split } from '../items/index.js';
 import { describeItem, ItemError } from '../items/index.js';
@@ -62,6 +62,8 @@ export class Datasets implements Revivable {
     parts: readonly Part[],
     settings: { splits: readonly (readonly number[])[]; nInp: number; splitIdx: SplitIdx },
   ) {
+    // Only JavaScript gets past `private`, and fastai's Datasets are made so.
+    if (!settings) throw new TypeError('Datasets are made by await Datasets.create(items, pipelines)');
     this.items = items;
     this.#parts = parts;
     this.splits = settings.splits;
@@ -80,8 +82,13 @@ export class Datasets implements Revivable {
     options: DatasetsOptions = {},
   ): Promise<Datasets> {
     checkOptions(options, { splits: true, nInp: true }, 'Datasets.create');
+    if (!isItems(items)) throw wrongKind('Datasets.create', 'a list of items', items);
+    if (!Array.isArray(pipelines))
+      throw wrongKind('Datasets.create', 'a list of pipelines, one for each member of the items', pipelines);
     const all = L.from(items);
     const splits = options.splits ?? [L.range(all.length), []];
+    if (!Array.isArray(splits) || !splits.every(Array.isArray))
+      throw wrongKind('Datasets.create({ splits })', 'lists of indices, [[0, 1], [2]]', splits);
     const nInp = options.nInp ?? Math.max(1, pipelines.length - 1);
     const training = all.pick(splits[0] ?? []);
     const parts: Part[] = [];
@@ -165,6 +172,7 @@ export class Datasets implements Revivable {
 
   /** A tuple (or its first members) back to what people read. */
   decode(tuple: readonly unknown[]): unknown[] {
+    if (!Array.isArray(tuple)) throw wrongKind('decode', 'a tuple of members', tuple);
     return tuple.map((value, i) => this.#part(i).pipeline.decode(value));
   }
 
@@ -173,6 +181,7 @@ export class Datasets implements Revivable {
    * item: a file can be given where the source had rows of a table. fastai: `test_set`.
    */
   testSet(items: Iterable<unknown>, { withLabels = false }: { withLabels?: boolean } = {}): Datasets {
+    if (!isItems(items)) throw wrongKind('testSet', 'a list of items', items);
     const all = L.from(items);
     const used = withLabels ? this.#parts : this.#parts.slice(0, this.nInp);
     const parts = used.map((part) => (all.length === 0 ? part : beginAt(part, all[0])));

@@ -1,4 +1,4 @@
-import { kindOf } from '../../base/index.js';
+import { kindOf, unawaited } from '../../base/index.js';
 import type { MaybePromise, SplitIdx, TransformContext } from '../transforms/index.js';
 import { Datasets } from './datasets.js';
 
@@ -30,7 +30,7 @@ export function listed(source: ItemSource | Iterable<unknown>, n?: number): Item
     return items;
   }
   throw new TypeError(
-    `a data loader takes its items from a list, another iterable, or an object with length and get(i), not from ${kindOf(source)}`,
+    `a data loader takes its items from a list, another iterable, or an object with length and get(i), not from ${kindOf(source)}${unawaited(source)}`,
   );
 }
 

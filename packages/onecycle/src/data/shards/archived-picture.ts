@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { wrongKind } from '../../base/index.js';
 import { Path } from '../collections/index.js';
 
 /**
@@ -18,6 +19,12 @@ export class ArchivedPicture extends Path {
     /** What the archive says it shows. */
     readonly label: unknown,
   ) {
+    if (typeof archive !== 'string' || typeof name !== 'string')
+      throw wrongKind(
+        'ArchivedPicture',
+        "the archive's file and a name in there, as texts",
+        typeof archive === 'string' ? name : archive,
+      );
     // In one piece: a text that was put together holds its pieces, and a data set has a million of them.
     super(Buffer.from(`${archive}/${name.replace(/^\/+/, '')}`).toString());
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary.js';
 import { Path } from '../collections/index.js';
-import { readShards, type ShardPart, shardFiles, writeShards } from './index.js';
+import { ArchivedPicture, readShards, type ShardPart, shardFiles, writeShards } from './index.js';
 import { readSamples } from './samples.js';
 import { indexFile, indexText } from './shard-index.js';
 import { TarWriter } from './tar-writer.js';
@@ -364,4 +364,23 @@ test.each<[string, unknown, RegExp]>([
 ])('%s is refused before anything is written', async (_, part, message) => {
   await expect(writeShards([part as ShardPart], inFolder('never'))).rejects.toThrow(message);
   await expect(readdir(inFolder('never'))).rejects.toThrow('ENOENT');
+});
+
+test.each<[string, unknown, string]>([
+  ['files', ['a.jpg'], 'number 0 of this list is a string'],
+  ['one part', { name: 'train', items: [] }, 'writeShards takes a list of parts'],
+  ['a part without items', [{ name: 'train' }], 'number 0 of this list is an object'],
+  ['an item that is none', [{ name: 'train', items: [null] }], 'item 0: its file is a Path, not undefined'],
+])('%s are no parts', async (_, parts, message) => {
+  await expect(writeShards(parts as never, inFolder('never'))).rejects.toThrow(message);
+});
+
+test('pictures of archives and their names are told from what is none', async () => {
+  const given = undefined as never;
+  expect(() => new ArchivedPicture('a.tar', given, 0, 1, 'pug')).toThrow(
+    "ArchivedPicture takes the archive's file and a name in there, as texts, not undefined",
+  );
+  await expect(readShards('a.tar', null as never)).rejects.toThrow(
+    'readShards takes its options as an object',
+  );
 });

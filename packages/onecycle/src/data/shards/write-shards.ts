@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkCount, checkFlag, checkOptions, kindOf, shown } from '../../base/index.js';
+import { checkCount, checkFlag, checkList, checkOptions, kindOf, shown } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
 import { Path, type PathLike } from '../collections/index.js';
 import { ItemError, imageExtensions } from '../items/index.js';
@@ -102,6 +102,8 @@ export async function writeShards(
 
 /** Throws for what would be shards that nobody can read. */
 function checkParts(parts: readonly ShardPart[]): void {
+  const wanted = "a list of parts, [{ name: 'train', items: [{ file, label }] }]";
+  checkList('writeShards', wanted, parts, (part) => Array.isArray(part?.items));
   const names = new Set<string>();
   for (const { name, items } of parts) {
     if (typeof name !== 'string' || !/^[^/\\{},\0]+$/.test(name))
@@ -110,7 +112,8 @@ function checkParts(parts: readonly ShardPart[]): void {
       );
     if (names.has(name)) throw new Error(`two parts are named ${shown(name)}`);
     names.add(name);
-    for (const [i, { file, label }] of items.entries()) {
+    for (const [i, item] of items.entries()) {
+      const { file, label } = item ?? {};
       const problem = !(file instanceof Path)
         ? `its file is a Path, not ${kindOf(file)}`
         : !imageExtensions.has(file.suffix.toLowerCase())

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, counted, thereAre } from '../../base/index.js';
+import { checkOptions, counted, isItems, thereAre, wrongKind } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
   type Described,
@@ -83,8 +83,11 @@ export class EncodedMultiCategorize extends Transform<readonly number[], TensorM
   override vocab: L<Label>;
   override c: number;
 
-  constructor({ vocab }: { vocab: Iterable<Label> }) {
+  constructor(options: { vocab: Iterable<Label> }) {
     super();
+    checkOptions(options, { vocab: true }, 'EncodedMultiCategorize');
+    const vocab = options?.vocab;
+    if (!isItems(vocab)) throw wrongKind('EncodedMultiCategorize', 'the classes, { vocab: […] }', vocab);
     this.vocab = L.from(vocab);
     this.c = this.vocab.length;
   }

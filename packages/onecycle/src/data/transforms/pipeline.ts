@@ -1,4 +1,4 @@
-import { checkOptions, isClass, isMaker, kindOf } from '../../base/index.js';
+import { checkOptions, isClass, isMaker, kindOf, wrongKind } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { FunctionTransform, type TransformFunction } from './function-transform.js';
 import { andThen, type MaybePromise } from './maybe-promise.js';
@@ -36,7 +36,7 @@ function flatten(tfms: readonly TransformLike[]): Transform[] {
       return [new FunctionTransform(tfm)];
     }
     if (Array.isArray(tfm)) return flatten(tfm);
-    throw new TypeError(`a pipeline takes transforms, functions and lists of them, not ${kindOf(tfm)}`);
+    throw wrongKind('a pipeline', 'transforms, functions and lists of them', tfm);
   });
 }
 

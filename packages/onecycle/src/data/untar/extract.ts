@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { checkOptions, explained } from '../../base/index.js';
+import { checkOptions, explained, wrongKind } from '../../base/index.js';
 import type { ProgressBar } from '../../display/index.js';
 
 /** Options of {@link extractTar}. */
@@ -54,6 +54,9 @@ export async function extractTar(
   folder: string,
   options: ExtractTarOptions = {},
 ): Promise<void> {
+  for (const path of [archive, folder])
+    if (typeof path !== 'string')
+      throw wrongKind('extractTar', 'the paths of an archive and a folder as texts', path);
   checkOptions(options, { bar: true, maxEntries: true, maxBytes: true }, 'extractTar');
   try {
     const entries = await extractAll(archive, folder, options);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, takeLock, writing } from '../../base/index.js';
+import { checkFunction, isAlive, takeLock, writing, wrongKind } from '../../base/index.js';
 
 /** A holder that does not touch its lock for so long is taken for dead, on whatever machine it ran. */
 const deadAfter = 60_000;
@@ -20,6 +20,9 @@ interface Holder {
  * called once where another process holds it.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, onWait: () => void): Promise<T> {
+  if (typeof file !== 'string') throw wrongKind('withLock', "a file's path as text", file);
+  checkFunction('withLock', work);
+  checkFunction('withLock: onWait', onWait);
   const me: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
   let waited = false;
   const take = () => takeLock(file, JSON.stringify(me), (held) => isGone(file, held));

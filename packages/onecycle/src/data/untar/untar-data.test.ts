@@ -9,7 +9,9 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { create, Header } from 'tar';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Path } from '../collections/index.js';
 import { extractTar } from './extract.js';
+import { withLock } from './lock.js';
 import { registerDataSet, untarData } from './untar-data.js';
 import { fileNameOf } from './urls.js';
 
@@ -359,4 +361,24 @@ test('a file that cannot be written ends the extraction', async () => {
   await expect(extractTar(await petsArchive(), join(root, 'out'))).rejects.toThrow(
     /could not extract .*pug_1\.jpg/,
   );
+});
+
+test('paths and work that are none are told', async () => {
+  const given = (value: unknown): never => value as never;
+  const archive = new Path(root, 'a.tgz');
+  await expect(extractTar(given(archive), root)).rejects.toThrow(
+    'extractTar takes the paths of an archive and a folder as texts, not a Path',
+  );
+  await expect(extractTar('a.tgz', given(undefined))).rejects.toThrow('as texts, not undefined');
+  const nothing = () => undefined;
+  await expect(withLock(given(null), async () => 1, nothing)).rejects.toThrow(
+    "withLock takes a file's path as text",
+  );
+  await expect(withLock(join(root, 'x.lock'), given(null), nothing)).rejects.toThrow(
+    'withLock takes a function',
+  );
+  await expect(withLock(join(root, 'x.lock'), async () => 1, given(null))).rejects.toThrow(
+    'withLock: onWait takes',
+  );
+  expect(existsSync(join(root, 'x.lock'))).toBe(false);
 });

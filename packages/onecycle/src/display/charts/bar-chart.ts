@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, wrongKind } from '../../base/index.js';
 import { type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import { series } from '../output/index.js';
 import { Chart } from './chart.js';
@@ -17,6 +17,8 @@ export interface BarChartOptions extends FigureOptions {
  */
 export function barChart(bars: Record<string, number>, options: BarChartOptions = {}): Chart {
   checkOptions(options, { ...figureOptions, x: true, y: true }, 'barChart');
+  if (Object.prototype.toString.call(bars) !== '[object Object]')
+    throw wrongKind('barChart', 'numbers by their labels, { pug: 0.9 }', bars);
   const values = Object.entries(bars).map(([label, value]) => ({ label, value }));
   const { figsize = [6.4, Math.max(1.5, (60 + values.length * 18) / POINTS)] } = options;
   return new Chart(

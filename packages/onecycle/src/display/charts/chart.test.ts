@@ -8,6 +8,8 @@ import { heatmap } from './heatmap.js';
 import { lineChart } from './line-chart.js';
 import { plotFunction } from './plot-function.js';
 
+const given = (value: unknown): never => value as never;
+
 test.each(['constructor', 'toString', '__proto__', 'valueOf', 'two\u2028lines'])(
   'a class may be called %s',
   async (name) => {
@@ -83,4 +85,37 @@ test('every chart is valid Vega-Lite', () => {
   const specs = charts.map((figure) => figure.spec());
   specs.push(Chart.concat(charts.slice(0, 4), { title: 'all', columns: 2, width: 400, height: 300 }));
   for (const spec of specs) expect(validate(spec), JSON.stringify(validate.errors?.[0])).toBe(true);
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    'no bars',
+    () => barChart(given(undefined)),
+    'barChart takes numbers by their labels, { pug: 0.9 }, not undefined',
+  ],
+  ['a map of bars', () => barChart(given(new Map([['pug', 1]]))), 'not a Map'],
+  ['bars without labels', () => barChart(given([1, 2])), 'not an array'],
+  ['no lines', () => lineChart(given(undefined)), 'lineChart takes a list of lines'],
+  ['one line', () => lineChart(given({ y: [1] })), 'not an object'],
+  ['numbers as lines', () => lineChart(given([1, 2])), 'number 0 of this list is a number'],
+  [
+    'marks that are none',
+    () => lineChart([], { marks: given(['x']) }),
+    'takes marks as a list, [{ name, x, y }]',
+  ],
+  ['no matrix', () => heatmap(given(undefined), [], []), 'heatmap takes a list of rows'],
+  ['a row as matrix', () => heatmap(given([1, 2]), ['a'], ['b']), 'number 0 of this list is a number'],
+  [
+    'no labels',
+    () => heatmap([[1]], given(undefined), given(undefined)),
+    'the labels of rows and of columns',
+  ],
+  ['no specification', () => new Chart(given(null)), 'a chart takes a Vega-Lite specification'],
+  [
+    'null as options',
+    () => new Chart(given({ mark: 'bar' }), given(null)),
+    'Chart takes its options as an object',
+  ],
+])('%s: what is no chart is told', (_, draw, message) => {
+  expect(draw).toThrow(message);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { TopLevelSpec } from 'vega-lite';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, wrongKind } from '../../base/index.js';
 import { type Box, Figure, type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import type { MimeBundle } from '../output/index.js';
 import { fontFamily, light, series } from '../output/index.js';
@@ -41,6 +41,8 @@ export class Chart extends Figure {
     private readonly narrow?: () => Chart | undefined,
   ) {
     super(options);
+    if (typeof given !== 'object' || given === null)
+      throw wrongKind('a chart', 'a Vega-Lite specification, { data, mark, encoding }', given);
   }
 
   override forPhone(): Chart | undefined {

@@ -1,4 +1,12 @@
-import { checkOptions, counted, extent, type OptionNames, toFixedEven } from '../../base/index.js';
+import {
+  checkList,
+  checkOptions,
+  counted,
+  extent,
+  type OptionNames,
+  toFixedEven,
+  wrongKind,
+} from '../../base/index.js';
 import { type FigureOptions, figureOptions, LEGIBLE_ON_PHONE, PHONE, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, light } from '../output/index.js';
@@ -31,6 +39,10 @@ export function heatmap(
   options: HeatmapOptions = {},
 ): Chart {
   checkOptions(options, heatmapOptions, 'heatmap');
+  checkList('heatmap', 'a list of rows, each a list of numbers', values, Array.isArray);
+  for (const labels of [rows, columns])
+    if (!Array.isArray(labels))
+      throw wrongKind('heatmap', 'the labels of rows and of columns, two lists', labels);
   const uneven = values.findIndex((row) => row.length !== columns.length);
   if (values.length !== rows.length || uneven >= 0) {
     throw new Error(

@@ -1,4 +1,4 @@
-import { checkOptions, counted, extent } from '../../base/index.js';
+import { checkList, checkOptions, counted, extent } from '../../base/index.js';
 import { type FigureOptions, figureOptions, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, series } from '../output/index.js';
@@ -40,7 +40,11 @@ export interface LineChartOptions extends FigureOptions {
 export function lineChart(lines: readonly Line[], options: LineChartOptions = {}): Chart {
   const own = { x: true, y: true, xScale: true, yScale: true, marks: true } as const;
   checkOptions(options, { ...figureOptions, ...own }, 'lineChart');
+  const isLine = (line: Line) => typeof line?.y?.length === 'number';
+  const isMark = (mark: Mark) => typeof mark?.x === 'number' && typeof mark.y === 'number';
+  checkList('lineChart', 'a list of lines, each with numbers as its y, [{ y: [0.3, 0.2] }]', lines, isLine);
   const { figsize = [6.4, 4.8], x = '', y = '', xScale = 'linear', yScale = 'linear', marks = [] } = options;
+  checkList('lineChart', 'marks as a list, [{ name, x, y }]', marks, isMark);
   const values = lines.flatMap((line, l) => points(line, line.name ?? `line ${l + 1}`));
   const drawable = (value: number, scale: 'linear' | 'log') =>
     scale === 'log' && value <= 0 ? Number.NaN : value;

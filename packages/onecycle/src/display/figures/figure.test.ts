@@ -169,6 +169,11 @@ test('bytes that do not fit the size are refused', () => {
     'holds 5 bytes, but 2 × 2 RGB needs 12',
   );
   expect(() => pictureGrid([])).toThrow('at least one picture');
+  const given = (value: unknown): never => value as never;
+  const wanted = 'a list of pictures, [{ data, width, height }]';
+  expect(() => pictureGrid(given(picture(2, 2)))).toThrow(`pictureGrid takes ${wanted}, not an object`);
+  expect(() => pictureGrid(given([[1, 2]]))).toThrow(`${wanted}, and number 0 of this list is an array`);
+  expect(() => subplots(1, 1).at(0, 0).show(given(undefined))).toThrow('show takes a figure or a picture');
   expect(() => subplots(0, 2)).toThrow('not 0 × 2');
 });
 

@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { type OptionNames, shown } from '../../base/index.js';
+import { type OptionNames, shown, wrongKind } from '../../base/index.js';
 import { canvas, fontFaces, registerFonts } from '../fonts/index.js';
 import {
   Displayable,
@@ -48,6 +48,8 @@ export abstract class Figure extends Displayable {
 
   constructor(options: FigureOptions = {}) {
     super();
+    if (typeof options !== 'object' || options === null)
+      throw wrongKind(new.target.name, 'its options as an object, { figsize: … }', options);
     this.figsize = options.figsize ?? [6.4, 4.8];
     this.dpi = options.dpi ?? 120;
     this.title = options.title ?? '';

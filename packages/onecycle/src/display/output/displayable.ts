@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { writeWhole, writing } from '../../base/index.js';
+import { writeWhole, writing, wrongKind } from '../../base/index.js';
 
 /** What a notebook shows: one representation per MIME type; the notebook picks the richest that it knows. */
 export type MimeBundle = Record<string, string | object>;
@@ -58,5 +58,6 @@ export abstract class Displayable {
 
 /** Escapes text for HTML and SVG, attributes included. */
 export function escapeHtml(text: string): string {
+  if (typeof text !== 'string') throw wrongKind('escapeHtml', 'a text', text);
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

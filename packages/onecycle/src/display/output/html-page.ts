@@ -1,3 +1,4 @@
+import { wrongKind } from '../../base/index.js';
 import { escapeHtml } from './displayable.js';
 import { dark, light } from './theme.js';
 
@@ -13,6 +14,8 @@ export function scrolling(content: string, label: string): string {
  * @param body HTML.
  */
 export function htmlPage(title: string, body: string, css = ''): string {
+  for (const text of [title, body])
+    if (typeof text !== 'string') throw wrongKind('htmlPage', 'a title and a body as texts', text);
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,4 +1,4 @@
-import { checkCount, checkFlag, kindOf } from '../../base/index.js';
+import { checkCount, checkFlag, wrongKind } from '../../base/index.js';
 import { Figure } from '../../display/index.js';
 import { Callback, type CallbackState, Learner } from '../../training/index.js';
 import { configuration, type RunConfig } from './configuration.js';
@@ -50,7 +50,7 @@ export abstract class RunTracker extends Callback {
     super();
     // The names are for those to check who extend it and have options of their own.
     if (typeof options !== 'object' || options === null)
-      throw new TypeError(`a tracker takes its options as an object, { config: … }, not ${kindOf(options)}`);
+      throw wrongKind('a tracker', 'its options as an object, { config: … }', options);
     const { config = {}, logPreds = true, nPreds = 9 } = options;
     checkFlag('logPreds', logPreds);
     checkCount('nPreds', nPreds, 1);

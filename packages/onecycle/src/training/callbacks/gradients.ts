@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkInstance, checkNumber, kindOf, unawaited } from '../../base/index.js';
+import { checkCount, checkInstance, checkNumber, wrongKind } from '../../base/index.js';
 import { Callback, type CallbackState, CancelBatchException } from '../events/index.js';
 import { multiplyAll, vectorNorms } from '../optimizer/index.js';
 
@@ -90,9 +90,7 @@ export class GradientClip extends Callback {
  */
 export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number, normType = 2): number {
   if (!Array.isArray(parameters))
-    throw new TypeError(
-      `clipGradNorm takes a list of parameters, model.parameters(), not ${kindOf(parameters)}${unawaited(parameters)}`,
-    );
+    throw wrongKind('clipGradNorm', 'a list of parameters, model.parameters()', parameters);
   for (const parameter of parameters) checkInstance('clipGradNorm takes parameters', parameter, Tensor);
   // An infinite one measures the norm, and changes nothing.
   if (maxNorm !== Number.POSITIVE_INFINITY) checkNumber('maxNorm', maxNorm, { least: 0 });

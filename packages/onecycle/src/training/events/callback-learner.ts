@@ -1,5 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { kindOf, unawaited } from '../../base/index.js';
+import { wrongKind } from '../../base/index.js';
 import type { DataLoaders, Path } from '../../data/index.js';
 import type { LossFunc } from '../losses/index.js';
 import type { Metric } from '../metrics/index.js';
@@ -62,5 +62,5 @@ export interface CallbackLearner<B extends readonly Tensor[] = Tensor[]> extends
 /** Throws a TypeError where a function is given no learner: what has data and a model is one. */
 export function checkIsLearner(where: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && 'dls' in value && 'model' in value) return;
-  throw new TypeError(`${where} takes a learner, not ${kindOf(value)}${unawaited(value)}`);
+  throw wrongKind(where, 'a learner', value);
 }

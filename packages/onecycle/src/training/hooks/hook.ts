@@ -4,9 +4,8 @@ import {
   checkInstance,
   checkOptions,
   counted,
-  kindOf,
   type OptionNames,
-  unawaited,
+  wrongKind,
 } from '../../base/index.js';
 import { L } from '../../data/index.js';
 
@@ -198,9 +197,7 @@ export function hookOutputs(
 /** The modules of a list, each of which is one: none is hooked where one of them is wrong. */
 function checkedModules(where: string, modules: Iterable<nn.AnyModule>): nn.AnyModule[] {
   if (!(Symbol.iterator in Object(modules)))
-    throw new TypeError(
-      `${where} takes a list of modules, such as model.children(), not ${kindOf(modules)}${unawaited(modules)}`,
-    );
+    throw wrongKind(where, 'a list of modules, such as model.children()', modules);
   const layers = [...modules];
   for (const layer of layers) checkInstance(`${where} takes modules`, layer, nn.Module);
   return layers;

@@ -1,5 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkFunction, checkInstance, checkOptions, kindOf, shown, unawaited } from '../../base/index.js';
+import { checkFunction, checkInstance, checkOptions, shown, wrongKind } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { ChannelsLast, ProgressCallback } from '../callbacks/index.js';
@@ -312,10 +312,7 @@ export class Learner<
 
   /** Trains on a batch, or evaluates it, according to `training`. */
   oneBatch(index: number, batch: B): void {
-    if (!Array.isArray(batch))
-      throw new TypeError(
-        `learn.oneBatch takes a number and a batch, [x, y], not ${kindOf(batch)}${unawaited(batch)}`,
-      );
+    if (!Array.isArray(batch)) throw wrongKind('learn.oneBatch', 'a number and a batch, [x, y]', batch);
     this.loop.oneBatch(index, batch);
   }
 

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkOptions, kindOf, shown, unawaited } from '../../base/index.js';
+import { checkChoice, checkOptions, shown, wrongKind } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 
 /** How the losses of a batch become one: averaged, kept apart, or added up. */
@@ -123,9 +123,7 @@ export abstract class BaseLoss implements Loss {
 
   private last(x: Tensor): Tensor {
     if (!(x instanceof Tensor))
-      throw new TypeError(
-        `${this.constructor.name} takes predictions and targets, a tensor each, not ${kindOf(x)}${unawaited(x)}`,
-      );
+      throw wrongKind(this.constructor.name, 'predictions and targets, a tensor each', x);
     const axis = this.axis < 0 ? x.ndim + this.axis : this.axis;
     return axis === x.ndim - 1 ? x : x.transpose(axis, -1).contiguous();
   }

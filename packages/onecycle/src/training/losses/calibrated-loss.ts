@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkNumber, kindOf } from '../../base/index.js';
+import { checkChoice, checkNumber, wrongKind } from '../../base/index.js';
 import { type Described, isDescribed, register, revive } from '../../data/index.js';
 import { isLoss, type Loss, type LossFunc } from './base-loss.js';
 import { lossOf } from './loss-func.js';
@@ -23,7 +23,7 @@ export class CalibratedLoss implements Loss {
     checkNumber('temperature', temperature, { above: 0 });
     checkChoice('outputs', outputs, ['classes', 'labels']);
     if (loss !== null && typeof loss !== 'function' && !(typeof loss === 'object' && isLoss(loss)))
-      throw new TypeError(`CalibratedLoss takes the loss that training had, or null, not ${kindOf(loss)}`);
+      throw wrongKind('CalibratedLoss', 'the loss that training had, or null', loss);
     if (!loss || typeof loss === 'function' || !('reduction' in loss)) return;
     // For whom asks a loss for one number an item: it has a reduction only where the loss inside does.
     Object.defineProperty(this, 'reduction', {

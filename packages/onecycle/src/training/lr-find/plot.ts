@@ -1,4 +1,4 @@
-import { checkCount, checkOptions, kindOf } from '../../base/index.js';
+import { checkCount, checkOptions, wrongKind } from '../../base/index.js';
 import { type Chart, lineChart } from '../../display/index.js';
 import type { Suggestion } from './suggestions.js';
 
@@ -18,9 +18,7 @@ export interface LrFindResult {
  */
 export function plotLrFind(found: LrFindResult, options: { skipEnd?: number } = {}): Chart {
   if (!Array.isArray(found?.lrs) || !Array.isArray(found.losses) || !found.suggestions)
-    throw new TypeError(
-      `plotLrFind takes what a search for a learning rate found, learn.recorder.lrFind, not ${kindOf(found)}`,
-    );
+    throw wrongKind('plotLrFind', 'what a search for a learning rate found, learn.recorder.lrFind', found);
   checkOptions(options, { skipEnd: true }, 'plotLrFind');
   const { lrs, losses, suggestions } = found;
   const { skipEnd = 5 } = options;

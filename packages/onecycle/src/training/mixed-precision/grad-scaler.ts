@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkInstance, checkOptions, kindOf, type OptionNames } from '../../base/index.js';
+import { checkInstance, checkOptions, type OptionNames, wrongKind } from '../../base/index.js';
 
 /** How the loss is scaled; PyTorch's names and defaults. */
 export interface GradScalerOptions {
@@ -89,8 +89,7 @@ export class GradScaler {
 
   /** Divides gradients by the scale, in place, and says whether all of them are finite. */
   unscale(grads: readonly Tensor[]): boolean {
-    if (!Array.isArray(grads))
-      throw new TypeError(`scaler.unscale takes a list of gradients, not ${kindOf(grads)}`);
+    if (!Array.isArray(grads)) throw wrongKind('scaler.unscale', 'a list of gradients', grads);
     if (!this.enabled || grads.length === 0) return true;
     return torch.noGrad(() => torch.scope(() => unscaleAndCheck([...grads], 1 / this.current)));
   }

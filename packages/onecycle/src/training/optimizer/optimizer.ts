@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { counted, kindOf, unawaited } from '../../base/index.js';
+import { counted, kindOf, unawaited, wrongKind } from '../../base/index.js';
 import { copyLaidOutAs } from './kept-copy.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
@@ -35,7 +35,7 @@ function groups(params: Params): (readonly Tensor[])[] {
     typeof params === 'object' && params !== null && 'next' in params && Symbol.iterator in params;
   if (isMade) return groups([...params]);
   if (!Array.isArray(params)) {
-    throw new TypeError(`an optimizer takes a list of parameters, model.parameters(), not ${kindOf(params)}`);
+    throw wrongKind('an optimizer', 'a list of parameters, model.parameters()', params);
   }
   const all: unknown[] = params.flat();
   const wrong = all.findIndex((item) => !(item instanceof Tensor));
@@ -138,7 +138,7 @@ export class Optimizer {
   /** Sets several hyper-parameters: `opt.setHypers({ lr: 1e-3, mom: 0.9 })`. */
   setHypers(values: Record<string, LearningRate>): void {
     if (typeof values !== 'object' || values === null)
-      throw new TypeError(`setHypers takes values by name, { lr: 1e-3, mom: 0.9 }, not ${kindOf(values)}`);
+      throw wrongKind('setHypers', 'values by name, { lr: 1e-3, mom: 0.9 }', values);
     for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
   }
 

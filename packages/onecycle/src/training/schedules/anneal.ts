@@ -1,4 +1,4 @@
-import { checkFunction, checkNumbers, checkShare, kindOf, shown } from '../../base/index.js';
+import { checkFunction, checkNumbers, checkShare, shown, wrongKind } from '../../base/index.js';
 
 /** A hyper-parameter's value at a position in [0, 1] of the training; with arrays, one value per parameter group. */
 export type Schedule<T extends number | readonly number[] = number> = (position: number) => T;
@@ -55,9 +55,7 @@ export function combineScheds<T extends number | readonly number[]>(
 ): Schedule<T> {
   checkNumbers('shares', shares);
   if (!Array.isArray(schedules))
-    throw new TypeError(
-      `combineScheds takes a list of schedules, [schedLin(0, 1), schedCos(1, 0)] say, not ${kindOf(schedules)}`,
-    );
+    throw wrongKind('combineScheds', 'a list of schedules, [schedLin(0, 1), schedCos(1, 0)] say', schedules);
   for (const schedule of schedules) checkFunction('each place in the list of schedules', schedule);
   const total = shares.reduce((sum, share) => sum + share, 0);
   if (shares.length !== schedules.length || total !== 1 || shares.some((share) => share < 0)) {

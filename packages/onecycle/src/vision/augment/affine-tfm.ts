@@ -173,7 +173,7 @@ const placingNames = { size: true, mode: true, padMode: true, alignCorners: true
 
 /** Throws where a transform has not all of these options. */
 const checkFor = (fn: Augmentation, options: object): void =>
-  checkOptions<Record<string, unknown>>({ ...options }, { ...optionNamesOf(fn), ...placingNames }, fn);
+  checkOptions<object>(options, { ...optionNamesOf(fn), ...placingNames }, fn);
 
 const geometric = <F extends AffineSpec['fn']>(
   fn: F,

@@ -1,6 +1,6 @@
-import { checkFlag, checkOptions, checkNumber as finite, type OptionNames } from '../../base/index.js';
-import type { Transform } from '../../data/index.js';
-import { checkNumber, checkScale, type Size, settingsOf } from '../maths/index.js';
+import { checkFlag, checkList, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { Transform } from '../../data/index.js';
+import { checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
 import type { SampleMode } from '../tensors/index.js';
 import { AffineCoordTfm, dihedral, flip, rotate, warp, zoom } from './affine-tfm.js';
@@ -79,6 +79,7 @@ const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly 
  * are sampled once; size and modes of the first geometric one hold for all. fastai: `setup_aug_tfms`.
  */
 export function setupAugTfms(tfms: readonly Transform[]): Transform[] {
+  checkList('setupAugTfms', 'a list of transforms', tfms, (tfm) => tfm instanceof Transform);
   const affine = tfms.filter((t) => t instanceof AffineCoordTfm);
   const lighting = tfms.filter((t) => t instanceof LightingTfm);
   const others = tfms.filter((t) => !(t instanceof AffineCoordTfm || t instanceof LightingTfm));
@@ -107,10 +108,10 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   checkOptions(options, augOptions, 'augTransforms');
-  for (const name of numbers) if (options[name] !== undefined) finite(name, options[name]);
+  for (const name of numbers) if (options[name] !== undefined) checkNumber(name, options[name]);
   for (const name of flags) if (options[name] !== undefined) checkFlag(name, options[name]);
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
-  checkNumber(mult, 'mult', 0);
+  checkNumber('mult', mult, { least: 0 });
   checkScale(minScale, 'minScale');
   const maxLighting = (options.maxLighting ?? settingsOf('brightness').maxLighting) * mult;
   const crops = minScale !== 1;

@@ -1,7 +1,7 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions } from '../../base/index.js';
 import { type Fusion, revivable, Transform } from '../../data/index.js';
-import { checkNumber, checkWhole, runOrder } from '../maths/index.js';
+import { runOrder } from '../maths/index.js';
 import { TensorImage, TensorMask } from '../tensors/index.js';
 
 /** What can do the conversion of pictures and some of what follows in one pass; null where it cannot. */
@@ -23,8 +23,8 @@ export class IntToFloatTensor extends Transform<TensorImage | TensorMask, Tensor
     readonly divMask = 1,
   ) {
     super();
-    checkNumber(div, 'div', Number.MIN_VALUE);
-    checkWhole(divMask, 'divMask');
+    checkNumber('div', div, { above: 0 });
+    checkCount('divMask', divMask, 1);
   }
 
   override accepts(x: unknown): x is TensorImage | TensorMask {

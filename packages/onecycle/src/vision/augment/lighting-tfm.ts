@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkList, checkOptions } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AugmentationOptions,
@@ -26,6 +26,8 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
 
   constructor(readonly functions: readonly LightSpec[]) {
     super();
+    const wanted = "a list of what is drawn, [{ fn: 'contrast' }]";
+    checkList('LightingTfm', wanted, functions, (spec) => typeof spec?.fn === 'string');
     for (const spec of functions) checkSpec(spec);
   }
 
@@ -70,7 +72,7 @@ export class LightingTfm extends Transform<TensorImage, TensorImage> {
 revivable('LightingTfm', LightingTfm, ({ functions }) => [functions]);
 
 const lightingTfm = (fn: LightSpec['fn'], options: LightingTfmOptions): LightingTfm => {
-  checkOptions<Record<string, unknown>>({ ...options }, optionNamesOf(fn), fn);
+  checkOptions<object>(options, optionNamesOf(fn), fn);
   return new LightingTfm([specOf(fn, options)]);
 };
 
@@ -95,7 +97,7 @@ export class Hue extends Transform<TensorImage, TensorImage> {
 
   constructor(options: HueTfmOptions = {}) {
     super();
-    checkOptions<Record<string, unknown>>({ ...options }, optionNamesOf('hue'), 'hue');
+    checkOptions<object>(options, optionNamesOf('hue'), 'hue');
     const { fn: _, ...spec } = specOf('hue', options);
     this.options = spec;
   }

@@ -227,12 +227,14 @@ test('what cannot be is said', () => {
   expect(() => randAugment({ magnitude: 31 })).toThrow(
     'magnitude is one of the 31 of numMagnitudeBins, 0 to 30, not 31',
   );
-  expect(() => randAugment({ numOps: 0 })).toThrow('numOps is a whole number from 1 on, not 0');
+  expect(() => randAugment({ numOps: 0 })).toThrow('numOps is a whole number, at least 1, and not 0');
   expect(() => trivialAugment({ numMagnitudeBins: 1 })).toThrow(
-    'numMagnitudeBins is a whole number from 2 on',
+    'numMagnitudeBins is a whole number, at least 2',
   );
   expect(() => trivialAugment({ fill: [1, 2] })).toThrow('fill is a number, one for each channel');
-  expect(() => trivialAugment({ fill: 256 })).toThrow('fill is a number from 0 to 255, not 256');
+  expect(() => trivialAugment({ fill: 256 })).toThrow(
+    'fill is a number, at least 0, at most 255, and not 256',
+  );
   expect(() => trivialAugment({ interpolation: 'bicubic' } as never)).toThrow(
     "no interpolation is called 'bicubic'",
   );

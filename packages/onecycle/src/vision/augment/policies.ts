@@ -1,9 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames, shown } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, type OptionNames, shown } from '../../base/index.js';
 import { type Fusion, type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
-  checkNumber,
-  checkWhole,
   drawOp,
   geometricOps,
   type PolicyOp,
@@ -53,7 +51,7 @@ function samplingOf({ interpolation = 'nearest', fill = null }: PolicySampling):
   const values = fill === null ? [] : typeof fill === 'number' ? [fill] : fill;
   if (!Array.isArray(values) || (fill !== null && values.length !== 1 && values.length !== 3))
     throw new RangeError(`fill is a number, one for each channel, or null for black, not ${shown(fill)}`);
-  for (const value of values) checkNumber(value, 'fill', 0, 255);
+  for (const value of values) checkNumber('fill', value, { least: 0, most: 255 });
   return { interpolation, fill };
 }
 
@@ -172,7 +170,7 @@ export class TrivialAugment extends Policy {
     super();
     checkOptions(options, trivialNames, 'trivialAugment');
     const { numMagnitudeBins = 31 } = options;
-    checkWhole(numMagnitudeBins, 'numMagnitudeBins', 2);
+    checkCount('numMagnitudeBins', numMagnitudeBins, 2);
     this.options = { numMagnitudeBins, ...samplingOf(options) };
   }
 
@@ -196,9 +194,9 @@ export class RandAugment extends Policy {
     super();
     checkOptions(options, { numOps: true, magnitude: true, ...trivialNames }, 'randAugment');
     const { numOps = 2, magnitude = 9, numMagnitudeBins = 31 } = options;
-    checkWhole(numOps, 'numOps');
-    checkWhole(numMagnitudeBins, 'numMagnitudeBins', 2);
-    checkWhole(magnitude, 'magnitude', 0);
+    checkCount('numOps', numOps, 1);
+    checkCount('numMagnitudeBins', numMagnitudeBins, 2);
+    checkCount('magnitude', magnitude, 0);
     if (magnitude >= numMagnitudeBins)
       throw new RangeError(
         `magnitude is one of the ${numMagnitudeBins} of numMagnitudeBins, 0 to ${numMagnitudeBins - 1}, not ${shown(magnitude)}`,

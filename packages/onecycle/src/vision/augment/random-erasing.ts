@@ -1,7 +1,7 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, shown } from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, checkShare, shown } from '../../base/index.js';
 import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
-import { checkChance, checkNumber, checkWhole, integerIn, roundHalfEven, runOrder } from '../maths/index.js';
+import { integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
 
 /** Options of {@link randomErasing}. */
@@ -31,12 +31,12 @@ export class RandomErasing extends Transform<TensorImage, TensorImage> {
     const known = { p: true, sl: true, sh: true, minAspect: true, maxCount: true } as const;
     checkOptions(options, known, 'randomErasing');
     const { p = 0.5, sl = 0, sh = 0.3, minAspect = 0.3, maxCount = 1 } = options;
-    checkChance(p);
-    checkNumber(sl, 'sl', 0, 1);
-    checkNumber(sh, 'sh', sl, 1);
+    checkShare('p', p);
+    checkShare('sl', sl);
+    checkNumber('sh', sh, { least: sl, most: 1 });
     if (!(minAspect > 0 && minAspect <= 1))
       throw new RangeError(`minAspect is above 0 and at most 1, not ${shown(minAspect)}`);
-    checkWhole(maxCount, 'maxCount');
+    checkCount('maxCount', maxCount, 1);
     this.options = { p, sl, sh, minAspect, maxCount };
   }
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions, isItems, kindOf } from '../../base/index.js';
 import {
   type DataLoaders,
   Datasets,
@@ -125,9 +125,11 @@ export class AddMaskCodes extends Transform<unknown, unknown> {
   override vocab: L<Label>;
   override c: number;
 
-  constructor({ codes }: { codes: Iterable<Label> }) {
+  constructor(options: { codes: Iterable<Label> }) {
     super();
-    if (typeof codes !== 'object' || codes === null || !(Symbol.iterator in codes))
+    checkOptions(options, { codes: true }, 'AddMaskCodes');
+    const codes = options?.codes;
+    if (!isItems(codes))
       throw new TypeError(`codes are the names of the classes, a list, not ${kindOf(codes)}`);
     this.vocab = L.from(codes);
     const twice = this.vocab.find((name, i) => this.vocab.indexOf(name) < i);

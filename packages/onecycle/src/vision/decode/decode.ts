@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Tensor, torch } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
+import { kindOf, unawaited } from '../../base/index.js';
 import { ArchivedPicture, isShortage, Path, type PathLike, ShortageError } from '../../data/index.js';
 import { decodeJpeg, onOneThread } from '../native/index.js';
 import { type DecodeOptions, decodeOptions, type ResolvedDecodeOptions } from './decode-options.js';
@@ -20,7 +20,9 @@ async function opened(source: PictureSource): Promise<PathLike | Uint8Array> {
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
   if (source instanceof URL && source.protocol === 'file:') return fileURLToPath(source);
   const what =
-    source instanceof URL ? `an address of the net (${source}): fetch its bytes first` : kindOf(source);
+    source instanceof URL
+      ? `an address of the net (${source}): fetch its bytes first`
+      : kindOf(source) + unawaited(source);
   throw new TypeError(
     `a picture is read from the path of a file, or from bytes (a Buffer, Uint8Array, ArrayBuffer, Blob), not from ${what}`,
   );

@@ -2,7 +2,6 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   type BlockLoadersOptions,
@@ -11,7 +10,6 @@ import {
   type DataLoaders,
   getImageFiles,
   indexSplitter,
-  Rng,
   Transform,
   type TransformLike,
 } from '../../data/index.js';
@@ -20,6 +18,7 @@ import { type ImageBlockOptions, imageBlock } from '../blocks/index.js';
 import { PilImage } from '../decode/index.js';
 import { cropPad, randomCrop, randomResizedCrop, resize } from '../resize/index.js';
 import type { TensorImage } from '../tensors/index.js';
+import { numbered, writeNoise } from '../testing/noise.js';
 import { presizeOnce } from './index.js';
 
 let folder = '';
@@ -27,19 +26,15 @@ let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'onecycle-cache-'));
   mkdirSync(join(folder, 'all'));
-  const rng = new Rng(5);
-  for (let i = 0; i < 14; i++) {
-    const [width, height] = [60 + 9 * i, 150 - 5 * i];
-    const data = Uint8Array.from(
-      { length: 3 * width * height },
-      (_, k) => (k / (7 + i) + 40 * rng.uniform()) & 255,
-    );
-    const image = sharp(data, { raw: { width, height, channels: 3 } });
-    const isPng = i % 5 === 4;
-    const encoded = isPng ? image.png() : image.jpeg().withMetadata({ orientation: (i % 8) + 1 });
-    const name = `${String(i).padStart(2, '0')}.${isPng ? 'png' : 'jpg'}`;
-    writeFileSync(join(folder, 'all', name), await encoded.toBuffer());
-  }
+  await writeNoise(join(folder, 'all'), {
+    count: 14,
+    seed: 5,
+    size: (i) => [60 + 9 * i, 150 - 5 * i],
+    slope: 7,
+    noise: 40,
+    name: (i) => numbered(i, i % 5 === 4 ? 'png' : 'jpg'),
+    turned: true,
+  });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

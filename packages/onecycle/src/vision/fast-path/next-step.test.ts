@@ -10,7 +10,6 @@ import {
   type DataLoader,
   getImageFiles,
   indexSplitter,
-  Rng,
   Transform,
   type TransformLike,
 } from '../../data/index.js';
@@ -18,6 +17,7 @@ import { augTransforms, brightness, normalize, setupAugTfms, warp } from '../aug
 import { imageBlock, maskBlock } from '../blocks/index.js';
 import { randomResizedCrop, resize } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
+import { numbered, writeNoise } from '../testing/noise.js';
 import { presizeOnce } from './index.js';
 
 let folder = '';
@@ -30,19 +30,15 @@ beforeAll(async () => {
     ['mixed', 3],
   ] as const) {
     mkdirSync(join(folder, name));
-    const rng = new Rng(8);
-    for (let i = 0; i < 13; i++) {
-      const [width, height] = [70 + 7 * i, 140 - 6 * i];
-      const data = Uint8Array.from(
-        { length: 3 * width * height },
-        (_, k) => (k / (5 + i) + 60 * rng.uniform()) & 255,
-      );
-      const image = sharp(data, { raw: { width, height, channels: 3 } });
-      const isOther = others > 0 && i % others === 1;
-      const encoded = isOther ? image.png() : image.jpeg().withMetadata({ orientation: (i % 8) + 1 });
-      const file = `${String(i).padStart(2, '0')}.${isOther ? 'png' : 'jpg'}`;
-      writeFileSync(join(folder, name, file), await encoded.toBuffer());
-    }
+    await writeNoise(join(folder, name), {
+      count: 13,
+      seed: 8,
+      size: (i) => [70 + 7 * i, 140 - 6 * i],
+      slope: 5,
+      noise: 60,
+      name: (i) => numbered(i, others > 0 && i % others === 1 ? 'png' : 'jpg'),
+      turned: true,
+    });
   }
 });
 

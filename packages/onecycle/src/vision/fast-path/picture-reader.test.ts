@@ -1,17 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Tensor, torch } from '@onecycle/torch';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  DataBlock,
-  getImageFiles,
-  indexSplitter,
-  Rng,
-  Transform,
-  type TransformLike,
-} from '../../data/index.js';
+import { DataBlock, getImageFiles, indexSplitter, Transform, type TransformLike } from '../../data/index.js';
 import { augTransforms } from '../augment/index.js';
 import { imageBlock } from '../blocks/index.js';
 import { decodeOptions, PilImage } from '../decode/index.js';
@@ -25,6 +17,7 @@ import {
   resize,
 } from '../resize/index.js';
 import { TensorImage } from '../tensors/index.js';
+import { numbered, writeNoise } from '../testing/noise.js';
 import { openPictures } from './headers.js';
 import { presizeOnce } from './index.js';
 
@@ -32,17 +25,14 @@ let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'onecycle-reader-'));
-  const rng = new Rng(2);
-  for (let i = 0; i < 12; i++) {
-    const [width, height] = [40 + 7 * i, 90 - 3 * i];
-    const data = Uint8Array.from(
-      { length: 3 * width * height },
-      (_, k) => (k / (5 + i) + 40 * rng.uniform()) & 255,
-    );
-    const image = sharp(data, { raw: { width, height, channels: 3 } });
-    const name = `${String(i).padStart(2, '0')}${i % 4 === 3 ? '.png' : '.jpg'}`;
-    writeFileSync(join(folder, name), await (i % 4 === 3 ? image.png() : image.jpeg()).toBuffer());
-  }
+  await writeNoise(folder, {
+    count: 12,
+    seed: 2,
+    size: (i) => [40 + 7 * i, 90 - 3 * i],
+    slope: 5,
+    noise: 40,
+    name: (i) => numbered(i, i % 4 === 3 ? 'png' : 'jpg'),
+  });
 });
 
 afterAll(() => {

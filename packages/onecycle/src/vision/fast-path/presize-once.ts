@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, type OptionNames } from '../../base/index.js';
 import { revivable, type SplitIdx, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineCoordTfm,
@@ -52,6 +52,17 @@ export interface PresizeOnceOptions
   method?: ResizeMethod;
 }
 
+const {
+  mode: _,
+  alignCorners: __,
+  batch: ___,
+  xtraTfms: ____,
+  maxLighting: _____,
+  pLighting: ______,
+  ...geometryNames
+} = augOptions;
+const onceNames: OptionNames<PresizeOnceOptions> = { ...geometryNames, presize: true, method: true };
+
 /** What native threads do to pictures, but for what each draws from. */
 type OncePlan = Omit<Parameters<typeof loadDrawn>[1], 'streams' | 'upright'>;
 
@@ -83,6 +94,7 @@ export class PresizeOnce extends Transform<PilImage, PilImage> {
 
   constructor(options: PresizeOnceOptions = {}) {
     super();
+    checkOptions(options, onceNames, 'PresizeOnce');
     const { presize = 460, size = 224, method = 'crop', padMode = 'reflection', ...augmentation } = options;
     this.options = options;
     checkScale(options.minScale ?? 1, 'minScale');
@@ -214,8 +226,7 @@ revivable('PresizeOnce', PresizeOnce);
 export function presizeOnce(
   options: PresizeOnceOptions & Pick<AugTransformsOptions, 'maxLighting' | 'pLighting' | 'xtraTfms'> = {},
 ): { itemTfms: PresizeOnce; batchTfms: Transform[] } {
-  const { mode: _, alignCorners: __, batch: ___, ...known } = augOptions;
-  checkOptions(options, { ...known, presize: true, method: true }, 'presizeOnce');
+  checkOptions(options, { ...onceNames, maxLighting: true, pLighting: true, xtraTfms: true }, 'presizeOnce');
   const { maxLighting, pLighting, xtraTfms, ...geometry } = options;
   const batchTfms = augTransforms({
     ...(options.mult !== undefined && { mult: options.mult }),

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type BlockLoadersOptions,
@@ -12,7 +11,6 @@ import {
   getImageFiles,
   indexSplitter,
   type Path,
-  Rng,
   type TensorCategory,
   type TransformLike,
 } from '../../data/index.js';
@@ -21,6 +19,7 @@ import { augTransforms, normalize } from '../augment/index.js';
 import { imageBlock } from '../blocks/index.js';
 import { resize } from '../resize/index.js';
 import { imagenetStats, type TensorImage } from '../tensors/index.js';
+import { writeNoise } from '../testing/noise.js';
 
 // Batches that are put on a GPU, and changed there, while others are used, against those of loaders that begin nothing before it is
 // asked for (`prefetch: 0`). Without a GPU both take the way of the CPU.
@@ -29,18 +28,14 @@ let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'onecycle-uploads-'));
-  const rng = new Rng(3);
-  for (let i = 0; i < 24; i++) {
-    const [width, height] = [90 + 3 * i, 140 - 2 * i];
-    const data = Uint8Array.from(
-      { length: 3 * width * height },
-      (_, k) => (k / (3 + i) + 90 * rng.uniform()) & 255,
-    );
-    const image = sharp(data, { raw: { width, height, channels: 3 } });
-    const isPng = i % 7 === 3;
-    const name = `${i % 2 ? 'odd' : 'even'}_${i}.${isPng ? 'png' : 'jpg'}`;
-    writeFileSync(join(folder, name), await (isPng ? image.png() : image.jpeg()).toBuffer());
-  }
+  await writeNoise(folder, {
+    count: 24,
+    seed: 3,
+    size: (i) => [90 + 3 * i, 140 - 2 * i],
+    slope: 3,
+    noise: 90,
+    name: (i) => `${i % 2 ? 'odd' : 'even'}_${i}.${i % 7 === 3 ? 'png' : 'jpg'}`,
+  });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

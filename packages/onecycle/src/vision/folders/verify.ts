@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { checkOptions, isItems, wrongKind } from '../../base/index.js';
 import { getImageFiles, isShortage, L, Path, type PathLike } from '../../data/index.js';
 import {
   type DecodeOptions,
+  decodeOptionNames,
   decodeOptions,
   decodeWithWarnings,
   failureOf,
@@ -33,10 +35,11 @@ export class VerifiedImages extends L<PictureError> {
 const perCall = 64;
 
 /** The files of a folder (with those inside it), or those given. */
-const filesOf = async (source: PathLike | Iterable<PathLike>): Promise<L<Path>> =>
-  typeof source === 'string' || source instanceof Path
-    ? getImageFiles(source)
-    : L.from(Array.from(source, (file) => (file instanceof Path ? file : new Path(file))));
+async function filesOf(source: PathLike | Iterable<PathLike>): Promise<L<Path>> {
+  if (typeof source === 'string' || source instanceof Path) return getImageFiles(source);
+  if (!isItems(source)) throw wrongKind('verifyImages', 'a folder or a list of files', source);
+  return L.from(Array.from(source, (file) => (file instanceof Path ? file : new Path(file))));
+}
 
 /**
  * Decodes all pictures of a folder, or of a list of files, on all threads, and returns an error for each that cannot be
@@ -52,9 +55,11 @@ const filesOf = async (source: PathLike | Iterable<PathLike>): Promise<L<Path>> 
  */
 export async function verifyImages(
   source: PathLike | Iterable<PathLike>,
-  { progress = true, ...options }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<VerifiedImages> {
-  const resolved = decodeOptions(options, 'verifyImages');
+  checkOptions(options, { ...decodeOptionNames, progress: true }, 'verifyImages');
+  const { progress = true, ...decoding } = options;
+  const resolved = decodeOptions(decoding, 'verifyImages');
   const files = await filesOf(source);
   const verified = new VerifiedImages();
   await withBar(files.length, { label: 'Checking pictures', progress }, async (bar) => {

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, isItems, type OptionNames, wrongKind } from '../../base/index.js';
 import {
   categoryBlock,
   getImageFiles,
@@ -60,6 +60,7 @@ export async function fromPathFunc(
   options: ImageDataLoadersOptions = {},
 ): Promise<Classified> {
   checkOptions(options, commonNames, 'imageDataLoaders.fromPathFunc');
+  if (!isItems(fnames)) throw wrongKind('imageDataLoaders', 'a path and a list of files', fnames);
   const source = L.from(fnames, (file) => new Path(file));
   return loaders(path, { yBlock: categoryBlock(), source, getY: labelFunc }, options);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, counted } from '../../base/index.js';
+import { checkOptions, counted, isItems, wrongKind } from '../../base/index.js';
 import {
   categoryBlock,
   colReader,
@@ -54,6 +54,8 @@ export function fromLists(
   given: ImageDataLoadersOptions & { yBlock?: TransformBlock<unknown> } = {},
 ): Promise<DataLoaders<[TensorImage, unknown]>> {
   checkOptions(given, { ...commonNames, yBlock: true }, 'imageDataLoaders.fromLists');
+  for (const list of [fnames, labels])
+    if (!isItems(list)) throw wrongKind('fromLists', 'a path, a list of files and one of labels', list);
   const { yBlock, ...options } = given;
   const [files, targets] = [[...fnames], [...labels]];
   if (files.length !== targets.length)

@@ -239,3 +239,23 @@ test('the same batches item by item, batch by batch and with any number of threa
     }
   }
 });
+
+test.each<[string, () => unknown, string]>([
+  [
+    'no files',
+    () => imageDataLoaders.fromPathFunc(root, null as never, String),
+    'a path and a list of files, not null',
+  ],
+  [
+    'a file',
+    () => imageDataLoaders.fromNameFunc(root, 'a.jpg', String),
+    'a path and a list of files, not a string',
+  ],
+  [
+    'no labels',
+    async () => imageDataLoaders.fromLists(root, ['a.jpg'], undefined as never),
+    'fromLists takes a path, a list of files and one of labels, not undefined',
+  ],
+])('%s where a list is wanted', async (_, make, message) => {
+  await expect(make()).rejects.toThrow(message);
+});

@@ -1,5 +1,4 @@
-import { shown } from '../../base/index.js';
-import { checkChance } from './checks.js';
+import { checkShare, shown, wrongKind } from '../../base/index.js';
 import type { Draw, DrawOptions } from './draws.js';
 
 /** By what each random change of pictures is set. */
@@ -128,6 +127,8 @@ const complete = new WeakSet<object>();
 export function specOf<F extends Augmentation>(fn: F, options?: AugmentationOptions<F>): AugmentationSpec<F>;
 export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentation> = {}): object {
   if (complete.has(options) && Reflect.get(options, 'fn') === fn) return options;
+  if (typeof options !== 'object' || options === null)
+    throw wrongKind(fn, 'its options as an object', options);
   if (!Object.hasOwn(augmentations, fn))
     throw new RangeError(
       `there is no augmentation '${fn}': there are ${Object.keys(augmentations).join(', ')}`,
@@ -135,7 +136,7 @@ export function specOf(fn: Augmentation, options: AugmentationOptions<Augmentati
   const { settings, p: usual, draws, wrong }: Entry<Augmentation> = augmentations[fn];
   const given = (name: string): unknown => Reflect.get(options, name);
   const { p = usual, batch = false } = options;
-  checkChance(p, `p of ${fn}`);
+  checkShare(`p of ${fn}`, p);
   if (typeof batch !== 'boolean') throw new TypeError(`batch of ${fn} is true or false, not ${shown(batch)}`);
   const set = Object.entries(settings).map(([name, normal]) => {
     const value = given(name) ?? normal;

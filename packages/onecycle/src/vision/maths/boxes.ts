@@ -1,7 +1,6 @@
 import { shown } from '../../base/index.js';
 import type { Rng } from '../../data/index.js';
 import type { Box, FitMethod } from '../native/index.js';
-import { checkRange } from './checks.js';
 import { integerIn, roundHalfEven } from './draws.js';
 
 /** How a picture is brought to a size: a part of it is cut out, it is filled up to it, or squished. */
@@ -38,6 +37,16 @@ export interface CropRange {
 export function checkScale(scale: number, name: string): void {
   if (!(typeof scale === 'number' && scale > 0 && scale <= 1))
     throw new RangeError(`${name} is a share of the area, above 0 and at most 1, not ${shown(scale)}`);
+}
+
+/** Throws where the two are no range of positive numbers, the smaller one first. */
+function checkRange(range: readonly [number, number], name: string): void {
+  const isRange =
+    Array.isArray(range) &&
+    range.length === 2 &&
+    range.every((v) => typeof v === 'number' && Number.isFinite(v));
+  if (!isRange || !(range[0] > 0 && range[0] <= range[1]))
+    throw new RangeError(`${name} is two numbers above 0, the smaller one first, not ${shown(range)}`);
 }
 
 /** Throws where parts of these sizes and shapes cannot be drawn. */

@@ -1,4 +1,5 @@
-import type { Rng } from '../../data/index.js';
+import { kindOf } from '../../base/index.js';
+import { Rng } from '../../data/index.js';
 
 /** Given numbers instead of random ones: one for all pictures, one for each, or a function of their count. */
 export type Draw = number | readonly number[] | ((n: number) => readonly number[]);
@@ -21,6 +22,10 @@ export function drawMasked(
   { p = 0.5, draw, batch = false }: DrawOptions,
   neutral = 0,
 ): number[] {
+  if (!(rng instanceof Rng))
+    throw new TypeError(
+      `random numbers are drawn from an Rng, the rng of a transform's context, not from ${kindOf(rng)}`,
+    );
   const values = draw === undefined ? sampled(n, batch, () => sample(rng)) : givenDraws(n, draw);
   return maskDraws(values, rng, { p, batch, neutral });
 }

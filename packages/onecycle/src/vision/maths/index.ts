@@ -16,7 +16,6 @@ export {
   resizeBox,
 } from './boxes.js';
 export { changeRows } from './changes.js';
-export { checkChance, checkNumber, checkWhole } from './checks.js';
 export { drawHues, drawLights, type LightMatrix, type LightSpec, logitRange } from './colours.js';
 export { type Draw, type DrawOptions, integerIn, roundHalfEven } from './draws.js';
 export {

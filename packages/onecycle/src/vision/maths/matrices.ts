@@ -1,7 +1,7 @@
-import { shown } from '../../base/index.js';
+import { shown, wrongKind } from '../../base/index.js';
 import type { Rng } from '../../data/index.js';
 import { type AugmentationOptions, type AugmentationSpec, specOf } from './augmentations.js';
-import { type Draw, type DrawOptions, drawMasked, uniformIn } from './draws.js';
+import { type Draw, drawMasked, uniformIn } from './draws.js';
 
 // Matrices are made in 32 bits, step by step as torch does it: the last bit may decide whether a batch is shrunk by area
 // before it is sampled.
@@ -56,8 +56,10 @@ export type ZoomSpec = AugmentationSpec<'zoom'>;
 export type AffineSpec = FlipSpec | DihedralSpec | RotateSpec | ZoomSpec;
 
 /** Random mirroring from left to right. fastai: `flip_mat`. */
-export const flipMat = (n: number, rng: Rng, options: DrawOptions = {}): Matrix[] =>
-  drawMasked(n, rng, () => 1, options).map((flipped) => affineMat(1 - 2 * flipped, 0, 0, 0, 1, 0));
+export const flipMat = (n: number, rng: Rng, options: AugmentationOptions<'flip'> = {}): Matrix[] =>
+  drawMasked(n, rng, () => 1, specOf('flip', options)).map((flipped) =>
+    affineMat(1 - 2 * flipped, 0, 0, 0, 1, 0),
+  );
 
 /** Signs of x and y for the eight symmetries of a square, and which of them keep the axes. */
 const signsX = [1, -1, 1, -1, -1, 1, 1, -1];
@@ -65,8 +67,8 @@ const signsY = [1, 1, -1, 1, -1, -1, 1, -1];
 const keepsAxes = [1, 1, 1, 0, 1, 0, 0, 0];
 
 /** A random one of the square's eight symmetries. fastai: `dihedral_mat`. */
-export function dihedralMat(n: number, rng: Rng, options: DrawOptions = {}): Matrix[] {
-  return drawMasked(n, rng, (r) => r.int(8), options).map((drawn) => {
+export function dihedralMat(n: number, rng: Rng, options: AugmentationOptions<'dihedral'> = {}): Matrix[] {
+  return drawMasked(n, rng, (r) => r.int(8), specOf('dihedral', options)).map((drawn) => {
     const k = Math.trunc(drawn);
     const [x, y, kept] = [signsX[k], signsY[k], keepsAxes[k]];
     if (x === undefined || y === undefined || kept === undefined) {
@@ -102,7 +104,7 @@ export function zoomMat(n: number, rng: Rng, options: AugmentationOptions<'zoom'
 
 /** One matrix for each of `n` pictures. */
 export function drawMatrices(n: number, rng: Rng, spec: AffineSpec): Matrix[] {
-  switch (spec.fn) {
+  switch (spec?.fn) {
     case 'flip':
       return flipMat(n, rng, spec);
     case 'dihedral':
@@ -111,11 +113,16 @@ export function drawMatrices(n: number, rng: Rng, spec: AffineSpec): Matrix[] {
       return rotateMat(n, rng, spec);
     case 'zoom':
       return zoomMat(n, rng, spec);
+    default:
+      throw new TypeError(
+        `drawMatrices takes what is to be drawn, { fn: 'rotate', maxDeg: 10 }, not ${shown(spec)}`,
+      );
   }
 }
 
 /** Makes a matrix turn pixels and not the unit square: x and y are as long as the picture is wide and high. fastai: `_prepare_mat`. */
 export function prepareMat(m: Matrix, height: number, width: number): Matrix {
+  if (!Array.isArray(m)) throw wrongKind('prepareMat', 'a matrix of nine numbers', m);
   const scaled = (entry: number, by: number) => fround(entry * fround(by));
   return affineMat(m[0], scaled(m[1], height / width), m[2], scaled(m[3], width / height), m[4], m[5]);
 }

@@ -1,3 +1,4 @@
+import { wrongKind } from '../../base/index.js';
 import type { Rng } from '../../data/index.js';
 import { type AugmentationOptions, type AugmentationSpec, specOf } from './augmentations.js';
 import { drawMasked, uniformIn } from './draws.js';
@@ -29,6 +30,9 @@ export const warpTargets = (x: number, y: number): Point[] => [
  * (g·u + h·v + 1), y = (d·u + e·v + f) / (g·u + h·v + 1). fastai: `find_coeffs`.
  */
 export function findCoeffs(p1: readonly Point[], p2: readonly Point[]): number[] {
+  for (const points of [p1, p2])
+    if (!Array.isArray(points) || points.length !== 4 || !points.every(Array.isArray))
+      throw wrongKind('findCoeffs', 'two lists of four points, [x, y] each', points);
   const rows: number[][] = [];
   for (const [i, [x, y]] of p1.entries()) {
     const [u, v] = p2[i] ?? [0, 0];

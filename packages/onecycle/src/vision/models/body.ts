@@ -1,7 +1,6 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkInstance, checkOptions, shown } from '../../base/index.js';
+import { checkCount, checkInstance, checkOptions, shown } from '../../base/index.js';
 import { dummyEval, inChannels } from '../../training/index.js';
-import { checkWhole } from '../maths/index.js';
 import type { Cut } from './architecture.js';
 
 /** Whether the module is a pooling layer or has one inside. */
@@ -25,7 +24,7 @@ export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Modu
   checkInstance('createBody takes a model', model, nn.Module);
   checkOptions(options, { nIn: true, pretrained: true, cut: true }, 'createBody');
   const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
-  checkWhole(nIn, 'nIn');
+  checkCount('nIn', nIn, 1);
   if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);
   if (typeof cut === 'function') return cut(model);
   if (!Number.isInteger(cut))

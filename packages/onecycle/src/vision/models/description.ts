@@ -1,6 +1,6 @@
 import { nn } from '@onecycle/torch';
+import { checkCount } from '../../base/index.js';
 import { type Described, register } from '../../data/index.js';
-import { checkWhole } from '../maths/index.js';
 import { type Architecture, findArchitecture } from './architecture.js';
 import { createVisionModel, type VisionModelOptions } from './vision-model.js';
 
@@ -43,10 +43,10 @@ const mostFeatures = 4096;
  * than any honest one is refused before.
  */
 function checkBudget(nOut: number, { linFtrs = [512], nIn = 3 }: VisionModelOptions): void {
-  checkWhole(nOut, 'nOut');
-  checkWhole(nIn, 'nIn');
+  checkCount('nOut', nOut, 1);
+  checkCount('nIn', nIn, 1);
   if (!Array.isArray(linFtrs)) throw new TypeError('linFtrs is a list of widths');
-  for (const width of linFtrs) checkWhole(width, 'each of linFtrs');
+  for (const width of linFtrs) checkCount('each of linFtrs', width, 1);
   const widths = [mostFeatures, ...linFtrs, nOut];
   const parameters = widths.slice(1).reduce((sum, width, i) => sum + width * (widths[i] ?? 0), 0);
   const over = (what: string, value: number, most: number) =>

@@ -1,6 +1,5 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { checkOptions, counted, type OptionNames, shown } from '../../base/index.js';
-import { checkChance, checkWhole } from '../maths/index.js';
+import { checkCount, checkOptions, checkShare, counted, type OptionNames, shown } from '../../base/index.js';
 
 /** Options of {@link createHead}. */
 export type HeadOptions = {
@@ -88,9 +87,9 @@ export function createHead(nf: number, nOut: number, options: HeadOptions = {}):
     bnFinal = false,
     linFirst = false,
   } = options;
-  checkWhole(nf, 'nf');
-  checkWhole(nOut, 'nOut');
-  for (const width of linFtrs) checkWhole(width, 'each of linFtrs');
+  checkCount('nf', nf, 1);
+  checkCount('nOut', nOut, 1);
+  for (const width of linFtrs) checkCount('each of linFtrs', width, 1);
   if (options.yRange !== undefined) checkLimits(options.yRange);
   const features = pool && concatPool ? nf * 2 : nf;
   const widths = [features, ...linFtrs, nOut];
@@ -117,7 +116,7 @@ function checkLimits(yRange: readonly [number, number]): void {
 
 function dropRates(ps: number | number[], layers: number): number[] {
   const given = typeof ps === 'number' ? [ps] : ps;
-  for (const p of given) checkChance(p, 'ps');
+  for (const p of given) checkShare('ps', p);
   const [only] = given;
   if (given.length === 1 && only !== undefined) return [...Array<number>(layers - 1).fill(only / 2), only];
   if (given.length !== layers)

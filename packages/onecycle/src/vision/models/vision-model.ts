@@ -4,8 +4,8 @@ import {
   checkInstance,
   checkOptions,
   isClass,
-  kindOf,
   type OptionNames,
+  wrongKind,
 } from '../../base/index.js';
 import { type Architecture, type ArchitectureOptions, isArchitecture } from './architecture.js';
 import { type BodyOptions, createBody, numFeaturesModel } from './body.js';
@@ -43,7 +43,7 @@ export function createVisionModel(
   options: VisionModelOptions & { model?: nn.Module | undefined } = {},
 ): nn.Sequential {
   if (typeof arch !== 'function' || isClass(arch))
-    throw new TypeError(`createVisionModel takes an architecture, such as resnet18, not ${kindOf(arch)}`);
+    throw wrongKind('createVisionModel', 'an architecture, such as resnet18', arch);
   checkOptions(options, { ...modelOptionNames, model: true }, 'createVisionModel');
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;

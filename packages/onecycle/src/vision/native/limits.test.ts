@@ -83,13 +83,13 @@ test('settings that make no sense are refused in the user’s words', () => {
   );
   expect(() => randomResizedCrop(10, { ratio: [0, 1] })).toThrow('ratio is two numbers above 0');
   expect(() => randomResizedCrop(10, { valXtra: Number.POSITIVE_INFINITY })).toThrow(
-    'valXtra is a number from 0',
+    'valXtra is a number, at least 0',
   );
   expect(() => resize(10, { resamples: ['blocky' as never, 'nearest'] })).toThrow(
     "no filter is called 'blocky'",
   );
   expect(() => rotate({ maxDeg: Number.NaN })).toThrow('maxDeg of rotate is a number, not NaN');
-  expect(() => rotate({ p: 1.5 })).toThrow('p of rotate is a probability');
+  expect(() => rotate({ p: 1.5 })).toThrow('p of rotate is a share, from 0 to 1, and not 1.5');
   expect(() => augTransforms({ maxZoom: 0.5, minZoom: 0.9 })).toThrow('larger than maxZoom');
   expect(() => revive({ type: 'AffineCoordTfm', affine: [{ fn: 'spin' }] })).toThrow(
     "no augmentation 'spin'",

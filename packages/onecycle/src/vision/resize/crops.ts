@@ -1,7 +1,6 @@
-import { checkOptions } from '../../base/index.js';
+import { checkNumber, checkOptions } from '../../base/index.js';
 import { revivable, type SplitIdx, type TransformContext } from '../../data/index.js';
 import {
-  checkNumber,
   checkScales,
   drawResizedCrop,
   integerIn,
@@ -45,7 +44,7 @@ export class RandomResizedCrop extends ResizeTransform {
     this.fixedSize = pixelSize(size);
     const { minScale = 0.08, maxScale = 1, ratio = [3 / 4, 4 / 3], valXtra = 0.14 } = options;
     checkScales(minScale, maxScale, ratio);
-    checkNumber(valXtra, 'valXtra', 0, 100);
+    checkNumber('valXtra', valXtra, { least: 0, most: 100 });
     this.options = { minScale, maxScale, ratio, valXtra };
   }
 

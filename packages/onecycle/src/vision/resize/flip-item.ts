@@ -1,7 +1,6 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, checkShare } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import { PilImage } from '../decode/index.js';
-import { checkChance } from '../maths/index.js';
 
 /** Random symmetries of single training pictures. */
 abstract class SymmetryItem extends Transform<PilImage, PilImage> {
@@ -10,7 +9,7 @@ abstract class SymmetryItem extends Transform<PilImage, PilImage> {
 
   constructor(readonly p: number) {
     super();
-    checkChance(p);
+    checkShare('p', p);
   }
 
   override accepts(x: unknown): x is PilImage {

@@ -1,4 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
+import { wrongKind } from '../../base/index.js';
 import { type SplitIdx, Transform, type TransformContext } from '../../data/index.js';
 import { PilImage } from '../decode/index.js';
 import { runOrder } from '../maths/index.js';
@@ -33,6 +34,8 @@ export abstract class ResizeTransform extends Transform<PilImage, PilImage> {
 
   constructor(resamples: readonly [Filter, Filter] = ['bilinear', 'nearest']) {
     super();
+    if (!Array.isArray(resamples) || resamples.length !== 2)
+      throw wrongKind('resamples', 'the filters for pictures and for masks, a list of two', resamples);
     resamples.forEach(checkFilter);
     this.resamples = resamples;
   }

@@ -1,7 +1,9 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
+import { wrongKind } from '../../base/index.js';
 
 /** RGB [n, 3, height, width] in 0 … 1 as hue, saturation and value, each in 0 … 1. fastai: `rgb2hsv`. */
 export function rgb2hsv(image: Tensor): Tensor {
+  if (!(image instanceof Tensor)) throw wrongKind('rgb2hsv', 'a tensor', image);
   return torch.scope(() => {
     const [r, g, b] = [image.select(1, 0), image.select(1, 1), image.select(1, 2)];
     const largest = image.amax([1]);
@@ -24,6 +26,7 @@ export function rgb2hsv(image: Tensor): Tensor {
 
 /** The way back. fastai: `hsv2rgb`. */
 export function hsv2rgb(image: Tensor): Tensor {
+  if (!(image instanceof Tensor)) throw wrongKind('hsv2rgb', 'a tensor', image);
   return torch.scope(() => {
     const [h, s, v] = [image.select(1, 0), image.select(1, 1), image.select(1, 2)];
     const sixth = h.mul(6);

@@ -1,4 +1,5 @@
-import { F, type Tensor, torch } from '@onecycle/torch';
+import { F, Tensor, torch } from '@onecycle/torch';
+import { wrongKind } from '../../base/index.js';
 import { identity, isRegular, type Matrix, pixelSize, type Size, warpAfter } from '../maths/index.js';
 import {
   augmentBatch,
@@ -121,6 +122,9 @@ function gridOf(
  * is zero. fastai: `apply_perspective`.
  */
 export function applyPerspective(coords: Tensor, coeffs: Tensor): Tensor {
+  for (const tensor of [coords, coeffs])
+    if (!(tensor instanceof Tensor))
+      throw wrongKind('applyPerspective', 'a grid and coefficients, two tensors', tensor);
   return torch.scope(() => {
     const n = coeffs.shape[0] ?? 0;
     const points = coords.reshape([n, -1, 2]);

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, type OptionNames } from '../../base/index.js';
 import { globalRng, TensorBase } from '../../data/index.js';
 import {
   type Axes,
@@ -62,7 +62,7 @@ const placingNames = { size: true, mode: true, padMode: true, alignCorners: true
 
 /** Throws where a method has not all of these options. */
 const checkFor = (method: string, fn: Augmentation, options: object, more: Record<string, true> = {}): void =>
-  checkOptions<Record<string, unknown>>({ ...options }, { ...optionNamesOf(fn), ...more }, method);
+  checkOptions<object>(options, { ...optionNamesOf(fn), ...more }, method);
 
 function matricesOf(mat: Tensor): Matrix[] {
   if (mat.ndim !== 3 || mat.size(1) !== 2 || mat.size(2) !== 3)
@@ -183,7 +183,11 @@ export abstract class TensorPicture extends TensorBase {
 /** Where and how a picture is shown. */
 export type ShowOptions = FigureOptions & { ctx?: Axes; title?: string };
 
-export function showPicture(shown: Picture, { ctx, title, ...options }: ShowOptions): Axes | Figure {
+const showNames: OptionNames<ShowOptions> = { figsize: true, dpi: true, title: true, ctx: true };
+
+export function showPicture(shown: Picture, given: ShowOptions): Axes | Figure {
+  checkOptions(given, showNames, 'show');
+  const { ctx, title, ...options } = given;
   const picture = { ...shown, ...(title !== undefined && { title }) };
   return ctx ? ctx.show(picture) : pictureGrid([picture], { ncols: 1, ...options });
 }

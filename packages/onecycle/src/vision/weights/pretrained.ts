@@ -1,5 +1,5 @@
 import type { nn } from '@onecycle/torch';
-import { kindOf } from '../../base/index.js';
+import { wrongKind } from '../../base/index.js';
 import type { PathLike } from '../../data/index.js';
 import { type Architecture, isArchitecture } from '../models/index.js';
 import type { NormalizeStats } from '../tensors/index.js';
@@ -18,8 +18,7 @@ export async function pretrainedModel(
   arch: Architecture,
   source?: PathLike,
 ): Promise<{ model: nn.Module; stats: NormalizeStats | undefined; origin: string }> {
-  if (!isArchitecture(arch))
-    throw new TypeError(`pretrainedModel takes an architecture, such as resnet18, not ${kindOf(arch)}`);
+  if (!isArchitecture(arch)) throw wrongKind('pretrainedModel', 'an architecture, such as resnet18', arch);
   const model = arch();
   const most = beside.numbers + beside.perNumber * model.parameters().reduce((sum, p) => sum + p.numel(), 0);
   const weights = source ? await loadWeights(source, most) : await defaultWeights(arch, most);

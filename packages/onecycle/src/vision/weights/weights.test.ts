@@ -200,14 +200,14 @@ test.each<[string, () => unknown, string]>([
   [
     'nothing',
     () => Reflect.apply(registerWeights, undefined, ['mine']),
-    "registerWeights('mine') takes where they come from, { source: 'mine.safetensors' }, not undefined",
+    "registerWeights('mine') takes a file or a repository, { source: … }, not undefined",
   ],
   [
     'null',
     () => registerWeights('mine', null as never),
     "registerWeights('mine') takes its options as an object",
   ],
-  ['no source', () => registerWeights('mine', {} as never), 'takes where they come from'],
+  ['no source', () => registerWeights('mine', {} as never), 'takes a file or a repository'],
 ])('weights of %s are refused in words', (_, call, message) => {
   expect(call).toThrow(message);
 });

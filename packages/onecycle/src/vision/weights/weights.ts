@@ -7,7 +7,7 @@ import {
   readSafetensorsHeader,
   type Safetensors,
 } from '@onecycle/torch';
-import { checkName, checkOptions, kindOf, unawaited } from '../../base/index.js';
+import { checkName, checkOptions, kindOf, unawaited, wrongKind } from '../../base/index.js';
 import { notThere, Path, type PathLike } from '../../data/index.js';
 import { checkStats, type NormalizeStats } from '../tensors/index.js';
 import { embeddedFile } from './embedded.js';
@@ -34,9 +34,7 @@ export function registerWeights(name: string, weights: RegisteredWeights): void 
   checkName('registerWeights: the first argument', name);
   checkOptions(weights, { source: true, stats: true }, `registerWeights('${name}')`);
   if (weights?.source === undefined || weights.source === null)
-    throw new TypeError(
-      `registerWeights('${name}') takes where they come from, { source: 'mine.safetensors' }, not ${kindOf(weights)}`,
-    );
+    throw wrongKind(`registerWeights('${name}')`, 'a file or a repository, { source: … }', weights);
   if (weights.stats) checkStats(weights.stats, `registerWeights('${name}')`);
   registered.set(name, weights);
 }
