@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Opens the pages that we make in a browser without a screen: wide and on a phone, light and dark.
+ * Opens the pages that we make in a browser without a screen: wide and on a phone, light and dark; the guide's wide and light, and on
+ * a phone and dark.
  *
  *   npm run test:pages [-- page.html …]     by default the reports of `npm run demo` and `npm run chapter`, of the site that
  *                                           `npm run docs` made every page of the guide and a typical one of each kind, and
@@ -37,6 +38,19 @@ const figures = `(() => {
 })()`;
 
 /** @typedef {{ state: string, act: (page: any) => Promise<void> }} Step */
+
+/** @typedef {{ width: number, scheme: 'light' | 'dark' }} Form */
+
+/** @type {Form[]} */
+const allForms = [
+  { width: 1280, scheme: 'light' },
+  { width: 1280, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+];
+
+/** Each width and each scheme once: the guide's pages differ in their text alone. */
+const twoForms = allForms.filter((_, i) => i % 3 === 0);
 
 /**
  * What is wrong with a page in one of its forms, after each of the steps that are taken in it.
@@ -103,10 +117,8 @@ async function main() {
     /** @type {string} */ address,
     /** @type {string} */ name,
     /** @type {Step[]} */ steps,
+    forms = allForms,
   ) => {
-    const forms = [1280, 390].flatMap((width) =>
-      /** @type {const} */ (['light', 'dark']).map((scheme) => ({ width, scheme })),
-    );
     // At the same time: each is a page of its own, and the browser has processes for them.
     const all = await Promise.all(
       forms.map(({ width, scheme }) => check(browser, source, address, name, width, scheme, steps)),
@@ -120,7 +132,8 @@ async function main() {
   };
   for (const file of files) {
     const name = `${basename(dirname(file))}-${basename(file, '.html')}`;
-    await show(String(pathToFileURL(file)), name, [{ state: '', act: async () => {} }]);
+    const forms = basename(dirname(file)) === 'guide' ? twoForms : allForms;
+    await show(String(pathToFileURL(file)), name, [{ state: '', act: async () => {} }], forms);
   }
   if (given.length === 0) await serverPages(show);
   await browser.close();

@@ -28,7 +28,9 @@ process.exitCode = await explained(async () => {
     const missing = names.filter((name) => !existsSync(join(place, name))).join(' ');
     if (missing === '') return;
     say(`installing ${missing} for Python`);
-    const args = ['-m', 'pip', 'install', '--quiet', '--target', place, ...more, ...missing.split(' ')];
+    // One of several indexes that does not answer would cost eight seconds a package. What is imported is compiled when it is.
+    const how = ['--quiet', '--retries', '2', '--no-compile', '--disable-pip-version-check'];
+    const args = ['-m', 'pip', 'install', ...how, '--target', place, ...more, ...missing.split(' ')];
     const { code, text } = await execute(python, args, { cwd: root });
     if (code !== 0)
       throw new SetupError(
@@ -36,9 +38,11 @@ process.exitCode = await explained(async () => {
         `${python} -m pip install ${missing}`,
       );
   };
-  await bring(join(tools, 'python'), ['safetensors', 'timm'], ['--no-deps']);
-  // Apart from the others: it brings a NumPy that an older torch does not work with.
-  await bring(join(tools, 'tensorboard'), ['tensorboard'], []);
+  await Promise.all([
+    bring(join(tools, 'python'), ['safetensors', 'timm'], ['--no-deps']),
+    // Apart from the others: it brings a NumPy that an older torch does not work with.
+    bring(join(tools, 'tensorboard'), ['tensorboard'], []),
+  ]);
   if (process.argv.includes('--bring')) return;
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const tests = ['python/onecycle.test.ts', 'packages/onecycle/src/tracking/tensorboard'];
