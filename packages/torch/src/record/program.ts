@@ -1,9 +1,16 @@
-import { keep, liveId, type NativeProgram, native, translate, translated } from '../core/index.js';
+import {
+  checkTensors,
+  keep,
+  liveId,
+  type NativeProgram,
+  native,
+  translate,
+  translated,
+} from '../core/index.js';
 import { describe } from '../dispatch/index.js';
 import { Tensor } from '../tensor/index.js';
 import type { Graph } from './graph.js';
 import { printGraph } from './print.js';
-import { checkTensors } from './results.js';
 
 /** Whoever runs a program off the main thread waits here for those before: two at once would halve each other's cores, and draw
  * from the stream of random numbers in an order that nobody knows. */
@@ -32,7 +39,7 @@ export class Program<Out = Tensor> {
    *   shape that depends on values and differs from the recorded one
    */
   run(inputs: readonly Tensor[]): Out {
-    checkTensors(inputs, 'run');
+    checkTensors('run', inputs, 'inputs');
     const ids = translated(
       'run',
       () => describe(inputs),
@@ -47,7 +54,7 @@ export class Program<Out = Tensor> {
 
   /** {@link run} on another thread, without gradients. Runs wait for each other, in the order of the calls. */
   async runAsync(inputs: readonly Tensor[]): Promise<Out> {
-    checkTensors(inputs, 'runAsync');
+    checkTensors('runAsync', inputs, 'inputs');
     // The caller may dispose of the inputs before it is their turn.
     const held = keep(inputs.map((input) => input.detach()));
     const before = turn;

@@ -188,10 +188,10 @@ test('what is no function and no list of tensors is said', async () => {
   const x = torch.ones([2]);
   const program = torch.record((y: Tensor) => y.neg(), [x]);
   for (const [inputs, message] of [
-    [x, 'takes the inputs as a list, [x], not a Tensor'],
-    [undefined, 'takes the inputs as a list, [x], not undefined'],
-    [[null], 'input 0 is a tensor, not null'],
-    [[x, 3], 'input 1 is a tensor, not a number'],
+    [x, 'takes a list of tensors as inputs, not a Tensor'],
+    [undefined, 'takes a list of tensors as inputs, not undefined'],
+    [[null], 'takes a tensor as inputs[0], not null'],
+    [[x, 3], 'takes a tensor as inputs[1], not a number'],
   ] as [never, string][]) {
     expect(() => program.run(inputs)).toThrow(message);
     await expect(program.runAsync(inputs)).rejects.toThrow(message);

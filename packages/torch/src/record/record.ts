@@ -1,5 +1,6 @@
 import {
   type ArgumentDescription,
+  checkTensors,
   liveId,
   type NativeProgram,
   native,
@@ -15,7 +16,7 @@ import type { Tensor } from '../tensor/index.js';
 import { followBatch, grown } from './batch.js';
 import type { Graph, GraphArgument } from './graph.js';
 import { Program } from './program.js';
-import { checkTensors, type Results, resultsOf } from './results.js';
+import { type Results, resultsOf } from './results.js';
 
 /** Takes itself off again. */
 type Hook = { remove(): void };
@@ -67,7 +68,7 @@ export function record<const In extends readonly Tensor[], Out>(
   const isModule = typeof fn === 'object' && fn !== null && 'forward' in fn;
   if (typeof fn !== 'function' && !isModule)
     throw new TypeError(`record: what is recorded is a function or a module, not ${kindOf(fn)}`);
-  checkTensors(inputs, 'record');
+  checkTensors('record', inputs, 'inputs');
   const { batch = 'fixed', module = isModule ? fn : undefined } = options;
   if (batch !== 'fixed' && batch !== 'dynamic')
     throw new TypeError(`record: batch is 'fixed' or 'dynamic', not ${describe(batch)}`);

@@ -1,20 +1,9 @@
 import { Handle } from '../core/index.js';
-import { kindOf, unawaited } from '../options/index.js';
+import { kindOf } from '../options/index.js';
 import { Tensor, tensorOf } from '../tensor/index.js';
 
 /** Where tensors stand in what a function returns: the place of one in the list of all, or the same of members. */
 type Layout = number | null | undefined | readonly Layout[] | { readonly [key: string]: Layout };
-
-/** Throws unless `inputs` is a list of tensors. */
-export function checkTensors(inputs: unknown, what: string): asserts inputs is readonly Tensor[] {
-  if (!Array.isArray(inputs))
-    throw new TypeError(`${what} takes the inputs as a list, [x], not ${kindOf(inputs)}${unawaited(inputs)}`);
-  const at = inputs.findIndex((input) => !(input instanceof Tensor));
-  if (at >= 0)
-    throw new TypeError(
-      `${what}: input ${at} is a tensor, not ${kindOf(inputs[at])}${unawaited(inputs[at])}`,
-    );
-}
 
 /** The tensors that a function returns, and how to put others into the same arrays and objects. */
 export interface Results<Out> {
