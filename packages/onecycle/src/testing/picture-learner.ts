@@ -16,17 +16,38 @@ export const values = (tensor: Tensor) => Array.from(tensor.detach().cpu().float
 export const weights = (learn: { model: nn.Module<Tensor[]> }) =>
   [...learn.model.namedState()].map(([name, tensor]) => [name, values(tensor)] as const);
 
+type Weights = ReturnType<typeof weights>;
+
+/** The greatest distance of two states, as a share of the greatest number in each tensor. */
+export function distance(one: Weights, two: Weights): number {
+  return Math.max(
+    ...one.map(([, a], i) => {
+      const b = two[i]?.[1] ?? [];
+      const size = Math.max(1e-3, ...a.map(Math.abs));
+      return Math.max(...a.map((value, k) => Math.abs(value - (b[k] ?? Number.NaN)))) / size;
+    }),
+  );
+}
+
 export interface PictureOptions {
   device?: string;
   /** Pictures in an epoch, in batches of 4. Default 16. */
   items?: number;
   /** The share that dropout drops. Default 0.5. */
   drop?: number;
+  /** Whether the convolution has one. Default true. */
+  bias?: boolean;
   lossFunc?: (pred: Tensor, target: Tensor) => Tensor;
 }
 
 /** A learner of small pictures with what a network has: convolution, batch norm, dropout. Two are equal from the first weight on. */
-export function pictureLearner({ device = 'cpu', items = 16, drop = 0.5, lossFunc }: PictureOptions = {}) {
+export function pictureLearner({
+  device = 'cpu',
+  items = 16,
+  drop = 0.5,
+  bias = true,
+  lossFunc,
+}: PictureOptions = {}) {
   torch.manualSeed(11);
   const all = Array.from(
     { length: items },
@@ -39,7 +60,7 @@ export function pictureLearner({ device = 'cpu', items = 16, drop = 0.5, lossFun
   const loader = (n: number) => new DataLoader<TinyBatch>(all.slice(0, n), { bs: 4, device });
   const dls = new DataLoaders<TinyBatch>([loader(items), loader(4)]);
   const model = new nn.Sequential(
-    new nn.Conv2d(3, 8, 3, { padding: 1 }),
+    new nn.Conv2d(3, 8, 3, { padding: 1, bias }),
     new nn.BatchNorm2d(8),
     new nn.ReLU(),
     new nn.AdaptiveAvgPool2d(1),

@@ -473,9 +473,9 @@ export class Learner<
   }
 
   /**
-   * Trains with steps that are captured as a CUDA graph: forward pass, loss and backward pass, some hundreds of kernels, start with a
-   * single launch, which spares the processor most of its work for a step. The numbers stay the same, and so does the optimizer with its
-   * schedules. Memory is needed for up to two steps.
+   * Trains with steps that are captured as CUDA graphs: forward pass, loss and backward pass, some hundreds of kernels, start with a
+   * single launch, and the optimizer's step with another, which spares the processor most of its work for a step. The numbers stay the
+   * same, and schedules act as ever. Memory is needed for up to two steps.
    *
    * What cannot be captured takes ordinary steps by itself, and the first time each says why: data that are not on an NVIDIA GPU; a
    * libtorch without CUDA or before 2.6; batches of other shapes than those before (the last one of an epoch); callbacks that hear what
@@ -487,7 +487,7 @@ export class Learner<
    * those of the capture. The 1st, 2nd, 3rd, 5th, 9th, … step is taken both ways, and where they differ the ordinary one counts, and
    * training goes on without the graph. `learn.strategy = new Single()` ends it.
    *
-   * Run with libtorch 2.11 on an H100. Source: PyTorch's `torch.cuda.graph`.
+   * Run with libtorch 2.11 on an H100, but for the optimizer's graph. Source: PyTorch's `torch.cuda.graph`.
    */
   toCudaGraph(): this {
     this.loop.checkIdle('toCudaGraph()');

@@ -64,7 +64,7 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
         void this.#withEvents('Backward', CancelBackwardException, () =>
           scalar(ready ? ready(batch.lossGrad) : batch.lossGrad).backward(),
         ),
-      step: () => this.#step(),
+      step: (take) => this.#step(take),
     };
   }
 
@@ -144,9 +144,9 @@ export class BatchRunner<B extends readonly Tensor[] = Tensor[]> {
     callbacks.tellNow('afterLoss');
   }
 
-  #step(): void {
+  #step(take = (opt: Optimizer): void => opt.step()): void {
     const { opt } = this.trainee;
-    this.#withEvents('Step', CancelStepException, () => opt.step());
+    this.#withEvents('Step', CancelStepException, () => take(opt));
     opt.zeroGrad();
   }
 

@@ -75,10 +75,14 @@ export class GradScaler {
   scaled(loss: Tensor): Tensor {
     if (!this.enabled) return loss;
     checkInstance('scaler.scaled takes a loss, which is a tensor', loss, Tensor);
-    const { device } = loss;
-    if (this.onDevice?.device !== device)
-      this.onDevice = torch.keep(torch.tensor(this.current, { dtype: 'float32', device }));
-    return loss.mul(this.onDevice);
+    return loss.mul(this.scaleOn(loss.device));
+  }
+
+  private scaleOn(device: string): Tensor {
+    if (this.onDevice?.device === device) return this.onDevice;
+    this.onDevice?.dispose();
+    this.onDevice = torch.keep(torch.tensor(this.current, { dtype: 'float32', device }));
+    return this.onDevice;
   }
 
   private setScale(scale: number): void {
@@ -91,7 +95,11 @@ export class GradScaler {
   unscale(grads: readonly Tensor[]): boolean {
     if (!Array.isArray(grads)) throw wrongKind('scaler.unscale', 'a list of gradients', grads);
     if (!this.enabled || grads.length === 0) return true;
-    return torch.noGrad(() => torch.scope(() => unscaleAndCheck([...grads], 1 / this.current)));
+    const device = grads[0]?.device ?? 'cpu';
+    const unscaleAndCheck = device.startsWith('cuda')
+      ? () => unscaleOnGpu(grads, this.scaleOn(device))
+      : () => unscaleOneByOne(grads, 1 / this.current);
+    return torch.noGrad(() => torch.scope(unscaleAndCheck));
   }
 
   /** To be called after every step, skipped or not. */
@@ -119,15 +127,16 @@ export class GradScaler {
   }
 }
 
+/** Divides every gradient by the scale; true where none holds an infinity or a NaN. The GPU is waited for once, with all its work given. */
+function unscaleOnGpu(grads: readonly Tensor[], scale: Tensor): boolean {
+  const found = torch.zeros([], { device: scale.device });
+  const inverse = scale.double().reciprocal().float();
+  torch.ops.aten?._amp_foreach_non_finite_check_and_unscale_?.(grads, found, inverse);
+  return found.item() === 0;
+}
+
 /** Multiplies every gradient by `factor`; true where none holds an infinity or a NaN. */
-function unscaleAndCheck(grads: Tensor[], factor: number): boolean {
-  const device = grads[0]?.device ?? 'cpu';
-  if (device.startsWith('cuda')) {
-    const found = torch.zeros([], { device });
-    const inverse = torch.tensor(factor, { dtype: 'float32', device });
-    torch.ops.aten?._amp_foreach_non_finite_check_and_unscale_?.(grads, found, inverse);
-    return found.item() === 0;
-  }
+function unscaleOneByOne(grads: readonly Tensor[], factor: number): boolean {
   const finite = grads.map((grad) => grad.mul_(factor).isfinite().all());
   return Boolean(torch.stack(finite).all().item());
 }

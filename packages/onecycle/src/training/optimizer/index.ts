@@ -1,4 +1,4 @@
-export { mul_ as multiplyAll, vectorNorms } from './foreach.js';
+export { mul_ as multiplyAll, play, vectorNorms } from './foreach.js';
 export { copyLaidOutAs, keptCopy } from './kept-copy.js';
 export {
   checkRate,
@@ -12,6 +12,7 @@ export { Lookahead, type LookaheadOptions, type LookaheadState } from './lookahe
 export { markParameters, normBiasParams } from './mark.js';
 export { type OptFunc, Optimizer, type OptimizerState, type Params } from './optimizer.js';
 export * from './optimizers.js';
+export { StepProgram } from './program.js';
 export {
   adamStep,
   averageGrad,
@@ -33,3 +34,4 @@ export {
   sgdStep,
   weightDecay,
 } from './steps.js';
+export type { Tape } from './tape.js';

@@ -1,8 +1,10 @@
 import { Tensor, torch } from '@onecycle/torch';
 import { counted, kindOf, unawaited, wrongKind } from '../../base/index.js';
+import { written } from './foreach.js';
 import { copyLaidOutAs } from './kept-copy.js';
 import { type LearningRate, spread } from './learning-rate.js';
 import type { Hypers, OptimizerStep, ParamState } from './steps.js';
+import type { Tape } from './tape.js';
 
 /**
  * Parameters whose gradient was removed: they step with zeros where they have no new one. They belong to no optimizer,
@@ -145,24 +147,38 @@ export class Optimizer {
   /** One step of every parameter that has a gradient, or has had one. */
   step(): void {
     const step = () => {
-      for (const { params, hypers } of this.paramGroups) {
-        const moving: Moving[] = [];
-        for (const param of params) {
-          const { grad } = param;
-          if (grad !== null || trained.has(param)) moving.push({ param, grad });
-        }
-        if (moving.length === 0) continue;
+      for (const { moving, hypers } of this.#moving()) {
         const onCpu = moving[0]?.param.device === 'cpu';
         // A scope each, so that what one parameter's step needs in between is free again for the next.
         for (const some of onCpu ? moving.map((one) => [one]) : [moving]) {
-          torch.scope(() => this.stepOf(some, hypers));
+          torch.scope(() => this.#stepOf(some, hypers));
         }
       }
     };
     torch.noGrad(() => torch.scope(step));
   }
 
-  private stepOf(moving: readonly Moving[], hypers: Hypers): void {
+  /**
+   * Counts a step, group by group, and writes down what is left to compute. Its tensors belong to the scope that is open.
+   *
+   * @internal
+   */
+  writtenStep(): Tape {
+    return written(() => {
+      for (const { moving, hypers } of this.#moving()) this.#stepOf(moving, hypers);
+    });
+  }
+
+  /** The parameters that take a step, by group. */
+  #moving(): { moving: Moving[]; hypers: Hypers }[] {
+    const groups = this.paramGroups.map(({ params, hypers }) => {
+      const all = params.map((param) => ({ param, grad: param.grad }));
+      return { moving: all.filter(({ param, grad }) => grad !== null || trained.has(param)), hypers };
+    });
+    return groups.filter(({ moving }) => moving.length > 0);
+  }
+
+  #stepOf(moving: readonly Moving[], hypers: Hypers): void {
     const cohort = {
       params: moving.map(({ param }) => param),
       grads: moving.map(({ param, grad }) => grad ?? torch.zerosLike(param)),

@@ -1,4 +1,4 @@
-import { F, type Tensor, torch } from '@onecycle/torch';
+import { type Tensor, torch } from '@onecycle/torch';
 import { kindOf } from '../../base/index.js';
 import * as foreach from './foreach.js';
 
@@ -36,6 +36,8 @@ export interface Cohort {
 export interface OptimizerStep {
   (cohort: Cohort): void;
   defaults?: Hypers;
+  /** Whether all it does with tensors is arithmetic of `foreach`, which can be written down. @internal */
+  writable?: boolean;
 }
 
 /** What is no cohort is told here, where a hyper-parameter is missing: steps run often, and check nothing beforehand. */
@@ -85,7 +87,10 @@ function averages({ grads, states }: Cohort, name: string): Tensor[] {
 
 /** A step with its defaults, and with its name, which a function that is written as an argument has not. */
 const define = (name: string, defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
-  Object.assign(Object.defineProperty(step, 'name', { value: name }), { defaults });
+  Object.assign(Object.defineProperty(step, 'name', { value: name }), { defaults, writable: true });
+/** The same for one whose numbers depend on values of tensors. */
+const defineReading = (name: string, defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
+  Object.assign(define(name, defaults, step), { writable: false });
 const counts = (states: readonly ParamState[]): number[] => states.map((state) => state.numbers.step ?? 0);
 
 /** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */
@@ -126,22 +131,22 @@ export const averageSqrGrad = define('averageSqrGrad', { sqrMom: 0.99 }, (cohort
 });
 
 /** Counts the steps of each parameter. Source: fastai's step_stat. */
-export const countStep: OptimizerStep = (cohort) => {
+export const countStep = define('countStep', {}, (cohort) => {
   if (!cohort?.states) throw noCohort(cohort);
   for (const { numbers } of cohort.states) numbers.step = (numbers.step ?? 0) + 1;
-};
+});
 
 /** p -= lr * g */
-export const sgdStep: OptimizerStep = (cohort) => {
+export const sgdStep = define('sgdStep', {}, (cohort) => {
   const [lr = 0] = take(cohort, 'lr');
   foreach.add_(cohort.params, cohort.grads, -lr);
-};
+});
 
 /** p -= lr * gradAvg */
-export const momentumStep: OptimizerStep = (cohort) => {
+export const momentumStep = define('momentumStep', {}, (cohort) => {
   const [lr = 0] = take(cohort, 'lr');
   foreach.add_(cohort.params, averages(cohort, 'gradAvg'), -lr);
-};
+});
 
 /** p -= lr * g / (sqrt(sqrAvg) + eps), with `gradAvg` for g where there is momentum. Source: fastai's rms_prop_step. */
 export const rmsPropStep = (momentum: boolean): OptimizerStep =>
@@ -156,7 +161,7 @@ export const rmsPropStep = (momentum: boolean): OptimizerStep =>
  * The divisor sqrt(sqrAvg / (1 - sqrMom^step)) + eps as `roots` / `scales`, which spares a pass over the tensors: the
  * number goes into the rate of the step.
  */
-function divisors(cohort: Cohort, eps: number): { roots: Tensor[]; scales: number[] } {
+function divisors(cohort: Cohort, eps: number): { roots: readonly Tensor[]; scales: number[] } {
   const [sqrMom = 0] = take(cohort, 'sqrMom');
   const scales = counts(cohort.states).map((step) => Math.sqrt(1 - sqrMom ** step));
   const roots = foreach.sqrt(averages(cohort, 'sqrAvg'));
@@ -198,7 +203,7 @@ export const radamStep = define('radamStep', { eps: 1e-5, beta: 0 }, (cohort) =>
   if (rectified.params.length > 0) {
     const { roots, scales } = divisors(rectified, eps);
     const divided = foreach.div(roots, scales);
-    const softened = beta === 0 ? divided : divided.map((x) => F.softplus(x, { beta }));
+    const softened = beta === 0 ? divided : foreach.softplus(divided, beta);
     const rectification = rectified.states.map(certainty).map((r) => {
       return Math.sqrt(((r - 4) * (r - 2) * rInf) / ((rInf - 4) * (rInf - 2) * r));
     });
@@ -240,7 +245,7 @@ export const qhadamStep = define('qhadamStep', { eps: 1e-8 }, (cohort) => {
  * Source: fastai's larc_layer_lr; You, Gitman and Ginsburg 2017.
  */
 export const larcLayerLr = (clip: boolean): OptimizerStep =>
-  define('larcLayerLr', { trustCoeff: 0.02, wd: 0, eps: 1e-8 }, (cohort) => {
+  defineReading('larcLayerLr', { trustCoeff: 0.02, wd: 0, eps: 1e-8 }, (cohort) => {
     const [lr = 0, trustCoeff = 0, wd = 0, eps = 0] = take(cohort, 'lr', 'trustCoeff', 'wd', 'eps');
     const weights = foreach.norms(cohort.params);
     const slopes = foreach.norms(cohort.grads);
@@ -260,7 +265,7 @@ export const larcStep = (momentum: boolean): OptimizerStep =>
   });
 
 /** LAMB: Adam's direction, scaled to the size of the layer's weights. Source: fastai's lamb_step; You et al. 2020. */
-export const lambStep = define('lambStep', { eps: 1e-6 }, (cohort) => {
+export const lambStep = defineReading('lambStep', { eps: 1e-6 }, (cohort) => {
   const [lr = 0, eps = 0] = take(cohort, 'lr', 'eps');
   const { roots, scales } = divisors(cohort, eps);
   const factors = startup(cohort).map((factor, i) => 1 / (factor * (scales[i] ?? 1)));

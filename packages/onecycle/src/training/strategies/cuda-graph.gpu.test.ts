@@ -2,6 +2,7 @@ import { F, type Tensor, torch } from '@onecycle/torch';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DataLoader, DataLoaders } from '../../data/index.js';
 import {
+  distance,
   listening,
   type PictureOptions,
   pictureLearner,
@@ -14,23 +15,14 @@ import { Callback } from '../events/index.js';
 import type { Learner } from '../learner/index.js';
 import { CrossEntropyLossFlat } from '../losses/index.js';
 import { MixedPrecision } from '../mixed-precision/index.js';
+import * as optimizers from '../optimizer/index.js';
+import { type OptFunc, StepProgram } from '../optimizer/index.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
 // Those below are skipped where there is no GPU, and where this libtorch has no graphs.
 const onGpu = test.skipIf(!torch.cuda.isAvailable() || torch.CUDAGraph.hindrance !== null);
 const device = 'cuda:0';
-
-/** The greatest distance of two states, as a share of the greatest number in each tensor. */
-function distance(one: ReturnType<typeof weights>, two: ReturnType<typeof weights>): number {
-  return Math.max(
-    ...one.map(([, a], i) => {
-      const b = two[i]?.[1] ?? [];
-      const size = Math.max(1e-3, ...a.map(Math.abs));
-      return Math.max(...a.map((value, k) => Math.abs(value - (b[k] ?? Number.NaN)))) / size;
-    }),
-  );
-}
 
 /** Trains two equal learners, one with the graph; gives both, and what was said. */
 async function both(
@@ -68,6 +60,45 @@ describe('on a GPU', () => {
     for (const [i, loss] of graph.recorder.losses.entries())
       expect(Math.abs(loss - (plain.recorder.losses[i] ?? 0))).toBeLessThan(most * 10);
     expect(graph.recorder.lrs).toEqual(plain.recorder.lrs);
+  });
+
+  onGpu.each<[string, OptFunc]>([
+    ['adam', optimizers.adam],
+    ['sgd', (params, { lr }) => optimizers.sgd(params, { lr, mom: 0.9 })],
+    ['rmsProp', (params, { lr }) => optimizers.rmsProp(params, { lr, mom: 0.9 })],
+    ['qhadam', (params, { lr }) => optimizers.qhadam(params, { lr, eps: 1e-4 })],
+    ['radam', (params, { lr }) => optimizers.radam(params, { lr, beta: 50 })],
+  ])('the step of the optimizer is captured, too: %s', async (_, optFunc) => {
+    const captured = vi.spyOn(StepProgram.prototype, 'run');
+    const replayed = vi.spyOn(torch.CUDAGraph.prototype, 'replay');
+    const { plain, graph, said } = await both(
+      (learn) => learn.fitOneCycle(6, 0.01),
+      // A bias before a batch norm has a gradient of rounding alone, of which an optimizer makes whole steps.
+      { bias: false },
+      (learn) => {
+        learn.optFunc = optFunc;
+      },
+    );
+    expect(said).toEqual([]);
+    expect(distance(weights(plain), weights(graph))).toBeLessThan(1e-3);
+    expect([1, 2]).toContain(captured.mock.calls.length);
+    // Of 24 steps 21 are replayed or compared, and of 15 replayed ones the optimizer's, but for what it captures.
+    expect(replayed.mock.calls.length).toBeGreaterThanOrEqual(21 + 15 - 2 * captured.mock.calls.length);
+  });
+
+  onGpu.each<[string, OptFunc, RegExp]>([
+    ['larc', optimizers.larc, /the step larcLayerLr.*Only forward and backward pass are replayed/],
+    ['ranger', optimizers.ranger, /Lookahead has a step\(\) of its own/],
+  ])('%s takes its ordinary steps, which is said', async (_, optFunc, why) => {
+    const { plain, graph, said } = await both(
+      (learn) => learn.fitOneCycle(6, 0.01),
+      { bias: false },
+      (learn) => {
+        learn.optFunc = optFunc;
+      },
+    );
+    expect(said).toEqual([expect.stringMatching(why)]);
+    expect(distance(weights(plain), weights(graph))).toBeLessThan(1e-3);
   });
 
   onGpu('a scale that changes between replays is heeded', async () => {

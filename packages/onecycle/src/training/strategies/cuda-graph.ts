@@ -1,10 +1,11 @@
 import { torch } from '@onecycle/torch';
 import { isOutOfMemory } from '../state/index.js';
+import { CapturedOptimizer, type Replayable } from './captured-optimizer.js';
 import { CapturedStep, formOf, type StepForm, sameForm } from './captured-step.js';
 import { Lent } from './lent.js';
 import { ofDevice, ofShape, ofStep, type Reason } from './ordinary-because.js';
 import { Single } from './single.js';
-import type { BatchWork, Rest, Strategy } from './strategy.js';
+import type { BatchWork, Rest, Run, Strategy } from './strategy.js';
 
 /**
  * Ordinary steps of one form before it is captured: until then libraries choose their kernels and take what memory they need.
@@ -19,11 +20,12 @@ const WARM_UP = 3;
 const streams = new Lent((device) => new torch.Stream(device));
 
 /**
- * Training steps on a GPU as a CUDA graph: forward pass, loss and backward pass are captured once and then replayed with a single
- * launch. `learn.toCudaGraph()` puts it in place of {@link Single}, and says what it does and where it takes ordinary steps.
+ * Training steps on a GPU as two CUDA graphs: forward pass, loss and backward pass are captured once and then replayed with a single
+ * launch, and so is the optimizer's step. `learn.toCudaGraph()` puts it in place of {@link Single}, and says what it does and where it
+ * takes ordinary steps.
  *
- * Unscaling, clipping and the optimizer are no part of the graph: between the replays everything is as ever, hyper-parameters and the
- * loss's scale included. What a replay cannot know of (where the parameters are, which of them train, the modes of layers, the loss) is
+ * Between the two everything is as ever: gradients are unscaled and clipped, a step that overflowed is left out. Hyper-parameters and
+ * the loss's scale are on the device, where they change between replays. What a replay cannot know of (where the parameters are, which of them train, the modes of layers, the loss) is
  * compared before each step; what nobody can see from outside shows when the 1st, 2nd, 3rd, 5th, 9th, … step after a capture is
  * taken both ways and compared. The ordinary one counts.
  */
@@ -33,6 +35,10 @@ export class CudaGraph extends Single implements Strategy {
   /** The form of the step before, and how many of it came one after the other. */
   #last: StepForm | null = null;
   #inARow = 0;
+  readonly #optimizer = new CapturedOptimizer(
+    (work, device) => this.#captureAlone(work, device),
+    (sentence) => this.#say({ kind: 'optimizer', sentence }),
+  );
   /** Set once a capture failed, or gave something else: it would again. */
   #isOff = false;
   readonly #said = new Set<string>();
@@ -100,9 +106,7 @@ export class CudaGraph extends Single implements Strategy {
   #capture(work: BatchWork, form: StepForm): Rest {
     const { device } = work.batch.x;
     this.#forget();
-    // What ordinary steps have left in the allocator is of no use to the graph, which has memory of its own.
-    torch.cuda.synchronize(Number(device.split(':')[1] ?? 0));
-    torch.cuda.emptyCache();
+    makeRoom(device);
     try {
       this.#captured = torch.scope(
         () => new CapturedStep(work, form, this.forwardContext, this.#streamOn(device)),
@@ -120,7 +124,19 @@ export class CudaGraph extends Single implements Strategy {
     }
     captured.replay(work);
     // The step waits for the gradients: in between there is time to prepare the next batch.
-    return () => work.step();
+    return () => work.step((optimizer) => this.#optimizer.step(optimizer));
+  }
+
+  #captureAlone(work: Run, device: string): Replayable {
+    const graph = new torch.CUDAGraph(device);
+    makeRoom(device);
+    try {
+      graph.capture(work, this.#streamOn(device));
+    } catch (error) {
+      graph.reset();
+      throw error;
+    }
+    return graph;
   }
 
   #check(work: BatchWork, captured: CapturedStep): void {
@@ -152,12 +168,11 @@ export class CudaGraph extends Single implements Strategy {
   #say({ kind, sentence }: Reason): void {
     if (this.#said.has(kind)) return;
     this.#said.add(kind);
-    console.warn(
-      `learn.toCudaGraph(): ${sentence}. ${kind === 'shape' ? 'Those' : 'Batches'} take ordinary steps.`,
-    );
+    console.warn(`learn.toCudaGraph(): ${sentence}. ${ORDINARY[kind] ?? 'Batches take ordinary steps'}.`);
   }
 
   #forget(): void {
+    this.#optimizer.forget();
     this.#captured?.release();
     this.#captured = null;
     this.#last = null;
@@ -169,6 +184,18 @@ export class CudaGraph extends Single implements Strategy {
     this.#giveStreamBack();
   }
 }
+
+/** What ordinary steps have left in the allocator is of no use to a graph, which has memory of its own. */
+function makeRoom(device: string): void {
+  torch.cuda.synchronize(Number(device.split(':')[1] ?? 0));
+  torch.cuda.emptyCache();
+}
+
+/** What goes on without a graph, by the kind of the reason. */
+const ORDINARY: Record<string, string> = {
+  shape: 'Those take ordinary steps',
+  optimizer: 'Only forward and backward pass are replayed',
+};
 
 /** @param steps since the capture, those before this one */
 function differs(steps: number): string {

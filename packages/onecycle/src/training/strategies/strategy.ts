@@ -1,5 +1,6 @@
 import type { nn, Tensor } from '@onecycle/torch';
 import type { DataLoaders } from '../../data/index.js';
+import type { Optimizer } from '../optimizer/index.js';
 import type { Batches, BatchInHand } from '../state/index.js';
 
 /** Something to be run inside a context. */
@@ -26,8 +27,8 @@ export interface BatchWork {
   forward(context: (run: Run) => void): void;
   /** The gradients of the loss, or of what `ready` makes of it, which is called right before. */
   backward(ready?: (loss: Tensor) => Tensor): void;
-  /** The optimizer's step; afterwards the gradients are gone. */
-  step(): void;
+  /** The optimizer's step, or what `take` makes of it; afterwards the gradients are gone. */
+  step(take?: (optimizer: Optimizer) => void): void;
 }
 
 /**

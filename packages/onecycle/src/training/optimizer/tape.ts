@@ -1,0 +1,65 @@
+import type { Tensor } from '@onecycle/torch';
+
+/** One number for all items of a list, or one per item. */
+export type Scalars = number | readonly number[];
+
+/** The number of item `i`. */
+export const at = (scalars: Scalars, i: number): number =>
+  typeof scalars === 'number' ? scalars : (scalars[i] ?? Number.NaN);
+
+export type Lists = readonly (readonly Tensor[])[];
+
+/** Arithmetic on lists of tensors; in place, on the first one, where the name ends with `_`. */
+export type Operation =
+  | 'mul_'
+  | 'add_'
+  | 'addScalars_'
+  | 'addcmul_'
+  | 'addcdiv_'
+  | 'div'
+  | 'sqrt'
+  | 'softplus';
+
+/** A list of tensors that there were before, or the number of the call that makes it. */
+export type Input = readonly Tensor[] | number;
+
+/** One operation, with what goes into it. */
+export interface Call {
+  readonly operation: Operation;
+  readonly inputs: readonly Input[];
+  /** 1 where it takes no number. */
+  readonly scalars: Scalars;
+}
+
+export const isInPlace = ({ operation }: Call): boolean => operation.endsWith('_');
+
+/** Computes calls one after another. @param perform computes one, and gives what it made */
+export function performAll<C extends Call>(
+  calls: readonly C[],
+  perform: (call: C, lists: Lists) => readonly Tensor[],
+): void {
+  const made: (readonly Tensor[])[] = [];
+  for (const call of calls) {
+    const lists = call.inputs.map((input) => (typeof input === 'number' ? (made[input] ?? []) : input));
+    made.push(perform(call, lists));
+  }
+}
+
+/**
+ * What an optimizer's step computes with tensors, written down in its order: `foreach.written` makes it. What the
+ * step does with numbers (rates, corrections, its counts) is done by then, and not to be done again.
+ */
+export class Tape {
+  readonly calls: Call[] = [];
+  /** Lists that stand for the results of calls, whose numbers they lead to. */
+  readonly #results = new Map<readonly Tensor[], number>();
+
+  /** @returns a list that stands for the result: only another call can do something with it */
+  write(operation: Operation, lists: Lists, scalars: Scalars): readonly Tensor[] {
+    const result = [...(lists[0] ?? [])];
+    const inputs = lists.map((list) => this.#results.get(list) ?? [...list]);
+    this.calls.push({ operation, inputs, scalars });
+    this.#results.set(result, this.calls.length - 1);
+    return result;
+  }
+}

@@ -1,0 +1,238 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { describe, expect, test } from 'vitest';
+import { distance, pictureLearner, weights } from '../../testing/picture-learner.js';
+import type { TinyBatch } from '../../testing/tiny-learner.js';
+import { gradientClip } from '../callbacks/index.js';
+import { Callback, CancelStepException } from '../events/index.js';
+import type { Learner } from '../learner/index.js';
+import * as optimizers from '../optimizer/index.js';
+import { type OptFunc, Optimizer, type OptimizerStep } from '../optimizer/index.js';
+import { CapturedOptimizer, type Replayable } from './captured-optimizer.js';
+import { Single } from './single.js';
+import type { BatchWork, Run } from './strategy.js';
+
+/**
+ * A strategy with the optimizer's part of a CUDA graph. Without a GPU what is captured is run anew at each replay: with
+ * the memory and the program of the capture, and nothing from the moment but what stands on the device.
+ */
+class Replaying extends Single {
+  readonly said: string[] = [];
+  captures = 0;
+  replays = 0;
+  readonly optimizer = new CapturedOptimizer(
+    (work) => this.capture(work),
+    (sentence) => void this.said.push(sentence),
+  );
+  readonly #grads = new Map<Tensor, Tensor>();
+
+  capture(work: Run): Replayable {
+    this.captures += 1;
+    return {
+      replay: () => {
+        this.replays += 1;
+        torch.noGrad(() => torch.scope(work));
+      },
+      reset: () => {},
+    };
+  }
+
+  override run(work: BatchWork): void {
+    if (!work.learns) {
+      super.run(work);
+      return;
+    }
+    work.forward(this.forwardContext);
+    work.backward();
+    // Where a replayed backward pass leaves them.
+    for (const parameter of work.parameters) {
+      const { grad } = parameter;
+      if (!grad) continue;
+      const place = this.#grads.get(parameter) ?? torch.keep(torch.zerosLike(grad));
+      this.#grads.set(parameter, place);
+      place.copy_(grad);
+      parameter.grad = place;
+    }
+    work.step((optimizer) => this.optimizer.step(optimizer));
+  }
+
+  override release(): void {
+    this.optimizer.forget();
+  }
+}
+
+interface Case {
+  optFunc?: OptFunc;
+  train?: (learn: Learner<TinyBatch>) => Promise<void>;
+  strategy?: Replaying;
+}
+
+/** Trains two equal learners, one with replayed steps of the optimizer. */
+async function both({
+  optFunc,
+  train = (learn) => learn.fitOneCycle(4, 0.01),
+  strategy = new Replaying(),
+}: Case) {
+  const [plain, replayed] = [new Single(), strategy].map((each) => {
+    const learn = pictureLearner();
+    // In 64 bits: the gradient of a bias before a batch norm is rounding alone, of which an optimizer makes whole steps.
+    learn.model.to('float64').registerForwardPreHook((_, [x]) => (x ? [x.double()] : undefined));
+    if (optFunc) learn.optFunc = optFunc;
+    learn.strategy = each;
+    return learn;
+  });
+  if (!plain || !replayed) throw new Error('two learners were made');
+  await train(plain);
+  torch.manualSeed(12);
+  await train(replayed);
+  return { plain, replayed, strategy };
+}
+
+const OF_FOUR_EPOCHS = 16;
+
+describe('steps of an optimizer that are replayed', () => {
+  test.each<[string, OptFunc]>([
+    ['adam', optimizers.adam],
+    ['sgd', optimizers.sgd],
+    [
+      'sgd with momentum and L2',
+      (params, { lr }) => optimizers.sgd(params, { lr, mom: 0.9, wd: 0.1, decoupleWd: false }),
+    ],
+    ['rmsProp', (params, { lr }) => optimizers.rmsProp(params, { lr, mom: 0.9 })],
+    ['qhadam', (params, { lr }) => optimizers.qhadam(params, { lr, eps: 1e-4 })],
+    ['radam', (params, { lr }) => optimizers.radam(params, { lr, beta: 50 })],
+  ])('%s: a schedule of rates and momentums comes to the same weights', async (_, optFunc) => {
+    const { plain, replayed, strategy } = await both({ optFunc });
+    expect(strategy.said).toEqual([]);
+    expect(distance(weights(plain), weights(replayed))).toBeLessThan(1e-7);
+    expect(replayed.recorder.lrs).toEqual(plain.recorder.lrs);
+    // Rectified Adam computes something else from its sixth step on.
+    expect([1, 2]).toContain(strategy.captures);
+    expect(strategy.replays).toBe(OF_FOUR_EPOCHS - strategy.captures);
+  });
+
+  test.each<[string, OptFunc, RegExp]>([
+    ['lamb', optimizers.lamb, /the step lambStep, which depends on values/],
+    ['larc', optimizers.larc, /the step larcLayerLr, which depends on values/],
+    ['ranger', optimizers.ranger, /^Lookahead has a step\(\) of its own/],
+    [
+      'a step of one’s own',
+      (params, { lr }) => {
+        const own: OptimizerStep = ({ params, grads, hypers }) => {
+          for (const [i, param] of params.entries()) param.sub_((grads[i] ?? param).mul(hypers.lr ?? 0));
+        };
+        return new Optimizer(params, [own], { lr });
+      },
+      /the step own, which depends on values of tensors, or is one of your own/,
+    ],
+  ])('%s is not replayed, which is said', async (_, optFunc, why) => {
+    const { plain, replayed, strategy } = await both({ optFunc });
+    expect(strategy.said[0]).toMatch(why);
+    expect(strategy.captures).toBe(0);
+    expect(weights(replayed)).toEqual(weights(plain));
+  });
+
+  test('what else happens in between is heeded: clipping, other groups, averages that are loaded, another optimizer', async () => {
+    class Changing extends Callback {
+      override onlyFits = true;
+      override capturable = true;
+      override beforeEpoch() {
+        const { epoch, opt } = this.learn;
+        if (epoch === 2) for (const p of opt.allParams().slice(0, 2)) p.requiresGrad = false;
+        if (epoch === 3) for (const p of opt.allParams().slice(0, 2)) p.requiresGrad = true;
+        if (epoch === 4) opt.loadStateDict(opt.stateDict());
+        if (epoch === 5) opt.setHyper('wd', 0);
+        if (epoch === 6) opt.clearState();
+      }
+    }
+    const train = async (learn: Learner<TinyBatch>) => {
+      await learn.fit(8, 0.01, { cbs: [new Changing(), gradientClip(0.1)] });
+      learn.createOpt();
+      await learn.fit(2, 0.02);
+    };
+    const { plain, replayed, strategy } = await both({ train });
+    expect(strategy.said).toEqual([]);
+    expect(distance(weights(plain), weights(replayed))).toBeLessThan(1e-7);
+    expect(strategy.captures).toBeGreaterThanOrEqual(5);
+    expect(strategy.replays).toBeGreaterThan(20);
+  });
+
+  test('a step that overflows is left out, and counts nowhere', async () => {
+    class Overflowing extends Callback {
+      override beforeStep() {
+        if (this.learn.trainIter % 5 === 4) throw new CancelStepException('the gradients overflowed');
+      }
+    }
+    const { plain, replayed, strategy } = await both({
+      train: (learn) => learn.fit(4, 0.01, { cbs: new Overflowing() }),
+    });
+    expect(distance(weights(plain), weights(replayed))).toBeLessThan(1e-7);
+    expect(strategy.replays).toBeGreaterThan(8);
+    const [one, two] = [plain, replayed].map(({ opt }) =>
+      opt.stateDict().state.map(({ numbers }) => numbers.step),
+    );
+    expect(two).toEqual(one);
+  });
+});
+
+describe('the ordinary step counts', () => {
+  test('where weights are in 16 bits, and so would the rates be', () => {
+    const { optimizer, said } = new Replaying();
+    const take = (step: (opt: Optimizer) => void) => {
+      const param = torch.ones([3], { dtype: 'bfloat16', requiresGrad: true });
+      const grad = torch.ones([3], { dtype: 'bfloat16' });
+      const opt = optimizers.adam([param], { lr: 0.1 });
+      for (let i = 0; i < 4; i++) {
+        param.grad = grad;
+        step(opt);
+      }
+      return param.float().tolist();
+    };
+    const ordinary = take((opt) => opt.step());
+    expect(take((opt) => optimizer.step(opt))).toEqual(ordinary);
+    expect(said).toEqual([expect.stringMatching(/parameters in bfloat16, which would round its rates/)]);
+  });
+
+  test('where a replay does something else', async () => {
+    class Wrong extends Replaying {
+      override capture(work: Run) {
+        const right = super.capture(work);
+        return { ...right, replay: () => void [right.replay(), right.replay()] };
+      }
+    }
+    const { plain, replayed, strategy } = await both({ strategy: new Wrong() });
+    expect(strategy.said).toEqual([expect.stringMatching(/other weights or averages than the ordinary one/)]);
+    expect(weights(replayed)).toEqual(weights(plain));
+  });
+
+  test.each([
+    ['a capture fails', 'an operator waits', /could not be captured: an operator waits/],
+    ['there is no room', 'CUDA out of memory', /not enough memory for a graph of the optimizer's step/],
+  ])('where %s', async (_, message, said) => {
+    class Failing extends Replaying {
+      override capture(): Replayable {
+        throw new Error(message);
+      }
+    }
+    const { plain, replayed, strategy } = await both({ strategy: new Failing() });
+    expect(strategy.said).toEqual([expect.stringMatching(said)]);
+    expect(weights(replayed)).toEqual(weights(plain));
+  });
+
+  test('where the first replay fails', async () => {
+    class Failing extends Replaying {
+      override capture(work: Run) {
+        const right = super.capture(work);
+        return {
+          ...right,
+          replay: () => {
+            right.replay();
+            throw new Error('CUDA out of memory');
+          },
+        };
+      }
+    }
+    const { plain, replayed, strategy } = await both({ strategy: new Failing() });
+    expect(strategy.said).toEqual([expect.stringMatching(/not enough memory/)]);
+    expect(weights(replayed)).toEqual(weights(plain));
+  });
+});

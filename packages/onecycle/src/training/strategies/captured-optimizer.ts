@@ -1,0 +1,162 @@
+import { type Tensor, torch } from '@onecycle/torch';
+import { Optimizer, play, StepProgram, type Tape } from '../optimizer/index.js';
+import { isOutOfMemory } from '../state/index.js';
+import { agreement } from './agreement.js';
+import type { Run } from './strategy.js';
+
+/** Work that was captured, as `torch.CUDAGraph` has it. */
+export interface Replayable {
+  replay(): void;
+  reset(): void;
+}
+
+interface Captured {
+  readonly program: StepProgram;
+  readonly graph: Replayable;
+  /** What the graph reads its numbers from, on the device. */
+  readonly numbers: Tensor;
+}
+
+const NO_ROOM = "there is not enough memory for a graph of the optimizer's step";
+
+/** Why an optimizer's steps are not written down; null where they are. */
+function hindranceOf(optimizer: Optimizer): string | null {
+  if (optimizer.step !== Optimizer.prototype.step)
+    return `${optimizer.constructor.name} has a step() of its own, which a replay would not call`;
+  const step = optimizer.steps.find(({ writable }) => !writable);
+  if (!step) return null;
+  const name = step.name ? `the step ${step.name}` : 'a step without a name';
+  return `the optimizer has ${name}, which depends on values of tensors, or is one of your own`;
+}
+
+/**
+ * The steps of an optimizer as a CUDA graph, where the gradients stand in the same memory each time: those of a captured
+ * step do. Rates, momentums and step counts are sent to the device before each replay. What it computes is written down
+ * for each step anew, and taken as ever where it is not what was captured: other parameters train, averages were loaded.
+ */
+export class CapturedOptimizer {
+  #captured: Captured | null = null;
+  /** The step before, where it was not replayed. */
+  #before: StepProgram | null = null;
+  /** Set once a capture failed, or gave something else: it would again. */
+  #isOff = false;
+
+  /**
+   * @param capture captures what `work` does on the device, without running it
+   * @param say is told why steps are taken as ever
+   */
+  constructor(
+    readonly capture: (work: Run, device: string) => Replayable,
+    readonly say: (sentence: string) => void,
+  ) {}
+
+  /** Takes a step. */
+  step(optimizer: Optimizer): void {
+    const hindrance = hindranceOf(optimizer);
+    if (hindrance !== null) this.say(hindrance);
+    if (hindrance !== null || this.#isOff) optimizer.step();
+    else torch.noGrad(() => torch.scope(() => this.#take(optimizer.writtenStep())));
+  }
+
+  #take(tape: Tape): void {
+    const numbers = this.#captured?.program.numbersOf(tape);
+    if (this.#captured && numbers) {
+      replay(this.#captured, numbers);
+      return;
+    }
+    const isAgain = Boolean(this.#before?.numbersOf(tape));
+    this.#before?.release();
+    this.#before = isAgain ? null : new StepProgram(tape);
+    if (isAgain) this.#begin(tape);
+    else play(tape);
+  }
+
+  /** Captures what is computed twice in a row, and takes the step both ways; the ordinary one counts. */
+  #begin(tape: Tape): void {
+    this.forget();
+    let compare = () => true;
+    try {
+      this.#captured = this.#capture(tape);
+      compare = rehearse(this.#captured);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#turnOff(isOutOfMemory(error) ? NO_ROOM : `the optimizer's step could not be captured: ${why}`);
+    }
+    play(tape);
+    try {
+      if (compare()) return;
+      this.#turnOff('a replayed step of the optimizer gave other weights or averages than the ordinary one');
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      this.#turnOff(NO_ROOM);
+    }
+  }
+
+  #capture(tape: Tape): Captured {
+    const program = new StepProgram(tape);
+    const changed = program.changed.flat();
+    const device = changed[0]?.device ?? 'cpu';
+    const first = torch.tensor(program.numbersOf(tape) ?? [], { dtype: 'float64' });
+    const numbers = torch.keep(first.to(device));
+    try {
+      const coarse = changed.find(({ dtype }) => dtype !== 'float32' && dtype !== 'float64');
+      if (coarse) throw new TypeError(`there are parameters in ${coarse.dtype}, which would round its rates`);
+      return { program, numbers, graph: this.capture(() => program.run(numbers), device) };
+    } catch (error) {
+      program.release();
+      numbers.dispose();
+      throw error;
+    }
+  }
+
+  #turnOff(sentence: string): void {
+    this.#isOff = true;
+    this.forget();
+    this.say(sentence);
+  }
+
+  /** Gives memory back; what is computed from now on is captured anew. */
+  forget(): void {
+    this.#captured?.graph.reset();
+    this.#captured?.program.release();
+    this.#captured?.numbers.dispose();
+    this.#captured = null;
+    this.#before?.release();
+    this.#before = null;
+  }
+}
+
+function replay({ graph, numbers }: Captured, values: readonly number[]): void {
+  const sent = torch.tensor(values, { dtype: 'float64' });
+  // From pinned memory: nothing waits until it is there.
+  if (numbers.device === 'cpu') numbers.copy_(sent);
+  else numbers.copy_(sent.pinMemory(), { nonBlocking: true });
+  graph.replay();
+}
+
+/**
+ * Replays a step, takes it back, and gives what says after the ordinary one whether both came to the same. Compared are
+ * the changes: a wrong rate is hardly seen in the weights.
+ *
+ * @throws where there is no room for that; everything is as before then
+ */
+function rehearse({ program, graph }: Captured): () => boolean {
+  const kinds = program.changed;
+  const before = kinds.map((tensors) => tensors.map((tensor) => tensor.clone()));
+  const each = <T>(make: (tensor: Tensor, was: Tensor) => T): T[][] =>
+    kinds.map((tensors, k) => tensors.map((tensor, i) => make(tensor, before[k]?.[i] ?? tensor)));
+  const changes = () => each((tensor, was) => tensor.sub(was));
+  let replayed: Tensor[][];
+  try {
+    graph.replay();
+    replayed = changes();
+  } finally {
+    each((tensor, was) => tensor.copy_(was));
+  }
+  return () => {
+    const compared = changes().map((tensors, k) => ({
+      pairs: tensors.map((tensor, i) => [tensor, replayed[k]?.[i] ?? tensor] as const),
+    }));
+    return agreement(compared) !== 'different';
+  };
+}
