@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadSafetensors, saveSafetensors, type Tensor, torch } from '@onecycle/torch';
 import * as oc from 'onecycle';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../packages/onecycle/src/testing/temporary.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -29,8 +30,39 @@ const python = existsSync(tools)
       })
   : undefined;
 
-const run = (program: string, ...args: string[]): string =>
-  execFileSync(python ?? '', ['-c', program, ...args], { env, encoding: 'utf8' });
+/** Runs one program after another: to import torch, torchvision and timm takes longer than what they are asked. */
+const interpreter = `
+import contextlib, io, json, sys, traceback
+for line in sys.stdin:
+    program, *arguments = json.loads(line)
+    sys.argv = ["-c", *arguments]
+    printed, error = io.StringIO(), None
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(program, {"__name__": "__main__"})
+    except BaseException:
+        error = traceback.format_exc()
+    print(json.dumps({"printed": printed.getvalue(), "error": error}), flush=True)
+`;
+
+let session: { child: ChildProcess; answers: AsyncIterator<string> } | undefined;
+
+function start() {
+  const child = spawn(python ?? '', ['-c', interpreter], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+}
+
+/** What a program prints. Throws its error. */
+async function run(program: string, ...args: string[]): Promise<string> {
+  session ??= start();
+  session.child.stdin?.write(`${JSON.stringify([program, ...args])}\n`);
+  const { value = '{"error":"Python is gone"}' } = await session.answers.next();
+  const { printed, error } = JSON.parse(String(value)) as { printed: string; error: string | null };
+  if (error) throw new Error(error);
+  return printed;
+}
+
+afterAll(() => session?.child.stdin?.end());
 
 /** The program in which Python opens a classifier and gives its logits of pictures. */
 const compare = `
@@ -87,7 +119,7 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
     const inputs = String(learn.path.join('pictures.safetensors'));
     const outputs = String(learn.path.join('logits.safetensors'));
     await saveSafetensors(inputs, new Map([['pictures', pictures]]));
-    expect(run(compare, file, inputs, outputs, ...library)).toBe(`${arch} ${labels.join(' ')}\n`);
+    expect(await run(compare, file, inputs, outputs, ...library)).toBe(`${arch} ${labels.join(' ')}\n`);
     const { tensors } = await loadSafetensors(outputs);
     const theirs = tensors.get('logits');
     if (!theirs) throw new Error('Python gave no logits');
@@ -105,7 +137,7 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
     const learn = await learner('resnet18', 64);
     const file = String(await learn.export('pets.onecycle'));
     const weights = String(learn.path.join('models', 'back.safetensors'));
-    run(
+    await run(
       'import os, sys, onecycle\nfrom safetensors.torch import save_file\nos.makedirs(os.path.dirname(sys.argv[2]), exist_ok=True)\n' +
         'save_file(onecycle.load_classifier(sys.argv[1]).model.state_dict(), sys.argv[2])',
       file,
@@ -128,7 +160,9 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
   ])('%s is refused by its name', async (arch, message) => {
     const learn = await learner(arch, 64);
     const file = String(await learn.export('pets.onecycle'));
-    expect(() => run('import sys, onecycle; onecycle.load_classifier(sys.argv[1])', file)).toThrow(message);
+    await expect(run('import sys, onecycle; onecycle.load_classifier(sys.argv[1])', file)).rejects.toThrow(
+      message,
+    );
   });
 
   test("a file of weights alone, and a model of the user's own, are refused", async () => {
@@ -136,12 +170,12 @@ describe.skipIf(!python)('Python opens an exported classifier', () => {
     const open = (file: string) => run('import sys, onecycle; onecycle.load_classifier(sys.argv[1])', file);
     const weights = String(learn.path.join('weights.safetensors'));
     await saveSafetensors(weights, learn.model.stateDict());
-    expect(() => open(weights)).toThrow(
+    await expect(open(weights)).rejects.toThrow(
       /ValueError: .*weights\.safetensors is no learner that onecycle exported/,
     );
     learn.architecture = null;
     const own = String(await learn.export('own.onecycle'));
-    expect(() => open(own)).toThrow(
+    await expect(open(own)).rejects.toThrow(
       /ValueError: .*own\.onecycle holds a Sequential, a model of its author's own/,
     );
   });
