@@ -54,13 +54,17 @@ const arithmetic: Record<Operation, (lists: Lists, scalars: Scalars) => readonly
 
 let tape: Tape | null = null;
 
-/** Writes down what `run` would compute, and computes nothing of it. */
+/** Writes down what `run` would compute, and computes nothing of it; where `run` fails, what it would have computed by then. */
 export function written(run: () => void): Tape {
   const before = tape;
   const own = new Tape();
   tape = own;
   try {
     run();
+  } catch (error) {
+    tape = before;
+    play(own);
+    throw error;
   } finally {
     tape = before;
   }
@@ -68,8 +72,8 @@ export function written(run: () => void): Tape {
 }
 
 /** Computes what stands on a tape. */
-export const play = ({ calls }: Tape): void =>
-  performAll(calls, ({ operation, scalars }, lists) => arithmetic[operation](lists, scalars));
+export const play = ({ calls, tensors }: Tape): void =>
+  performAll(calls, tensors, ({ operation, scalars }, lists) => arithmetic[operation](lists, scalars));
 
 const compute = (operation: Operation, lists: Lists, scalars: Scalars = 1): readonly Tensor[] =>
   tape ? tape.write(operation, lists, scalars) : arithmetic[operation](lists, scalars);

@@ -21,6 +21,7 @@ export {
   type Cohort,
   countStep,
   type Hypers,
+  isWritable,
   l2Reg,
   lambStep,
   larcLayerLr,

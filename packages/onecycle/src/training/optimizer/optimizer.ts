@@ -147,11 +147,11 @@ export class Optimizer {
   /** One step of every parameter that has a gradient, or has had one. */
   step(): void {
     const step = () => {
-      for (const { moving, hypers } of this.#moving()) {
+      for (const { moving, hypers } of this.moving()) {
         const onCpu = moving[0]?.param.device === 'cpu';
         // A scope each, so that what one parameter's step needs in between is free again for the next.
         for (const some of onCpu ? moving.map((one) => [one]) : [moving]) {
-          torch.scope(() => this.#stepOf(some, hypers));
+          torch.scope(() => this.stepOf(some, hypers));
         }
       }
     };
@@ -165,20 +165,20 @@ export class Optimizer {
    */
   writtenStep(): Tape {
     return written(() => {
-      for (const { moving, hypers } of this.#moving()) this.#stepOf(moving, hypers);
+      for (const { moving, hypers } of this.moving()) this.stepOf(moving, hypers);
     });
   }
 
-  /** The parameters that take a step, by group. */
-  #moving(): { moving: Moving[]; hypers: Hypers }[] {
-    const groups = this.paramGroups.map(({ params, hypers }) => {
+  /** The parameters that take a step, by group: each looked for when the groups before have taken theirs. */
+  private *moving(): Iterable<{ moving: Moving[]; hypers: Hypers }> {
+    for (const { params, hypers } of this.paramGroups) {
       const all = params.map((param) => ({ param, grad: param.grad }));
-      return { moving: all.filter(({ param, grad }) => grad !== null || trained.has(param)), hypers };
-    });
-    return groups.filter(({ moving }) => moving.length > 0);
+      const moving = all.filter(({ param, grad }) => grad !== null || trained.has(param));
+      if (moving.length > 0) yield { moving, hypers };
+    }
   }
 
-  #stepOf(moving: readonly Moving[], hypers: Hypers): void {
+  private stepOf(moving: readonly Moving[], hypers: Hypers): void {
     const cohort = {
       params: moving.map(({ param }) => param),
       grads: moving.map(({ param, grad }) => grad ?? torch.zerosLike(param)),

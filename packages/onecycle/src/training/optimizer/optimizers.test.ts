@@ -147,7 +147,7 @@ test('a step whose numbers come from the device is fastai’s, also where its pr
     const params = start(each);
     const opt = make(each, params);
     if (opt instanceof optimizers.Lookahead || each.no_gradient_at_step_param) continue;
-    if (opt.steps.some(({ writable }) => !writable)) continue;
+    if (!opt.steps.every(optimizers.isWritable)) continue;
     // Gradients in the same memory at each step, as a replayed backward pass leaves them.
     const grads = params.map((param) => torch.zerosLike(param));
     const known: optimizers.StepProgram[] = [];

@@ -1,22 +1,14 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { onDevice } from './device-arithmetic.js';
-import { at, type Call, type Input, isInPlace, performAll, type Scalars, type Tape } from './tape.js';
+import { at, type Call, type Input, performAll, type Scalars, type Tape } from './tape.js';
 
 /** The items that share a number; all of them where there is just one number. */
 type Group = readonly number[] | 'all';
 
 interface Instruction extends Call {
-  /** What went in on the tape; `inputs` are the program's own tensors on the same memory. */
-  readonly told: readonly Input[];
   readonly groups: readonly Group[];
   /** Which of the program's numbers is that of the first group. */
   readonly first: number;
-}
-
-/** A tensor of the program's own, and where it is. */
-interface Own {
-  readonly tensor: Tensor;
-  readonly place: string;
 }
 
 /**
@@ -28,58 +20,44 @@ interface Own {
 export class StepProgram {
   readonly #instructions: readonly Instruction[];
   /** For each tensor of the tape one that lives on: those of gradients are gone after the step. */
-  readonly #own = new Map<Tensor, Own>();
+  readonly #own: readonly Tensor[];
+  readonly #places: string;
 
-  constructor({ calls }: Tape) {
+  constructor({ calls, tensors }: Tape) {
     let first = 0;
     this.#instructions = calls.map((call) => {
-      const inputs = call.inputs.map((input) =>
-        typeof input === 'number' ? input : input.map((tensor) => this.#take(tensor).tensor),
-      );
-      const groups = groupsOf(call.scalars);
-      const instruction = { ...call, inputs, told: call.inputs, groups, first };
-      first += groups.length;
+      const instruction = { ...call, groups: groupsOf(call.scalars), first };
+      first += instruction.groups.length;
       return instruction;
     });
-  }
-
-  #take(tensor: Tensor): Own {
-    const known = this.#own.get(tensor);
-    if (known) return known;
-    const own = { tensor: torch.keep(tensor.detach()), place: torch.CUDAGraph.placesOf([tensor]) };
-    this.#own.set(tensor, own);
-    return own;
+    this.#places = torch.CUDAGraph.placesOf(tensors);
+    this.#own = tensors.map((tensor) => torch.keep(tensor.detach()));
   }
 
   /**
    * The numbers of another tape, in the order in which {@link run} takes them; null where that one computes something
-   * else, or on other memory, or where items that share a number here have two there.
+   * else, or on other memory, where items that share a number here have two there, or where one is too large for 32 bits
+   * or none at all: what an operator makes of that differs.
    */
-  numbersOf({ calls }: Tape): number[] | null {
-    const others = new Map<Tensor, Tensor>();
+  numbersOf({ calls, tensors }: Tape): number[] | null {
     const isLike =
       calls.length === this.#instructions.length &&
-      this.#instructions.every((own, i) => isSame(own, calls[i], others));
-    if (!isLike || !this.#areThere(others)) return null;
+      this.#instructions.every((own, i) => isSame(own, calls[i])) &&
+      torch.CUDAGraph.placesOf(tensors) === this.#places;
+    if (!isLike) return null;
     const numbers = this.#instructions.flatMap(({ groups }, i) =>
       groups.map((group) => common(calls[i]?.scalars ?? [], group)),
     );
-    return numbers.every((number) => number !== null) ? numbers : null;
-  }
-
-  /** Whether tensors are in the memory of those in whose stead they are told, as gradients are in each step anew. */
-  #areThere(others: ReadonlyMap<Tensor, Tensor>): boolean {
-    const places = [...others.values()].map((told) => this.#own.get(told)?.place);
-    return torch.CUDAGraph.placesOf([...others.keys()]) === places.join('');
+    return numbers.every((number) => Number.isFinite(Math.fround(number))) ? numbers : null;
   }
 
   /** The tensors that it changes; those of one kind (parameters, one average of all) together. */
   get changed(): (readonly Tensor[])[] {
     const seen = new Set<Tensor>();
-    return this.#instructions.flatMap((call) => {
-      const [list] = call.inputs;
-      if (!isInPlace(call) || typeof list !== 'object') return [];
-      return [list.filter((tensor) => !seen.has(tensor) && seen.add(tensor))];
+    return this.#instructions.flatMap(({ operation, inputs: [list] }) => {
+      if (!operation.endsWith('_') || typeof list !== 'object') return [];
+      const tensors = list.flatMap((i) => this.#own[i] ?? []);
+      return [tensors.filter((tensor) => !seen.has(tensor) && seen.add(tensor))];
     });
   }
 
@@ -92,7 +70,7 @@ export class StepProgram {
       rounded.set(dtype, all);
       return all.select(0, i);
     };
-    performAll(this.#instructions, ({ operation, groups, first }, lists) => {
+    performAll(this.#instructions, this.#own, ({ operation, groups, first }, lists) => {
       const perform = onDevice[operation];
       const [xs = []] = lists;
       const [x] = xs;
@@ -113,8 +91,7 @@ export class StepProgram {
 
   /** Lets go of the tensors. */
   release(): void {
-    for (const { tensor } of this.#own.values()) tensor.dispose();
-    this.#own.clear();
+    for (const tensor of this.#own) tensor.dispose();
   }
 }
 
@@ -125,23 +102,18 @@ function groupsOf(scalars: Scalars): Group[] {
   return [...groups.values()];
 }
 
-/** The number that the items of a group have; null where they have several. */
-function common(scalars: Scalars, group: Group): number | null {
-  if (group === 'all') return typeof scalars === 'number' ? scalars : null;
+/** The number that the items of a group have; NaN where they have several. */
+function common(scalars: Scalars, group: Group): number {
+  if (group === 'all') return typeof scalars === 'number' ? scalars : Number.NaN;
   const [first = Number.NaN, ...others] = group.map((item) => at(scalars, item));
-  return others.every((other) => Object.is(other, first)) ? first : null;
+  return others.every((other) => other === first) ? first : Number.NaN;
 }
 
-/** Whether a call is like an instruction up to its numbers. @param others is told which tensors it has in whose stead */
-function isSame(own: Instruction, call: Call | undefined, others: Map<Tensor, Tensor>): boolean {
-  if (call?.operation !== own.operation) return false;
-  return own.told.every((told, k) => {
-    const input = call.inputs[k];
-    if (typeof told === 'number' || typeof input !== 'object') return told === input;
-    for (const [i, tensor] of told.entries()) {
-      const other = input[i];
-      if (other && other !== tensor) others.set(other, tensor);
-    }
-    return told.length === input.length;
-  });
+/** Whether a call is like an instruction up to its numbers. */
+const isSame = (own: Call, call: Call | undefined): boolean =>
+  call?.operation === own.operation && own.inputs.every((input, k) => isSameInput(input, call.inputs[k]));
+
+function isSameInput(one: Input, two: Input | undefined): boolean {
+  if (typeof one === 'number' || typeof two !== 'object') return one === two;
+  return one.length === two.length && one.every((tensor, i) => tensor === two[i]);
 }

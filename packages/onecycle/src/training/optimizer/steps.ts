@@ -36,8 +36,6 @@ export interface Cohort {
 export interface OptimizerStep {
   (cohort: Cohort): void;
   defaults?: Hypers;
-  /** Whether all it does with tensors is arithmetic of `foreach`, which can be written down. @internal */
-  writable?: boolean;
 }
 
 /** What is no cohort is told here, where a hyper-parameter is missing: steps run often, and check nothing beforehand. */
@@ -85,12 +83,20 @@ function averages({ grads, states }: Cohort, name: string): Tensor[] {
   });
 }
 
+const writable = new WeakSet<OptimizerStep>();
+
+/** Whether all that a step does with tensors is arithmetic of `foreach`, which can be written down. */
+export const isWritable = (step: OptimizerStep): boolean => writable.has(step);
+
 /** A step with its defaults, and with its name, which a function that is written as an argument has not. */
-const define = (name: string, defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
-  Object.assign(Object.defineProperty(step, 'name', { value: name }), { defaults, writable: true });
+function define(name: string, defaults: Hypers, run: (cohort: Cohort) => void): OptimizerStep {
+  const step = defineReading(name, defaults, run);
+  writable.add(step);
+  return step;
+}
 /** The same for one whose numbers depend on values of tensors. */
 const defineReading = (name: string, defaults: Hypers, step: (cohort: Cohort) => void): OptimizerStep =>
-  Object.assign(define(name, defaults, step), { writable: false });
+  Object.assign(Object.defineProperty(step, 'name', { value: name }), { defaults });
 const counts = (states: readonly ParamState[]): number[] => states.map((state) => state.numbers.step ?? 0);
 
 /** Decoupled weight decay: p *= 1 - lr * wd. Source: fastai's weight_decay; Loshchilov and Hutter 2019. */

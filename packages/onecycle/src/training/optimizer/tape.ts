@@ -20,8 +20,8 @@ export type Operation =
   | 'sqrt'
   | 'softplus';
 
-/** A list of tensors that there were before, or the number of the call that makes it. */
-export type Input = readonly Tensor[] | number;
+/** The numbers of tensors that there were before, or that of the call that makes them. */
+export type Input = readonly number[] | number;
 
 /** One operation, with what goes into it. */
 export interface Call {
@@ -31,16 +31,22 @@ export interface Call {
   readonly scalars: Scalars;
 }
 
-export const isInPlace = ({ operation }: Call): boolean => operation.endsWith('_');
-
-/** Computes calls one after another. @param perform computes one, and gives what it made */
+/**
+ * Computes calls one after another.
+ *
+ * @param tensors those that the calls have the numbers of
+ * @param perform computes one, and gives what it made
+ */
 export function performAll<C extends Call>(
   calls: readonly C[],
+  tensors: readonly Tensor[],
   perform: (call: C, lists: Lists) => readonly Tensor[],
 ): void {
   const made: (readonly Tensor[])[] = [];
   for (const call of calls) {
-    const lists = call.inputs.map((input) => (typeof input === 'number' ? (made[input] ?? []) : input));
+    const lists = call.inputs.map((input) =>
+      typeof input === 'number' ? (made[input] ?? []) : input.flatMap((i) => tensors[i] ?? []),
+    );
     made.push(perform(call, lists));
   }
 }
@@ -51,15 +57,27 @@ export function performAll<C extends Call>(
  */
 export class Tape {
   readonly calls: Call[] = [];
+  /** The tensors that go in, each once. */
+  readonly tensors: Tensor[] = [];
+  readonly #numbers = new Map<Tensor, number>();
   /** Lists that stand for the results of calls, whose numbers they lead to. */
   readonly #results = new Map<readonly Tensor[], number>();
 
   /** @returns a list that stands for the result: only another call can do something with it */
   write(operation: Operation, lists: Lists, scalars: Scalars): readonly Tensor[] {
     const result = [...(lists[0] ?? [])];
-    const inputs = lists.map((list) => this.#results.get(list) ?? [...list]);
+    const inputs = lists.map(
+      (list) => this.#results.get(list) ?? list.map((tensor) => this.#numberOf(tensor)),
+    );
     this.calls.push({ operation, inputs, scalars });
     this.#results.set(result, this.calls.length - 1);
     return result;
+  }
+
+  #numberOf(tensor: Tensor): number {
+    const known = this.#numbers.get(tensor);
+    if (known !== undefined) return known;
+    this.#numbers.set(tensor, this.tensors.length);
+    return this.tensors.push(tensor) - 1;
   }
 }

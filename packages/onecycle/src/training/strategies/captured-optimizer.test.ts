@@ -124,6 +124,17 @@ describe('steps of an optimizer that are replayed', () => {
       },
       /the step own, which depends on values of tensors, or is one of your own/,
     ],
+    [
+      'a step of one’s own with all that another has',
+      (params, { lr }) => {
+        const own: OptimizerStep = (cohort) => optimizers.adamStep(cohort);
+        const { steps } = optimizers.adam(params, { lr });
+        return new Optimizer(params, [...steps.slice(0, -1), Object.assign(own, optimizers.adamStep)], {
+          lr,
+        });
+      },
+      /the step own, which/,
+    ],
   ])('%s is not replayed, which is said', async (_, optFunc, why) => {
     const { plain, replayed, strategy } = await both({ optFunc });
     expect(strategy.said[0]).toMatch(why);
@@ -171,6 +182,145 @@ describe('steps of an optimizer that are replayed', () => {
       opt.stateDict().state.map(({ numbers }) => numbers.step),
     );
     expect(two).toEqual(one);
+  });
+});
+
+describe('what comes between two steps is heeded', () => {
+  interface Hands {
+    opt: Optimizer;
+    params: Tensor[];
+    /** In the same memory at each step. */
+    all: Tensor[];
+    /** The gradients to step with: all. */
+    grads: readonly (Tensor | null)[];
+    i: number;
+  }
+  type Between = (hands: Hands) => void;
+
+  /** Takes steps with two parameters in two groups, and gives the weights after each. */
+  function trained(optFunc: OptFunc, between: Between, take: (opt: Optimizer) => void): number[][] {
+    const made = (values: number[]) => torch.tensor(values, { dtype: 'float64' });
+    const params = [made([1, 2]), made([3, 4])];
+    for (const param of params) param.requiresGrad = true;
+    const all = [made([0.1, -0.2]), made([0.3, 0.4])];
+    const opt = optFunc(
+      params.map((param) => [param]),
+      { lr: 0.1 },
+    );
+    const hands: Hands = { opt, params, all, grads: all, i: 0 };
+    const weightsAfterEach = Array.from({ length: 10 }, (_, i) => {
+      between(Object.assign(hands, { i }));
+      for (const [k, param] of params.entries()) param.grad = hands.grads[k] ?? null;
+      try {
+        take(opt);
+      } catch (error) {
+        expect(String(error)).toMatch(/needs the hyper-parameter "lr"/);
+      }
+      opt.zeroGrad();
+      return params.flatMap((param) => param.detach().tolist()).map(Number);
+    });
+    opt.clearState();
+    return weightsAfterEach;
+  }
+
+  const adam: OptFunc = (params, { lr }) => optimizers.adam(params, { lr });
+  const once =
+    (at: number, then: Between): Between =>
+    (hands) =>
+      void (hands.i === at && then(hands));
+
+  test.each<[string, OptFunc, Between, { replays: number; captures?: number }]>([
+    ['nothing', adam, () => {}, { replays: 9 }],
+    [
+      'weights in other memory',
+      adam,
+      once(5, ({ params: [param] }) => {
+        if (param) param.data = param.detach().clone();
+      }),
+      { replays: 8, captures: 2 },
+    ],
+    [
+      'averages that are loaded in place',
+      adam,
+      once(5, ({ opt, params: [param] }) => {
+        if (param) opt.stateOf(param).tensors.gradAvg?.fill_(1);
+      }),
+      { replays: 9 },
+    ],
+    [
+      'gradients that were none at first',
+      adam,
+      (hands) => void Object.assign(hands, { grads: hands.i < 3 ? [] : hands.all }),
+      { replays: 6 },
+    ],
+    [
+      'gradients that change places',
+      adam,
+      once(5, (hands) => void Object.assign(hands, { grads: hands.all.toReversed() })),
+      { replays: 8, captures: 2 },
+    ],
+    [
+      'one gradient for both',
+      adam,
+      once(5, (hands) => void Object.assign(hands, { grads: hands.all.map(() => hands.all[0]) })),
+      { replays: 8, captures: 2 },
+    ],
+    [
+      'a decay that comes and goes',
+      adam,
+      ({ opt, i }) => opt.setHyper('wd', i < 3 ? 0 : i % 2),
+      { replays: 5 },
+    ],
+    [
+      'a number that is infinite',
+      (params, { lr }) => optimizers.radam(params, { lr, beta: 50 }),
+      ({ opt, i }) => opt.setHyper('beta', i === 8 ? Number.POSITIVE_INFINITY : 50),
+      { replays: 7, captures: 2 },
+    ],
+    [
+      'no gradient where there was one',
+      adam,
+      once(5, (hands) => void Object.assign(hands, { grads: hands.all.slice(1) })),
+      { replays: 4 },
+    ],
+    [
+      'parameters in two groups',
+      (params, { lr }) => optimizers.adam([params.flat(), params.flat()], { lr }),
+      () => {},
+      { replays: 9 },
+    ],
+    [
+      'a step that fails in its second group',
+      adam,
+      ({ opt, i }) => {
+        const [, second] = opt.hypers;
+        if (i === 5) delete second?.lr;
+        else opt.setHyper('lr', 0.1);
+      },
+      { replays: 8 },
+    ],
+    ['a rate that is none', adam, once(5, ({ opt }) => opt.setHyper('lr', Number.NaN)), { replays: 4 }],
+    [
+      'rates of 0 and below',
+      adam,
+      ({ opt, i }) => opt.setHyper('lr', [0, -0.1, -0, 0.1][i % 4] ?? 0),
+      { replays: 9 },
+    ],
+  ])('%s', (_, optFunc, between, { replays, captures = 1 }) => {
+    const strategy = new Replaying();
+    const { tensors } = torch.memory();
+    const [plain, replayed] = [
+      (opt: Optimizer) => opt.step(),
+      (opt: Optimizer) => strategy.optimizer.step(opt),
+    ].map((take) => torch.scope(() => trained(optFunc, between, take)));
+    strategy.release();
+    expect(torch.memory().tensors).toBeLessThanOrEqual(tensors);
+    expect(strategy.said).toEqual([]);
+    for (const [i, row] of plain?.entries() ?? [])
+      for (const [k, weight] of row.entries())
+        if (Number.isFinite(weight)) expect(replayed?.[i]?.[k]).toBeCloseTo(weight, 12);
+        else expect(replayed?.[i]?.[k]).toBe(weight);
+    expect([strategy.replays, strategy.captures]).toEqual([replays, captures]);
   });
 });
 

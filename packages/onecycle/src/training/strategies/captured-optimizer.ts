@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { Optimizer, play, StepProgram, type Tape } from '../optimizer/index.js';
+import { isWritable, Optimizer, play, StepProgram, type Tape } from '../optimizer/index.js';
 import { isOutOfMemory } from '../state/index.js';
 import { agreement } from './agreement.js';
 import type { Run } from './strategy.js';
@@ -23,7 +23,7 @@ const NO_ROOM = "there is not enough memory for a graph of the optimizer's step"
 function hindranceOf(optimizer: Optimizer): string | null {
   if (optimizer.step !== Optimizer.prototype.step)
     return `${optimizer.constructor.name} has a step() of its own, which a replay would not call`;
-  const step = optimizer.steps.find(({ writable }) => !writable);
+  const step = optimizer.steps.find((each) => !isWritable(each));
   if (!step) return null;
   const name = step.name ? `the step ${step.name}` : 'a step without a name';
   return `the optimizer has ${name}, which depends on values of tensors, or is one of your own`;
@@ -38,6 +38,8 @@ export class CapturedOptimizer {
   #captured: Captured | null = null;
   /** The step before, where it was not replayed. */
   #before: StepProgram | null = null;
+  /** How many steps in a row were not replayed. */
+  #misses = 0;
   /** Set once a capture failed, or gave something else: it would again. */
   #isOff = false;
 
@@ -60,15 +62,24 @@ export class CapturedOptimizer {
 
   #take(tape: Tape): void {
     const numbers = this.#captured?.program.numbersOf(tape);
-    if (this.#captured && numbers) {
-      replay(this.#captured, numbers);
-      return;
-    }
     const isAgain = Boolean(this.#before?.numbersOf(tape));
     this.#before?.release();
-    this.#before = isAgain ? null : new StepProgram(tape);
-    if (isAgain) this.#begin(tape);
-    else play(tape);
+    this.#before = null;
+    if (this.#captured && numbers) {
+      replay(this.#captured, numbers);
+      this.#misses = 0;
+      return;
+    }
+    if (isAgain) {
+      this.#begin(tape);
+      return;
+    }
+    this.#misses += 1;
+    // Where memory is another one each time (a gradient that a callback makes) this is tried ever more rarely: the 1st, 2nd, 4th, 8th, …
+    const isTried = Number.isInteger(Math.log2(this.#misses));
+    // Where nothing has a gradient there is nothing to capture.
+    if (isTried && tape.calls.length > 0) this.#before = new StepProgram(tape);
+    play(tape);
   }
 
   /** Captures what is computed twice in a row, and takes the step both ways; the ordinary one counts. */
@@ -94,17 +105,16 @@ export class CapturedOptimizer {
 
   #capture(tape: Tape): Captured {
     const program = new StepProgram(tape);
-    const changed = program.changed.flat();
-    const device = changed[0]?.device ?? 'cpu';
-    const first = torch.tensor(program.numbersOf(tape) ?? [], { dtype: 'float64' });
-    const numbers = torch.keep(first.to(device));
     try {
+      const changed = program.changed.flat();
+      const device = changed[0]?.device ?? 'cpu';
       const coarse = changed.find(({ dtype }) => dtype !== 'float32' && dtype !== 'float64');
       if (coarse) throw new TypeError(`there are parameters in ${coarse.dtype}, which would round its rates`);
-      return { program, numbers, graph: this.capture(() => program.run(numbers), device) };
+      const numbers = torch.tensor(program.numbersOf(tape) ?? [], { dtype: 'float64' }).to(device);
+      const graph = this.capture(() => program.run(numbers), device);
+      return { program, graph, numbers: torch.keep(numbers) };
     } catch (error) {
       program.release();
-      numbers.dispose();
       throw error;
     }
   }
@@ -123,6 +133,7 @@ export class CapturedOptimizer {
     this.#captured = null;
     this.#before?.release();
     this.#before = null;
+    this.#misses = 0;
   }
 }
 
