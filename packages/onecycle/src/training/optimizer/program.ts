@@ -75,9 +75,10 @@ export class StepProgram {
       const [xs = []] = lists;
       const [x] = xs;
       if (!x) return [];
+      const finest = xs.find(({ dtype }) => dtype === 'float64') ?? x;
       const made = [...xs];
       for (const [k, group] of groups.entries()) {
-        const number = numberAt(first + k, x);
+        const number = numberAt(first + k, finest);
         if (group === 'all') return perform(lists, number);
         const part = perform(
           lists.map((list) => group.flatMap((item) => list[item] ?? [])),

@@ -324,6 +324,24 @@ describe('what comes between two steps is heeded', () => {
   });
 });
 
+test('weights in 64 bits beside others in 32 have rates in 64', () => {
+  const { optimizer, said } = new Replaying();
+  const take = (step: (opt: Optimizer) => void) => {
+    const fine = torch.ones([3], { dtype: 'float64', requiresGrad: true });
+    const params = [torch.ones([3], { requiresGrad: true }), fine];
+    const grads = params.map((param) => torch.fullLike(param.detach(), 0.3));
+    const opt = optimizers.adam(params, { lr: 0.1 });
+    for (let i = 0; i < 5; i++) {
+      for (const [k, param] of params.entries()) param.grad = grads[k] ?? null;
+      step(opt);
+    }
+    return fine.mean().item();
+  };
+  const ordinary = take((opt) => opt.step());
+  expect(take((opt) => optimizer.step(opt))).toBeCloseTo(Number(ordinary), 12);
+  expect(said).toEqual([]);
+});
+
 describe('the ordinary step counts', () => {
   test('where weights are in 16 bits, and so would the rates be', () => {
     const { optimizer, said } = new Replaying();
