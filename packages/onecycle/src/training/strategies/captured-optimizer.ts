@@ -111,6 +111,8 @@ export class CapturedOptimizer {
       const coarse = changed.find(({ dtype }) => dtype !== 'float32' && dtype !== 'float64');
       if (coarse) throw new TypeError(`there are parameters in ${coarse.dtype}, which would round its rates`);
       const numbers = torch.tensor(program.numbersOf(tape) ?? [], { dtype: 'float64' }).to(device);
+      // Once before the capture, in which nothing may be loaded or set up.
+      torch.scope(() => void undone(program.changed, () => program.run(numbers)));
       const graph = this.capture(() => program.run(numbers), device);
       return { program, graph, numbers: torch.keep(numbers) };
     } catch (error) {
@@ -153,21 +155,28 @@ function replay({ graph, numbers }: Captured, values: readonly number[]): void {
  */
 function rehearse({ program, graph }: Captured): () => boolean {
   const kinds = program.changed;
-  const before = kinds.map((tensors) => tensors.map((tensor) => tensor.clone()));
-  const each = <T>(make: (tensor: Tensor, was: Tensor) => T): T[][] =>
-    kinds.map((tensors, k) => tensors.map((tensor, i) => make(tensor, before[k]?.[i] ?? tensor)));
-  const changes = () => each((tensor, was) => tensor.sub(was));
-  let replayed: Tensor[][];
-  try {
-    graph.replay();
-    replayed = changes();
-  } finally {
-    each((tensor, was) => tensor.copy_(was));
-  }
+  const { before, changes } = undone(kinds, () => graph.replay());
   return () => {
-    const compared = changes().map((tensors, k) => ({
-      pairs: tensors.map((tensor, i) => [tensor, replayed[k]?.[i] ?? tensor] as const),
-    }));
-    return agreement(compared) !== 'different';
+    const pairs = differences(kinds, before).map((tensors, k) =>
+      tensors.map((tensor, i) => [tensor, changes[k]?.[i] ?? tensor] as const),
+    );
+    return agreement(pairs.map((own) => ({ pairs: own }))) !== 'different';
   };
 }
+
+type Kinds = readonly (readonly Tensor[])[];
+
+/** Runs what changes tensors, and gives them back what was in them: that, and what was changed. */
+function undone(kinds: Kinds, run: Run): { before: Kinds; changes: Kinds } {
+  const before = kinds.map((tensors) => tensors.map((tensor) => tensor.clone()));
+  try {
+    run();
+    return { before, changes: differences(kinds, before) };
+  } finally {
+    for (const [k, tensors] of kinds.entries())
+      for (const [i, tensor] of tensors.entries()) tensor.copy_(before[k]?.[i] ?? tensor);
+  }
+}
+
+const differences = (kinds: Kinds, before: Kinds): Tensor[][] =>
+  kinds.map((tensors, k) => tensors.map((tensor, i) => tensor.sub(before[k]?.[i] ?? tensor)));
