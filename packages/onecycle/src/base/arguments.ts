@@ -27,12 +27,13 @@ export const isItems = (value: unknown): value is Iterable<unknown> =>
 /** Throws a RangeError where a number of epochs, say, is not whole or less than `least`. */
 export function checkCount(what: string, value: unknown, least: number): void {
   if (Number.isInteger(value) && Number(value) >= least) return;
-  throw new RangeError(`${what} is a whole number, at least ${least}, and not ${shown(value)}`);
+  const bound = least === Number.MIN_SAFE_INTEGER ? '' : `, at least ${least}`;
+  throw new RangeError(`${what} is a whole number${bound}, and not ${shown(value)}`);
 }
 
 /** Throws a RangeError where something is no seed. */
-export function checkSeed(seed: unknown): void {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed is a whole number, and not ${shown(seed)}`);
+export function checkSeed(seed: unknown, what = 'seed'): void {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`${what} is a whole number, and not ${shown(seed)}`);
 }
 
 /** Bounds of a number: at `least` and at `most`, or `above`. */
@@ -88,9 +89,16 @@ export function checkFlag(what: string, value: unknown): void {
   if (typeof value !== 'boolean') throw new TypeError(`${what} is true or false, and not ${shown(value)}`);
 }
 
-/** Throws a TypeError where something is no list of numbers. */
+const isNumberList = (value: unknown): value is Iterable<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+/** Throws a TypeError where something is no list of numbers, nor an array of such. */
 export function checkNumbers(what: string, value: unknown): void {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'number' && Number.isFinite(one))) return;
+  if (
+    isNumberList(value) &&
+    Array.from(value).every((one) => typeof one === 'number' && Number.isFinite(one))
+  )
+    return;
   throw new TypeError(`${what} is a list of numbers, and not ${shown(value)}`);
 }
 

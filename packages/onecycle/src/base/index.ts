@@ -17,6 +17,7 @@ export {
   isClass,
   kindOf,
   nearest,
+  type OptionCheck,
   type OptionNames,
   shown,
   thereAre,
@@ -40,6 +41,7 @@ export { defaultBs } from './defaults.js';
 export { engine, type HubClient, type HubConnection, type HubRefusal, provideEngines } from './engines.js';
 export { environment } from './environment.js';
 export { extent } from './extent.js';
+export { is } from './is.js';
 export { isMaker, rememberMakers } from './makers.js';
 export { optionalPackage } from './optional-package.js';
 export { toFixedEven } from './to-fixed-even.js';

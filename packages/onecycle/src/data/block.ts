@@ -1,5 +1,5 @@
 import { Tensor } from '@onecycle/torch';
-import { checkOptions } from '../base/index.js';
+import { checkOptions, is } from '../base/index.js';
 import {
   Categorize,
   type CategorizeOptions,
@@ -45,7 +45,11 @@ export function transformBlock(
 export function transformBlock(
   options: Partial<TransformBlockOptions<unknown>> = {},
 ): TransformBlock<unknown> {
-  checkOptions(options, { typeTfms: true, itemTfms: true, batchTfms: true, isBatch: true }, 'transformBlock');
+  checkOptions(
+    options,
+    { typeTfms: true, itemTfms: true, batchTfms: true, isBatch: is.func },
+    'transformBlock',
+  );
   const { typeTfms = [], itemTfms = [], batchTfms = [], isBatch = isAnything } = options;
   return { typeTfms, itemTfms, batchTfms, isBatch };
 }
@@ -56,7 +60,7 @@ const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
 
 /** A target that is one of several classes. fastai: `CategoryBlock`. */
 export function categoryBlock(options: CategorizeOptions = {}): TransformBlock<TensorCategory> {
-  checkOptions(options, { vocab: true, sort: true, addNa: true }, 'categoryBlock');
+  checkOptions(options, { vocab: is.orNull(is.items), sort: is.flag, addNa: is.flag }, 'categoryBlock');
   return transformBlock({ typeTfms: new Categorize(options), isBatch: isCategory });
 }
 
@@ -74,7 +78,11 @@ export interface MultiCategoryBlockOptions {
 export function multiCategoryBlock(
   options: MultiCategoryBlockOptions = {},
 ): TransformBlock<TensorMultiCategory> {
-  checkOptions(options, { encoded: true, vocab: true, addNa: true }, 'multiCategoryBlock');
+  checkOptions(
+    options,
+    { encoded: is.flag, vocab: is.orNull(is.items), addNa: is.flag },
+    'multiCategoryBlock',
+  );
   const { encoded = false, vocab, addNa = false } = options;
   if (encoded && !vocab)
     throw new Error('multiCategoryBlock({ encoded: true }) needs the vocab, the classes in order');
@@ -87,7 +95,7 @@ export function multiCategoryBlock(
 
 /** A target that is a number, or `nOut` of them. fastai: `RegressionBlock`. */
 export function regressionBlock(options: { nOut?: number } = {}): TransformBlock<Tensor> {
-  checkOptions(options, { nOut: true }, 'regressionBlock');
+  checkOptions(options, { nOut: is.count(1) }, 'regressionBlock');
   const { nOut } = options;
   return transformBlock({
     typeTfms: new RegressionSetup(nOut === undefined ? {} : { c: nOut }),

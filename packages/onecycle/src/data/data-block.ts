@@ -1,6 +1,7 @@
 import {
   checkOptions,
   counted,
+  is,
   isItems,
   isMaker,
   kindOf,
@@ -193,7 +194,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
    * do not fit together, it says which member failed and all its shapes, and throws the error again.
    */
   async summary(source: S, options: SummaryOptions = {}): Promise<void> {
-    checkOptions(options, { bs: true, print: true }, 'summary');
+    checkOptions(options, { bs: is.count(1), print: is.func }, 'summary');
     return summarize(
       (log) => this.datasets(source, log),
       (dsets, bs) => this.loadersOf(dsets, { bs }),

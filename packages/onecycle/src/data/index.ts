@@ -7,7 +7,7 @@ export {
   type TransformBlockOptions,
   transformBlock,
 } from './block.js';
-export { L, notThere, Path, type PathLike } from './collections/index.js';
+export { checkPath, L, notThere, Path, type PathLike } from './collections/index.js';
 export {
   type BlockLoadersOptions,
   blockLoadersOptions,

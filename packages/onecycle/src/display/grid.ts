@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { checkList, checkOptions, extent, shown, wrongKind } from '../base/index.js';
+import { checkList, checkOptions, extent, is, shown, wrongKind } from '../base/index.js';
 import { loadSharp } from '../sharp/index.js';
 import { Chart } from './charts/index.js';
 import {
@@ -234,7 +234,11 @@ export interface PictureGridOptions extends FigureOptions {
 
 /** Pictures with titles in a grid whose height follows the pictures' shapes unless `figsize` says otherwise. */
 export function pictureGrid(pictures: readonly Picture[], options: PictureGridOptions = {}): Grid {
-  checkOptions(options, { ...figureOptions, ncols: true, imsize: true }, 'pictureGrid');
+  checkOptions(
+    options,
+    { ...figureOptions, ncols: is.count(1), imsize: is.number({ above: 0 }) },
+    'pictureGrid',
+  );
   const wanted = 'a list of pictures, [{ data, width, height }]';
   checkList('pictureGrid', wanted, pictures, isPicture);
   if (pictures.length === 0) throw new Error('a picture grid needs at least one picture');

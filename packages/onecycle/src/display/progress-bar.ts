@@ -1,4 +1,4 @@
-import { checkOptions, environment } from '../base/index.js';
+import { checkOptions, environment, is } from '../base/index.js';
 import { escapeHtml, light, type MimeBundle, notebook } from './output/index.js';
 import { Table } from './table.js';
 
@@ -56,7 +56,11 @@ export class ProgressBar {
     readonly options: ProgressBarOptions = {},
     private readonly parent?: ProgressBar,
   ) {
-    checkOptions(options, { label: true, columns: true, unit: true, terminal: true }, 'ProgressBar');
+    checkOptions(
+      options,
+      { label: is.text, columns: is.texts, unit: is.oneOf('items', 'bytes'), terminal: true },
+      'ProgressBar',
+    );
     this.output = options.terminal ?? process.stdout;
     this.live = options.terminal || parent ? undefined : notebook();
     if (!parent && options.columns && !this.live) this.print(this.tableLine(options.columns));

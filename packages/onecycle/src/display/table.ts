@@ -3,6 +3,7 @@ import {
   checkOptions,
   counted,
   extent,
+  is,
   type OptionNames,
   shown,
   toFixedEven,
@@ -26,7 +27,7 @@ export interface TableOptions {
   columnDigits?: Readonly<Record<string, number>>;
 }
 
-const tableOptions: OptionNames<TableOptions> = { title: true, digits: true, columnDigits: true };
+const tableOptions: OptionNames<TableOptions> = { title: is.text, digits: is.count(0), columnDigits: true };
 
 /** Rows under named columns: prints in a terminal, renders in a notebook, saves as HTML, CSV or Markdown. */
 export class Table extends Displayable {

@@ -5,6 +5,7 @@ import type { Tensor } from '@onecycle/torch';
 import {
   checkOptions,
   inTemporaryFolder,
+  is,
   type OptionNames,
   optionalPackage,
   writeTogether,
@@ -93,10 +94,10 @@ export async function exportWeb<B extends readonly Tensor[]>(
 const kept = 'What was there before is as it was, and so is the learner.';
 
 const optionNames = {
-  singleFile: true,
-  title: true,
-  half: true,
-  quantize: true,
-  check: true,
+  singleFile: is.flag,
+  title: is.text,
+  half: is.flag,
+  quantize: is.flag,
+  check: is.flag,
   pictures: true,
 } as const satisfies OptionNames<WebOptions>;

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkNumber, checkOptions, kindOf } from '../base/index.js';
+import { checkOptions, is, kindOf } from '../base/index.js';
 import { type Figure, type FigureOptions, figureOptions, Table } from '../display/index.js';
 import { checkIsLearner, confusionMatrix } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
@@ -73,7 +73,7 @@ export class ClassificationInterpretation {
     checkIsLearner('fromLearner', learn);
     checkOptions<InterpretationOptions<B>>(
       options,
-      { dsIdx: true, dl: true, act: true },
+      { dsIdx: is.whole, dl: true, act: is.orNull(is.func) },
       'ClassificationInterpretation.fromLearner',
     );
     return new ClassificationInterpretation(await findingsOf(learn, options));
@@ -109,9 +109,8 @@ export class ClassificationInterpretation {
    * found as `['not cat', 'cat', n]`.
    */
   mostConfused(options: { minVal?: number } = {}): Confusion[] {
-    checkOptions(options, { minVal: true }, 'mostConfused');
+    checkOptions(options, { minVal: is.number() }, 'mostConfused');
     const { minVal = 1 } = options;
-    checkNumber('minVal', minVal);
     if (isFlat(this.findings.targs)) return mostConfused(this.confusionMatrix(), this.vocab, minVal);
     return mostConfusedLabels(countsByClass(this.findings), this.vocab, minVal);
   }
@@ -134,7 +133,7 @@ export class ClassificationInterpretation {
    * decisions as their confidence says. With several labels an item every label is a decision of its own.
    */
   reliability(options: { bins?: number } = {}): ReliabilityBin[] {
-    checkOptions(options, { bins: true }, 'reliability');
+    checkOptions(options, { bins: is.count(1) }, 'reliability');
     return reliabilityBins(decisionsOf(this.findings), options.bins ?? 15);
   }
 
@@ -143,13 +142,13 @@ export class ClassificationInterpretation {
    * `learn.calibrate()` makes it smaller. Source: Naeini et al. 2015, Guo et al. 2017.
    */
   calibrationError(options: { bins?: number } = {}): number {
-    checkOptions(options, { bins: true }, 'calibrationError');
+    checkOptions(options, { bins: is.count(1) }, 'calibrationError');
     return expectedCalibrationError(reliabilityBins(decisionsOf(this.findings), options.bins ?? 15));
   }
 
   /** The reliability diagram: {@link reliability} as bars, below or above the diagonal of honest probabilities. */
   plotReliability(options: ReliabilityOptions = {}): Figure {
-    checkOptions(options, { ...figureOptions, bins: true }, 'plotReliability');
+    checkOptions(options, { ...figureOptions, bins: is.count(1) }, 'plotReliability');
     const { bins = 15, ...figure } = options;
     return reliabilityDiagram(reliabilityBins(decisionsOf(this.findings), bins), figure);
   }
@@ -168,9 +167,8 @@ export class ClassificationInterpretation {
    * model has not been trained on (`crossValidate`), for it believes what it has learned.
    */
   labelIssues(options: { by?: LabelQuality } = {}): (LabelIssue & { item: number })[] {
-    checkOptions(options, { by: true }, 'labelIssues');
+    checkOptions(options, { by: is.oneOf('selfConfidence', 'normalizedMargin') }, 'labelIssues');
     const { by = 'selfConfidence' } = options;
-    checkChoice('by', by, ['selfConfidence', 'normalizedMargin']);
     const { targs, preds, items } = this.findings;
     if (!isFlat(targs)) throw new Error('labelIssues is for one label an item, and these have several');
     return labelIssues(preds, targs, by).map((issue) => ({ ...issue, item: items[issue.row] ?? issue.row }));

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkCount, checkFunction, checkOptions, kindOf } from '../base/index.js';
+import { checkCount, checkFunction, checkOptions, is, kindOf } from '../base/index.js';
 import { type KFoldOptions, kFoldSplitter, type Splitter } from '../data/index.js';
 import { type Cell, Table } from '../display/index.js';
 import { Learner, type Value } from '../training/index.js';
@@ -48,7 +48,7 @@ export async function crossValidate<I, B extends readonly Tensor[]>(
   train: (splitter: Splitter<I>, fold: number) => Promise<Learner<B>>,
   options: KFoldOptions<I> = {},
 ): Promise<CrossValidation> {
-  checkOptions<KFoldOptions<I>>(options, { seed: true, stratify: true }, 'crossValidate');
+  checkOptions<KFoldOptions<I>>(options, { seed: is.seed, stratify: is.orNull(is.func) }, 'crossValidate');
   checkCount('k', k, 2);
   checkFunction('crossValidate(k, train)', train);
   const folds: { findings: Findings; valid: readonly number[]; values: Value[] }[] = [];

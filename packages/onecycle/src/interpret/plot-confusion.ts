@@ -1,4 +1,4 @@
-import { checkCount, checkOptions } from '../base/index.js';
+import { checkOptions, is } from '../base/index.js';
 import { type Figure, type FigureOptions, figureOptions, heatmap } from '../display/index.js';
 import type { Counts } from '../training/index.js';
 import { normalised } from './confusion.js';
@@ -47,9 +47,12 @@ export function plotLabelCounts(
 }
 
 function settings(vocab: readonly string[], options: ConfusionMatrixOptions) {
-  checkOptions(options, { ...figureOptions, normalize: true, normDec: true }, 'plotConfusionMatrix');
+  checkOptions(
+    options,
+    { ...figureOptions, normalize: is.flag, normDec: is.count(0) },
+    'plotConfusionMatrix',
+  );
   const { normalize = false, normDec = 2, ...figure } = options;
-  checkCount('normDec', normDec, 0);
   const side = Math.max(5, Math.min(16, 2.6 + 0.26 * vocab.length));
   return { normalize, digits: normalize ? normDec : 0, side, figure };
 }

@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkNumber, checkOptions, extent, withoutUndefined } from '../base/index.js';
+import { checkNumber, checkOptions, extent, is, withoutUndefined } from '../base/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -37,7 +37,7 @@ export function topLosses(
   k: number,
   options: TopLossesOptions,
 ): { losses: number[]; indices: number[] } {
-  checkOptions(options, { largest: true }, 'topLosses');
+  checkOptions(options, { largest: is.flag }, 'topLosses');
   checkNumber('k', k);
   const rows = topRows(findings, k, options.largest ?? true);
   return {
@@ -52,7 +52,13 @@ export async function plotTopLosses(
   k: number,
   options: PlotTopLossesOptions,
 ): Promise<Figure | Table> {
-  const names = { ...figureOptions, ...overlayOptions, largest: true, ncols: true, heatmap: true } as const;
+  const names = {
+    ...figureOptions,
+    ...overlayOptions,
+    largest: is.flag,
+    ncols: is.count(1),
+    heatmap: is.flag,
+  } as const;
   checkOptions(options, names, 'plotTopLosses');
   checkNumber('k', k);
   const { largest = true, heatmap: withMaps = false, alpha, colorMap, ...figure } = options;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism, totalmem } from 'node:os';
-import { checkCount, checkOptions, shown } from '../base/index.js';
+import { checkOptions, is, shown } from '../base/index.js';
 import { Nodes } from './nodes.js';
 import { type Output, type ProcessEnd, Workers } from './workers.js';
 
@@ -59,30 +59,26 @@ export async function launch(command: readonly string[], options: LaunchOptions)
   checkOptions<LaunchOptions>(
     options,
     {
-      nproc: true,
-      nnodes: true,
-      nodeRank: true,
-      rdzv: true,
-      maxRestarts: true,
+      nproc: is.count(1),
+      nnodes: is.count(1),
+      nodeRank: is.count(0),
+      rdzv: is.name,
+      maxRestarts: is.count(0),
       env: true,
       output: true,
-      onRestart: true,
-      started: true,
+      onRestart: is.texts,
+      started: is.func,
     },
     'launch',
   );
   const { nproc, nnodes = 1, maxRestarts = 0, output = standard, onRestart = [] } = options;
   if (!Array.isArray(command) || typeof command[0] !== 'string' || command[0] === '')
     throw new TypeError("launch takes the command as a list, such as ['node', 'train.js']");
-  checkCount('nproc', nproc, 1);
   if (nproc > mostProcesses)
     throw new RangeError(
       `nproc is the number of processes on this machine, which has memory for about ${mostProcesses} at most, and not ${shown(nproc)}`,
     );
-  checkCount('nnodes', nnodes, 1);
-  checkCount('maxRestarts', maxRestarts, 0);
   const nodeRank = options.nodeRank ?? ownNodeRank();
-  checkCount('nodeRank', nodeRank, 0);
   if (nnodes > 1 && !options.rdzv)
     throw new Error('several machines find each other at rdzv, host:port of machine 0');
   if (nodeRank >= nnodes)

@@ -1,5 +1,5 @@
 import type { nn, Tensor } from '@onecycle/torch';
-import { checkFlag, checkOptions, isClass, kindOf, type OptionNames } from '../base/index.js';
+import { checkOptions, is, isClass, kindOf, type OptionNames } from '../base/index.js';
 import { DataLoaders, Path, type PathLike } from '../data/index.js';
 import {
   BCEWithLogitsLossFlat,
@@ -50,8 +50,8 @@ const optionNames = {
   ...learnerOptionNames,
   ...modelOptionNames,
   weights: true,
-  nOut: true,
-  normalize: true,
+  nOut: is.count(1),
+  normalize: is.flag,
 } as const satisfies OptionNames<VisionLearnerOptions>;
 
 /**
@@ -79,8 +79,6 @@ export async function visionLearner<B extends readonly Tensor[]>(
   }
   if (typeof arch !== 'string' && (typeof arch !== 'function' || isClass(arch)))
     throw new TypeError(`arch is an architecture, such as resnet18, or its name, not ${kindOf(arch)}`);
-  for (const name of ['pretrained', 'normalize'] as const)
-    if (options[name] !== undefined) checkFlag(name, options[name]);
   if (options.weights !== undefined && `${new Path(options.weights)}` === '')
     throw new TypeError('weights is the name of a file or of a repository, and not empty');
   const make = typeof arch === 'string' ? findArchitecture(arch) : arch;

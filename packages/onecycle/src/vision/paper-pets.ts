@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkOptions, tidy, writeWhole } from '../base/index.js';
+import { checkOptions, is, tidy, writeWhole } from '../base/index.js';
 import { Rng, registerDataSet, URLs } from '../data/index.js';
 import { Table } from '../display/index.js';
 import { atOnce } from './folders/index.js';
@@ -27,7 +27,7 @@ export async function paperPets(
   folder: { toString(): string },
   given: PaperPetsOptions = {},
 ): Promise<number> {
-  checkOptions(given, { seed: true, perBreed: true, progress: true }, 'paperPets');
+  checkOptions(given, { seed: is.seed, perBreed: is.count(1), progress: is.flag }, 'paperPets');
   const { progress = true, ...options } = given;
   const { petPictures } = await import('@onecycle/paper-pets');
   const pictures = petPictures({ ...options, random: (...at) => new Rng(...at) });

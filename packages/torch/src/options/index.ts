@@ -5,6 +5,7 @@ export {
   isClass,
   kindOf,
   nearest,
+  type OptionCheck,
   type OptionNames,
   shown,
   thereAre,

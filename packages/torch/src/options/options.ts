@@ -1,9 +1,15 @@
-/** The names of all options of `T`: the compiler asks for each of them, and for no other. */
-export type OptionNames<T> = { readonly [K in keyof T]-?: true };
+/** Throws where an option's value does not fit. `what` names the option and what takes it: `'dropout: p'`. */
+export type OptionCheck = (what: string, value: unknown) => void;
+
+/**
+ * The names of all options of `T`: the compiler asks for each of them, and for no other. Beside a name stands the check of
+ * its values, or true where they are checked elsewhere.
+ */
+export type OptionNames<T> = { readonly [K in keyof T]-?: true | OptionCheck };
 
 /**
  * Throws where `given` holds an option that there is not: at run time nobody else does, and a misspelt option would
- * silently have its default.
+ * silently have its default. It throws, too, where a value does not pass the check that stands beside its name.
  *
  * ```ts
  * export function dropout(x: Tensor, options: { p?: number; training?: boolean } = {}): Tensor {
@@ -30,8 +36,13 @@ export function checkOptions<T extends object>(
       `${where} takes its options as an object, { ${example}: … }, not ${kindOf(given)}${unawaited(given)}`,
     );
   }
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(known, name)) continue;
+  const checks = new Map<string, true | OptionCheck>(Object.entries(known));
+  for (const [name, value] of Object.entries(given)) {
+    const check = checks.get(name);
+    if (check !== undefined) {
+      if (check !== true && value !== undefined) check(`${where}: ${name}`, value);
+      continue;
+    }
     const names = Object.keys(known);
     const near = nearest(name, names);
     const advice = near === undefined ? `its options are ${names.join(', ')}` : `did you mean '${near}'?`;

@@ -2,4 +2,4 @@ export { byCodePoint } from './compare.js';
 export { L } from './list.js';
 export { checkNames } from './names.js';
 export { notThere } from './not-there.js';
-export { Path, type PathLike } from './path.js';
+export { checkPath, Path, type PathLike } from './path.js';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkNumber, checkOptions, extent, isItems, wrongKind } from '../../base/index.js';
+import { checkNumber, checkOptions, extent, is, isItems, wrongKind } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { compareKeys, type Key } from './compare.js';
 
@@ -83,6 +83,8 @@ export class L<T> extends Array<T> {
     const picked = new L<T>();
     let position = 0;
     for (const index of indices) {
+      if (typeof index !== 'number' && typeof index !== 'boolean')
+        throw wrongKind('pick', 'positions, or a list of true and false', index);
       const i = typeof index === 'number' ? index : index ? position : undefined;
       position++;
       if (i === undefined) continue;
@@ -126,7 +128,7 @@ export class L<T> extends Array<T> {
 
   /** The distinct items in order of first appearance, or sorted. */
   unique(options: { sort?: boolean } = {}): L<T> {
-    checkOptions(options, { sort: true }, 'unique');
+    checkOptions(options, { sort: is.flag }, 'unique');
     const { sort = false } = options;
     const distinct = L.from(new Set(this));
     return sort ? distinct.sorted() : distinct;
@@ -134,7 +136,7 @@ export class L<T> extends Array<T> {
 
   /** A sorted copy: by the items, by a property's name or by a function of the item. Texts sort by code point. */
   sorted(key?: keyof T | ((item: T) => Key), options: { reverse?: boolean } = {}): L<T> {
-    checkOptions(options, { reverse: true }, 'sorted');
+    checkOptions(options, { reverse: is.flag }, 'sorted');
     const { reverse = false } = options;
     const keyOf = (item: T): unknown =>
       key === undefined ? item : typeof key === 'function' ? key(item) : item[key];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { inspect } from 'node:util';
-import { checkOptions, kindOf, unawaited, wrongKind } from '../../base/index.js';
+import { checkOptions, is, kindOf, unawaited, wrongKind } from '../../base/index.js';
 import { byCodePoint } from './compare.js';
 import { globbed } from './glob.js';
 import { L } from './list.js';
@@ -172,7 +172,7 @@ export class Path {
 
   /** What is in the folder, sorted; with `exts` (`['.jpg']`) only those endings, with `max` only the first. */
   ls(options: { exts?: readonly string[]; max?: number } = {}): L<Path> {
-    checkOptions(options, { exts: true, max: true }, 'ls');
+    checkOptions(options, { exts: is.orNull(is.texts), max: is.limit(0) }, 'ls');
     const { exts, max } = options;
     if (!this.exists()) throw new Error(notThere('folder', this));
     if (!this.isDir()) throw new Error(`${this} is not a folder`);
@@ -237,4 +237,9 @@ export class Path {
   [Symbol.for('Jupyter.display')](): Record<string, string> {
     return { 'text/plain': this[inspect.custom]() };
   }
+}
+
+/** The check of an option that takes a path. */
+export function checkPath(what: string, value: unknown): void {
+  if (typeof value !== 'string' && !(value instanceof Path)) throw wrongKind(what, 'a text or a Path', value);
 }

@@ -2,7 +2,7 @@ import { type Dirent, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { byCodePoint, checkNames, L, notThere, Path, type PathLike } from '../collections/index.js';
 import { isShortage } from './shortage.js';
 
@@ -35,7 +35,16 @@ export const imageExtensions: ReadonlySet<string> = new Set(
  * Throws where `path` is not a folder or may not be read. fastai: `get_files`, which does not sort.
  */
 export async function getFiles(path: PathLike, options: GetFilesOptions = {}): Promise<L<Path>> {
-  checkOptions(options, { extensions: true, recurse: true, folders: true, followLinks: true }, 'getFiles');
+  checkOptions(
+    options,
+    {
+      extensions: is.orNull(is.texts),
+      recurse: is.flag,
+      folders: is.orNull(is.textOrTexts),
+      followLinks: is.flag,
+    },
+    'getFiles',
+  );
   const { extensions, recurse = true, folders = [], followLinks = true } = options;
   const wanted = extensions && new Set(Array.from(extensions, (ending) => ending.toLowerCase()));
   const onlyFolders = new Set(typeof folders === 'string' ? [folders] : folders);

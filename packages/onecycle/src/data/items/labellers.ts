@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
-import { checkFunction, checkName, checkOptions, kindOf, wrongKind } from '../../base/index.js';
-import { Path, type PathLike } from '../collections/index.js';
+import { checkFunction, checkName, checkOptions, is, kindOf, wrongKind } from '../../base/index.js';
+import { checkPath, Path, type PathLike } from '../collections/index.js';
 import { type Described, type Revivable, register, revive } from '../transforms/index.js';
 import { cell, place } from './columns.js';
 import { pythonRegExp } from './python-regexp.js';
@@ -26,7 +26,7 @@ export function regexLabeller(
   pattern: RegExp | string,
   options: { match?: boolean } = {},
 ): Labeller<unknown, string> {
-  checkOptions(options, { match: true }, 'regexLabeller');
+  checkOptions(options, { match: is.flag }, 'regexLabeller');
   if (typeof pattern !== 'string' && !(pattern instanceof RegExp))
     throw wrongKind('regexLabeller', 'a pattern, /(.+)_\\d+.jpg$/ say', pattern);
   const { match = false } = options;
@@ -127,7 +127,7 @@ export function colReader(
   cols: string | number | readonly (string | number)[],
   options: ColReaderOptions = {},
 ): Labeller<object, unknown> {
-  checkOptions(options, { pref: true, suff: true, labelDelim: true }, 'colReader');
+  checkOptions(options, { pref: checkPath, suff: is.text, labelDelim: is.name }, 'colReader');
   const { suff = '', labelDelim } = options;
   const pref = options.pref instanceof Path ? `${options.pref}/` : (options.pref ?? '');
   const read = (row: object, col: string | number): unknown => {

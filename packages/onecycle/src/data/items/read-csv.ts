@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { checkOptions, counted } from '../../base/index.js';
+import { checkOptions, counted, is } from '../../base/index.js';
 import { L, notThere, Path, type PathLike } from '../collections/index.js';
 import { inOrder } from './columns.js';
 import { decodedText } from './encoding.js';
@@ -43,7 +43,7 @@ const truth = new Map([
  * name comes twice.
  */
 export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Promise<L<Row>> {
-  checkOptions(options, { delimiter: true, header: true, encoding: true }, 'readCsv');
+  checkOptions(options, { delimiter: is.orNull(is.text), header: true, encoding: true }, 'readCsv');
   const { delimiter = ',', header = true, encoding } = options;
   const bytes = await readFile(String(new Path(file))).catch((error: Error) => {
     const isMissing = 'code' in error && error.code === 'ENOENT';

@@ -3,9 +3,9 @@ import {
   checkCount,
   checkFunction,
   checkOptions,
-  checkSeed,
   checkShare,
   counted,
+  is,
   shown,
   wrongKind,
 } from '../../base/index.js';
@@ -37,10 +37,9 @@ function randperm(n: number, seed: number | undefined): number[] {
  * and PyTorch make of it, and PyTorch's global generator is left seeded with it. fastai: `RandomSplitter`.
  */
 export function randomSplitter(options: { validPct?: number; seed?: number } = {}): Splitter {
-  checkOptions(options, { validPct: true, seed: true }, 'randomSplitter');
+  checkOptions(options, { validPct: true, seed: is.seed }, 'randomSplitter');
   const { validPct = 0.2, seed } = options;
   checkShare('validPct', validPct);
-  if (seed !== undefined) checkSeed(seed);
   return (items) => {
     checkItems(items);
     const order = randperm(items.length, seed);
@@ -66,12 +65,11 @@ export function kFoldSplitter<I = unknown>(
   fold: number,
   options: KFoldOptions<I> = {},
 ): Splitter<I> {
-  checkOptions<KFoldOptions<I>>(options, { seed: true, stratify: true }, 'kFoldSplitter');
+  checkOptions<KFoldOptions<I>>(options, { seed: is.seed, stratify: is.orNull(is.func) }, 'kFoldSplitter');
   checkCount('k', k, 2);
   checkCount('fold', fold, 0);
   if (fold >= k) throw new RangeError(`fold is from 0 to ${k - 1}, and not ${shown(fold)}`);
   const { seed = 0, stratify } = options;
-  checkSeed(seed);
   return (items) => {
     checkItems(items);
     if (items.length < k)
@@ -101,9 +99,8 @@ export function randomSubsetSplitter(
   validSz: number,
   options: { seed?: number } = {},
 ): Splitter {
-  checkOptions(options, { seed: true }, 'randomSubsetSplitter');
+  checkOptions(options, { seed: is.seed }, 'randomSubsetSplitter');
   const { seed } = options;
-  if (seed !== undefined) checkSeed(seed);
   if (!(trainSz > 0 && validSz > 0 && trainSz + validSz <= 1)) {
     throw new RangeError(
       `trainSz (${trainSz}) and validSz (${validSz}) must be above 0 and at most 1 together`,
@@ -134,11 +131,11 @@ export interface TrainTestSplitterOptions<I> {
  * stream of random numbers is our own. fastai: `TrainTestSplitter`.
  */
 export function trainTestSplitter<I = unknown>(options: TrainTestSplitterOptions<I> = {}): Splitter<I> {
-  const known = { testSize: true, trainSize: true, seed: true, stratify: true } as const;
+  const known = { testSize: is.share, trainSize: is.share, seed: is.seed, stratify: true } as const;
   checkOptions(options, known, 'trainTestSplitter');
   const { testSize = 0.2, trainSize, stratify } = options;
-  checkShare('testSize', testSize);
-  if (trainSize !== undefined) checkShare('trainSize', trainSize);
+  if (stratify !== undefined && typeof stratify !== 'function' && !Array.isArray(stratify))
+    throw wrongKind('trainTestSplitter: stratify', 'a function of the item, or a list of classes', stratify);
   if (trainSize !== undefined && trainSize + testSize > 1)
     throw new RangeError(`trainSize (${trainSize}) and testSize (${testSize}) must be at most 1 together`);
   return (items) => {
@@ -208,7 +205,7 @@ export function indexSplitter(validIdx: Iterable<number>): Splitter {
  * lies between 0 and 1, without both; else it throws. fastai: `EndSplitter`.
  */
 export function endSplitter(options: { validPct?: number; validLast?: boolean } = {}): Splitter {
-  checkOptions(options, { validPct: true, validLast: true }, 'endSplitter');
+  checkOptions(options, { validPct: true, validLast: is.flag }, 'endSplitter');
   const { validPct = 0.2, validLast = true } = options;
   if (!(validPct > 0 && validPct < 1))
     throw new RangeError(`validPct must be above 0 and below 1, not ${shown(validPct)}`);
@@ -231,13 +228,15 @@ export interface GrandparentSplitterOptions {
 
 /** By the name of the folder above the file's folder: `train/pug/1.jpg`. fastai: `GrandparentSplitter`. */
 export function grandparentSplitter(options: GrandparentSplitterOptions = {}): Splitter<PathLike> {
-  checkOptions(options, { trainName: true, validName: true }, 'grandparentSplitter');
+  checkOptions(options, { trainName: is.textOrTexts, validName: is.textOrTexts }, 'grandparentSplitter');
   const { trainName = 'train', validName = 'valid' } = options;
   return (items) => {
     checkItems(items);
     const folders = items.map((item) => new Path(item).parent.parent.name);
     const inFolders = (names: string | readonly string[]) =>
-      [names].flat().flatMap((name) => range(items.length).filter((i) => folders[i] === name));
+      (typeof names === 'string' ? [names] : [...names]).flatMap((name) =>
+        range(items.length).filter((i) => folders[i] === name),
+      );
     return [inFolders(trainName), inFolders(validName)];
   };
 }

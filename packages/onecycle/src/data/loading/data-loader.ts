@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkCount, checkOptions, counted, withoutUndefined } from '../../base/index.js';
+import { checkOptions, counted, is, withoutUndefined } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import type { L } from '../collections/index.js';
 import type { ItemError } from '../items/index.js';
@@ -126,9 +126,8 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
    * items don't fit together. Leaving the loop early frees what was read ahead.
    */
   iterate(options: { start?: number; shard?: Shard } = {}): AsyncGenerator<B, void, undefined> {
-    checkOptions(options, { start: true, shard: true }, 'iterate');
+    checkOptions(options, { start: is.count(0), shard: true }, 'iterate');
     const { start = 0, shard = whole } = options;
-    checkCount('start', start, 0);
     return this.#pass(start, this.prefetch, checkShard(shard));
   }
 
@@ -214,7 +213,7 @@ export class DataLoader<B = unknown> implements AsyncIterable<B> {
 
   /** The first items of a batch, back in the form in which people read them: pictures and labels. */
   decodeBatch(batch: B, options: { maxN?: number } = {}): L<unknown[]> {
-    checkOptions(options, { maxN: true }, 'decodeBatch');
+    checkOptions(options, { maxN: is.limit(0) }, 'decodeBatch');
     const { maxN = 9 } = options;
     const samples = samplesOf(this.afterBatch.decodeTuple(toDevice(asTuple(batch), 'cpu')), maxN);
     return samples.map((sample) => {

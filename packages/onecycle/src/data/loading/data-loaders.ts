@@ -2,6 +2,7 @@ import {
   checkChoice,
   checkList,
   checkOptions,
+  is,
   isItems,
   kindOf,
   type OptionNames,
@@ -10,7 +11,7 @@ import {
   wrongKind,
 } from '../../base/index.js';
 import type { Figure, Table } from '../../display/index.js';
-import { Path, type PathLike } from '../collections/index.js';
+import { checkPath, Path, type PathLike } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
 import {
   type Described,
@@ -50,10 +51,10 @@ export interface DataLoadersOptions<B> extends DataLoaderOptions<B> {
 
 export const loadersOptions: OptionNames<DataLoadersOptions<unknown>> = {
   ...loaderOptions,
-  valBs: true,
-  valShuffle: true,
-  valDropLast: true,
-  path: true,
+  valBs: is.count(1),
+  valShuffle: is.flag,
+  valDropLast: is.flag,
+  path: checkPath,
 };
 
 /** A training and a validation data loader, and what a learner asks about the data. fastai: `DataLoaders`. */
@@ -64,7 +65,7 @@ export class DataLoaders<B = unknown> implements Revivable {
   constructor(loaders: readonly DataLoader<B>[], options: { path?: PathLike } = {}) {
     const wanted = 'a list of data loaders (DataLoaders.fromDsets, one of sets)';
     checkList('new DataLoaders', wanted, loaders, (loader) => loader instanceof DataLoader);
-    checkOptions(options, { path: true }, 'new DataLoaders');
+    checkOptions(options, { path: checkPath }, 'new DataLoaders');
     const { path = '.' } = options;
     this.loaders = [...loaders];
     this.path = new Path(path);
@@ -229,7 +230,7 @@ export class DataLoaders<B = unknown> implements Revivable {
    */
   testDl(items: Iterable<unknown>, options: { withLabels?: boolean; bs?: number } = {}): DataLoader<B> {
     if (!isItems(items)) throw wrongKind('testDl', 'a list of items', items);
-    checkOptions(options, { withLabels: true, bs: true }, 'testDl');
+    checkOptions(options, { withLabels: is.flag, bs: is.count(1) }, 'testDl');
     const { withLabels = false, bs = this.at(-1).bs } = options;
     const valid = this.at(-1);
     const dataset = this.#dsets ? this.#dsets.testSet(items, { withLabels }) : [...items];

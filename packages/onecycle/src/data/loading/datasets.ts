@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { checkOptions, isItems, thereAre, wrongKind } from '../../base/index.js';
+import { checkOptions, counted, is, isItems, shown, thereAre, wrongKind } from '../../base/index.js';
 import { L, Path } from '../collections/index.js';
 import type { Split } from '../items/index.js';
 import { describeItem, ItemError } from '../items/index.js';
@@ -81,7 +81,7 @@ export class Datasets implements Revivable {
     pipelines: readonly TransformLike[],
     options: DatasetsOptions = {},
   ): Promise<Datasets> {
-    checkOptions(options, { splits: true, nInp: true }, 'Datasets.create');
+    checkOptions(options, { splits: true, nInp: is.orNull(is.count(0)) }, 'Datasets.create');
     if (!isItems(items)) throw wrongKind('Datasets.create', 'a list of items', items);
     if (!Array.isArray(pipelines))
       throw wrongKind('Datasets.create', 'a list of pipelines, one for each member of the items', pipelines);
@@ -89,6 +89,11 @@ export class Datasets implements Revivable {
     const splits = options.splits ?? [L.range(all.length), []];
     if (!Array.isArray(splits) || !splits.every(Array.isArray))
       throw wrongKind('Datasets.create({ splits })', 'lists of indices, [[0, 1], [2]]', splits);
+    for (const i of splits.flat())
+      if (!(Number.isInteger(i) && i < all.length && i >= -all.length))
+        throw new RangeError(
+          `Datasets.create: splits holds ${shown(i)}, which is no index of ${counted(all.length, 'item')}`,
+        );
     const nInp = options.nInp ?? Math.max(1, pipelines.length - 1);
     const training = all.pick(splits[0] ?? []);
     const parts: Part[] = [];

@@ -1,12 +1,4 @@
-import {
-  checkChoice,
-  checkCount,
-  checkFlag,
-  checkOptions,
-  checkSeed,
-  defaultBs,
-  type OptionNames,
-} from '../../base/index.js';
+import { checkOptions, defaultBs, is, type OptionNames } from '../../base/index.js';
 import { type CachePlace, ItemCache, type TransformLike } from '../transforms/index.js';
 import { checkDevice, defaultDevice } from './default-device.js';
 
@@ -55,23 +47,23 @@ export interface DataLoaderOptions<B> {
 
 /** The names of the options, for those who take them, too. */
 export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
-  bs: true,
-  shuffle: true,
-  dropLast: true,
-  shuffleBuffer: true,
-  n: true,
-  partialN: true,
-  weights: true,
-  seed: true,
+  bs: is.count(1),
+  shuffle: is.flag,
+  dropLast: is.flag,
+  shuffleBuffer: is.count(1),
+  n: is.count(0),
+  partialN: is.count(1),
+  weights: is.orNull(is.numbers),
+  seed: is.seed,
   device: true,
   afterItem: true,
   beforeBatch: true,
   afterBatch: true,
-  prefetch: true,
-  onError: true,
+  prefetch: is.count(0),
+  onError: is.oneOf('throw', 'skip'),
   cache: true,
   cacheBytes: true,
-  isBatch: true,
+  isBatch: is.func,
 };
 
 /**
@@ -90,16 +82,7 @@ export function checkedOptions<B>(options: DataLoaderOptions<B>) {
     device = defaultDevice(),
   } = options;
   if (options.device !== undefined) checkDevice(options.device);
-  checkFlag('shuffle', shuffle);
-  checkFlag('dropLast', dropLast);
-  checkChoice('onError', onError, ['throw', 'skip']);
   checkOrder(shuffle, options);
-  checkCount('bs', bs, 1);
-  checkCount('prefetch', prefetch, 0);
-  if (options.n !== undefined) checkCount('n', options.n, 0);
-  if (options.shuffleBuffer !== undefined) checkCount('shuffleBuffer', options.shuffleBuffer, 1);
-  if (options.partialN !== undefined) checkCount('partialN', options.partialN, 1);
-  if (options.seed !== undefined) checkSeed(options.seed);
   return { ...options, bs, shuffle, dropLast, prefetch, onError, device };
 }
 

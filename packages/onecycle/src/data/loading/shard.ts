@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 
 /** Which part of every batch a process reads, of several that share a pass. */
 export interface Shard {
@@ -20,7 +20,7 @@ export const whole: Shard = { rank: 0, size: 1 };
 
 /** Throws where a shard makes no sense. */
 export function checkShard(shard: Shard): Shard {
-  checkOptions<Shard>(shard, { rank: true, size: true, lastBatch: true, fill: true }, 'shard');
+  checkOptions<Shard>(shard, { rank: true, size: true, lastBatch: true, fill: is.flag }, 'shard');
   const { rank, size } = shard;
   if (Number.isInteger(size) && Number.isInteger(rank) && rank >= 0 && rank < size) return shard;
   throw new RangeError(`a shard has a size from 1 on and a rank below it, not size ${size} and rank ${rank}`);

@@ -1,5 +1,5 @@
 import { Tensor } from '@onecycle/torch';
-import type { OptionNames } from '../../base/index.js';
+import { is, type OptionNames } from '../../base/index.js';
 import {
   type Cell,
   type Figure,
@@ -28,10 +28,10 @@ export interface ShowBatchOptions extends FigureOptions {
 }
 
 export const showBatchOptions: OptionNames<ShowBatchOptions> = {
-  maxN: true,
-  nrows: true,
-  ncols: true,
-  unique: true,
+  maxN: is.limit(1),
+  nrows: is.count(1),
+  ncols: is.count(1),
+  unique: is.flag,
   ...figureOptions,
 };
 

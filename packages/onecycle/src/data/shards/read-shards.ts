@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions, is, kindOf } from '../../base/index.js';
 import { L, Path, type PathLike } from '../collections/index.js';
 import { imageExtensions, isShortage } from '../items/index.js';
 import { ArchivedPicture } from './archived-picture.js';
@@ -92,7 +92,7 @@ export async function readShards(
   pattern: PathLike | Iterable<PathLike>,
   parts: SampleParts = {},
 ): Promise<L<ArchivedPicture>> {
-  checkOptions(parts, { picture: true, label: true }, 'readShards');
+  checkOptions(parts, { picture: is.text, label: is.text }, 'readShards');
   const files = await shardFiles(pattern);
   await checkThere(files);
   const found: ArchivedPicture[][] = [];

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkCount, checkFlag, checkList, checkOptions, kindOf, shown } from '../../base/index.js';
+import { checkList, checkOptions, is, kindOf, shown } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
-import { Path, type PathLike } from '../collections/index.js';
+import { checkPath, Path, type PathLike } from '../collections/index.js';
 import { ItemError, imageExtensions } from '../items/index.js';
 import { CategoryMap } from '../targets/index.js';
 import type { Sample } from './samples.js';
@@ -54,13 +54,10 @@ export async function writeShards(
 ): Promise<ShardsWritten[]> {
   checkOptions<WriteShardsOptions>(
     options,
-    { maxCount: true, maxBytes: true, root: true, progress: true, signal: true },
+    { maxCount: is.count(1), maxBytes: is.count(1), root: checkPath, progress: is.flag, signal: true },
     'writeShards',
   );
   const { maxCount = 10_000, maxBytes = 500_000_000, root, progress = true, signal } = options;
-  checkCount('maxCount', maxCount, 1);
-  checkCount('maxBytes', maxBytes, 1);
-  checkFlag('progress', progress);
   checkParts(parts);
   const out = String(new Path(folder));
   await checkFree(out);

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
   type BatchRead,
@@ -86,11 +86,11 @@ export class Categorize extends VocabTransform<Label> {
   readonly options: CategoryMapOptions;
 
   constructor(options: CategorizeOptions = {}) {
-    checkOptions(options, { vocab: true, sort: true, addNa: true }, 'Categorize');
+    checkOptions(options, { vocab: is.orNull(is.items), sort: is.flag, addNa: is.flag }, 'Categorize');
     super();
     const { vocab, sort = true, addNa = false } = options;
     this.options = { sort, addNa };
-    if (vocab !== undefined) this.map = new CategoryMap(vocab, this.options);
+    if (vocab) this.map = new CategoryMap(vocab, this.options);
   }
 
   protected override labelsOf(item: unknown): Label[] {
@@ -158,11 +158,11 @@ export class MultiCategorize extends VocabTransform<readonly Label[]> {
   readonly addNa: boolean;
 
   constructor(options: Omit<CategorizeOptions, 'sort'> = {}) {
-    checkOptions(options, { vocab: true, addNa: true }, 'MultiCategorize');
+    checkOptions(options, { vocab: is.orNull(is.items), addNa: is.flag }, 'MultiCategorize');
     super();
     const { vocab, addNa = false } = options;
     this.addNa = addNa;
-    if (vocab !== undefined) this.map = new CategoryMap(vocab, { sort: false, addNa });
+    if (vocab) this.map = new CategoryMap(vocab, { sort: false, addNa });
   }
 
   protected override labelsOf(item: unknown): Label[] {

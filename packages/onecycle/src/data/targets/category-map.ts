@@ -1,4 +1,4 @@
-import { checkOptions, counted, thereAre } from '../../base/index.js';
+import { checkOptions, counted, is, isItems, thereAre, wrongKind } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import type { Label } from '../transforms/index.js';
 
@@ -20,7 +20,8 @@ export class CategoryMap {
   readonly #addNa: boolean;
 
   constructor(labels: Iterable<Label>, options: CategoryMapOptions = {}) {
-    checkOptions(options, { sort: true, addNa: true }, 'CategoryMap');
+    checkOptions(options, { sort: is.flag, addNa: is.flag }, 'CategoryMap');
+    if (!isItems(labels)) throw wrongKind('CategoryMap', 'the classes as a list', labels);
     const { sort = true, addNa = false } = options;
     const distinct = L.from(labels)
       .filter((label) => !Number.isNaN(label))

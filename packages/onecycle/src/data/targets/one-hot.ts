@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, counted, isItems, thereAre, wrongKind } from '../../base/index.js';
+import { checkOptions, counted, is, isItems, thereAre, wrongKind } from '../../base/index.js';
 import { L } from '../collections/index.js';
 import {
   type Described,
@@ -22,7 +22,7 @@ export class OneHotEncode extends Transform<Tensor, TensorMultiCategory> {
   #hasLearned = false;
 
   constructor(options: { c?: number } = {}) {
-    checkOptions(options, { c: true }, 'OneHotEncode');
+    checkOptions(options, { c: is.count(1) }, 'OneHotEncode');
     super();
     const { c } = options;
     if (c !== undefined) this.c = c;

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkOptions, shown } from '../../base/index.js';
+import { checkOptions, is, shown } from '../../base/index.js';
 import { type Described, register, type SetupSource, Transform } from '../transforms/index.js';
 
 /** A number, or several, as a float tensor, and back. fastai: `RegressionSetup`. */
@@ -9,7 +9,7 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
   #hasLearned = false;
 
   constructor(options: { c?: number } = {}) {
-    checkOptions(options, { c: true }, 'RegressionSetup');
+    checkOptions(options, { c: is.count(1) }, 'RegressionSetup');
     super();
     const { c } = options;
     if (c !== undefined) this.c = c;

@@ -1,4 +1,4 @@
-import { checkOptions, isClass, isMaker, kindOf, wrongKind } from '../../base/index.js';
+import { checkOptions, is, isClass, isMaker, kindOf, wrongKind } from '../../base/index.js';
 import { globalRng } from '../random/index.js';
 import { FunctionTransform, type TransformFunction } from './function-transform.js';
 import { andThen, type MaybePromise } from './maybe-promise.js';
@@ -74,7 +74,7 @@ export class Pipeline implements Revivable {
 
   constructor(tfms: TransformLike | undefined = [], options: PipelineOptions = {}) {
     if (!(options instanceof Pipeline))
-      checkOptions(options, { splitIdx: true, firstStream: true }, 'new Pipeline');
+      checkOptions(options, { splitIdx: is.oneOf(0, 1, null), firstStream: is.count(0) }, 'new Pipeline');
     const { splitIdx = null, firstStream = 0 } = options;
     this.#transforms = byOrder(flatten([tfms]));
     this.splitIdx = splitIdx;

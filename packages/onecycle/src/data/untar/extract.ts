@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ReadEntry } from 'tar';
-import { checkOptions, explained, wrongKind } from '../../base/index.js';
+import { checkOptions, explained, is, wrongKind } from '../../base/index.js';
 import type { ProgressBar } from '../../display/index.js';
 
 /** Options of {@link extractTar}. */
@@ -57,7 +57,7 @@ export async function extractTar(
   for (const path of [archive, folder])
     if (typeof path !== 'string')
       throw wrongKind('extractTar', 'the paths of an archive and a folder as texts', path);
-  checkOptions(options, { bar: true, maxEntries: true, maxBytes: true }, 'extractTar');
+  checkOptions(options, { bar: true, maxEntries: is.limit(0), maxBytes: is.limit(0) }, 'extractTar');
   try {
     const entries = await extractAll(archive, folder, options);
     if (entries === 0) throw new Error('there are no files in it');

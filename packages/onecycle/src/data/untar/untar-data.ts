@@ -4,9 +4,9 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkOptions, environment, nearest, shown, WritingError, writing } from '../../base/index.js';
+import { checkOptions, environment, is, nearest, shown, WritingError, writing } from '../../base/index.js';
 import { ProgressBar } from '../../display/index.js';
-import { Path, type PathLike } from '../collections/index.js';
+import { checkPath, Path, type PathLike } from '../collections/index.js';
 import { download, verify } from './download.js';
 import { extractTar } from './extract.js';
 import { withLock } from './lock.js';
@@ -65,7 +65,13 @@ function archiveName(url: string): string {
  * net, is damaged, or is not the one that is expected. fastai: `untar_data`.
  */
 export async function untarData(url: string, options: UntarDataOptions = {}): Promise<Path> {
-  const known = { dest: true, force: true, progress: true, check: true, timeout: true } as const;
+  const known = {
+    dest: checkPath,
+    force: is.flag,
+    progress: is.flag,
+    check: true,
+    timeout: is.number({ above: 0 }),
+  } as const;
   checkOptions(options, known, 'untarData');
   const make = makers.get(url);
   const name = make ? url.replace(/^.*[:/]/, '') : archiveName(url).replace(endings, '');

@@ -1,4 +1,4 @@
-import { checkOptions, wrongKind } from '../../base/index.js';
+import { checkOptions, is, wrongKind } from '../../base/index.js';
 import { type FigureOptions, figureOptions, PHONE, POINTS } from '../figures/index.js';
 import { series } from '../output/index.js';
 import { Chart } from './chart.js';
@@ -16,9 +16,16 @@ export interface BarChartOptions extends FigureOptions {
  * `figsize` says otherwise. Values that are not finite are left out.
  */
 export function barChart(bars: Record<string, number>, options: BarChartOptions = {}): Chart {
-  checkOptions(options, { ...figureOptions, x: true, y: true }, 'barChart');
+  checkOptions(options, { ...figureOptions, x: is.text, y: is.text }, 'barChart');
   if (Object.prototype.toString.call(bars) !== '[object Object]')
     throw wrongKind('barChart', 'numbers by their labels, { pug: 0.9 }', bars);
+  for (const [label, value] of Object.entries(bars))
+    if (typeof value !== 'number')
+      throw wrongKind(
+        'barChart',
+        `numbers by their labels, { pug: 0.9 }, and '${label}' is none: it takes a number`,
+        value,
+      );
   const values = Object.entries(bars).map(([label, value]) => ({ label, value }));
   const { figsize = [6.4, Math.max(1.5, (60 + values.length * 18) / POINTS)] } = options;
   return new Chart(

@@ -3,6 +3,7 @@ import {
   checkOptions,
   counted,
   extent,
+  is,
   type OptionNames,
   toFixedEven,
   wrongKind,
@@ -188,8 +189,8 @@ function shortened(labels: readonly string[], most: number, widthOf: (text: stri
 
 const heatmapOptions: OptionNames<HeatmapOptions> = {
   ...figureOptions,
-  x: true,
-  y: true,
-  digits: true,
-  diagonal: true,
+  x: is.text,
+  y: is.text,
+  digits: is.count(0),
+  diagonal: is.flag,
 };

@@ -1,4 +1,4 @@
-import { checkList, checkOptions, counted, extent } from '../../base/index.js';
+import { checkList, checkOptions, counted, extent, is } from '../../base/index.js';
 import { type FigureOptions, figureOptions, POINTS } from '../figures/index.js';
 import { textWidth } from '../fonts/index.js';
 import { fontFamily, series } from '../output/index.js';
@@ -38,7 +38,13 @@ export interface LineChartOptions extends FigureOptions {
  * @throws if a line's `x` and `y` differ in length.
  */
 export function lineChart(lines: readonly Line[], options: LineChartOptions = {}): Chart {
-  const own = { x: true, y: true, xScale: true, yScale: true, marks: true } as const;
+  const own = {
+    x: is.text,
+    y: is.text,
+    xScale: is.oneOf('linear', 'log'),
+    yScale: is.oneOf('linear', 'log'),
+    marks: true,
+  } as const;
   checkOptions(options, { ...figureOptions, ...own }, 'lineChart');
   const isLine = (line: Line) => typeof line?.y?.length === 'number';
   const isMark = (mark: Mark) => typeof mark?.x === 'number' && typeof mark.y === 'number';

@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkFunction, checkOptions, shown } from '../../base/index.js';
+import { checkFunction, checkOptions, is, shown } from '../../base/index.js';
 import { type FigureOptions, figureOptions } from '../figures/index.js';
 import type { Chart } from './chart.js';
 import { lineChart } from './line-chart.js';
@@ -33,7 +33,7 @@ export function plotFunction(
   options: PlotFunctionOptions = {},
 ): Chart {
   checkFunction('plotFunction', f);
-  checkOptions(options, { ...figureOptions, min: true, max: true, tx: true, ty: true }, 'plotFunction');
+  checkOptions(options, { ...figureOptions, min: true, max: true, tx: is.text, ty: is.text }, 'plotFunction');
   const { min = -2, max = 2, tx = '', ty = '', ...figure } = options;
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new Error(`plotFunction needs finite min < max, not min ${shown(min)} and max ${shown(max)}`);

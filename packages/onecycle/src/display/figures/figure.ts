@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { type OptionNames, shown, wrongKind } from '../../base/index.js';
+import { is, type OptionNames, shown, wrongKind } from '../../base/index.js';
 import { canvas, fontFaces, registerFonts } from '../fonts/index.js';
 import {
   Displayable,
@@ -24,7 +24,11 @@ export interface FigureOptions {
 }
 
 /** The names of the options, for those who take them, too. */
-export const figureOptions: OptionNames<FigureOptions> = { figsize: true, dpi: true, title: true };
+export const figureOptions: OptionNames<FigureOptions> = {
+  figsize: is.pair,
+  dpi: is.number({ above: 0 }),
+  title: is.orNull(is.text),
+};
 
 /** All drawing happens in points of 1/72 inch. */
 export const POINTS = 72;

@@ -1,4 +1,4 @@
-import { checkCount, checkNumber, checkOptions, kindOf, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, kindOf, type OptionNames } from '../../base/index.js';
 
 /** What is known of a request after it was answered; nothing of the picture, and nothing that the client named it. */
 export interface RequestLog {
@@ -43,11 +43,11 @@ export type ResolvedHandlerOptions = Required<Omit<HandlerOptions, 'token' | 'lo
 export const handlerOptionNames: OptionNames<HandlerOptions> = {
   basePath: true,
   token: true,
-  maxBodyBytes: true,
-  maxPictures: true,
-  maxRequests: true,
-  timeoutMs: true,
-  log: true,
+  maxBodyBytes: is.count(1),
+  maxPictures: is.count(1),
+  maxRequests: is.count(1),
+  timeoutMs: is.number({ above: 0, most: 2 ** 31 - 1 }),
+  log: is.func,
 };
 
 /** The options with their defaults. Throws where one makes no sense. */
@@ -68,10 +68,6 @@ export function handlerOptions(options: HandlerOptions, where: string): Resolved
     );
   if (options.log !== undefined && typeof options.log !== 'function')
     throw new TypeError(`log is a function that is told of each request, and not ${kindOf(options.log)}`);
-  checkCount('maxBodyBytes', maxBodyBytes, 1);
-  checkCount('maxPictures', maxPictures, 1);
-  checkCount('maxRequests', maxRequests, 1);
-  checkNumber('timeoutMs', timeoutMs, { above: 0, most: 2 ** 31 - 1 });
   return {
     ...options,
     basePath: basePath.replace(/\/$/, ''),

@@ -7,7 +7,7 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
+import { checkNumber, checkOptions, is } from '../../base/index.js';
 import type { Predictor } from '../predictor/index.js';
 import { createAnswering } from './handler.js';
 import { type HandlerOptions, handlerOptionNames, handlerOptions } from './options.js';
@@ -45,12 +45,10 @@ const askingInterval = 500;
  * @throws Error where it cannot listen, as where the port is taken
  */
 export async function serve(predictor: Predictor, options: ServeOptions = {}): Promise<PredictionServer> {
-  checkOptions<ServeOptions>(options, { ...handlerOptionNames, port: true, host: true }, 'serve');
+  checkOptions<ServeOptions>(options, { ...handlerOptionNames, port: is.count(0), host: is.name }, 'serve');
   const { port = 3000, host = '127.0.0.1', ...rest } = options;
-  checkCount('port', port, 0);
-  checkNumber('port', port, { most: 65_535 });
+  checkNumber('serve: port', port, { most: 65_535 });
   // Node would take an empty one, a variable that was not set for instance, for all addresses.
-  checkName('host', host);
   const resolved = handlerOptions(rest, 'serve');
   const { timeoutMs, log } = resolved;
   const { getRequestListener } = await import('@hono/node-server');

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { checkCount, checkNumber, checkOptions, kindOf } from '../../base/index.js';
+import { checkOptions, is, kindOf } from '../../base/index.js';
 import { defaultDevice } from '../../data/index.js';
 
 /** Options of `createPredictor`. */
@@ -38,13 +38,13 @@ export type ResolvedPredictorOptions = Required<Omit<PredictorOptions, 'maxPixel
 };
 
 const names = {
-  workers: true,
-  threads: true,
-  maxBatch: true,
-  maxDelayMs: true,
-  maxQueue: true,
+  workers: is.count(1),
+  threads: is.count(1),
+  maxBatch: is.count(1),
+  maxDelayMs: is.number({ least: 0, most: 60_000 }),
+  maxQueue: is.count(1),
   device: true,
-  maxPixels: true,
+  maxPixels: is.count(1),
   module: true,
 } as const;
 
@@ -54,13 +54,7 @@ export function predictorOptions(options: PredictorOptions): ResolvedPredictorOp
   const cores = availableParallelism();
   const { device = defaultDevice(), maxBatch = 16, maxDelayMs = 10, maxQueue = 256, maxPixels } = options;
   const workers = options.workers ?? (device === 'cpu' ? Math.min(4, cores) : 1);
-  checkCount('workers', workers, 1);
   const threads = options.threads ?? Math.max(1, Math.floor(cores / workers));
-  checkCount('threads', threads, 1);
-  checkCount('maxBatch', maxBatch, 1);
-  checkNumber('maxDelayMs', maxDelayMs, { least: 0, most: 60_000 });
-  checkCount('maxQueue', maxQueue, 1);
-  if (maxPixels !== undefined) checkCount('maxPixels', maxPixels, 1);
   const module = moduleAddress(options.module);
   return { workers, threads, maxBatch, maxDelayMs, maxQueue, device, maxPixels, module };
 }

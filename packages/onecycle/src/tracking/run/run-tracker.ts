@@ -1,4 +1,4 @@
-import { checkCount, checkFlag, wrongKind } from '../../base/index.js';
+import { is, wrongKind } from '../../base/index.js';
 import { Figure } from '../../display/index.js';
 import { Callback, type CallbackState, Learner } from '../../training/index.js';
 import { configuration, type RunConfig } from './configuration.js';
@@ -17,7 +17,7 @@ export interface RunTrackerOptions {
 }
 
 /** The names of every tracker's options. */
-export const runTrackerNames = { config: true, logPreds: true, nPreds: true } as const;
+export const runTrackerNames = { config: true, logPreds: is.flag, nPreds: is.count(1) } as const;
 
 /**
  * Tells where people look how a training goes: after every training batch the smoothed loss as `train_loss` and all
@@ -52,8 +52,6 @@ export abstract class RunTracker extends Callback {
     if (typeof options !== 'object' || options === null)
       throw wrongKind('a tracker', 'its options as an object, { config: … }', options);
     const { config = {}, logPreds = true, nPreds = 9 } = options;
-    checkFlag('logPreds', logPreds);
-    checkCount('nPreds', nPreds, 1);
     this.#config = config;
     this.#logPreds = logPreds;
     this.#nPreds = nPreds;

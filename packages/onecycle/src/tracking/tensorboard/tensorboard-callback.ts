@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { checkName, checkOptions, explained } from '../../base/index.js';
+import { checkOptions, explained, is } from '../../base/index.js';
 import { Path } from '../../data/index.js';
 import { type CallbackState, tryFolder } from '../../training/index.js';
 import type { RunConfig } from '../run/index.js';
@@ -31,8 +31,7 @@ export class TensorBoardCallback extends RunTracker {
   #begun = false;
 
   constructor(options: TensorBoardOptions = {}) {
-    checkOptions<TensorBoardOptions>(options, { logDir: true, ...runTrackerNames }, 'tensorBoard');
-    if (options.logDir !== undefined) checkName('logDir', options.logDir);
+    checkOptions<TensorBoardOptions>(options, { logDir: is.name, ...runTrackerNames }, 'tensorBoard');
     super(options);
     this.#logDir = options.logDir;
   }

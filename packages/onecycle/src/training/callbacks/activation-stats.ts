@@ -1,5 +1,5 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkOptions, counted } from '../../base/index.js';
+import { checkOptions, counted, is } from '../../base/index.js';
 import { type Chart, chart, type Grid, lineChart, subplots } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 
@@ -42,8 +42,11 @@ export class ActivationStats extends Callback {
 
   constructor(readonly options: ActivationStatsOptions = {}) {
     super();
-    checkOptions(options, { modules: true, every: true, withHist: true }, 'activationStats');
-    checkCount('every', options.every ?? 1, 1);
+    checkOptions(
+      options,
+      { modules: is.orNull(is.items), every: is.count(1), withHist: is.flag },
+      'activationStats',
+    );
   }
 
   override beforeFit(): void {

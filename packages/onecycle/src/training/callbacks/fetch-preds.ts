@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { Callback, type GetPredsOptions, type Predictions } from '../events/index.js';
 
 /** What {@link FetchPredsCallback} asks `getPreds` for. */
@@ -19,7 +19,13 @@ export class FetchPredsCallback extends Callback {
 
   constructor(readonly options: FetchPredsOptions = {}) {
     super();
-    const names = { dsIdx: true, dl: true, withInput: true, withDecoded: true, reorder: true } as const;
+    const names = {
+      dsIdx: is.whole,
+      dl: true,
+      withInput: is.flag,
+      withDecoded: is.flag,
+      reorder: is.flag,
+    } as const;
     checkOptions<FetchPredsOptions>(options, names, 'fetchPreds');
   }
 

@@ -1,5 +1,5 @@
 import type { nn } from '@onecycle/torch';
-import { checkCount, checkFlag, checkFunction, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkFunction, checkOptions, is, type OptionNames } from '../../base/index.js';
 import { Callback } from '../events/index.js';
 import { type HookFunction, type HookOptions, Hooks, hasParams } from '../hooks/index.js';
 
@@ -16,13 +16,13 @@ export interface HookCallbackOptions extends HookOptions {
 }
 
 const names: OptionNames<HookCallbackOptions> = {
-  isForward: true,
-  detach: true,
-  cpu: true,
-  modules: true,
-  includeParamless: true,
-  every: true,
-  removeEnd: true,
+  isForward: is.flag,
+  detach: is.flag,
+  cpu: is.flag,
+  modules: is.orNull(is.items),
+  includeParamless: is.flag,
+  every: is.count(1),
+  removeEnd: is.flag,
 };
 
 /**
@@ -50,8 +50,6 @@ export class HookCallback<T = unknown> extends Callback {
     super();
     checkFunction('hookCallback', hook);
     checkOptions(options, names, 'hookCallback');
-    if (options.every !== undefined) checkCount('every', options.every, 1);
-    if (options.removeEnd !== undefined) checkFlag('removeEnd', options.removeEnd);
     this.#options = options;
     this.modules = options.modules ?? [];
   }

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { checkOptions, explained, kindOf } from '../../base/index.js';
-import type { Path } from '../../data/index.js';
+import { checkOptions, explained, is, kindOf } from '../../base/index.js';
+import { checkPath, type Path } from '../../data/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
 
@@ -112,7 +112,7 @@ abstract class FileLogger extends Callback {
 /** Writes the epoch table to a CSV file. Source: fastai's CSVLogger. */
 export class CSVLogger extends FileLogger {
   constructor(options: LogFileOptions = {}) {
-    checkOptions(options, { fname: true, append: true }, 'csvLogger');
+    checkOptions(options, { fname: checkPath, append: is.flag }, 'csvLogger');
     super(options.fname ?? 'history.csv', options);
   }
 
@@ -131,7 +131,7 @@ export class CSVLogger extends FileLogger {
  */
 export class JSONLogger extends FileLogger {
   constructor(options: LogFileOptions = {}) {
-    checkOptions(options, { fname: true, append: true }, 'jsonLogger');
+    checkOptions(options, { fname: checkPath, append: is.flag }, 'jsonLogger');
     super(options.fname ?? 'history.jsonl', options);
   }
 

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import { Callback, type CallbackState } from '../events/index.js';
 import { keptCopy } from '../optimizer/index.js';
 
@@ -13,7 +13,11 @@ export interface ModelEmaOptions {
   updateAfterStep?: number;
 }
 
-const optionNames: OptionNames<ModelEmaOptions> = { decay: true, warmup: true, updateAfterStep: true };
+const optionNames: OptionNames<ModelEmaOptions> = {
+  decay: is.number({ least: 0, most: 1 }),
+  warmup: is.flag,
+  updateAfterStep: is.count(0),
+};
 /** timm's default. */
 const WARMUP_POWER = 2 / 3;
 
@@ -42,8 +46,6 @@ export class ModelEma extends Callback {
     super();
     checkOptions(options, optionNames, 'modelEma');
     const { decay = 0.9999, warmup = false, updateAfterStep = 0 } = options;
-    checkNumber('decay', decay, { least: 0, most: 1 });
-    checkCount('updateAfterStep', updateAfterStep, 0);
     this.decay = decay;
     this.warmup = warmup;
     this.updateAfterStep = updateAfterStep;

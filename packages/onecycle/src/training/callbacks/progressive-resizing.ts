@@ -1,5 +1,5 @@
 import { F } from '@onecycle/torch';
-import { checkCount, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import { Callback } from '../events/index.js';
 
 /** Options of {@link progressiveResizing}; shares are of a fit's batches. */
@@ -15,10 +15,10 @@ export interface ProgressiveResizingOptions {
 }
 
 const progressiveNames: OptionNames<ProgressiveResizingOptions> = {
-  initialScale: true,
-  delayFraction: true,
-  finetuneFraction: true,
-  sizeIncrement: true,
+  initialScale: is.share,
+  delayFraction: is.share,
+  finetuneFraction: is.share,
+  sizeIncrement: is.count(1),
 };
 
 /**
@@ -40,10 +40,6 @@ export class ProgressiveResizing extends Callback {
     super();
     checkOptions(options, progressiveNames, 'progressiveResizing');
     const { initialScale = 0.5, delayFraction = 0.5, finetuneFraction = 0.2, sizeIncrement = 4 } = options;
-    checkShare('initialScale', initialScale);
-    checkShare('delayFraction', delayFraction);
-    checkShare('finetuneFraction', finetuneFraction);
-    checkCount('sizeIncrement', sizeIncrement, 1);
     if (initialScale === 0) throw new RangeError('initialScale must be above 0');
     if (delayFraction + finetuneFraction > 1)
       throw new RangeError(

@@ -1,4 +1,5 @@
 import { checkOptions } from '../../base/index.js';
+import { checkPath } from '../../data/index.js';
 import { type LiveOutput, notebook } from '../../display/index.js';
 import { Callback } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
@@ -21,7 +22,7 @@ export class ShowGraphCallback extends Callback {
 
   constructor(options: ShowGraphOptions = {}) {
     super();
-    checkOptions(options, { fname: true }, 'showGraph');
+    checkOptions(options, { fname: checkPath }, 'showGraph');
     this.fname = options.fname ?? 'losses.png';
   }
 

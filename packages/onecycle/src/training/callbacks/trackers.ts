@@ -1,5 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { checkChoice, checkCount, checkName, checkNumber, checkOptions } from '../../base/index.js';
+import {
+  checkChoice,
+  checkCount,
+  checkName,
+  checkNumber,
+  checkOptions,
+  is,
+  type OptionCheck,
+} from '../../base/index.js';
 import { Callback, type CallbackState, CancelFitException } from '../events/index.js';
 import { tryFolder } from '../persistence/index.js';
 import { ParamScheduler } from '../schedules/index.js';
@@ -25,11 +33,11 @@ export class TrackerCallback extends Callback {
   override removeOnFetch = true;
   override onlyFits = true;
   /** The options that the callback has, which `new` checks. */
-  protected static readonly optionNames: Readonly<Record<string, true>> = {
+  protected static readonly optionNames: Readonly<Record<string, true | OptionCheck>> = {
     monitor: true,
     comp: true,
     minDelta: true,
-    resetOnFit: true,
+    resetOnFit: is.flag,
   };
   readonly monitor: string;
   readonly comp: Comparison;
@@ -109,7 +117,7 @@ export interface PatienceOptions extends TrackerOptions {
 
 /** A tracker that acts after `patience` epochs without improvement. */
 abstract class PatientCallback extends TrackerCallback {
-  protected static override readonly optionNames: Readonly<Record<string, true>> = {
+  protected static override readonly optionNames: Readonly<Record<string, true | OptionCheck>> = {
     ...TrackerCallback.optionNames,
     patience: true,
   };
@@ -176,8 +184,8 @@ export interface PlateauOptions extends PatienceOptions {
 export class ReduceLROnPlateau extends PatientCallback {
   protected static override readonly optionNames = {
     ...PatientCallback.optionNames,
-    factor: true,
-    minLr: true,
+    factor: is.number({ above: 0 }),
+    minLr: is.number({ least: 0 }),
   } as const;
   override order = 62;
   readonly factor: number;
@@ -187,8 +195,6 @@ export class ReduceLROnPlateau extends PatientCallback {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { factor = 10, minLr = 0, ...options } = given;
     super(options);
-    checkNumber('factor', factor, { above: 0 });
-    checkNumber('minLr', minLr, { least: 0 });
     this.factor = factor;
     this.minLr = minLr;
   }
@@ -231,10 +237,12 @@ export interface SaveModelOptions extends TrackerOptions {
 export class SaveModelCallback extends TrackerCallback {
   protected static override readonly optionNames = {
     ...TrackerCallback.optionNames,
-    fname: true,
-    everyEpoch: true,
-    atEnd: true,
-    withOpt: true,
+    fname: is.name,
+    everyEpoch: (what: string, value: unknown) => {
+      if (typeof value !== 'boolean') checkCount(what, value, 0);
+    },
+    atEnd: is.flag,
+    withOpt: is.flag,
   } as const;
   override order = 61;
   readonly fname: string;
@@ -251,7 +259,6 @@ export class SaveModelCallback extends TrackerCallback {
     if (everyEpoch && atEnd) {
       throw new Error('saveModel takes everyEpoch or atEnd, not both: leave one of them out');
     }
-    checkName('fname', fname);
     this.fname = fname;
     this.every = Number(everyEpoch);
     this.atEnd = atEnd;

@@ -1,5 +1,5 @@
 import { checkOptions, shown } from '../../base/index.js';
-import { Path, type PathLike } from '../../data/index.js';
+import { checkPath, Path, type PathLike } from '../../data/index.js';
 import { Callback } from '../events/index.js';
 import { dispose } from '../persistence/index.js';
 import { CheckpointFolder } from './folder.js';
@@ -40,7 +40,7 @@ export class Checkpoint extends Callback {
 
   constructor(options: CheckpointOptions = {}) {
     super();
-    checkOptions(options, { every: true, folder: true }, 'checkpoint');
+    checkOptions(options, { every: true, folder: checkPath }, 'checkpoint');
     const { every = 'epoch', folder } = options;
     if (every !== 'epoch' && !(Number.isInteger(every) && every > 0)) {
       throw new Error(

@@ -1,4 +1,4 @@
-import { checkCount, checkNumber, checkOptions, type OptionNames, shown } from '../../base/index.js';
+import { checkCount, checkOptions, is, type OptionNames, shown } from '../../base/index.js';
 import { type ProgressiveResizingOptions, progressiveStages } from '../callbacks/index.js';
 import { callbackList } from '../events/index.js';
 import { slice } from '../optimizer/index.js';
@@ -27,10 +27,10 @@ export interface FineTuneOptions extends Omit<OneCycleOptions, 'lrMax'> {
 
 const { lrMax: _, ...shared } = oneCycleNames;
 const fineTuneNames: OptionNames<FineTuneOptions> = {
-  baseLr: true,
-  freezeEpochs: true,
-  freezeTo: true,
-  lrMult: true,
+  baseLr: is.number({ least: 0 }),
+  freezeEpochs: is.count(0),
+  freezeTo: is.whole,
+  lrMult: is.number({ above: 0 }),
   progressive: true,
   ...shared,
 };
@@ -48,11 +48,8 @@ export function fineTuneSettings(epochs: number, options: FineTuneOptions) {
     ...others
   } = options;
   checkCount('epochs', epochs, 0);
-  checkCount('freezeEpochs', freezeEpochs, 0);
   if (!Number.isInteger(freezeTo))
     throw new RangeError(`freezeTo takes the number of a parameter group, not ${shown(freezeTo)}`);
-  checkNumber('baseLr', baseLr, { least: 0 });
-  checkNumber('lrMult', lrMult, { above: 0 });
   const { progressive = false, cbs = [], ...both } = others;
   const given = callbackList(cbs);
   const [small, growing] = progressiveStages(progressive);

@@ -1,12 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import {
-  checkChoice,
-  checkCount,
-  checkNumber,
-  checkOptions,
-  kindOf,
-  type OptionNames,
-} from '../../base/index.js';
+import { checkCount, checkNumber, checkOptions, is, kindOf, type OptionNames } from '../../base/index.js';
 import { Checkpoint, fitWithCheckpoints, type Resume } from '../checkpoint/index.js';
 import { type CallbackLearner, type Callbacks, callbackList } from '../events/index.js';
 import { interruptible, type StartAt, type TrainingLoop } from '../loop/index.js';
@@ -40,9 +33,9 @@ export interface FitOptions {
 export const fitNames: OptionNames<FitOptions> = {
   wd: true,
   cbs: true,
-  resetOpt: true,
-  resume: true,
-  startEpoch: true,
+  resetOpt: is.flag,
+  resume: is.oneOf(true, false, 'anyway'),
+  startEpoch: is.count(0),
 };
 
 /** Throws where `moms` are no three numbers. */
@@ -87,10 +80,8 @@ export async function fit<B extends readonly Tensor[]>(
   const isKept = learn.callback(Checkpoint) || given.some((cb) => cb instanceof Checkpoint);
   const { resume = isKept && wasRestarted() } = options;
   learn.loop.checkIdle('A fit');
-  checkCount('epochs', epochs, 0);
-  checkCount('startEpoch', startEpoch, 0);
-  checkChoice('resume', resume, [true, false, 'anyway']);
   if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
+  checkCount('epochs', epochs, 0);
   checkRate(lr);
   const { train } = learn.dls;
   checkBatches(train, { count: learn.strategy.count(train), size: learn.strategy.size });

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkNumber, checkOptions, checkShare } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
 import { combinedCos, ParamScheduler } from '../schedules/index.js';
 import { type FitOptions, type Fittable, fit, fitNames } from './fit.js';
@@ -24,11 +24,9 @@ export async function fitFlatCos<B extends readonly Tensor[]>(
   epochs: number,
   options: FlatCosOptions = {},
 ): Promise<void> {
-  const names = { ...fitNames, lr: true, divFinal: true, pctStart: true } as const;
+  const names = { ...fitNames, lr: true, divFinal: is.number({ above: 0 }), pctStart: is.share } as const;
   checkOptions<FlatCosOptions>(options, names, 'learn.fitFlatCos');
   const { lr = learn.lr, divFinal = 1e5, pctStart = 0.75, ...rest } = options;
-  checkNumber('divFinal', divFinal, { above: 0 });
-  checkShare('pctStart', pctStart);
   const rates = groupRates(learn, lr);
   const last = rates.map((rate) => rate / divFinal);
   const schedules = { lr: combinedCos(pctStart, rates, rates, last) };

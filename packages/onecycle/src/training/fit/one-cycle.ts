@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkNumber, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
 import { combinedCos, ParamScheduler } from '../schedules/index.js';
 import { checkMoms, type FitOptions, type Fittable, fit, fitNames, type Moms } from './fit.js';
@@ -23,9 +23,9 @@ export interface OneCycleOptions extends FitOptions {
 export const oneCycleNames: OptionNames<OneCycleOptions> = {
   ...fitNames,
   lrMax: true,
-  div: true,
-  divFinal: true,
-  pctStart: true,
+  div: is.number({ above: 0 }),
+  divFinal: is.number({ above: 0 }),
+  pctStart: is.share,
   moms: true,
 };
 
@@ -40,9 +40,6 @@ export async function fitOneCycle<B extends readonly Tensor[]>(
 ): Promise<void> {
   checkOptions(options, oneCycleNames, 'learn.fitOneCycle');
   const { lrMax = learn.lr, div = 25, divFinal = 1e5, pctStart = 0.25, moms, ...rest } = options;
-  checkShare('pctStart', pctStart);
-  checkNumber('div', div, { above: 0 });
-  checkNumber('divFinal', divFinal, { above: 0 });
   checkMoms(moms ?? learn.moms);
   const rates = groupRates(learn, lrMax);
   const over = (divisor: number) => rates.map((rate) => rate / divisor);

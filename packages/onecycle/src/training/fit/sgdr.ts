@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkCount, checkOptions } from '../../base/index.js';
+import { checkCount, checkOptions, is } from '../../base/index.js';
 import type { LearningRate } from '../optimizer/index.js';
 import { combineScheds, ParamScheduler, type Schedule, schedCos } from '../schedules/index.js';
 import { type FitOptions, type Fittable, fit, fitNames } from './fit.js';
@@ -23,12 +23,11 @@ export async function fitSgdr<B extends readonly Tensor[]>(
   cycleLen: number,
   options: SgdrOptions = {},
 ): Promise<void> {
-  const names = { ...fitNames, lrMax: true, cycleMult: true } as const;
+  const names = { ...fitNames, lrMax: true, cycleMult: is.count(2) } as const;
   checkOptions<SgdrOptions>(options, names, 'learn.fitSgdr');
   const { lrMax = learn.lr, cycleMult = 2, ...rest } = options;
   checkCount('cycles', cycles, 1);
   checkCount('cycleLen', cycleLen, 1);
-  checkCount('cycleMult', cycleMult, 2);
   const rates = groupRates(learn, lrMax);
   const zeros = rates.map(() => 0);
   const epochs = (cycleLen * (cycleMult ** cycles - 1)) / (cycleMult - 1);

@@ -4,6 +4,7 @@ import {
   checkInstance,
   checkOptions,
   counted,
+  is,
   type OptionNames,
   wrongKind,
 } from '../../base/index.js';
@@ -39,7 +40,7 @@ export type HookFunction<T, M extends nn.AnyModule = nn.AnyModule> = (
   output: unknown,
 ) => T;
 
-const hookNames: OptionNames<HookOptions> = { isForward: true, detach: true, cpu: true };
+const hookNames: OptionNames<HookOptions> = { isForward: is.flag, detach: is.flag, cpu: is.flag };
 
 /**
  * Looks into a layer: calls `hookFunc` whenever the layer has run (or a backward pass has come through it) and stores what it
@@ -144,7 +145,7 @@ export class Hooks<T = unknown> {
   }
 }
 
-const outputNames: OptionNames<HookOutputOptions> = { detach: true, cpu: true, grad: true };
+const outputNames: OptionNames<HookOutputOptions> = { detach: is.flag, cpu: is.flag, grad: is.flag };
 
 /** What a layer gives: what its type says, and a tensor where nothing is known of it. */
 type OutputOf<O> = unknown extends O ? Tensor : O;

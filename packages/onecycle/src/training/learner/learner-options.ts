@@ -1,6 +1,6 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { checkNumber, checkOptions, isClass, kindOf, type OptionNames } from '../../base/index.js';
-import { DataLoaders, type Path } from '../../data/index.js';
+import { checkOptions, is, isClass, kindOf, type OptionNames } from '../../base/index.js';
+import { checkPath, DataLoaders, type Path } from '../../data/index.js';
 import type { Callbacks } from '../events/index.js';
 import { checkMoms, type Moms } from '../fit/index.js';
 import { isLoss, type LossFunc } from '../losses/index.js';
@@ -47,14 +47,14 @@ export const learnerOptionNames: OptionNames<LearnerOptions> = {
   splitter: true,
   cbs: true,
   metrics: true,
-  path: true,
-  modelDir: true,
-  wd: true,
-  wdBnBias: true,
-  trainBn: true,
+  path: checkPath,
+  modelDir: checkPath,
+  wd: is.number({ least: 0 }),
+  wdBnBias: is.flag,
+  trainBn: is.flag,
   moms: true,
-  progress: true,
-  channelsLast: true,
+  progress: is.flag,
+  channelsLast: is.flag,
 };
 
 /**
@@ -71,7 +71,7 @@ export function checkLearner(dls: unknown, model: unknown, options: LearnerOptio
   }
   if (!(model instanceof nn.Module)) throw new TypeError(`a learner takes a model: ${whatIs(model)}`);
   checkOptions(options, learnerOptionNames, 'Learner');
-  const { lossFunc, optFunc, splitter, lr, wd, moms } = options;
+  const { lossFunc, optFunc, splitter, lr, moms } = options;
   if (lossFunc !== undefined && !isLossFunc(lossFunc)) {
     throw new TypeError(
       `lossFunc takes a loss, or a function of predictions and targets: ${whatIs(lossFunc)}`,
@@ -82,7 +82,6 @@ export function checkLearner(dls: unknown, model: unknown, options: LearnerOptio
       throw new TypeError(`${name} takes a function: ${whatIs(value)}`);
   }
   if (lr !== undefined) checkRate(lr);
-  if (wd !== undefined) checkNumber('wd', wd, { least: 0 });
   if (moms !== undefined) checkMoms(moms);
 }
 

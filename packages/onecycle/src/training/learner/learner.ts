@@ -1,5 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkFunction, checkInstance, checkOptions, shown, wrongKind } from '../../base/index.js';
+import { checkFunction, checkInstance, checkOptions, is, shown, wrongKind } from '../../base/index.js';
 import { type DataLoaders, type Described, Path } from '../../data/index.js';
 import type { Figure, Table } from '../../display/index.js';
 import { ChannelsLast, ProgressCallback } from '../callbacks/index.js';
@@ -513,7 +513,7 @@ export class Learner<
    * @returns the loss, then the metrics in their order
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
-    checkOptions<ValidateOptions<B>>(options, { dsIdx: true, dl: true, cbs: true }, 'learn.validate');
+    checkOptions<ValidateOptions<B>>(options, { dsIdx: is.whole, dl: true, cbs: true }, 'learn.validate');
     const { cbs = [] } = options;
     const dl = options.dl === undefined ? this.dls.at(options.dsIdx ?? 1) : batchesOf(options.dl);
     return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl), true));
@@ -584,13 +584,13 @@ export class Learner<
 
   /** Writes the model, and the optimizer unless `withOpt` is false, to `path/modelDir/<name>.safetensors`. */
   async save(name: Path | string, options: { withOpt?: boolean } = {}): Promise<Path> {
-    checkOptions(options, { withOpt: true }, 'learn.save');
+    checkOptions(options, { withOpt: is.flag }, 'learn.save');
     return writeModel(this, name, options);
   }
 
   /** Reads what {@link save} wrote. */
   async load(name: Path | string, options: { withOpt?: boolean; strict?: boolean } = {}): Promise<this> {
-    checkOptions(options, { withOpt: true, strict: true }, 'learn.load');
+    checkOptions(options, { withOpt: is.flag, strict: is.flag }, 'learn.load');
     // Of several processes one writes, and maybe still does.
     await this.strategy.agree(null);
     await readModel(this, name, options);

@@ -1,4 +1,4 @@
-import { checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, withoutUndefined } from '../../base/index.js';
 import { type LearnerSource, type ReadLearnerOptions, readLearner } from '../persistence/index.js';
 import { Learner } from './learner.js';
 
@@ -13,7 +13,7 @@ export type LoadLearnerOptions = ReadLearnerOptions;
  *   part of the library and was not handed in
  */
 export async function loadLearner(source: LearnerSource, options: LoadLearnerOptions = {}): Promise<Learner> {
-  checkOptions(options, { model: true, lossFunc: true, device: true, name: true }, 'loadLearner');
+  checkOptions(options, { model: true, lossFunc: true, device: true, name: is.name }, 'loadLearner');
   const { dls, model, lossFunc, architecture, settings } = await readLearner(source, options);
   const learn = new Learner(dls, model, withoutUndefined({ ...settings, lossFunc }));
   learn.architecture = architecture;

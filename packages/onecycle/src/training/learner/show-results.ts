@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import { type DataLoader, disposeMembers, isPicture, type L, showSamples, textOf } from '../../data/index.js';
 import {
   type Figure,
@@ -25,11 +25,11 @@ export interface ShowResultsOptions<B extends readonly Tensor[]> extends FigureO
 }
 
 const showResultsNames: OptionNames<ShowResultsOptions<Tensor[]>> = {
-  dsIdx: true,
+  dsIdx: is.whole,
   dl: true,
-  maxN: true,
-  ncols: true,
-  shuffle: true,
+  maxN: is.count(1),
+  ncols: is.count(1),
+  shuffle: is.flag,
   ...figureOptions,
 };
 
@@ -42,8 +42,6 @@ export async function showResults<B extends readonly Tensor[]>(
   options: ShowResultsOptions<B>,
 ): Promise<Figure | Table> {
   checkOptions<ShowResultsOptions<B>>(options, showResultsNames, 'learn.showResults');
-  checkCount('maxN', options.maxN ?? 9, 1);
-  checkCount('ncols', options.ncols ?? 3, 1);
   const {
     dsIdx = 1,
     maxN = 9,

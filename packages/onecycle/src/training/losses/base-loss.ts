@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkChoice, checkOptions, shown, wrongKind } from '../../base/index.js';
+import { checkChoice, checkOptions, is, type OptionCheck, shown, wrongKind } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 
 /** How the losses of a batch become one: averaged, kept apart, or added up. */
@@ -57,10 +57,10 @@ export abstract class BaseLoss implements Loss {
   readonly #tensors = new Map<string, Tensor>();
 
   /** The options that the loss has, which `new` checks. */
-  protected static readonly optionNames: Readonly<Record<string, true>> = {
+  protected static readonly optionNames: Readonly<Record<string, true | OptionCheck>> = {
     reduction: true,
     axis: true,
-    flatten: true,
+    flatten: is.flag,
   };
 
   constructor(options: LossOptions = {}) {

@@ -1,5 +1,5 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
-import { checkNumber, checkNumbers, checkOptions, checkShare } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions, reduce } from './base-loss.js';
 
@@ -11,14 +11,16 @@ export interface ClassLossOptions extends LossOptions {
 
 /** A loss over classes that exclude each other: softmax makes probabilities, the largest one decides. */
 abstract class ClassLoss extends BaseLoss {
-  protected static override readonly optionNames = { ...BaseLoss.optionNames, weight: true } as const;
+  protected static override readonly optionNames = {
+    ...BaseLoss.optionNames,
+    weight: is.orNull(is.numbers),
+  } as const;
   readonly weight: readonly number[] | null;
 
   constructor(given: ClassLossOptions = {}) {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { weight = null, ...options } = given;
     super(options);
-    if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
   }
 
@@ -47,8 +49,8 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
 export class CrossEntropyLossFlat extends ClassLoss {
   protected static override readonly optionNames = {
     ...ClassLoss.optionNames,
-    ignoreIndex: true,
-    labelSmoothing: true,
+    ignoreIndex: is.number(),
+    labelSmoothing: is.share,
   } as const;
   readonly ignoreIndex: number;
   readonly labelSmoothing: number;
@@ -57,8 +59,6 @@ export class CrossEntropyLossFlat extends ClassLoss {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { ignoreIndex = -100, labelSmoothing = 0, ...options } = given;
     super(options);
-    checkNumber('ignoreIndex', ignoreIndex);
-    checkShare('labelSmoothing', labelSmoothing);
     this.ignoreIndex = ignoreIndex;
     this.labelSmoothing = labelSmoothing;
   }
@@ -81,14 +81,13 @@ export class CrossEntropyLossFlat extends ClassLoss {
  * fastai's LabelSmoothingCrossEntropyFlat; Szegedy et al. 2016.
  */
 export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
-  protected static override readonly optionNames = { ...ClassLoss.optionNames, eps: true } as const;
+  protected static override readonly optionNames = { ...ClassLoss.optionNames, eps: is.share } as const;
   readonly eps: number;
 
   constructor(given: ClassLossOptions & { eps?: number } = {}) {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { eps = 0.1, ...options } = given;
     super(options);
-    checkShare('eps', eps);
     this.eps = eps;
   }
 
@@ -126,14 +125,16 @@ export class LabelSmoothingCrossEntropyFlat extends ClassLoss {
  * with weights. Source: fastai's FocalLossFlat; Lin et al. 2017.
  */
 export class FocalLossFlat extends ClassLoss {
-  protected static override readonly optionNames = { ...ClassLoss.optionNames, gamma: true } as const;
+  protected static override readonly optionNames = {
+    ...ClassLoss.optionNames,
+    gamma: is.number({ least: 0 }),
+  } as const;
   readonly gamma: number;
 
   constructor(given: ClassLossOptions & { gamma?: number } = {}) {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { gamma = 2, ...options } = given;
     super(options);
-    checkNumber('gamma', gamma, { least: 0 });
     this.gamma = gamma;
   }
 

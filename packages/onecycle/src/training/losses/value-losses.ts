@@ -1,5 +1,5 @@
 import { F, type Tensor } from '@onecycle/torch';
-import { checkNumber, checkNumbers, checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, withoutUndefined } from '../../base/index.js';
 import type { Described } from '../../data/index.js';
 import { BaseLoss, type LossOptions } from './base-loss.js';
 
@@ -17,14 +17,16 @@ export interface BCELossOptions extends LossOptions {
 
 /** A loss over labels that may hold at the same time: each has a probability of its own. */
 abstract class LabelLoss extends ValueLoss {
-  protected static override readonly optionNames = { ...ValueLoss.optionNames, weight: true } as const;
+  protected static override readonly optionNames = {
+    ...ValueLoss.optionNames,
+    weight: is.orNull(is.numbers),
+  } as const;
   readonly weight: readonly number[] | null;
 
   constructor(given: BCELossOptions = {}) {
     checkOptions<object>(given, new.target.optionNames, new.target.name);
     const { weight = null, ...options } = given;
     super(options);
-    if (weight !== null) checkNumbers('weight', weight);
     this.weight = weight;
   }
 
@@ -45,8 +47,8 @@ export interface BCEWithLogitsLossOptions extends BCELossOptions {
 export class BCEWithLogitsLossFlat extends LabelLoss {
   protected static override readonly optionNames = {
     ...LabelLoss.optionNames,
-    thresh: true,
-    posWeight: true,
+    thresh: is.number(),
+    posWeight: is.orNull(is.numbers),
   } as const;
   readonly thresh: number;
   readonly posWeight: readonly number[] | null;
@@ -61,8 +63,6 @@ export class BCEWithLogitsLossFlat extends LabelLoss {
       );
     }
     super({ ...options, ...withoutUndefined({ flatten: posWeight ? false : flatten }) });
-    checkNumber('thresh', thresh);
-    if (posWeight !== null) checkNumbers('posWeight', posWeight);
     this.thresh = thresh;
     this.posWeight = posWeight;
   }

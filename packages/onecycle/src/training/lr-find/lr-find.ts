@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkOptions, counted } from '../../base/index.js';
+import { checkOptions, counted, is } from '../../base/index.js';
 import { notebook } from '../../display/index.js';
 import { checkIsLearner } from '../events/index.js';
 import { checkBatches } from '../state/index.js';
@@ -44,7 +44,7 @@ export async function lrFind<B extends readonly Tensor[]>(
   given: LrFindOptions = {},
 ): Promise<Record<string, number>> {
   checkIsLearner('lrFind', learn);
-  checkOptions(given, { suggest: true, showPlot: true, ...lrFinderNames }, 'learn.lrFind');
+  checkOptions(given, { suggest: true, showPlot: is.flag, ...lrFinderNames }, 'learn.lrFind');
   const { suggest = { valley }, showPlot = true, ...options } = given;
   checkSuggestions(suggest);
   const { startLr = 1e-7, numIt = 100 } = options;

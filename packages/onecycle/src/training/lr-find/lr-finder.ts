@@ -1,4 +1,4 @@
-import { checkCount, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkNumber, checkOptions, is, type OptionNames } from '../../base/index.js';
 import { CancelFitException, CancelValidException } from '../events/index.js';
 import { ParamScheduler, schedExp } from '../schedules/index.js';
 
@@ -18,8 +18,8 @@ export interface LrFinderOptions {
 export const lrFinderNames: OptionNames<LrFinderOptions> = {
   startLr: true,
   endLr: true,
-  numIt: true,
-  stopDiv: true,
+  numIt: is.count(0),
+  stopDiv: is.flag,
 };
 
 /**
@@ -40,7 +40,6 @@ export class LRFinder extends ParamScheduler {
     const { startLr = 1e-7, endLr = 10, numIt = 100, stopDiv = true } = options;
     for (const lr of [startLr].flat()) checkNumber('startLr', lr, { above: 0 });
     for (const lr of [endLr].flat()) checkNumber('endLr', lr, { above: 0 });
-    checkCount('numIt', numIt, 0);
     const [starts, ends] = [[startLr].flat(), [endLr].flat()];
     if (starts.length === 0 || starts.some((start, i) => start >= (ends[i] ?? ends[0] ?? 0)))
       throw new RangeError(`lrFind goes up from startLr to endLr, and cannot from ${startLr} to ${endLr}`);

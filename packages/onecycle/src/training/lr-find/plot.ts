@@ -1,4 +1,4 @@
-import { checkCount, checkOptions, wrongKind } from '../../base/index.js';
+import { checkOptions, is, wrongKind } from '../../base/index.js';
 import { type Chart, lineChart } from '../../display/index.js';
 import type { Suggestion } from './suggestions.js';
 
@@ -19,10 +19,9 @@ export interface LrFindResult {
 export function plotLrFind(found: LrFindResult, options: { skipEnd?: number } = {}): Chart {
   if (!Array.isArray(found?.lrs) || !Array.isArray(found.losses) || !found.suggestions)
     throw wrongKind('plotLrFind', 'what a search for a learning rate found, learn.recorder.lrFind', found);
-  checkOptions(options, { skipEnd: true }, 'plotLrFind');
+  checkOptions(options, { skipEnd: is.count(0) }, 'plotLrFind');
   const { lrs, losses, suggestions } = found;
   const { skipEnd = 5 } = options;
-  checkCount('skipEnd', skipEnd, 0);
   const shown = Math.max(losses.length - skipEnd, 0);
   const marks = Object.entries(suggestions).map(([name, { point }]) => ({
     name,

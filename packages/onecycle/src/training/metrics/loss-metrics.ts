@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { type BatchResult, batchSize, MeanMetric, Metric, savedNumbers } from './metric.js';
 
 const lossOf = ({ loss }: BatchResult): number => Number(loss.detach().float().mean().item());
@@ -38,7 +38,7 @@ export class AvgSmoothLoss extends Metric {
 
   constructor(options: { beta?: number } = {}) {
     super();
-    checkOptions(options, { beta: true }, 'AvgSmoothLoss');
+    checkOptions(options, { beta: is.share }, 'AvgSmoothLoss');
     this.beta = options.beta ?? 0.98;
   }
 

@@ -1,5 +1,5 @@
 import { F, Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkFlag, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import type { MetricFunction } from './metric.js';
 
 /** A metric by itself (`metrics: accuracy`), or with options (`metrics: accuracy({ axis: 1 })`). */
@@ -7,14 +7,6 @@ export interface ConfigurableMetric<Options> {
   (preds: Tensor, targets: Tensor, options?: Options): Tensor;
   (options?: Options): MetricFunction;
 }
-
-/** What the options of these metrics may be. */
-const checks: Readonly<Record<string, (what: string, value: unknown) => void>> = {
-  axis: (what, value) => checkNumber(what, value),
-  k: (what, value) => checkCount(what, value, 1),
-  thresh: (what, value) => checkNumber(what, value),
-  sigmoid: checkFlag,
-};
 
 function configurable<Options extends object>(
   name: string,
@@ -28,8 +20,6 @@ function configurable<Options extends object>(
     const isCall = first instanceof Tensor;
     const options = isCall ? more : first;
     checkOptions(options, known, name);
-    for (const [option, value] of Object.entries(options ?? {}))
-      checks[option]?.(`${name}: ${option}`, value);
     if (!isCall) return named((x: Tensor, y: Tensor) => compute(x, y, options ?? {}));
     if (targets instanceof Tensor) return compute(first, targets, options ?? {});
     throw new TypeError(`${name} takes predictions and targets, or options: ${name}(preds, targets)`);
@@ -58,17 +48,19 @@ const hits = (preds: Tensor, targets: Tensor, { axis = -1 }: AxisOptions): Tenso
 };
 
 /** The share of items whose most likely class is the target. */
-export const accuracy = configurable<AxisOptions>('accuracy', { axis: true }, hits);
+export const accuracy = configurable<AxisOptions>('accuracy', { axis: is.whole }, hits);
 
 /** One minus the accuracy. */
-export const errorRate = configurable<AxisOptions>('errorRate', { axis: true }, (preds, targets, options) =>
-  hits(preds, targets, options).rsub(1),
+export const errorRate = configurable<AxisOptions>(
+  'errorRate',
+  { axis: is.whole },
+  (preds, targets, options) => hits(preds, targets, options).rsub(1),
 );
 
 /** The share of items whose target is among the `k` (default 5) most likely classes. */
 export const topKAccuracy = configurable<AxisOptions & { k?: number }>(
   'topKAccuracy',
-  { axis: true, k: true },
+  { axis: is.whole, k: is.count(1) },
   (preds, targets, { k = 5, axis = -1 }) => {
     const [, best] = preds.topk(k, axis);
     return best.eq(targets.unsqueeze(axis).expandAs(best)).sum([-1]).float().mean();
@@ -78,7 +70,7 @@ export const topKAccuracy = configurable<AxisOptions & { k?: number }>(
 /** The share of labels decided rightly: sigmoid (unless `sigmoid: false`), then above `thresh` (default 0.5). */
 export const accuracyMulti = configurable<{ thresh?: number; sigmoid?: boolean }>(
   'accuracyMulti',
-  { thresh: true, sigmoid: true },
+  { thresh: is.number(), sigmoid: is.flag },
   (preds, targets, { thresh = 0.5, sigmoid = true }) => {
     const [x, y] = flattened(sigmoid ? preds.sigmoid() : preds, targets);
     return x.gt(thresh).eq(y.bool()).float().mean();

@@ -1,5 +1,5 @@
 import type { Tensor } from '@onecycle/torch';
-import { checkChoice, checkFlag, checkNumber, checkNumbers, checkOptions, shown } from '../../base/index.js';
+import { checkChoice, checkNumber, checkOptions, is, shown } from '../../base/index.js';
 import { AccumMetric, type AccumOptions, rows, values } from './accum-metric.js';
 import type { MetricValue } from './metric.js';
 import * as ranking from './ranking.js';
@@ -23,20 +23,18 @@ const overClasses = (
 
 type ClassScoreOptions = ClassOptions & scores.ScoreOptions;
 
-/** Throws where what all scores of classes take makes no sense. */
-function checkScore({ average, posLabel, labels }: scores.ScoreOptions, averages: readonly unknown[]): void {
+const scoreNames = { average: true, posLabel: is.number(), labels: is.numbers } as const;
+const classNames = { axis: is.whole, ...scoreNames } as const;
+const labelNames = { thresh: is.number(), sigmoid: is.flag, ...scoreNames } as const;
+
+/** Throws where scores of classes cannot be averaged so. */
+function checkScore({ average }: scores.ScoreOptions, averages: readonly unknown[]): void {
   if (average !== undefined) checkChoice('average', average, averages);
-  if (posLabel !== undefined) checkNumber('posLabel', posLabel);
-  if (labels !== undefined) checkNumbers('labels', labels);
 }
 
 /** How many of the items that are predicted as a class belong to it. */
 export const precision = (options: ClassScoreOptions = {}) => {
-  checkOptions<ClassScoreOptions>(
-    options,
-    { axis: true, average: true, posLabel: true, labels: true },
-    'precision',
-  );
+  checkOptions<ClassScoreOptions>(options, classNames, 'precision');
   return overClasses(
     'precision_score',
     (y, x) => scores.classScore(scores.precisionOf, y, x, options),
@@ -46,21 +44,13 @@ export const precision = (options: ClassScoreOptions = {}) => {
 
 /** How many of the items of a class are found. */
 export const recall = (options: ClassScoreOptions = {}) => {
-  checkOptions<ClassScoreOptions>(
-    options,
-    { axis: true, average: true, posLabel: true, labels: true },
-    'recall',
-  );
+  checkOptions<ClassScoreOptions>(options, classNames, 'recall');
   return overClasses('recall_score', (y, x) => scores.classScore(scores.recallOf, y, x, options), options);
 };
 
 /** The harmonic mean of precision and recall. */
 export const f1Score = (options: ClassScoreOptions = {}) => {
-  checkOptions<ClassScoreOptions>(
-    options,
-    { axis: true, average: true, posLabel: true, labels: true },
-    'f1Score',
-  );
+  checkOptions<ClassScoreOptions>(options, classNames, 'f1Score');
   return overClasses('f1_score', (y, x) => scores.classScore(scores.fBetaOf(1), y, x, options), options);
 };
 
@@ -68,7 +58,7 @@ export const f1Score = (options: ClassScoreOptions = {}) => {
 export const fBeta = (given: ClassScoreOptions & { beta: number }) => {
   checkOptions<ClassScoreOptions & { beta: number }>(
     given,
-    { beta: true, axis: true, average: true, posLabel: true, labels: true },
+    { beta: is.number({ above: 0 }), ...classNames },
     'fBeta',
   );
   checkNumber('beta', given?.beta, { above: 0 });
@@ -82,17 +72,13 @@ export const fBeta = (given: ClassScoreOptions & { beta: number }) => {
 
 /** Intersection over union of predicted and actual items of a class. */
 export const jaccard = (options: ClassScoreOptions = {}) => {
-  checkOptions<ClassScoreOptions>(
-    options,
-    { axis: true, average: true, posLabel: true, labels: true },
-    'jaccard',
-  );
+  checkOptions<ClassScoreOptions>(options, classNames, 'jaccard');
   return overClasses('jaccard_score', (y, x) => scores.classScore(scores.jaccardOf, y, x, options), options);
 };
 
 /** The share of wrong predictions. */
 export const hammingLoss = (options: ClassOptions = {}) => {
-  checkOptions<ClassOptions>(options, { axis: true }, 'hammingLoss');
+  checkOptions<ClassOptions>(options, { axis: is.whole }, 'hammingLoss');
   return overClasses('hamming_loss', scores.hammingLossOf, options);
 };
 
@@ -100,7 +86,7 @@ export const hammingLoss = (options: ClassOptions = {}) => {
 export const balancedAccuracy = (options: ClassOptions & { adjusted?: boolean } = {}) => {
   checkOptions<ClassOptions & { adjusted?: boolean }>(
     options,
-    { axis: true, adjusted: true },
+    { axis: is.whole, adjusted: is.flag },
     'balancedAccuracy',
   );
   const { adjusted = false } = options;
@@ -116,7 +102,7 @@ interface KappaOptions extends ClassOptions {
 
 /** Agreement beyond chance; `weights` make far classes count more. */
 export const cohenKappa = (options: KappaOptions = {}) => {
-  checkOptions<KappaOptions>(options, { axis: true, weights: true, labels: true }, 'cohenKappa');
+  checkOptions<KappaOptions>(options, { axis: is.whole, weights: true, labels: is.numbers }, 'cohenKappa');
   const { weights = null, labels } = options;
   checkChoice('weights', weights, ['linear', 'quadratic', null]);
   return overClasses('cohen_kappa_score', (y, x) => scores.cohenKappaOf(y, x, weights, labels), options);
@@ -124,13 +110,17 @@ export const cohenKappa = (options: KappaOptions = {}) => {
 
 /** The correlation of targets and predictions, from -1 to 1. */
 export const matthewsCorrCoef = (options: ClassOptions = {}) => {
-  checkOptions<ClassOptions>(options, { axis: true }, 'matthewsCorrCoef');
+  checkOptions<ClassOptions>(options, { axis: is.whole }, 'matthewsCorrCoef');
   return overClasses('matthews_corrcoef', scores.matthewsOf, options);
 };
 
 /** Mean squared difference of 0 or 1 targets and the decided class. */
 export const brierScore = (options: ClassOptions & { posLabel?: number } = {}) => {
-  checkOptions<ClassOptions & { posLabel?: number }>(options, { axis: true, posLabel: true }, 'brierScore');
+  checkOptions<ClassOptions & { posLabel?: number }>(
+    options,
+    { axis: is.whole, posLabel: is.number() },
+    'brierScore',
+  );
   const { posLabel = 1 } = options;
   const positive = (targets: readonly number[]) => targets.map((target) => Number(target === posLabel));
   return overClasses('brier_score_loss', (y, x) => brier(positive(y), x), options);
@@ -169,7 +159,7 @@ export const rocAucBinary = (options: AreaOptions = {}) => {
 
 /** Average precision for two classes, by the probability of the last one; 0 without items of `posLabel`. */
 export const apScoreBinary = (options: { posLabel?: number } = {}) => {
-  checkOptions<{ posLabel?: number }>(options, { posLabel: true }, 'apScoreBinary');
+  checkOptions<{ posLabel?: number }>(options, { posLabel: is.number() }, 'apScoreBinary');
   return ranked('average_precision_score', ranking.averagePrecisionOf, options.posLabel ?? 1);
 };
 
@@ -207,7 +197,6 @@ const overLabels = (
 ) => {
   checkScore(options, ['binary', 'micro', 'macro', 'weighted', 'samples', null]);
   const { thresh = 0.5, sigmoid = true } = options;
-  checkNumber('thresh', thresh);
   return new AccumMetric(name, (preds, targets) => score(rows(targets), rows(preds)), {
     ...labelActivation(sigmoid),
     thresh,
@@ -216,17 +205,12 @@ const overLabels = (
 };
 
 function labelActivation(sigmoid: boolean): AccumOptions {
-  checkFlag('sigmoid', sigmoid);
   return sigmoid ? { activation: 'sigmoid' } : {};
 }
 
 /** `precision` for several labels per item; average 'macro' by default. */
 export const precisionMulti = (options: LabelScoreOptions = {}) => {
-  checkOptions<LabelScoreOptions>(
-    options,
-    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
-    'precisionMulti',
-  );
+  checkOptions<LabelScoreOptions>(options, labelNames, 'precisionMulti');
   return overLabels(
     'precision_score',
     (y, x) => scores.labelScore(scores.precisionOf, y, x, options),
@@ -236,21 +220,13 @@ export const precisionMulti = (options: LabelScoreOptions = {}) => {
 
 /** `recall` for several labels per item; average 'macro' by default. */
 export const recallMulti = (options: LabelScoreOptions = {}) => {
-  checkOptions<LabelScoreOptions>(
-    options,
-    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
-    'recallMulti',
-  );
+  checkOptions<LabelScoreOptions>(options, labelNames, 'recallMulti');
   return overLabels('recall_score', (y, x) => scores.labelScore(scores.recallOf, y, x, options), options);
 };
 
 /** `f1Score` for several labels per item; average 'macro' by default. */
 export const f1ScoreMulti = (options: LabelScoreOptions = {}) => {
-  checkOptions<LabelScoreOptions>(
-    options,
-    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
-    'f1ScoreMulti',
-  );
+  checkOptions<LabelScoreOptions>(options, labelNames, 'f1ScoreMulti');
   return overLabels('f1_score', (y, x) => scores.labelScore(scores.fBetaOf(1), y, x, options), options);
 };
 
@@ -258,7 +234,7 @@ export const f1ScoreMulti = (options: LabelScoreOptions = {}) => {
 export const fBetaMulti = (given: LabelScoreOptions & { beta: number }) => {
   checkOptions<LabelScoreOptions & { beta: number }>(
     given,
-    { beta: true, thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
+    { beta: is.number({ above: 0 }), ...labelNames },
     'fBetaMulti',
   );
   checkNumber('beta', given?.beta, { above: 0 });
@@ -268,29 +244,25 @@ export const fBetaMulti = (given: LabelScoreOptions & { beta: number }) => {
 
 /** `jaccard` for several labels per item; average 'macro' by default. */
 export const jaccardMulti = (options: LabelScoreOptions = {}) => {
-  checkOptions<LabelScoreOptions>(
-    options,
-    { thresh: true, sigmoid: true, average: true, posLabel: true, labels: true },
-    'jaccardMulti',
-  );
+  checkOptions<LabelScoreOptions>(options, labelNames, 'jaccardMulti');
   return overLabels('jaccard_score', (y, x) => scores.labelScore(scores.jaccardOf, y, x, options), options);
 };
 
 /** The share of labels decided wrongly. */
 export const hammingLossMulti = (options: LabelOptions = {}) => {
-  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'hammingLossMulti');
+  checkOptions<LabelOptions>(options, { thresh: is.number(), sigmoid: is.flag }, 'hammingLossMulti');
   return overLabels('hamming_loss', (y, x) => scores.hammingLossOf(y.flat(), x.flat()), options);
 };
 
 /** Matthews' correlation over all labels of all items. */
 export const matthewsCorrCoefMulti = (options: LabelOptions = {}) => {
-  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'matthewsCorrCoefMulti');
+  checkOptions<LabelOptions>(options, { thresh: is.number(), sigmoid: is.flag }, 'matthewsCorrCoefMulti');
   return overLabels('matthews_corrcoef', (y, x) => scores.matthewsOf(y.flat(), x.flat()), options);
 };
 
 /** Mean squared difference of targets and decided labels. */
 export const brierScoreMulti = (options: LabelOptions = {}) => {
-  checkOptions<LabelOptions>(options, { thresh: true, sigmoid: true }, 'brierScoreMulti');
+  checkOptions<LabelOptions>(options, { thresh: is.number(), sigmoid: is.flag }, 'brierScoreMulti');
   return overLabels('brier_score_loss', (y, x) => brier(y.flat(), x.flat()), options);
 };
 
@@ -319,7 +291,7 @@ interface RankingOptions {
 export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) => {
   checkOptions<RankingOptions & AreaOptions>(
     options,
-    { sigmoid: true, average: true, maxFpr: true },
+    { sigmoid: is.flag, average: true, maxFpr: true },
     'rocAucMulti',
   );
   return rankedLabels('roc_auc_score', areaUpTo(options), options);
@@ -327,7 +299,7 @@ export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) => {
 
 /** Average precision of every label; 0 for one that never holds. */
 export const apScoreMulti = (options: RankingOptions = {}) => {
-  checkOptions<RankingOptions>(options, { sigmoid: true, average: true }, 'apScoreMulti');
+  checkOptions<RankingOptions>(options, { sigmoid: is.flag, average: true }, 'apScoreMulti');
   return rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
 };
 

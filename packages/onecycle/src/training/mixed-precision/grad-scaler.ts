@@ -1,5 +1,5 @@
 import { Tensor, torch } from '@onecycle/torch';
-import { checkInstance, checkOptions, type OptionNames, wrongKind } from '../../base/index.js';
+import { checkInstance, checkOptions, is, type OptionNames, wrongKind } from '../../base/index.js';
 
 /** How the loss is scaled; PyTorch's names and defaults. */
 export interface GradScalerOptions {
@@ -16,11 +16,11 @@ export interface GradScalerOptions {
 }
 
 const names: OptionNames<GradScalerOptions> = {
-  initScale: true,
-  growthFactor: true,
-  backoffFactor: true,
-  growthInterval: true,
-  enabled: true,
+  initScale: is.number({ above: 0 }),
+  growthFactor: is.number(),
+  backoffFactor: is.number(),
+  growthInterval: is.count(1),
+  enabled: is.flag,
 };
 
 /** What a checkpoint holds of a scaler. */

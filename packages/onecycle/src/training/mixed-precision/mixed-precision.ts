@@ -1,5 +1,5 @@
 import { type DType, torch } from '@onecycle/torch';
-import { checkChoice, checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { Callback, type CallbackState, CancelStepException } from '../events/index.js';
 import { GradScaler, type GradScalerOptions } from './grad-scaler.js';
 
@@ -46,14 +46,13 @@ export class MixedPrecision extends Callback {
   constructor(options: MixedPrecisionOptions = {}) {
     super();
     const names = {
-      ampMode: true,
-      initScale: true,
-      growthFactor: true,
-      backoffFactor: true,
-      growthInterval: true,
+      ampMode: is.oneOf('fp16', 'bf16'),
+      initScale: is.number({ above: 0 }),
+      growthFactor: is.number(),
+      backoffFactor: is.number(),
+      growthInterval: is.count(1),
     } as const;
     checkOptions<MixedPrecisionOptions>(options, names, 'toFp16');
-    checkChoice('ampMode', options.ampMode ?? 'fp16', ['fp16', 'bf16']);
     this.options = options;
   }
 

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkInstance, checkOptions, checkShare } from '../../base/index.js';
+import { checkInstance, checkOptions, is } from '../../base/index.js';
 import { keptCopy } from './kept-copy.js';
 import { Optimizer, type OptimizerState } from './optimizer.js';
 
@@ -35,10 +35,8 @@ export class Lookahead extends Optimizer {
   ) {
     checkInstance('lookahead takes an optimizer, such as adam(params, { lr })', fast, Optimizer);
     super(fast.paramLists, fast.steps, {});
-    checkOptions(options, { k: true, alpha: true }, 'lookahead');
+    checkOptions(options, { k: is.count(1), alpha: is.share }, 'lookahead');
     const { k = 6, alpha = 0.5 } = options;
-    checkCount('k', k, 1);
-    checkShare('alpha', alpha);
     this.hypers = fast.hypers;
     this.k = k;
     this.alpha = alpha;

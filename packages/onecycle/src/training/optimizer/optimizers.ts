@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkNumber, checkOptions, is, type OptionNames, withoutUndefined } from '../../base/index.js';
 import { checkRate, type LearningRate } from './learning-rate.js';
 import { Lookahead, type LookaheadOptions } from './lookahead.js';
 import { Optimizer, type Params } from './optimizer.js';
@@ -24,7 +24,7 @@ export interface AdamOptions extends OptimizerOptions {
   eps?: number;
 }
 
-const sgdNames: OptionNames<OptimizerOptions> = { lr: true, mom: true, wd: true, decoupleWd: true };
+const sgdNames: OptionNames<OptimizerOptions> = { lr: true, mom: true, wd: true, decoupleWd: is.flag };
 const adamNames: OptionNames<AdamOptions> = { ...sgdNames, sqrMom: true, eps: true };
 const lookaheadNames: OptionNames<LookaheadOptions> = { k: true, alpha: true };
 

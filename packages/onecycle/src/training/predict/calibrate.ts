@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import type { DataLoader } from '../../data/index.js';
 import { CalibratedLoss, type CalibratedOutputs, type LossFunc, outputMeaning } from '../losses/index.js';
 import { getPreds, type Predicting } from './predictions.js';
@@ -32,7 +32,7 @@ export async function calibrate<B extends readonly Tensor[]>(
   learn: Calibratable<B>,
   options: CalibrateOptions<B>,
 ): Promise<Calibration> {
-  checkOptions<CalibrateOptions<B>>(options, { dsIdx: true, dl: true }, 'learn.calibrate');
+  checkOptions<CalibrateOptions<B>>(options, { dsIdx: is.whole, dl: true }, 'learn.calibrate');
   const { lossFunc } = learn;
   // A calibration replaces the one before.
   const loss = lossFunc instanceof CalibratedLoss && lossFunc.loss ? lossFunc.loss : lossFunc;

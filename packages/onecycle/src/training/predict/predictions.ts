@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, type OptionNames, withoutUndefined } from '../../base/index.js';
 import { DataLoader, type DataLoaders } from '../../data/index.js';
 import { callbackList, type GetPredsOptions, type Predictions } from '../events/index.js';
 import type { TrainingLoop } from '../loop/index.js';
@@ -17,15 +17,15 @@ export interface Predicting<B extends readonly Tensor[] = Tensor[]> {
 }
 
 const getPredsNames: OptionNames<GetPredsOptions<readonly Tensor[]>> = {
-  dsIdx: true,
+  dsIdx: is.whole,
   dl: true,
-  withInput: true,
-  withLoss: true,
-  withDecoded: true,
-  act: true,
-  reorder: true,
-  concatDim: true,
-  inner: true,
+  withInput: is.flag,
+  withLoss: is.flag,
+  withDecoded: is.flag,
+  act: is.orNull(is.func),
+  reorder: is.flag,
+  concatDim: is.whole,
+  inner: is.flag,
   cbs: true,
 };
 

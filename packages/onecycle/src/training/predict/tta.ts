@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkOptions, checkShare, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import { type DataLoader, Datasets, type TransformLike } from '../../data/index.js';
 import { getPreds, type Predicting } from './predictions.js';
 
@@ -30,13 +30,13 @@ export interface TtaPredictions {
 }
 
 const ttaNames: OptionNames<TtaOptions<Tensor[]>> = {
-  dsIdx: true,
+  dsIdx: is.whole,
   dl: true,
-  n: true,
+  n: is.count(1),
   itemTfms: true,
   batchTfms: true,
-  beta: true,
-  useMax: true,
+  beta: is.orNull(is.share),
+  useMax: is.flag,
 };
 
 /** Test-time augmentation; see `learn.tta`. Source: fastai's Learner.tta. */
@@ -46,8 +46,6 @@ export async function tta<B extends readonly Tensor[]>(
 ): Promise<TtaPredictions> {
   checkOptions<TtaOptions<B>>(options, ttaNames, 'learn.tta');
   const { n = 4, beta = 0.25, useMax = false, itemTfms, batchTfms } = options;
-  checkCount('n', n, 1);
-  if (beta !== null) checkShare('beta', beta);
   const given = options.dl ?? learn.dls.at(options.dsIdx ?? 1);
   const dl = given.new({
     shuffle: false,

@@ -1,4 +1,4 @@
-import { checkCount, checkOptions, checkShare } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import type { Chart, Grid } from '../../display/index.js';
 import { Callback, type CallbackState, type PlotLossOptions, type TrainingRecord } from '../events/index.js';
 import { type LrFindResult, plotLrFind } from '../lr-find/index.js';
@@ -67,9 +67,12 @@ export class Recorder extends Callback implements TrainingRecord {
 
   constructor(options: RecorderOptions = {}) {
     super();
-    checkOptions(options, { addTime: true, trainMetrics: true, validMetrics: true, beta: true }, 'Recorder');
+    checkOptions(
+      options,
+      { addTime: is.flag, trainMetrics: is.flag, validMetrics: is.flag, beta: is.share },
+      'Recorder',
+    );
     const { addTime = true, trainMetrics = false, validMetrics = true, beta = 0.98 } = options;
-    checkShare('beta', beta);
     this.addTime = addTime;
     this.trainMetrics = trainMetrics;
     this.validMetrics = validMetrics;
@@ -183,9 +186,8 @@ export class Recorder extends Callback implements TrainingRecord {
 
   /** The smoothed losses, those of the validation set at the ends of the epochs included. */
   plotLoss(options: PlotLossOptions = {}): Chart {
-    const names = { skipStart: true, withValid: true, log: true, figsize: true } as const;
+    const names = { skipStart: is.count(0), withValid: is.flag, log: is.flag, figsize: is.pair } as const;
     checkOptions<PlotLossOptions>(options, names, 'recorder.plotLoss');
-    checkCount('skipStart', options.skipStart ?? 0, 0);
     return plotLoss(this, options);
   }
 
@@ -201,8 +203,7 @@ export class Recorder extends Callback implements TrainingRecord {
 
   /** The curve of the last `learn.lrFind()` with its suggestions; `skipEnd` (default 5) leaves out its last points. */
   plotLrFind(options: { skipEnd?: number } = {}): Chart {
-    checkOptions(options, { skipEnd: true }, 'recorder.plotLrFind');
-    checkCount('skipEnd', options.skipEnd ?? 0, 0);
+    checkOptions(options, { skipEnd: is.count(0) }, 'recorder.plotLrFind');
     if (!this.lrFind) throw new Error('there is no curve to plot: call learn.lrFind() first');
     return plotLrFind(this.lrFind, options);
   }

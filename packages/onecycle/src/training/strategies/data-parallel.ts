@@ -7,7 +7,7 @@ import {
   type Tensor,
   torch,
 } from '@onecycle/torch';
-import { checkChoice, checkNumber, checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, withoutUndefined } from '../../base/index.js';
 import { type DataLoaders, isPadding } from '../../data/index.js';
 import { type Batches, iterateShard, lengthFor } from '../state/index.js';
 import { isBrokenExchange, PeerError, Peers } from './peers.js';
@@ -66,13 +66,16 @@ export class DataParallel extends Single implements Strategy {
     super();
     checkOptions<DistributedOptions>(
       options,
-      { backend: true, timeout: true, syncBn: true, lastBatch: true, bucketCapMb: true, findUnused: true },
+      {
+        backend: true,
+        timeout: is.number({ above: 0 }),
+        syncBn: is.flag,
+        lastBatch: is.oneOf('uneven', 'padded'),
+        bucketCapMb: is.number({ above: 0 }),
+        findUnused: is.flag,
+      },
       'learn.distributed',
     );
-    const { timeout = 600, lastBatch = 'uneven', bucketCapMb = 25 } = options;
-    checkNumber('timeout', timeout, { above: 0 });
-    checkNumber('bucketCapMb', bucketCapMb, { above: 0 });
-    checkChoice('lastBatch', lastBatch, ['uneven', 'padded']);
     this.options = options;
   }
 

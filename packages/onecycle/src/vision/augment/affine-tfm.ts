@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineSpec,
@@ -80,7 +80,7 @@ export class AffineCoordTfm extends Transform<TensorImage | TensorMask, TensorIm
 
   constructor(options: AffineCoordTfmOptions = {}) {
     super();
-    const known = { affine: true, coordinate: true, name: true, ...placingNames } as const;
+    const known = { affine: true, coordinate: true, name: is.name, ...placingNames } as const;
     checkOptions<AffineCoordTfmOptions>(options, known, 'AffineCoordTfm');
     const { affine = [], coordinate = [], size, mode = 'bilinear', padMode = 'reflection' } = options;
     checkSampling({ mode, padMode, size });
@@ -169,7 +169,7 @@ export type ZoomTfmOptions = AugmentationOptions<'zoom'> & PlacingOptions;
 /** Options of {@link warp}. */
 export type WarpTfmOptions = AugmentationOptions<'warp'> & PlacingOptions;
 
-const placingNames = { size: true, mode: true, padMode: true, alignCorners: true } as const;
+const placingNames = { size: true, mode: true, padMode: true, alignCorners: is.flag } as const;
 
 /** Throws where a transform has not all of these options. */
 const checkFor = (fn: Augmentation, options: object): void =>

@@ -1,4 +1,4 @@
-import { checkFlag, checkList, checkNumber, checkOptions, type OptionNames } from '../../base/index.js';
+import { checkList, checkNumber, checkOptions, is, type OptionNames } from '../../base/index.js';
 import { Transform } from '../../data/index.js';
 import { checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
@@ -47,9 +47,9 @@ export interface AugTransformsOptions {
 
 /** The names of {@link AugTransformsOptions}. */
 export const augOptions = {
-  mult: true,
-  doFlip: true,
-  flipVert: true,
+  mult: is.number({ least: 0 }),
+  doFlip: is.flag,
+  flipVert: is.flag,
   maxRotate: true,
   minZoom: true,
   maxZoom: true,
@@ -61,14 +61,14 @@ export const augOptions = {
   size: true,
   mode: true,
   padMode: true,
-  alignCorners: true,
-  batch: true,
+  alignCorners: is.flag,
+  batch: is.flag,
   minScale: true,
 } as const satisfies OptionNames<AugTransformsOptions>;
 
 /** Those that are numbers, and those that are true or false. */
 const numbers = ['maxRotate', 'minZoom', 'maxZoom', 'maxLighting', 'maxWarp'] as const;
-const flags = ['doFlip', 'flipVert', 'alignCorners', 'batch'] as const;
+const _flags = ['doFlip', 'flipVert', 'alignCorners', 'batch'] as const;
 
 /** The first of several, its `compose` called with each of the others. */
 const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly T[]): T[] =>
@@ -109,9 +109,7 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   checkOptions(options, augOptions, 'augTransforms');
   for (const name of numbers) if (options[name] !== undefined) checkNumber(name, options[name]);
-  for (const name of flags) if (options[name] !== undefined) checkFlag(name, options[name]);
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
-  checkNumber('mult', mult, { least: 0 });
   checkScale(minScale, 'minScale');
   const maxLighting = (options.maxLighting ?? settingsOf('brightness').maxLighting) * mult;
   const crops = minScale !== 1;

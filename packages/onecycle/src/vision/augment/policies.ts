@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, type OptionNames, shown } from '../../base/index.js';
+import { checkNumber, checkOptions, is, type OptionNames, shown } from '../../base/index.js';
 import { type Fusion, type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import {
   drawOp,
@@ -153,7 +153,7 @@ abstract class Policy extends Transform<TensorImage | TensorMask, TensorImage | 
 }
 
 const trivialNames = {
-  numMagnitudeBins: true,
+  numMagnitudeBins: is.count(2),
   ...samplingNames,
 } as const satisfies OptionNames<TrivialAugmentOptions>;
 
@@ -170,7 +170,6 @@ export class TrivialAugment extends Policy {
     super();
     checkOptions(options, trivialNames, 'trivialAugment');
     const { numMagnitudeBins = 31 } = options;
-    checkCount('numMagnitudeBins', numMagnitudeBins, 2);
     this.options = { numMagnitudeBins, ...samplingOf(options) };
   }
 
@@ -192,11 +191,8 @@ export class RandAugment extends Policy {
 
   constructor(options: RandAugmentOptions = {}) {
     super();
-    checkOptions(options, { numOps: true, magnitude: true, ...trivialNames }, 'randAugment');
+    checkOptions(options, { numOps: is.count(1), magnitude: is.count(0), ...trivialNames }, 'randAugment');
     const { numOps = 2, magnitude = 9, numMagnitudeBins = 31 } = options;
-    checkCount('numOps', numOps, 1);
-    checkCount('numMagnitudeBins', numMagnitudeBins, 2);
-    checkCount('magnitude', magnitude, 0);
     if (magnitude >= numMagnitudeBins)
       throw new RangeError(
         `magnitude is one of the ${numMagnitudeBins} of numMagnitudeBins, 0 to ${numMagnitudeBins - 1}, not ${shown(magnitude)}`,

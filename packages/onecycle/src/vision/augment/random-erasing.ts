@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkNumber, checkOptions, checkShare, shown } from '../../base/index.js';
+import { checkNumber, checkOptions, is, shown } from '../../base/index.js';
 import { type Rng, revivable, Transform, type TransformContext } from '../../data/index.js';
 import { integerIn, roundHalfEven, runOrder } from '../maths/index.js';
 import { TensorImage } from '../tensors/index.js';
@@ -28,15 +28,12 @@ export class RandomErasing extends Transform<TensorImage, TensorImage> {
 
   constructor(options: RandomErasingOptions = {}) {
     super();
-    const known = { p: true, sl: true, sh: true, minAspect: true, maxCount: true } as const;
+    const known = { p: is.share, sl: is.share, sh: true, minAspect: true, maxCount: is.count(1) } as const;
     checkOptions(options, known, 'randomErasing');
     const { p = 0.5, sl = 0, sh = 0.3, minAspect = 0.3, maxCount = 1 } = options;
-    checkShare('p', p);
-    checkShare('sl', sl);
     checkNumber('sh', sh, { least: sl, most: 1 });
     if (!(minAspect > 0 && minAspect <= 1))
       throw new RangeError(`minAspect is above 0 and at most 1, not ${shown(minAspect)}`);
-    checkCount('maxCount', maxCount, 1);
     this.options = { p, sl, sh, minAspect, maxCount };
   }
 

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames, shown } from '../../base/index.js';
+import { checkOptions, is, type OptionNames, shown } from '../../base/index.js';
 
 /** How files become pixels. */
 export interface DecodeOptions {
@@ -35,10 +35,10 @@ export interface DecodeOptions {
 export const decodeOptionNames = {
   exif: true,
   background: true,
-  truncated: true,
-  strict: true,
-  scaled: true,
-  svg: true,
+  truncated: is.flag,
+  strict: is.flag,
+  scaled: is.flag,
+  svg: is.flag,
   maxPixels: true,
 } as const satisfies OptionNames<DecodeOptions>;
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkOptions, shown, writing } from '../../base/index.js';
-import { L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
+import { checkOptions, is, writing } from '../../base/index.js';
+import { checkPath, L, Path, type PathLike, proxiedFetch } from '../../data/index.js';
 import { atOnce } from './at-once.js';
 
 /** Options of {@link downloadImages}. */
@@ -42,19 +42,17 @@ export async function downloadImages(
   options: DownloadImagesOptions = {},
 ): Promise<L<FailedDownload>> {
   const known = {
-    urls: true,
-    urlFile: true,
-    maxPics: true,
-    nWorkers: true,
-    timeout: true,
-    preserveFilename: true,
-    maxBytes: true,
-    progress: true,
+    urls: is.orNull(is.texts),
+    urlFile: checkPath,
+    maxPics: is.limit(1),
+    nWorkers: is.count(1),
+    timeout: is.number({ above: 0 }),
+    preserveFilename: is.flag,
+    maxBytes: is.limit(0),
+    progress: is.flag,
   } as const;
   checkOptions(options, known, 'downloadImages');
   const { maxPics = 1000, nWorkers = 8, progress = true } = options;
-  for (const [name, value] of Object.entries({ maxPics, nWorkers }))
-    if (!(value >= 1)) throw new RangeError(`${name} must be a number from 1 on, not ${shown(value)}`);
   const folder = new Path(dest);
   const urls = (await addresses(folder, options)).slice(0, maxPics);
   await writing(String(folder), kept, () => mkdir(String(folder), { recursive: true }));

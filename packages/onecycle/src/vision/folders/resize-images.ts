@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { checkOptions, shown, tidy, writeWhole, writing } from '../../base/index.js';
-import { getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
+import { checkOptions, is, shown, tidy, writeWhole, writing } from '../../base/index.js';
+import { checkPath, getImageFiles, L, Path, type PathLike, Rng } from '../../data/index.js';
 import { loadSharp } from '../../sharp/index.js';
 import { type DecodeOptions, decodeOptionNames, PictureError, PilImage } from '../decode/index.js';
 import { pictureThreads } from '../native/index.js';
@@ -35,11 +35,11 @@ export async function resizeImages(
 ): Promise<L<PictureError>> {
   const known = {
     maxSize: true,
-    dest: true,
-    ext: true,
-    recurse: true,
-    resume: true,
-    progress: true,
+    dest: checkPath,
+    ext: is.name,
+    recurse: is.flag,
+    resume: is.flag,
+    progress: is.flag,
   } as const;
   checkOptions(options, { ...decodeOptionNames, ...known }, 'resizeImages');
   const { maxSize, dest = path, ext, recurse, resume = false, progress = true, ...decoding } = options;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { checkOptions, isItems, wrongKind } from '../../base/index.js';
+import { checkOptions, is, isItems, wrongKind } from '../../base/index.js';
 import { getImageFiles, isShortage, L, Path, type PathLike } from '../../data/index.js';
 import {
   type DecodeOptions,
@@ -57,7 +57,7 @@ export async function verifyImages(
   source: PathLike | Iterable<PathLike>,
   options: VerifyOptions = {},
 ): Promise<VerifiedImages> {
-  checkOptions(options, { ...decodeOptionNames, progress: true }, 'verifyImages');
+  checkOptions(options, { ...decodeOptionNames, progress: is.flag }, 'verifyImages');
   const { progress = true, ...decoding } = options;
   const resolved = decodeOptions(decoding, 'verifyImages');
   const files = await filesOf(source);

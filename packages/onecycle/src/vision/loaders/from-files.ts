@@ -1,4 +1,4 @@
-import { checkOptions, isItems, type OptionNames, wrongKind } from '../../base/index.js';
+import { checkOptions, is, isItems, type OptionNames, wrongKind } from '../../base/index.js';
 import {
   categoryBlock,
   getImageFiles,
@@ -23,7 +23,12 @@ export interface FromFolderOptions extends ImageDataLoadersOptions {
   vocab?: Iterable<Label>;
 }
 
-const folderNames: OptionNames<FromFolderOptions> = { ...commonNames, train: true, valid: true, vocab: true };
+const folderNames: OptionNames<FromFolderOptions> = {
+  ...commonNames,
+  train: is.text,
+  valid: is.text,
+  vocab: is.orNull(is.items),
+};
 
 /**
  * From folders named like the classes: `path/train/pug/1.jpg`, `path/valid/…`. With `validPct` all pictures in `path`

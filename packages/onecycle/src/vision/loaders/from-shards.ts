@@ -1,7 +1,8 @@
-import { checkOptions, counted, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkOptions, counted, is, type OptionNames, withoutUndefined } from '../../base/index.js';
 import {
   type ArchivedPicture,
   categoryBlock,
+  checkPath,
   type DataLoaders,
   itemGetter,
   L,
@@ -33,11 +34,11 @@ export interface FromShardsOptions<Y = unknown> extends ImageDataLoadersOptions,
 const shardNames: OptionNames<FromShardsOptions> = {
   ...commonNames,
   valid: true,
-  picture: true,
-  label: true,
-  vocab: true,
+  picture: is.text,
+  label: is.text,
+  vocab: is.orNull(is.items),
   yBlock: true,
-  path: true,
+  path: checkPath,
 };
 
 /** Training samples, then validation samples, each in the order of their shards. */

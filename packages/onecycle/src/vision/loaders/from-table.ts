@@ -1,6 +1,7 @@
-import { checkOptions, type OptionNames, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, type OptionNames, withoutUndefined } from '../../base/index.js';
 import {
   categoryBlock,
+  checkPath,
   colReader,
   colSplitter,
   type DataLoaders,
@@ -48,20 +49,20 @@ export interface FromCsvOptions<Y = unknown> extends Omit<FromTableOptions<Y>, '
 }
 
 const columnNames = {
-  folder: true,
+  folder: checkPath,
   fnCol: true,
   labelCol: true,
-  labelDelim: true,
-  suff: true,
+  labelDelim: is.name,
+  suff: is.text,
   validCol: true,
   yBlock: true,
 } as const;
-const tableNames: OptionNames<FromTableOptions> = { ...commonNames, ...columnNames, path: true };
+const tableNames: OptionNames<FromTableOptions> = { ...commonNames, ...columnNames, path: checkPath };
 const csvNames: OptionNames<FromCsvOptions> = {
   ...commonNames,
   ...columnNames,
-  csvFname: true,
-  delimiter: true,
+  csvFname: checkPath,
+  delimiter: is.orNull(is.text),
   header: true,
   encoding: true,
 };

@@ -1,4 +1,4 @@
-import type { OptionNames } from '../../base/index.js';
+import { is, type OptionNames } from '../../base/index.js';
 import {
   type BlockLoadersOptions,
   blockLoadersOptions,
@@ -32,8 +32,8 @@ const { path: _, ...ofLoaders } = blockLoadersOptions;
 /** The names of what all factories take. */
 export const commonNames: OptionNames<ImageDataLoadersOptions> = {
   ...ofLoaders,
-  validPct: true,
-  seed: true,
+  validPct: is.share,
+  seed: is.seed,
   itemTfms: true,
   batchTfms: true,
   image: true,

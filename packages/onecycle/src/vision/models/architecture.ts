@@ -1,5 +1,5 @@
 import { type nn, torch } from '@onecycle/torch';
-import { checkOptions, nearest } from '../../base/index.js';
+import { checkOptions, is, nearest } from '../../base/index.js';
 import type { NormalizeStats } from '../tensors/index.js';
 
 /** Options of {@link architecture}. */
@@ -47,7 +47,7 @@ export function architecture(
 ): Architecture {
   // A module keeps its parameters and buffers; what their making left behind goes at once.
   const make = (options: ArchitectureOptions = {}) => {
-    checkOptions(options, { numClasses: true }, archName);
+    checkOptions(options, { numClasses: is.count(1) }, archName);
     return torch.scope(() => build(options));
   };
   const made: Architecture = Object.assign(make, { ...meta, archName });

@@ -1,5 +1,5 @@
 import { nn, type Tensor, torch } from '@onecycle/torch';
-import { checkCount, checkInstance, checkOptions, shown } from '../../base/index.js';
+import { checkInstance, checkOptions, is, shown } from '../../base/index.js';
 import { dummyEval, inChannels } from '../../training/index.js';
 import type { Cut } from './architecture.js';
 
@@ -22,9 +22,8 @@ export type BodyOptions = {
 /** Takes the body, all but the classifier, from a model. Source: fastai's `create_body`. */
 export function createBody(model: nn.Module, options: BodyOptions = {}): nn.Module {
   checkInstance('createBody takes a model', model, nn.Module);
-  checkOptions(options, { nIn: true, pretrained: true, cut: true }, 'createBody');
+  checkOptions(options, { nIn: is.count(1), pretrained: is.flag, cut: true }, 'createBody');
   const { nIn = 3, pretrained = true, cut = lastPooling(model) } = options;
-  checkCount('nIn', nIn, 1);
   if (nIn !== 3) replaceFirstLayer(model, nIn, pretrained);
   if (typeof cut === 'function') return cut(model);
   if (!Number.isInteger(cut))

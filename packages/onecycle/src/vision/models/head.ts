@@ -1,5 +1,13 @@
 import { nn, type Tensor } from '@onecycle/torch';
-import { checkCount, checkOptions, checkShare, counted, type OptionNames, shown } from '../../base/index.js';
+import {
+  checkCount,
+  checkOptions,
+  checkShare,
+  counted,
+  is,
+  type OptionNames,
+  shown,
+} from '../../base/index.js';
 
 /** Options of {@link createHead}. */
 export type HeadOptions = {
@@ -23,13 +31,13 @@ export type HeadOptions = {
 
 /** The names of {@link HeadOptions}. */
 export const headOptionNames = {
-  linFtrs: true,
+  linFtrs: is.orNull(is.items),
   ps: true,
-  concatPool: true,
-  pool: true,
-  firstBn: true,
-  bnFinal: true,
-  linFirst: true,
+  concatPool: is.flag,
+  pool: is.flag,
+  firstBn: is.flag,
+  bnFinal: is.flag,
+  linFirst: is.flag,
   yRange: true,
 } as const satisfies OptionNames<HeadOptions>;
 
@@ -79,18 +87,12 @@ function linBnDrop(into: number, out: number, { bn, p, act, linFirst }: LinearGr
  */
 export function createHead(nf: number, nOut: number, options: HeadOptions = {}): nn.Sequential {
   checkOptions(options, headOptionNames, 'createHead');
-  const {
-    linFtrs = [512],
-    concatPool = true,
-    pool = true,
-    firstBn = true,
-    bnFinal = false,
-    linFirst = false,
-  } = options;
+  const { concatPool = true, pool = true, firstBn = true, bnFinal = false, linFirst = false } = options;
+  const linFtrs = options.linFtrs ?? [512];
   checkCount('nf', nf, 1);
   checkCount('nOut', nOut, 1);
   for (const width of linFtrs) checkCount('each of linFtrs', width, 1);
-  if (options.yRange !== undefined) checkLimits(options.yRange);
+  if (options.yRange) checkLimits(options.yRange);
   const features = pool && concatPool ? nf * 2 : nf;
   const widths = [features, ...linFtrs, nOut];
   const rates = dropRates(options.ps ?? 0.5, widths.length - 1);

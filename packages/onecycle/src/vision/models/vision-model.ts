@@ -3,6 +3,7 @@ import {
   checkFunction,
   checkInstance,
   checkOptions,
+  is,
   isClass,
   type OptionNames,
   wrongKind,
@@ -23,8 +24,8 @@ export type VisionModelOptions = BodyOptions &
 /** The names of {@link VisionModelOptions}. */
 export const modelOptionNames = {
   ...headOptionNames,
-  nIn: true,
-  pretrained: true,
+  nIn: is.count(1),
+  pretrained: is.flag,
   cut: true,
   init: true,
   customHead: true,

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../../base/index.js';
+import { checkOptions, is } from '../../base/index.js';
 import { revivable, type SplitIdx, type TransformContext } from '../../data/index.js';
 import {
   checkScales,
@@ -37,14 +37,19 @@ export class RandomResizedCrop extends ResizeTransform {
   readonly options: Required<Omit<RandomResizedCropOptions, 'resamples'>>;
 
   constructor(size: Size, options: RandomResizedCropOptions = {}) {
-    const known = { minScale: true, maxScale: true, ratio: true, resamples: true, valXtra: true } as const;
+    const known = {
+      minScale: true,
+      maxScale: true,
+      ratio: true,
+      resamples: true,
+      valXtra: is.number({ least: 0, most: 100 }),
+    } as const;
     checkOptions(options, known, 'randomResizedCrop');
     super(options.resamples);
     this.size = size;
     this.fixedSize = pixelSize(size);
     const { minScale = 0.08, maxScale = 1, ratio = [3 / 4, 4 / 3], valXtra = 0.14 } = options;
     checkScales(minScale, maxScale, ratio);
-    checkNumber('valXtra', valXtra, { least: 0, most: 100 });
     this.options = { minScale, maxScale, ratio, valXtra };
   }
 

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionCheck, type OptionNames } from '../../base/index.js';
 import { globalRng, TensorBase } from '../../data/index.js';
 import {
   type Axes,
@@ -58,11 +58,15 @@ export type LightingOptions = AugmentationOptions<LightSpec['fn']>;
 /** Options of `TensorImage.hue`. */
 export type HueOptions = AugmentationOptions<'hue'>;
 
-const placingNames = { size: true, mode: true, padMode: true, alignCorners: true } as const;
+const placingNames = { size: true, mode: true, padMode: true, alignCorners: is.flag } as const;
 
 /** Throws where a method has not all of these options. */
-const checkFor = (method: string, fn: Augmentation, options: object, more: Record<string, true> = {}): void =>
-  checkOptions<object>(options, { ...optionNamesOf(fn), ...more }, method);
+const checkFor = (
+  method: string,
+  fn: Augmentation,
+  options: object,
+  more: Record<string, true | OptionCheck> = {},
+): void => checkOptions<object>(options, { ...optionNamesOf(fn), ...more }, method);
 
 function matricesOf(mat: Tensor): Matrix[] {
   if (mat.ndim !== 3 || mat.size(1) !== 2 || mat.size(2) !== 3)
@@ -122,7 +126,7 @@ export abstract class TensorPicture extends TensorBase {
 
   /** Samples along a matrix and a change of the grid, both optional. fastai: `affine_coord`. */
   affineCoord(options: AffineCoordOptions = {}): this {
-    checkOptions(options, { mat: true, coordTfm: true, ...placingNames }, 'affineCoord');
+    checkOptions(options, { mat: true, coordTfm: is.orNull(is.func), ...placingNames }, 'affineCoord');
     const { mat, coordTfm } = options;
     if (mat === undefined && coordTfm === undefined && options.size === undefined) return this;
     return this.#sampled(options, () => ({ matrices: mat ? matricesOf(mat) : undefined, coordTfm }));
@@ -183,7 +187,12 @@ export abstract class TensorPicture extends TensorBase {
 /** Where and how a picture is shown. */
 export type ShowOptions = FigureOptions & { ctx?: Axes; title?: string };
 
-const showNames: OptionNames<ShowOptions> = { figsize: true, dpi: true, title: true, ctx: true };
+const showNames: OptionNames<ShowOptions> = {
+  figsize: is.pair,
+  dpi: is.number({ above: 0 }),
+  title: is.orNull(is.text),
+  ctx: true,
+};
 
 export function showPicture(shown: Picture, given: ShowOptions): Axes | Figure {
   checkOptions(given, showNames, 'show');

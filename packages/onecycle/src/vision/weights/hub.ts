@@ -9,6 +9,7 @@ import {
   type HubClient,
   type HubConnection,
   type HubRefusal,
+  is,
   withoutUndefined,
 } from '../../base/index.js';
 import { proxiedFetch } from '../../data/index.js';
@@ -42,7 +43,7 @@ const client = (): Promise<HubClient> => engine('hub', 'a download from the hub'
  *   hub refuses or the hash is wrong
  */
 export async function hubFile(file: HubFile): Promise<string | undefined> {
-  checkOptions(file, { repo: true, path: true, revision: true }, 'hubFile');
+  checkOptions(file, { repo: true, path: true, revision: is.name }, 'hubFile');
   checkName('hubFile({ repo })', file?.repo);
   checkName('hubFile({ path })', file.path);
   if (['1', 'true', 'yes', 'on'].includes((environment('HF_HUB_OFFLINE') ?? '').toLowerCase())) {
