@@ -50,6 +50,8 @@ export const is = {
   textOrTexts: kind('a text or a list of texts', (value) => typeof value === 'string' || isTexts(value)),
   /** Items one after the other, of whatever kind. */
   items: kind('a list', isItems),
+  /** Names and their values, in an object. */
+  object: kind('an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
   /** Two finite numbers. */
   pair: kind(
     'two numbers, [6.4, 4.8] say',

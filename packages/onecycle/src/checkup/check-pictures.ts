@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Tensor } from '@onecycle/torch';
-import { checkFunction, checkOptions, kindOf, type OptionNames } from '../base/index.js';
+import { checkFunction, checkOptions, is, kindOf, type OptionNames } from '../base/index.js';
 import {
   categoryBlock,
   DataBlock,
@@ -45,7 +45,7 @@ const optionNames: OptionNames<CheckPicturesOptions> = {
   label: true,
   part: true,
   learn: true,
-  progress: true,
+  progress: (what, value) => (typeof value === 'function' ? is.func : is.flag)(what, value),
 };
 
 /** Where fewer of the predictions agree with the labels, a disagreement says more about the network than about the label. */

@@ -9,7 +9,7 @@ import {
   RegressionSetup,
 } from './targets/index.js';
 import type { Label, TransformLike } from './transforms/index.js';
-import { TensorCategory, TensorMultiCategory } from './transforms/index.js';
+import { checkTfms, TensorCategory, TensorMultiCategory } from './transforms/index.js';
 
 /**
  * What a kind of member (picture, class) needs by default, and the type `T` that it has in a batch. Made anew for each
@@ -47,7 +47,7 @@ export function transformBlock(
 ): TransformBlock<unknown> {
   checkOptions(
     options,
-    { typeTfms: true, itemTfms: true, batchTfms: true, isBatch: is.func },
+    { typeTfms: checkTfms, itemTfms: checkTfms, batchTfms: checkTfms, isBatch: is.func },
     'transformBlock',
   );
   const { typeTfms = [], itemTfms = [], batchTfms = [], isBatch = isAnything } = options;

@@ -331,7 +331,7 @@ test('an item without a label is named, with its row, instead of a class of noth
 test('a transform that was not called is told of', async () => {
   const items = ['a', 'b', 'c'];
   // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse
-  const loaders = (itemTfms: any) =>
+  const loaders = async (itemTfms: any) =>
     new DataBlock({ blocks: [nameBlock(), categoryBlock()], itemTfms })
       .dataloaders(items, { bs: 1 })
       .then((dls) => dls.oneBatch());
@@ -343,6 +343,6 @@ test('a transform that was not called is told of', async () => {
     'the function measure gave the transform Measure for an item: call it',
   );
   await expect(loaders(460)).rejects.toThrow(
-    'a pipeline takes transforms, functions and lists of them, not a number',
+    'DataBlock: itemTfms takes transforms, functions and lists of them, not a number',
   );
 });

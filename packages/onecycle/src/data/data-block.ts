@@ -1,4 +1,5 @@
 import {
+  checkNumber,
   checkOptions,
   counted,
   is,
@@ -14,7 +15,7 @@ import { describeItem, randomSplitter, type Split } from './items/index.js';
 import { DataLoaders, type DataLoadersOptions, Datasets, loadersOptions } from './loading/index.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Transform } from './transforms/index.js';
-import { type MaybePromise, Pipeline, type TransformLike } from './transforms/index.js';
+import { checkTfms, type MaybePromise, Pipeline, type TransformLike } from './transforms/index.js';
 
 /**
  * A getter: a function of an item of type `I`, or a pipeline of them. What it takes may be more than the items are, or
@@ -50,10 +51,10 @@ const blockOptions = {
   splitter: true,
   getX: true,
   getY: true,
-  getters: true,
-  nInp: true,
-  itemTfms: true,
-  batchTfms: true,
+  getters: is.orNull(is.items),
+  nInp: is.orNull(is.count(0)),
+  itemTfms: checkTfms,
+  batchTfms: checkTfms,
 } satisfies OptionNames<DataBlockOptions<[]>>;
 
 /** What `dataloaders` takes besides the source. */
@@ -100,6 +101,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
     this.#options = options;
     this.#blocks = blocks;
     this.nInp = options.nInp ?? Math.max(1, blocks.length - 1);
+    checkNumber('DataBlock: nInp', this.nInp, { most: blocks.length });
     if (getters && (getX || getY)) throw new Error('give either getters or getX and getY');
     if (getters) this.#getters = checked('getters', getters, blocks.length);
     else {
@@ -122,7 +124,7 @@ export class DataBlock<B extends readonly unknown[] = [unknown, unknown], S = un
 
   /** The same with other transforms. fastai: `DataBlock.new`. */
   new(tfms: { itemTfms?: TransformLike; batchTfms?: TransformLike }): DataBlock<B, S> {
-    checkOptions(tfms, { itemTfms: true, batchTfms: true }, 'DataBlock.new');
+    checkOptions(tfms, { itemTfms: checkTfms, batchTfms: checkTfms }, 'DataBlock.new');
     const { itemTfms, batchTfms, ...rest } = this.#options;
     return new DataBlock({ ...rest, ...tfms });
   }

@@ -17,6 +17,7 @@ export {
 } from './data-block.js';
 export {
   type ColReaderOptions,
+  checkHeader,
   colReader,
   colSplitter,
   endSplitter,
@@ -107,6 +108,7 @@ export {
   type CachePlace,
   type CacheState,
   type ChainLink,
+  checkTfms,
   type Described,
   FunctionTransform,
   type Fusion,

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, engine, extent, is, type OptionNames } from '../base/index.js';
+import { checkOptions, engine, extent, is, type OptionNames } from '../base/index.js';
 import type { Picture } from './grid.js';
 
 /** How a map of numbers is laid over a picture. */
@@ -13,7 +13,10 @@ export interface OverlayOptions {
 export type ColorMap = (typeof colorMaps)[number];
 const colorMaps = ['magma', 'viridis', 'inferno', 'plasma', 'cividis', 'turbo', 'greys'] as const;
 
-export const overlayOptions: OptionNames<OverlayOptions> = { alpha: is.share, colorMap: true };
+export const overlayOptions: OptionNames<OverlayOptions> = {
+  alpha: is.share,
+  colorMap: is.oneOf(...colorMaps),
+};
 
 /**
  * The picture under a map of numbers, of which the lowest has the first colour of the colour map and the highest the last.
@@ -27,7 +30,6 @@ export async function overlay(
 ): Promise<Picture> {
   checkOptions(options, overlayOptions, 'overlay');
   const { alpha = 0.6, colorMap = 'magma' } = options;
-  checkChoice('colorMap', colorMap, colorMaps);
   const { data, width, height } = picture;
   if (values.length !== width * height) {
     throw new Error(

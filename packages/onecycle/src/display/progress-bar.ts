@@ -58,7 +58,7 @@ export class ProgressBar {
   ) {
     checkOptions(
       options,
-      { label: is.text, columns: is.texts, unit: is.oneOf('items', 'bytes'), terminal: true },
+      { label: is.text, columns: is.texts, unit: is.oneOf('items', 'bytes'), terminal: is.object },
       'ProgressBar',
     );
     this.output = options.terminal ?? process.stdout;

@@ -27,7 +27,11 @@ export interface TableOptions {
   columnDigits?: Readonly<Record<string, number>>;
 }
 
-const tableOptions: OptionNames<TableOptions> = { title: is.text, digits: is.count(0), columnDigits: true };
+const tableOptions: OptionNames<TableOptions> = {
+  title: is.text,
+  digits: is.count(0),
+  columnDigits: is.object,
+};
 
 /** Rows under named columns: prints in a terminal, renders in a notebook, saves as HTML, CSV or Markdown. */
 export class Table extends Displayable {

@@ -1,5 +1,6 @@
 import type { Tensor } from '@onecycle/torch';
 import { checkOptions, is, kindOf } from '../base/index.js';
+import { DataLoader } from '../data/index.js';
 import { type Figure, type FigureOptions, figureOptions, Table } from '../display/index.js';
 import { checkIsLearner, confusionMatrix } from '../training/index.js';
 import { classificationReport } from './classification-report.js';
@@ -73,7 +74,7 @@ export class ClassificationInterpretation {
     checkIsLearner('fromLearner', learn);
     checkOptions<InterpretationOptions<B>>(
       options,
-      { dsIdx: is.whole, dl: true, act: is.orNull(is.func) },
+      { dsIdx: true, dl: is.orNull(is.instance('a data loader', DataLoader)), act: is.orNull(is.func) },
       'ClassificationInterpretation.fromLearner',
     );
     return new ClassificationInterpretation(await findingsOf(learn, options));

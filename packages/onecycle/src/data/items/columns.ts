@@ -22,7 +22,7 @@ export function cell(row: object, col: string | number): unknown {
     throw new Error(
       `columns named by numbers (${names.filter(isIndex).join(', ')}) have no position in a JavaScript object: give the column's name`,
     );
-  const name = typeof col === 'number' ? columns.at(col) : col;
+  const name = typeof col !== 'number' ? col : Number.isInteger(col) ? columns.at(col) : undefined;
   if (typeof name === 'string' && Object.hasOwn(row, name)) return Reflect.get(row, name);
   throw new Error(`the row has no column ${place(col)}; it has ${columns.join(', ')}`);
 }

@@ -28,6 +28,8 @@ export const imageExtensions: ReadonlySet<string> = new Set(
     .map((ending) => `.${ending}`),
 );
 
+const placeNames = { recurse: is.flag, folders: is.orNull(is.textOrTexts), followLinks: is.flag } as const;
+
 /**
  * The files in `path`, with those of the folders inside; what begins with a dot is left out. Sorted by their parts
  * and by code point, as Python sorts paths, so that a seed means the same split on every machine.
@@ -35,16 +37,7 @@ export const imageExtensions: ReadonlySet<string> = new Set(
  * Throws where `path` is not a folder or may not be read. fastai: `get_files`, which does not sort.
  */
 export async function getFiles(path: PathLike, options: GetFilesOptions = {}): Promise<L<Path>> {
-  checkOptions(
-    options,
-    {
-      extensions: is.orNull(is.texts),
-      recurse: is.flag,
-      folders: is.orNull(is.textOrTexts),
-      followLinks: is.flag,
-    },
-    'getFiles',
-  );
+  checkOptions(options, { extensions: is.orNull(is.texts), ...placeNames }, 'getFiles');
   const { extensions, recurse = true, folders = [], followLinks = true } = options;
   const wanted = extensions && new Set(Array.from(extensions, (ending) => ending.toLowerCase()));
   const onlyFolders = new Set(typeof folders === 'string' ? [folders] : folders);
@@ -128,10 +121,11 @@ async function checkFolder(path: Path): Promise<void> {
 }
 
 /** The pictures in `path`, by their endings (`imageExtensions`); otherwise as `getFiles`. fastai: `get_image_files`. */
-export function getImageFiles(
+export async function getImageFiles(
   path: PathLike,
   options: Omit<GetFilesOptions, 'extensions'> = {},
 ): Promise<L<Path>> {
+  checkOptions(options, placeNames, 'getImageFiles');
   return getFiles(path, { ...options, extensions: imageExtensions });
 }
 

@@ -20,7 +20,7 @@ export {
   regexLabeller,
   usingAttr,
 } from './labellers.js';
-export { type ReadCsvOptions, type Row, readCsv, type TableValue } from './read-csv.js';
+export { checkHeader, type ReadCsvOptions, type Row, readCsv, type TableValue } from './read-csv.js';
 export { isShortage, ShortageError } from './shortage.js';
 export {
   colSplitter,

@@ -23,6 +23,11 @@ export interface ReadCsvOptions {
   encoding?: string;
 }
 
+/** Throws where `header` is neither true, false or null nor names of columns. */
+export function checkHeader(what: string, value: unknown): void {
+  if (typeof value !== 'boolean' && value !== null) is.texts(what, value);
+}
+
 /** Numbers as people write them; `007` stays text, so that names and codes keep their zeros. */
 const number = /^[-+]?(0|[1-9]\d*)?(\.\d+)?([eE][-+]?\d+)?$/;
 const truth = new Map([
@@ -43,7 +48,11 @@ const truth = new Map([
  * name comes twice.
  */
 export async function readCsv(file: PathLike, options: ReadCsvOptions = {}): Promise<L<Row>> {
-  checkOptions(options, { delimiter: is.orNull(is.text), header: true, encoding: true }, 'readCsv');
+  checkOptions(
+    options,
+    { delimiter: is.orNull(is.text), header: checkHeader, encoding: is.orNull(is.text) },
+    'readCsv',
+  );
   const { delimiter = ',', header = true, encoding } = options;
   const bytes = await readFile(String(new Path(file))).catch((error: Error) => {
     const isMissing = 'code' in error && error.code === 'ENOENT';

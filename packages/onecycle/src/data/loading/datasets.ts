@@ -1,5 +1,14 @@
 import { inspect } from 'node:util';
-import { checkOptions, counted, is, isItems, shown, thereAre, wrongKind } from '../../base/index.js';
+import {
+  checkNumber,
+  checkOptions,
+  counted,
+  is,
+  isItems,
+  shown,
+  thereAre,
+  wrongKind,
+} from '../../base/index.js';
 import { L, Path } from '../collections/index.js';
 import type { Split } from '../items/index.js';
 import { describeItem, ItemError } from '../items/index.js';
@@ -95,6 +104,7 @@ export class Datasets implements Revivable {
           `Datasets.create: splits holds ${shown(i)}, which is no index of ${counted(all.length, 'item')}`,
         );
     const nInp = options.nInp ?? Math.max(1, pipelines.length - 1);
+    checkNumber('Datasets.create: nInp', nInp, { most: Math.max(1, pipelines.length) });
     const training = all.pick(splits[0] ?? []);
     const parts: Part[] = [];
     for (const tfms of pipelines) {

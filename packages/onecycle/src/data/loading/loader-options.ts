@@ -1,5 +1,5 @@
 import { checkOptions, defaultBs, is, type OptionNames } from '../../base/index.js';
-import { type CachePlace, ItemCache, type TransformLike } from '../transforms/index.js';
+import { type CachePlace, checkTfms, ItemCache, type TransformLike } from '../transforms/index.js';
 import { checkDevice, defaultDevice } from './default-device.js';
 
 /** Options of {@link DataLoader}. */
@@ -56,9 +56,9 @@ export const loaderOptions: OptionNames<DataLoaderOptions<unknown>> = {
   weights: is.orNull(is.numbers),
   seed: is.seed,
   device: true,
-  afterItem: true,
-  beforeBatch: true,
-  afterBatch: true,
+  afterItem: checkTfms,
+  beforeBatch: checkTfms,
+  afterBatch: checkTfms,
   prefetch: is.count(0),
   onError: is.oneOf('throw', 'skip'),
   cache: true,

@@ -1,7 +1,7 @@
 export { FunctionTransform, type TransformFunction } from './function-transform.js';
 export { type CachePlace, type CacheState, ItemCache } from './item-cache.js';
 export { andThen, type MaybePromise, refuseAsync } from './maybe-promise.js';
-export { Pipeline, type PipelineOptions, type TransformLike } from './pipeline.js';
+export { checkTfms, Pipeline, type PipelineOptions, type TransformLike } from './pipeline.js';
 export { type Described, isDescribed, type Revivable, register, revive, unregistered } from './registry.js';
 export { revivable } from './revivable.js';
 export { retainType, TensorBase, TensorCategory, TensorMultiCategory } from './tensors.js';

@@ -40,6 +40,20 @@ function flatten(tfms: readonly TransformLike[]): Transform[] {
   });
 }
 
+/** The check of an option that takes transforms; null stands for none. */
+export function checkTfms(what: string, value: unknown): void {
+  if (Array.isArray(value)) for (const tfm of value) checkTfms(what, tfm);
+  else if (
+    !(
+      value instanceof Transform ||
+      value instanceof Pipeline ||
+      typeof value === 'function' ||
+      value === null
+    )
+  )
+    throw wrongKind(what, 'transforms, functions and lists of them', value);
+}
+
 /** Options of {@link Pipeline}. */
 export interface PipelineOptions {
   /** The set whose transforms run where no context is given. Default null: only those for both sets. */

@@ -1,7 +1,7 @@
 import { F, type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, withoutUndefined } from '../../base/index.js';
+import { checkOptions, is, withoutUndefined } from '../../base/index.js';
 import {
-  type Axes,
+  Axes,
   type Figure,
   type FigureOptions,
   figureOptions,
@@ -55,7 +55,11 @@ export class ActivationMap {
   async show(options: ShowMapOptions & { ctx: Axes }): Promise<Axes>;
   async show(options?: ShowMapOptions): Promise<Figure>;
   async show(options: ShowMapOptions = {}): Promise<Axes | Figure> {
-    const names = { ...figureOptions, ...overlayOptions, ctx: true } as const;
+    const names = {
+      ...figureOptions,
+      ...overlayOptions,
+      ctx: is.orNull(is.instance('the axes of a grid', Axes)),
+    } as const;
     checkOptions(options, names, 'ActivationMap.show');
     const { alpha, colorMap, ctx, title = this.toString(), ...figure } = options;
     const shown = await this.over(withoutUndefined({ alpha, colorMap }));

@@ -1,5 +1,5 @@
 import { type nn, Tensor, torch } from '@onecycle/torch';
-import { checkOptions, nearest, shown } from '../../base/index.js';
+import { checkOptions, nearest, shown, wrongKind } from '../../base/index.js';
 import { type DataLoaders, disposeMembers, isPicture } from '../../data/index.js';
 import type { Picture } from '../../display/index.js';
 import {
@@ -90,7 +90,7 @@ async function mapOfItem<B extends readonly Tensor[]>(
 ): Promise<ActivationMap> {
   checkIsLearner(of, learn);
   checkOptions(options, { target: true, layer: true }, of);
-  const target = options.target === undefined ? undefined : classNumber(learn.dls, options.target);
+  const target = options.target === undefined ? undefined : classNumber(learn.dls, options.target, of);
   const dl = learn.dls.testDl([await readable(item)]).new<B>({ onError: 'throw' });
   const batch = await dl.oneBatch();
   try {
@@ -234,8 +234,13 @@ const noPlaces = (layer: nn.AnyModule, out: Tensor) =>
   );
 
 /** @throws RangeError for a class whose name there is not; numbers are compared with the model's scores */
-function classNumber<B extends readonly Tensor[]>(dls: DataLoaders<B>, target: string | number): number {
+function classNumber<B extends readonly Tensor[]>(
+  dls: DataLoaders<B>,
+  target: string | number,
+  of: string,
+): number {
   if (typeof target === 'number') return target;
+  if (typeof target !== 'string') throw wrongKind(of, 'a class as its target, a name or a number', target);
   const vocab = dls.vocab.map(String);
   const found = vocab.indexOf(target);
   if (found >= 0) return found;

@@ -47,7 +47,7 @@ export const handlerOptionNames: OptionNames<HandlerOptions> = {
   maxPictures: is.count(1),
   maxRequests: is.count(1),
   timeoutMs: is.number({ above: 0, most: 2 ** 31 - 1 }),
-  log: is.func,
+  log: true,
 };
 
 /** The options with their defaults. Throws where one makes no sense. */

@@ -17,7 +17,11 @@ export interface RunTrackerOptions {
 }
 
 /** The names of every tracker's options. */
-export const runTrackerNames = { config: true, logPreds: is.flag, nPreds: is.count(1) } as const;
+export const runTrackerNames = {
+  config: is.orNull(is.object),
+  logPreds: is.flag,
+  nPreds: is.count(1),
+} as const;
 
 /**
  * Tells where people look how a training goes: after every training batch the smoothed loss as `train_loss` and all

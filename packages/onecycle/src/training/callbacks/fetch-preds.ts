@@ -20,7 +20,7 @@ export class FetchPredsCallback extends Callback {
   constructor(readonly options: FetchPredsOptions = {}) {
     super();
     const names = {
-      dsIdx: is.whole,
+      dsIdx: true,
       dl: true,
       withInput: is.flag,
       withDecoded: is.flag,

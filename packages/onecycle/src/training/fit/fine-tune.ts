@@ -29,7 +29,7 @@ const { lrMax: _, ...shared } = oneCycleNames;
 const fineTuneNames: OptionNames<FineTuneOptions> = {
   baseLr: is.number({ least: 0 }),
   freezeEpochs: is.count(0),
-  freezeTo: is.whole,
+  freezeTo: true,
   lrMult: is.number({ above: 0 }),
   progressive: true,
   ...shared,

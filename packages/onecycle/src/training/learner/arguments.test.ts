@@ -132,7 +132,7 @@ const wrong: [string, () => unknown, string][] = [
   ['an average', () => f1Score({ average: given('mean') }), "average is one of 'binary', 'micro'"],
   ['a monitor', () => callbacks.earlyStopping({ monitor: given(null) }), 'monitor is a name, and not null'],
   ['a file', () => callbacks.saveModel({ fname: '' }), 'fname is a name, and not empty'],
-  ['a path', () => tinyLearner({ path: given(5) }), 'a path is a text or a Path, not a number'],
+  ['a path', () => tinyLearner({ path: given(5) }), 'Learner: path takes a text or a Path, not a number'],
   ['a device', () => tinyLearner().dls.to(given(0)), "a device is a text such as 'cuda', not a number"],
   [
     'a loss as metric',

@@ -513,7 +513,7 @@ export class Learner<
    * @returns the loss, then the metrics in their order
    */
   async validate(options: ValidateOptions<B> = {}): Promise<Value[]> {
-    checkOptions<ValidateOptions<B>>(options, { dsIdx: is.whole, dl: true, cbs: true }, 'learn.validate');
+    checkOptions<ValidateOptions<B>>(options, { dsIdx: true, dl: true, cbs: true }, 'learn.validate');
     const { cbs = [] } = options;
     const dl = options.dl === undefined ? this.dls.at(options.dsIdx ?? 1) : batchesOf(options.dl);
     return this.loop.turns.take(() => this.loop.validation(cbs, false, () => this.loop.passOver(dl), true));

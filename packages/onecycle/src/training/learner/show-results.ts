@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkOptions, is, type OptionNames } from '../../base/index.js';
-import { type DataLoader, disposeMembers, isPicture, type L, showSamples, textOf } from '../../data/index.js';
+import { DataLoader, disposeMembers, isPicture, type L, showSamples, textOf } from '../../data/index.js';
 import {
   type Figure,
   type FigureOptions,
@@ -25,8 +25,8 @@ export interface ShowResultsOptions<B extends readonly Tensor[]> extends FigureO
 }
 
 const showResultsNames: OptionNames<ShowResultsOptions<Tensor[]>> = {
-  dsIdx: is.whole,
-  dl: true,
+  dsIdx: true,
+  dl: is.instance('a data loader', DataLoader),
   maxN: is.count(1),
   ncols: is.count(1),
   shuffle: is.flag,

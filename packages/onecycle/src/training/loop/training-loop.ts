@@ -17,6 +17,7 @@ import {
   areOurs,
   type Batches,
   BatchInHand,
+  checkBatch,
   DivergenceError,
   FitState,
   TrainingError,
@@ -220,6 +221,7 @@ export class TrainingLoop<B extends readonly Tensor[] = Tensor[]> {
     state.iter = start;
     let index = start;
     for await (const batch of this.#loaded(dl, start)) {
+      if (batch) checkBatch(batch);
       try {
         const rest = batch && this.#runner.begin(index, batch, strategy);
         if (rest) {

@@ -153,7 +153,7 @@ const areaUpTo =
 
 /** The area under the ROC curve for two classes, by the probability of the second one; NaN where only one occurs. */
 export const rocAucBinary = (options: AreaOptions = {}) => {
-  checkOptions<AreaOptions>(options, { maxFpr: true }, 'rocAucBinary');
+  checkOptions<AreaOptions>(options, { maxFpr: is.orNull(is.number({ above: 0, most: 1 })) }, 'rocAucBinary');
   return ranked('roc_auc_score', areaUpTo(options), 1);
 };
 
@@ -291,7 +291,11 @@ interface RankingOptions {
 export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) => {
   checkOptions<RankingOptions & AreaOptions>(
     options,
-    { sigmoid: is.flag, average: true, maxFpr: true },
+    {
+      sigmoid: is.flag,
+      average: is.oneOf('micro', 'macro', 'weighted', 'samples', null),
+      maxFpr: is.orNull(is.number({ above: 0, most: 1 })),
+    },
     'rocAucMulti',
   );
   return rankedLabels('roc_auc_score', areaUpTo(options), options);
@@ -299,7 +303,11 @@ export const rocAucMulti = (options: RankingOptions & AreaOptions = {}) => {
 
 /** Average precision of every label; 0 for one that never holds. */
 export const apScoreMulti = (options: RankingOptions = {}) => {
-  checkOptions<RankingOptions>(options, { sigmoid: is.flag, average: true }, 'apScoreMulti');
+  checkOptions<RankingOptions>(
+    options,
+    { sigmoid: is.flag, average: is.oneOf('micro', 'macro', 'weighted', 'samples', null) },
+    'apScoreMulti',
+  );
   return rankedLabels('average_precision_score', ranking.averagePrecisionOf, options);
 };
 

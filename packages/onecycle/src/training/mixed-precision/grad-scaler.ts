@@ -18,7 +18,7 @@ export interface GradScalerOptions {
 const names: OptionNames<GradScalerOptions> = {
   initScale: is.number({ above: 0 }),
   growthFactor: is.number(),
-  backoffFactor: is.number(),
+  backoffFactor: is.number({ above: 0 }),
   growthInterval: is.count(1),
   enabled: is.flag,
 };

@@ -48,8 +48,8 @@ export class MixedPrecision extends Callback {
     const names = {
       ampMode: is.oneOf('fp16', 'bf16'),
       initScale: is.number({ above: 0 }),
-      growthFactor: is.number(),
-      backoffFactor: is.number(),
+      growthFactor: is.number({ above: 1 }),
+      backoffFactor: is.number({ above: 0 }),
       growthInterval: is.count(1),
     } as const;
     checkOptions<MixedPrecisionOptions>(options, names, 'toFp16');

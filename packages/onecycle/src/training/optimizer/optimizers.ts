@@ -114,7 +114,7 @@ export function larc(
   params: Params,
   options: OptimizerOptions & { clip?: boolean; trustCoeff?: number; eps?: number },
 ): Optimizer {
-  check(options, { ...sgdNames, clip: true, trustCoeff: true, eps: true }, 'larc');
+  check(options, { ...sgdNames, clip: is.flag, trustCoeff: true, eps: true }, 'larc');
   const { lr, mom = 0.9, clip = true, trustCoeff = 0.02, eps = 1e-8, wd = 0, decoupleWd = true } = options;
   const momentum = mom !== 0;
   const stats = momentum ? [steps.averageGrad] : [];

@@ -32,7 +32,7 @@ export async function calibrate<B extends readonly Tensor[]>(
   learn: Calibratable<B>,
   options: CalibrateOptions<B>,
 ): Promise<Calibration> {
-  checkOptions<CalibrateOptions<B>>(options, { dsIdx: is.whole, dl: true }, 'learn.calibrate');
+  checkOptions<CalibrateOptions<B>>(options, { dsIdx: true, dl: true }, 'learn.calibrate');
   const { lossFunc } = learn;
   // A calibration replaces the one before.
   const loss = lossFunc instanceof CalibratedLoss && lossFunc.loss ? lossFunc.loss : lossFunc;

@@ -17,7 +17,7 @@ export interface Predicting<B extends readonly Tensor[] = Tensor[]> {
 }
 
 const getPredsNames: OptionNames<GetPredsOptions<readonly Tensor[]>> = {
-  dsIdx: is.whole,
+  dsIdx: true,
   dl: true,
   withInput: is.flag,
   withLoss: is.flag,

@@ -1,6 +1,6 @@
 import { type Tensor, torch } from '@onecycle/torch';
 import { checkOptions, is, type OptionNames } from '../../base/index.js';
-import { type DataLoader, Datasets, type TransformLike } from '../../data/index.js';
+import { checkTfms, DataLoader, Datasets, type TransformLike } from '../../data/index.js';
 import { getPreds, type Predicting } from './predictions.js';
 
 /** Options of `learn.tta`. */
@@ -30,11 +30,11 @@ export interface TtaPredictions {
 }
 
 const ttaNames: OptionNames<TtaOptions<Tensor[]>> = {
-  dsIdx: is.whole,
-  dl: true,
+  dsIdx: true,
+  dl: is.orNull(is.instance('a data loader', DataLoader)),
   n: is.count(1),
-  itemTfms: true,
-  batchTfms: true,
+  itemTfms: checkTfms,
+  batchTfms: checkTfms,
   beta: is.orNull(is.share),
   useMax: is.flag,
 };

@@ -32,6 +32,15 @@ export function batchesOf<B extends readonly Tensor[]>(given: Batches<B> | Itera
   );
 }
 
+/** Throws where a data loader gave no list of tensors: its items are none, or were made into none. */
+export function checkBatch(batch: unknown): void {
+  if (Array.isArray(batch) && typeof batch[0] !== 'string') return;
+  throw new TypeError(
+    `a model takes batches that are lists of tensors, [x, y], and this one is ${Array.isArray(batch) ? 'a list of texts' : kindOf(batch)}: ` +
+      'items are as the data loaders have them, each a list of its members, [x, y] or [x]',
+  );
+}
+
 function checkedList<B extends readonly Tensor[]>(batches: readonly B[]): readonly B[] {
   const wrong = batches.find((batch: unknown) => !Array.isArray(batch));
   if (wrong === undefined) return batches;

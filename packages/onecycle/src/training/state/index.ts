@@ -4,6 +4,7 @@ export {
   type Batches,
   type BatchSource,
   batchesOf,
+  checkBatch,
   checkBatches,
   iterate,
   iterateShard,

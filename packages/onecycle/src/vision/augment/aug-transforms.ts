@@ -1,4 +1,4 @@
-import { checkList, checkNumber, checkOptions, is, type OptionNames } from '../../base/index.js';
+import { checkList, checkOptions, is, type OptionNames } from '../../base/index.js';
 import { Transform } from '../../data/index.js';
 import { checkScale, type Size, settingsOf } from '../maths/index.js';
 import type { PadMode } from '../native/index.js';
@@ -50,13 +50,13 @@ export const augOptions = {
   mult: is.number({ least: 0 }),
   doFlip: is.flag,
   flipVert: is.flag,
-  maxRotate: true,
-  minZoom: true,
-  maxZoom: true,
-  maxLighting: true,
-  maxWarp: true,
-  pAffine: true,
-  pLighting: true,
+  maxRotate: is.number(),
+  minZoom: is.number(),
+  maxZoom: is.number(),
+  maxLighting: is.number(),
+  maxWarp: is.number(),
+  pAffine: is.share,
+  pLighting: is.share,
   xtraTfms: true,
   size: true,
   mode: true,
@@ -65,10 +65,6 @@ export const augOptions = {
   batch: is.flag,
   minScale: true,
 } as const satisfies OptionNames<AugTransformsOptions>;
-
-/** Those that are numbers, and those that are true or false. */
-const numbers = ['maxRotate', 'minZoom', 'maxZoom', 'maxLighting', 'maxWarp'] as const;
-const _flags = ['doFlip', 'flipVert', 'alignCorners', 'batch'] as const;
 
 /** The first of several, its `compose` called with each of the others. */
 const composed = <T extends { compose(next: T): T }>([first, ...rest]: readonly T[]): T[] =>
@@ -108,7 +104,6 @@ export function geometryOf(options: AugTransformsOptions): AffineCoordTfm | unde
  */
 export function augTransforms(options: AugTransformsOptions = {}): Transform[] {
   checkOptions(options, augOptions, 'augTransforms');
-  for (const name of numbers) if (options[name] !== undefined) checkNumber(name, options[name]);
   const { mult = 1, pLighting = 0.75, batch = false, minScale = 1, size, xtraTfms = [] } = options;
   checkScale(minScale, 'minScale');
   const maxLighting = (options.maxLighting ?? settingsOf('brightness').maxLighting) * mult;

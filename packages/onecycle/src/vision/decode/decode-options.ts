@@ -66,8 +66,9 @@ export function decodeOptions(options: DecodeOptions = {}, where = 'decodePictur
   if (!Number.isInteger(maxPixels) || maxPixels < 1) {
     throw new RangeError(`maxPixels is a whole number from 1 on, not ${shown(maxPixels)}`);
   }
-  if (background && !(background.length === 3 && background.every((v) => v >= 0 && v <= 255))) {
-    throw new RangeError(`background is three numbers from 0 to 255, not [${background}]`);
+  const isColour = Array.isArray(background) && background.length === 3;
+  if ((background ?? null) !== null && !(isColour && background.every((v) => v >= 0 && v <= 255))) {
+    throw new RangeError(`background is three numbers from 0 to 255, not ${shown(background)}`);
   }
   return resolved;
 }

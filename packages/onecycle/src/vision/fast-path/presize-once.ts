@@ -1,5 +1,5 @@
 import { torch } from '@onecycle/torch';
-import { checkOptions, type OptionNames } from '../../base/index.js';
+import { checkOptions, is, type OptionNames } from '../../base/index.js';
 import { revivable, type SplitIdx, Transform, type TransformContext } from '../../data/index.js';
 import {
   type AffineCoordTfm,
@@ -226,7 +226,11 @@ revivable('PresizeOnce', PresizeOnce);
 export function presizeOnce(
   options: PresizeOnceOptions & Pick<AugTransformsOptions, 'maxLighting' | 'pLighting' | 'xtraTfms'> = {},
 ): { itemTfms: PresizeOnce; batchTfms: Transform[] } {
-  checkOptions(options, { ...onceNames, maxLighting: true, pLighting: true, xtraTfms: true }, 'presizeOnce');
+  checkOptions(
+    options,
+    { ...onceNames, maxLighting: is.number(), pLighting: is.share, xtraTfms: true },
+    'presizeOnce',
+  );
   const { maxLighting, pLighting, xtraTfms, ...geometry } = options;
   const batchTfms = augTransforms({
     ...(options.mult !== undefined && { mult: options.mult }),

@@ -178,7 +178,7 @@ test('downloadImages gives each picture a name of its own', async () => {
     },
   );
   await expect(downloadImages(folder, { urls: [], nWorkers: Number.NaN })).rejects.toThrow(
-    'nWorkers must be a number from 1 on, not NaN',
+    'nWorkers is a whole number, at least 1, and not NaN',
   );
   await expect(downloadImages(folder, { urls: [], maxPics: -1 })).rejects.toThrow('maxPics must be');
 });

@@ -1,6 +1,7 @@
 import { checkOptions, is, type OptionNames, withoutUndefined } from '../../base/index.js';
 import {
   categoryBlock,
+  checkHeader,
   checkPath,
   colReader,
   colSplitter,
@@ -63,8 +64,8 @@ const csvNames: OptionNames<FromCsvOptions> = {
   ...columnNames,
   csvFname: checkPath,
   delimiter: is.orNull(is.text),
-  header: true,
-  encoding: true,
+  header: checkHeader,
+  encoding: is.orNull(is.text),
 };
 
 /** From the rows of a table: a column of file names and one of labels. fastai: `ImageDataLoaders.from_df`. */

@@ -2,6 +2,7 @@ import { is, type OptionNames } from '../../base/index.js';
 import {
   type BlockLoadersOptions,
   blockLoadersOptions,
+  checkTfms,
   DataBlock,
   type DataLoaders,
   type Getter,
@@ -34,8 +35,8 @@ export const commonNames: OptionNames<ImageDataLoadersOptions> = {
   ...ofLoaders,
   validPct: is.share,
   seed: is.seed,
-  itemTfms: true,
-  batchTfms: true,
+  itemTfms: checkTfms,
+  batchTfms: checkTfms,
   image: true,
 };
 

@@ -1,5 +1,5 @@
-import { checkShare, shown, wrongKind } from '../../base/index.js';
-import type { Draw, DrawOptions } from './draws.js';
+import { checkShare, type OptionCheck, shown, wrongKind } from '../../base/index.js';
+import { checkDraw, type Draw, type DrawOptions } from './draws.js';
 
 /** By what each random change of pictures is set. */
 export interface AugmentationSettings {
@@ -158,8 +158,8 @@ export function checkSpec(spec: { fn: Augmentation } & Pick<DrawOptions, 'p' | '
 }
 
 /** The names of what {@link AugmentationOptions} may hold. */
-export function optionNamesOf(fn: Augmentation): Record<string, true> {
+export function optionNamesOf(fn: Augmentation): Record<string, true | OptionCheck> {
   const { settings, draws } = augmentations[fn];
-  const names = [...Object.keys(settings), 'p', 'batch', ...draws];
-  return Object.fromEntries(names.map((name) => [name, true as const]));
+  const names = [...Object.keys(settings), 'p', 'batch'].map((name) => [name, true] as const);
+  return Object.fromEntries([...names, ...draws.map((name) => [name, checkDraw] as const)]);
 }

@@ -1,4 +1,4 @@
-import { kindOf } from '../../base/index.js';
+import { checkFunction, checkNumber, checkNumbers, kindOf } from '../../base/index.js';
 import { Rng } from '../../data/index.js';
 
 /** Given numbers instead of random ones: one for all pictures, one for each, or a function of their count. */
@@ -38,8 +38,10 @@ function sampled(n: number, batch: boolean, next: () => number): number[] {
 }
 
 function givenDraws(n: number, draw: Draw): number[] {
+  checkDraw('draw', draw);
   if (typeof draw === 'number') return new Array<number>(n).fill(draw);
   const values = typeof draw === 'function' ? draw(n) : draw;
+  checkNumbers('draw', values);
   if (values.length < n)
     throw new RangeError(`${values.length} draws were given for a batch of ${n} pictures`);
   return values.slice(0, n);
@@ -71,4 +73,11 @@ export function roundHalfEven(x: number): number {
   const rest = x - down;
   if (rest !== 0.5) return Math.round(x);
   return down % 2 === 0 ? down : down + 1;
+}
+
+/** Throws where something is no draw: no number, list of numbers or function that gives one. */
+export function checkDraw(what: string, draw: unknown): void {
+  if (typeof draw === 'function') checkFunction(what, draw);
+  else if (typeof draw === 'number') checkNumber(what, draw);
+  else checkNumbers(what, draw);
 }

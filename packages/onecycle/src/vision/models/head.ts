@@ -7,6 +7,7 @@ import {
   is,
   type OptionNames,
   shown,
+  wrongKind,
 } from '../../base/index.js';
 
 /** Options of {@link createHead}. */
@@ -38,7 +39,7 @@ export const headOptionNames = {
   firstBn: is.flag,
   bnFinal: is.flag,
   linFirst: is.flag,
-  yRange: true,
+  yRange: is.orNull(is.pair),
 } as const satisfies OptionNames<HeadOptions>;
 
 /** fastai's batch norm of features: weight 1, bias 0.001. */
@@ -118,6 +119,7 @@ function checkLimits(yRange: readonly [number, number]): void {
 
 function dropRates(ps: number | number[], layers: number): number[] {
   const given = typeof ps === 'number' ? [ps] : ps;
+  if (!Array.isArray(given)) throw wrongKind('createHead: ps', 'a share, or a list of them', ps);
   for (const p of given) checkShare('ps', p);
   const [only] = given;
   if (given.length === 1 && only !== undefined) return [...Array<number>(layers - 1).fill(only / 2), only];

@@ -22,13 +22,15 @@ export type VisionModelOptions = BodyOptions &
   };
 
 /** The names of {@link VisionModelOptions}. */
+const isModel = is.instance('a model', nn.Module);
+
 export const modelOptionNames = {
   ...headOptionNames,
   nIn: is.count(1),
   pretrained: is.flag,
   cut: true,
-  init: true,
-  customHead: true,
+  init: is.orNull(is.func),
+  customHead: is.orNull(isModel),
 } as const satisfies OptionNames<VisionModelOptions>;
 
 const headOptionsOf = (options: VisionModelOptions): HeadOptions =>
@@ -45,7 +47,7 @@ export function createVisionModel(
 ): nn.Sequential {
   if (typeof arch !== 'function' || isClass(arch))
     throw wrongKind('createVisionModel', 'an architecture, such as resnet18', arch);
-  checkOptions(options, { ...modelOptionNames, model: true }, 'createVisionModel');
+  checkOptions(options, { ...modelOptionNames, model: is.orNull(isModel) }, 'createVisionModel');
   const meta: Partial<Architecture> = isArchitecture(arch) ? arch : {};
   const { nIn = 3, pretrained = true, init = nn.init.kaimingNormal_ } = options;
   const body = createBody(options.model ?? arch(), { nIn, pretrained, cut: options.cut ?? meta.cut });

@@ -1,13 +1,7 @@
-import { type Tensor, torch } from '@onecycle/torch';
+import { Tensor, torch } from '@onecycle/torch';
 import { checkOptions, is, type OptionCheck, type OptionNames } from '../../base/index.js';
 import { globalRng, TensorBase } from '../../data/index.js';
-import {
-  type Axes,
-  type Figure,
-  type FigureOptions,
-  type Picture,
-  pictureGrid,
-} from '../../display/index.js';
+import { Axes, type Figure, type FigureOptions, type Picture, pictureGrid } from '../../display/index.js';
 import {
   type AffineSpec,
   type Augmentation,
@@ -126,7 +120,11 @@ export abstract class TensorPicture extends TensorBase {
 
   /** Samples along a matrix and a change of the grid, both optional. fastai: `affine_coord`. */
   affineCoord(options: AffineCoordOptions = {}): this {
-    checkOptions(options, { mat: true, coordTfm: is.orNull(is.func), ...placingNames }, 'affineCoord');
+    checkOptions(
+      options,
+      { mat: is.orNull(is.instance('a tensor', Tensor)), coordTfm: is.orNull(is.func), ...placingNames },
+      'affineCoord',
+    );
     const { mat, coordTfm } = options;
     if (mat === undefined && coordTfm === undefined && options.size === undefined) return this;
     return this.#sampled(options, () => ({ matrices: mat ? matricesOf(mat) : undefined, coordTfm }));
@@ -191,7 +189,7 @@ const showNames: OptionNames<ShowOptions> = {
   figsize: is.pair,
   dpi: is.number({ above: 0 }),
   title: is.orNull(is.text),
-  ctx: true,
+  ctx: is.orNull(is.instance('the axes of a grid', Axes)),
 };
 
 export function showPicture(shown: Picture, given: ShowOptions): Axes | Figure {
