@@ -347,7 +347,7 @@ test('a log that fails harms no client', async () => {
   expect((await handler(post(picture(), jpeg))).status).toBe(200);
   expect(warn).toHaveBeenCalledWith('the log of requests failed: the disk is full');
   warn.mockRestore();
-  expect(() => createHandler(predictor, { log: 3 as never })).toThrow('log takes a function');
+  expect(() => createHandler(predictor, { log: 3 as never })).toThrow('log is a function');
 });
 
 test('options that make no sense are errors', () => {

@@ -1,5 +1,5 @@
 import { type Tensor, torch } from '@onecycle/torch';
-import { checkOptions, is } from '../../base/index.js';
+import { checkOptions } from '../../base/index.js';
 import type { DataLoader } from '../../data/index.js';
 import { CalibratedLoss, type CalibratedOutputs, type LossFunc, outputMeaning } from '../losses/index.js';
 import { getPreds, type Predicting } from './predictions.js';
