@@ -23,7 +23,14 @@ describe('a value of the wrong kind is refused where the option is given', () =>
     ['grandparentSplitter', onecycle.grandparentSplitter, { trainName: 5 }],
     ['kFoldSplitter', (o) => onecycle.kFoldSplitter(3, 0, o), { stratify: 'label' }],
     ['trainTestSplitter', onecycle.trainTestSplitter, { stratify: 'label' }, { seed: '5' }],
-    ['DataBlock', (o) => new onecycle.DataBlock(o), { nInp: 3 }, { nInp: 1.5 }, { getters: 5 }],
+    [
+      'DataBlock',
+      (o) => new onecycle.DataBlock(o),
+      { splitter: onecycle.Path },
+      { nInp: 3 },
+      { nInp: 1.5 },
+      { getters: 5 },
+    ],
     ['Datasets.create', (o) => onecycle.Datasets.create([1, 2], [[]], o), { splits: [['a']] }],
     [
       'Datasets.create',

@@ -3,6 +3,7 @@ import {
   checkOptions,
   counted,
   is,
+  isClass,
   isItems,
   isMaker,
   kindOf,
@@ -224,7 +225,7 @@ const isBlock = (value: unknown): value is TransformBlock<unknown> =>
 
 function checkFunction(name: string, value: unknown): void {
   if (isMaker(value)) throw new TypeError(`${name} of DataBlock is ${kindOf(value)}: call it`);
-  if (value === undefined || typeof value === 'function') return;
+  if (value === undefined || (typeof value === 'function' && !isClass(value))) return;
   throw new TypeError(`${name} of DataBlock is a function, not ${kindOf(value)}`);
 }
 

@@ -62,7 +62,7 @@ export async function launch(command: readonly string[], options: LaunchOptions)
       nproc: is.count(1),
       nnodes: is.count(1),
       nodeRank: is.count(0),
-      rdzv: is.name,
+      rdzv: is.text,
       maxRestarts: is.count(0),
       env: true,
       output: true,

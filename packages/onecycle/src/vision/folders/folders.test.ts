@@ -180,5 +180,7 @@ test('downloadImages gives each picture a name of its own', async () => {
   await expect(downloadImages(folder, { urls: [], nWorkers: Number.NaN })).rejects.toThrow(
     'nWorkers is a whole number, at least 1, and not NaN',
   );
-  await expect(downloadImages(folder, { urls: [], maxPics: -1 })).rejects.toThrow('maxPics is a whole number');
+  await expect(downloadImages(folder, { urls: [], maxPics: -1 })).rejects.toThrow(
+    'maxPics is a whole number',
+  );
 });
