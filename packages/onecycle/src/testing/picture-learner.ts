@@ -35,19 +35,11 @@ export interface PictureOptions {
   items?: number;
   /** The share that dropout drops. Default 0.5. */
   drop?: number;
-  /** Whether the convolution has one. Default true. */
-  bias?: boolean;
   lossFunc?: (pred: Tensor, target: Tensor) => Tensor;
 }
 
 /** A learner of small pictures with what a network has: convolution, batch norm, dropout. Two are equal from the first weight on. */
-export function pictureLearner({
-  device = 'cpu',
-  items = 16,
-  drop = 0.5,
-  bias = true,
-  lossFunc,
-}: PictureOptions = {}) {
+export function pictureLearner({ device = 'cpu', items = 16, drop = 0.5, lossFunc }: PictureOptions = {}) {
   torch.manualSeed(11);
   const all = Array.from(
     { length: items },
@@ -60,7 +52,8 @@ export function pictureLearner({
   const loader = (n: number) => new DataLoader<TinyBatch>(all.slice(0, n), { bs: 4, device });
   const dls = new DataLoaders<TinyBatch>([loader(items), loader(4)]);
   const model = new nn.Sequential(
-    new nn.Conv2d(3, 8, 3, { padding: 1, bias }),
+    // Without a bias: before a batch norm its gradient is rounding alone, of which an optimizer makes whole steps.
+    new nn.Conv2d(3, 8, 3, { padding: 1, bias: false }),
     new nn.BatchNorm2d(8),
     new nn.ReLU(),
     new nn.AdaptiveAvgPool2d(1),

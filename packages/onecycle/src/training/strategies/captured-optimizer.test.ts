@@ -74,7 +74,7 @@ async function both({
 }: Case) {
   const [plain, replayed] = [new Single(), strategy].map((each) => {
     const learn = pictureLearner();
-    // In 64 bits: the gradient of a bias before a batch norm is rounding alone, of which an optimizer makes whole steps.
+    // In 64 bits, so that rounding is far from what a wrong rate would do.
     learn.model.to('float64').registerForwardPreHook((_, [x]) => (x ? [x.double()] : undefined));
     if (optFunc) learn.optFunc = optFunc;
     learn.strategy = each;
